@@ -1,0 +1,1 @@
+//! The auditor's engine: the rules' decision table, and history against storage.

@@ -1,0 +1,2 @@
+//! One command over all rooms.
+fn main() {}

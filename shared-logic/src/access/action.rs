@@ -1,0 +1,33 @@
+//! What is done with data, and where it may go.
+
+use crate::mask::mask;
+use codec::{Decode, Encode, MaxEncodedLen};
+
+mask! {
+    /// A set of actions.
+    Actions(u8) of
+    /// What a recipient does with a signal.
+    Action {
+        /// Reads the present value.
+        Read = 0,
+        /// Reads past values.
+        History = 1,
+        /// Is told of each change.
+        Subscribe = 2,
+        /// Sends a command; covers only the command classes.
+        Actuate = 3,
+    }
+}
+
+/// Where data may be processed (VISS consent status IN_VEHICLE / YES).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Residency {
+    /// Only inside the vehicle.
+    #[codec(index = 0)]
+    InVehicle,
+    /// Also outside it.
+    #[codec(index = 1)]
+    OffBoard,
+}

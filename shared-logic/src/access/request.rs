@@ -1,0 +1,51 @@
+//! A question about access.
+
+use super::{Action, Residency};
+use crate::{Account, PurposeCode, SignalClasses, UnixSeconds, VehicleId};
+use codec::{Decode, Encode, MaxEncodedLen};
+
+/// What the container's document says of the asked signal. Whoever holds the document fills it in
+/// with [`crate::Container::coverage`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Coverage {
+    /// The question is about classes, not about one signal.
+    #[codec(index = 0)]
+    ByClass,
+    /// The document covers the signal.
+    #[codec(index = 1)]
+    Covered,
+    /// The document does not name the signal.
+    #[codec(index = 2)]
+    NotCovered,
+    /// The document excludes the signal.
+    #[codec(index = 3)]
+    Excluded,
+    /// The document is not known here.
+    #[codec(index = 4)]
+    Unknown,
+}
+
+/// "May `recipient` do `action` with these data of `vehicle` for `purpose`?"
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Request {
+    /// Whose data.
+    pub vehicle: VehicleId,
+    /// Who asks.
+    pub recipient: Account,
+    /// Why.
+    pub purpose: PurposeCode,
+    /// What will be done.
+    pub action: Action,
+    /// Where the data will go.
+    pub residency: Residency,
+    /// Which classes the data are of.
+    pub classes: SignalClasses,
+    /// What the container's document says of the one signal, if the question is about one.
+    pub coverage: Coverage,
+    /// The oldest data asked for; the present moment for live data.
+    pub data_from: UnixSeconds,
+}

@@ -1,0 +1,148 @@
+//! The purposes a new deployment starts with, and the words for them.
+
+use crate::{purpose::CoConsent, Purpose, PurposeCode, Seconds, SignalClass, SignalClasses};
+use SignalClass::{
+    ActuateAccess, ActuateCharge, ActuateComfort, Diagnostics, DrivingBehaviour, EnergyCharging, Identity, LocationCoarse, LocationExact,
+    Maintenance, Odometer, SpeedMotion, Trip, TyreBody,
+};
+
+/// A purpose with its words: the short name people type, and the W3C Data Privacy Vocabulary term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What the contract stores.
+    pub purpose: Purpose,
+    /// The short name, as in VISS v3.
+    pub short_name: &'static str,
+    /// The DPV term.
+    pub dpv: &'static str,
+    /// One sentence for people.
+    pub meaning: &'static str,
+}
+
+/// The first catalogue. Codes are never re-used; further entries are appended.
+pub const FIRST: &[Entry] = &[
+    entry(
+        1,
+        "usage-based-insurance",
+        "dpv:PersonalisedBenefits",
+        "insurance priced by distance and speed",
+        &[SpeedMotion, Odometer, Trip],
+        365,
+        365,
+    ),
+    entry(
+        2,
+        "repair",
+        "dpv:ServiceProvision",
+        "diagnosis and repair in a workshop",
+        &[Diagnostics, Maintenance, TyreBody, Odometer, EnergyCharging],
+        90,
+        730,
+    ),
+    entry(
+        3,
+        "roadside-assistance",
+        "dpv:CustomerCare",
+        "help after a breakdown",
+        &[LocationExact, Diagnostics, EnergyCharging, TyreBody],
+        7,
+        30,
+    ),
+    entry(
+        4,
+        "fleet-management",
+        "dpv:OptimisationForController",
+        "running a fleet of vehicles",
+        &[LocationCoarse, Odometer, Maintenance, EnergyCharging, Diagnostics, TyreBody],
+        730,
+        365,
+    ),
+    entry(
+        5,
+        "smart-charging",
+        "dpv:ServiceOptimisation",
+        "charging when power is cheap or clean",
+        &[EnergyCharging, LocationCoarse, ActuateCharge],
+        365,
+        90,
+    ),
+    entry(
+        6,
+        "traffic-research",
+        "dpv:ResearchAndDevelopment",
+        "traffic planning by a city or institute",
+        &[SpeedMotion, LocationCoarse, TyreBody],
+        365,
+        365,
+    ),
+    entry(7, "keyless-delivery", "dpv:ServiceProvision", "opening the vehicle for a delivery", &[LocationExact, ActuateAccess], 1, 7),
+    entry(
+        8,
+        "cabin-comfort",
+        "dpv:ServicePersonalisation",
+        "preparing the cabin before a trip",
+        &[EnergyCharging, ActuateComfort],
+        365,
+        30,
+    ),
+    co_consented(entry(
+        9,
+        "driving-coaching",
+        "dpv:PersonalisedServiceProvision",
+        "coaching how somebody drives",
+        &[DrivingBehaviour, SpeedMotion, Trip],
+        180,
+        180,
+    )),
+    entry(
+        10,
+        "ownership-proof",
+        "dpv:IdentityVerification",
+        "proving which vehicle this is, for example at a sale",
+        &[Identity, Odometer],
+        30,
+        30,
+    ),
+];
+
+/// The entry of that short name or of that code written as a number.
+pub fn find(text: &str) -> Option<&'static Entry> {
+    let code = text.parse().ok();
+    FIRST.iter().find(|entry| entry.short_name == text || Some(entry.purpose.code.0) == code)
+}
+
+/// The short name of a code, where the first catalogue has it.
+pub fn short_name(code: PurposeCode) -> Option<&'static str> {
+    FIRST.iter().find(|entry| entry.purpose.code == code).map(|entry| entry.short_name)
+}
+
+const fn entry(
+    code: u16,
+    short_name: &'static str,
+    dpv: &'static str,
+    meaning: &'static str,
+    classes: &[SignalClass],
+    max_days: u32,
+    retention_days: u32,
+) -> Entry {
+    let purpose = Purpose {
+        code: PurposeCode(code),
+        classes: SignalClasses::of(classes),
+        max_duration: days(max_days),
+        max_retention: days(retention_days),
+        co_consent: CoConsent::NotNeeded,
+    };
+    Entry { purpose, short_name, dpv, meaning }
+}
+
+const fn co_consented(entry: Entry) -> Entry {
+    Entry { purpose: Purpose { co_consent: CoConsent::Driver, ..entry.purpose }, ..entry }
+}
+
+const fn days(days: u32) -> Seconds {
+    match Seconds::days(days) {
+        Some(seconds) => seconds,
+        // Cannot happen: the table's longest entry is 730 days. An empty duration would allow nothing.
+        None => Seconds(0),
+    }
+}

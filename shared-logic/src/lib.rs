@@ -1,0 +1,75 @@
+//! The consent rules of Valet, written once.
+//!
+//! This crate answers two questions and nothing else: *may this change happen?* ([`step()`]) and
+//! *may this recipient have this data now?* ([`decide()`]). The contract, the wallet's wasm, the
+//! sidecar and the auditor's engine all call these same functions, so they all say the same.
+//!
+//! It refuses to know what time it is, who calls, how records are stored, or that a chain exists:
+//! the caller, the time and a small storage trait ([`Host`]) are arguments. It has no floats, holds
+//! no text, allocates nothing while deciding, and does not panic.
+//!
+//! Read in this order: [`Vehicle`], [`Party`], [`Purpose`], [`Grant`], then [`Message`] and
+//! [`step()`], then [`Request`] and [`decide()`], then [`Event`] and [`State`].
+//!
+//! ```
+//! use shared_logic::*;
+//!
+//! let mut state = State::new(Account([9; 20]));
+//! let owner = Account([1; 20]);
+//! let register = Message::RegisterVehicle { vehicle: VehicleId([7; 32]), vin_commitment: None };
+//! let outcome = step(&state, owner, &register, UnixSeconds(1_000)).unwrap();
+//! state.apply(&outcome.event).unwrap();
+//! assert_eq!(state.vehicle(VehicleId([7; 32])).unwrap().owner, owner);
+//! ```
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod access;
+pub mod catalogue;
+pub mod classify;
+pub mod container;
+mod denial;
+mod event;
+mod grant;
+mod hash;
+mod host;
+mod id;
+pub mod limits;
+mod mask;
+mod message;
+pub mod party;
+mod path;
+pub mod purpose;
+mod reading;
+mod state;
+mod step;
+mod time;
+mod vehicle;
+
+pub use access::{decide, decide_any, Action, Actions, Coverage, Proof, Refusal, Request, Residency, Verdict};
+pub use container::{Container, ContainerError};
+pub use denial::Denial;
+pub use event::{Event, EventBody, Link, Role, SCHEMA_VERSION};
+pub use grant::{Grant, GrantState, GrantTerms, LegalBasis};
+pub use hash::keccak_256;
+pub use host::Host;
+pub use id::{Account, ContainerId, EventHash, GrantId, NoticeVersion, PurposeCode, RulesHash, TermsHash, VehicleId, VinCommitment};
+pub use mask::{SignalClass, SignalClasses};
+pub use message::{selector, Message};
+pub use party::{Party, PartyKind, PartyKinds};
+pub use path::{PathError, Pattern, SignalPath};
+pub use purpose::Purpose;
+pub use reading::{decode_exact, Malformed};
+pub use state::{ReplayError, State};
+pub use step::{effect, step, Changes, Outcome};
+pub use time::{Seconds, UnixSeconds};
+pub use vehicle::{Epoch, Seq, Vehicle};
+
+/// The hash of the rule sources this build was compiled from: equal hashes mean equal rules.
+///
+/// Keccak-256 over the sorted source files, taken by `build.rs`.
+pub const RULES_HASH: RulesHash = RulesHash(include!(concat!(env!("OUT_DIR"), "/rules_hash.in")));

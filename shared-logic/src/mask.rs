@@ -1,0 +1,178 @@
+//! Bit masks of closed lists; a mask with a bit outside its list does not decode.
+
+use codec::{Decode, Encode, MaxEncodedLen};
+
+/// Declares a closed list and the mask over it. In JSON a mask is the list of its names.
+macro_rules! mask {
+    (
+        $(#[$mask_doc:meta])* $mask:ident($repr:ty) of
+        $(#[$item_doc:meta])* $item:ident { $($(#[$doc:meta])* $variant:ident = $bit:literal),+ $(,)? }
+    ) => {
+        $(#[$item_doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+        #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        pub enum $item { $($(#[$doc])* #[codec(index = $bit)] $variant = $bit),+ }
+
+        impl $item {
+            /// Every entry, in the order of its bit.
+            pub const LIST: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name used in text and JSON.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),+ }
+            }
+
+            /// The entry of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::LIST.iter().copied().find(|item| item.name().eq_ignore_ascii_case(name))
+            }
+        }
+
+        $(#[$mask_doc])*
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Encode, MaxEncodedLen)]
+        #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+        pub struct $mask($repr);
+
+        impl $mask {
+            /// The empty mask.
+            pub const NONE: Self = Self(0);
+            /// Every bit of the list.
+            pub const ALL: Self = Self($(1 << $bit)|+);
+
+            /// The mask of these entries.
+            pub const fn of(items: &[$item]) -> Self {
+                let mut bits = 0;
+                let mut rest = items;
+                while let [first, tail @ ..] = rest {
+                    bits |= match first { $($item::$variant => 1 << $bit),+ };
+                    rest = tail;
+                }
+                Self(bits)
+            }
+
+            /// The mask with these bits, or `None` when a bit is outside the list.
+            pub const fn from_bits(bits: $repr) -> Option<Self> {
+                if bits & !Self::ALL.0 == 0 { Some(Self(bits)) } else { None }
+            }
+
+            /// The bits.
+            pub const fn bits(self) -> $repr { self.0 }
+
+            /// True when no bit is set.
+            pub const fn is_empty(self) -> bool { self.0 == 0 }
+
+            /// The bits of `self` that `other` lacks.
+            pub const fn minus(self, other: Self) -> Self { Self(self.0 & !other.0) }
+
+            /// The bits in both.
+            pub const fn and(self, other: Self) -> Self { Self(self.0 & other.0) }
+
+            /// The bits in either.
+            pub const fn or(self, other: Self) -> Self { Self(self.0 | other.0) }
+
+            /// True when every bit of `self` is in `other`.
+            pub const fn within(self, other: Self) -> bool { self.minus(other).is_empty() }
+
+            /// True when the entry's bit is set.
+            pub const fn has(self, item: $item) -> bool { Self::of(&[item]).within(self) }
+
+            /// The entries whose bit is set, in order.
+            pub fn items(self) -> impl Iterator<Item = $item> {
+                $item::LIST.iter().copied().filter(move |item| self.has(*item))
+            }
+        }
+
+        impl codec::Decode for $mask {
+            fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+                Self::from_bits(<$repr>::decode(input)?).ok_or_else(|| codec::Error::from("a bit outside the list"))
+            }
+        }
+
+        impl core::fmt::Debug for $mask {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_set().entries(self.items()).finish()
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $mask {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.items())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $mask {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Ok(Self::of(&alloc::vec::Vec::<$item>::deserialize(deserializer)?))
+            }
+        }
+    };
+}
+pub(crate) use mask;
+
+mask! {
+    /// A set of signal classes.
+    SignalClasses(u32) of
+    /// A coarse class of vehicle signals: what a driver would call one kind of data.
+    SignalClass {
+        /// The vehicle's or a person's identity, such as the VIN.
+        Identity = 0,
+        /// Position to the metre.
+        LocationExact = 1,
+        /// Position to the district.
+        LocationCoarse = 2,
+        /// Trips: start, end, duration, average speed.
+        Trip = 3,
+        /// How the vehicle is driven: pedals, steering, acceleration.
+        DrivingBehaviour = 4,
+        /// Speed and motion.
+        SpeedMotion = 5,
+        /// Distance travelled.
+        Odometer = 6,
+        /// Energy, fuel, charging.
+        EnergyCharging = 7,
+        /// Faults and internal states of the powertrain and electronics.
+        Diagnostics = 8,
+        /// Service intervals and wear.
+        Maintenance = 9,
+        /// Tyres and body: doors, lights, windows as states.
+        TyreBody = 10,
+        /// Cabin comfort: seats, climate.
+        CabinComfort = 11,
+        /// Biometric data of persons in the vehicle.
+        OccupantBiometric = 12,
+        /// Cameras and driver assistance.
+        CameraAdas = 13,
+        /// Media and connectivity.
+        Infotainment = 14,
+        /// Commands to comfort functions.
+        ActuateComfort = 15,
+        /// Commands to locks and doors.
+        ActuateAccess = 16,
+        /// Commands to charging.
+        ActuateCharge = 17,
+        /// Commands to steering, brakes, drive: never grantable.
+        ActuateDrive = 18,
+    }
+}
+
+impl SignalClasses {
+    /// The classes that name commands instead of data.
+    pub const COMMANDS: Self =
+        Self::of(&[SignalClass::ActuateComfort, SignalClass::ActuateAccess, SignalClass::ActuateCharge, SignalClass::ActuateDrive]);
+    /// The classes that no purpose may allow and no grant may hold.
+    pub const NEVER_GRANTABLE: Self = Self::of(&[SignalClass::ActuateDrive]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_with_a_bit_outside_its_list_does_not_decode() {
+        assert!(SignalClasses::decode(&mut &(1u32 << 19).encode()[..]).is_err());
+        assert_eq!(SignalClasses::decode(&mut &SignalClasses::ALL.encode()[..]), Ok(SignalClasses::ALL));
+    }
+}

@@ -1,0 +1,34 @@
+//! Purposes: why data is used, from a closed, numbered, append-only catalogue.
+
+use crate::{PurposeCode, Seconds, SignalClasses};
+use codec::{Decode, Encode, MaxEncodedLen};
+
+/// Whether the driver must consent beside the owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum CoConsent {
+    /// The grantor's act is enough.
+    #[codec(index = 0)]
+    NotNeeded,
+    /// The driver must consent too. Until co-consent exists in these rules, such a grant is denied.
+    #[codec(index = 1)]
+    Driver,
+}
+
+/// An entry of the catalogue: what a purpose allows at most. Never changed once published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Purpose {
+    /// Its number.
+    pub code: PurposeCode,
+    /// The classes a grant for it may hold.
+    pub classes: SignalClasses,
+    /// The longest time a grant for it may run.
+    pub max_duration: Seconds,
+    /// The longest time a recipient may keep the data.
+    pub max_retention: Seconds,
+    /// Whether the driver must consent too.
+    pub co_consent: CoConsent,
+}

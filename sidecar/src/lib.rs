@@ -1,0 +1,1 @@
+//! Follows the chain, keeps log and projection, delivers to services, answers may?.

@@ -1,0 +1,1 @@
+//! Keys, signing and preview for people who own vehicles.
