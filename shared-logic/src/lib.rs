@@ -23,6 +23,8 @@
 //! ```
 
 #![no_std]
+#![expect(clippy::as_conversions, reason = "the codec derive emits them for enums without fields")]
+#![deny(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_lossless)]
 
 extern crate alloc;
 #[cfg(feature = "std")]
@@ -47,6 +49,8 @@ pub mod purpose;
 mod reading;
 mod state;
 mod step;
+#[cfg(feature = "ink")]
+mod storage;
 mod time;
 mod vehicle;
 
