@@ -24,7 +24,6 @@
 
 #![no_std]
 #![expect(clippy::as_conversions, reason = "the codec derive emits them for enums without fields")]
-#![deny(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_lossless)]
 
 extern crate alloc;
 #[cfg(feature = "std")]

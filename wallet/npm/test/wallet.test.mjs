@@ -1,0 +1,136 @@
+// Holds the built package against the golden vectors of wallet/tests/vectors, which the native
+// tests hold the crate against. Run by:
+//   VALET_WALLET_PACKAGE=$(scripts/wasm) node --test wallet/npm/test/
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+const folder = process.env.VALET_WALLET_PACKAGE;
+assert.ok(folder, "expected the package's folder in VALET_WALLET_PACKAGE; scripts/wasm prints it");
+const manifest = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+const { load, Key, preview, callData, rulesHash } = await import(pathToFileURL(`${folder}/${manifest.exports["."].default}`));
+const vectors = JSON.parse(await readFile(new URL("../../tests/vectors/grant.json", import.meta.url), "utf8"));
+const CHEAPEST = { memory_kib: 1024, passes: 1, lanes: 1 };
+
+const fromHex = (hex) => Uint8Array.from(Buffer.from(hex.slice(2), "hex"));
+const toHex = (bytes) => `0x${Buffer.from(bytes).toString("hex")}`;
+const ok = (answer) => (assert.equal(answer.type, "success", JSON.stringify(answer.error)), answer.value);
+const failed = (answer) => (assert.equal(answer.type, "failure"), assert.ok(answer.error.message), answer.error.code);
+
+test("before it is loaded every call is a failure, not a throw", () => {
+  assert.equal(failed(Key.dev("Ed25519", "//Alice")), "Internal");
+});
+
+test("the wasm loads", async () => {
+  await load();
+  assert.match(ok(rulesHash()), /^0x[0-9a-f]{64}$/);
+});
+
+test("the vectors are of both kinds of key", () => {
+  assert.deepEqual(vectors.map((vector) => vector.kind), ["Ed25519", "Secp256k1"]);
+});
+
+for (const vector of vectors) {
+  const { kind } = vector;
+  const key = () => ok(Key.fromSeed(kind, fromHex(vector.seed)));
+  const state = fromHex(vector.state);
+
+  test(`${kind}: the account is the native one`, () => {
+    assert.deepEqual(ok(key().account()), vector.exp_account);
+  });
+
+  test(`${kind}: the preview is the native one`, () => {
+    assert.deepEqual(ok(preview(state, vector.preview_request)), vector.exp_preview);
+  });
+
+  test(`${kind}: the signed transaction is the native one, byte for byte`, () => {
+    assert.equal(toHex(ok(key().sign(vector.sign_request))), vector.exp_extrinsic);
+    assert.equal(toHex(ok(callData(vector.sign_request.call.message.message))), vector.exp_call_data);
+  });
+
+  test(`${kind}: bigint and bytes say the same as text`, () => {
+    const { caller, message, now } = vector.preview_request;
+    const terms = { ...message.Grant.terms };
+    for (const name of ["not_before", "expires_at", "history_from"]) terms[name] = BigInt(terms[name]);
+    terms.vehicle = fromHex(terms.vehicle);
+    const request = { caller: fromHex(caller), message: { Grant: { terms } }, now: BigInt(now) };
+    assert.deepEqual(ok(preview(state, request)), vector.exp_preview);
+  });
+
+  test(`${kind}: another nonce gives another signature`, () => {
+    const request = structuredClone(vector.sign_request);
+    request.context.nonce += 1;
+    assert.notEqual(toHex(ok(key().sign(request))), vector.exp_extrinsic);
+  });
+
+  test(`${kind}: a sealed key opens with its password and no other`, () => {
+    const file = ok(key().seal("correct horse", CHEAPEST));
+    assert.deepEqual(ok(ok(Key.open(file, "correct horse")).account()), vector.exp_account);
+    assert.equal(failed(Key.open(file, "wrong horse")), "WrongPassword");
+    assert.ok(!file.includes(vector.seed.slice(2)));
+    assert.equal(failed(key().seal("", CHEAPEST)), "NotSealed");
+  });
+
+  test(`${kind}: a denied message gives the rule's code`, () => {
+    const stranger = { ...vector.preview_request, caller: `0x${"03".repeat(20)}` };
+    assert.equal(failed(preview(state, stranger)), "NotAuthorised");
+    const late = { ...vector.preview_request, now: 1_900_000_000n };
+    assert.equal(failed(preview(state, late)), "Expired");
+  });
+
+  test(`${kind}: new keys differ, and the seed leaves only by its own name`, () => {
+    const [one, other] = [ok(Key.generate(kind)), ok(Key.generate(kind))];
+    assert.notEqual(ok(one.account()).account_id, ok(other.account()).account_id);
+    assert.equal(toHex(ok(key().exportSeed())), vector.seed);
+    assert.equal(JSON.stringify(one), "{}");
+  });
+}
+
+test("malformed input is a tagged failure", () => {
+  const [vector] = vectors;
+  const state = fromHex(vector.state);
+  const key = ok(Key.dev("Ed25519", "//Alice"));
+  const request = vector.preview_request;
+  const scenarios = {
+    "state of text": () => preview("0x00", request),
+    "cut state": () => preview(state.subarray(1), request),
+    "no request": () => preview(state, undefined),
+    "unknown field": () => preview(state, { ...request, vin: "WVWZZZ" }),
+    "unknown field of the message": () => preview(state, { ...request, message: { Withdraw: { grant: `0x${"00".repeat(32)}`, why: 1 } } }),
+    "a number that lost digits": () => preview(state, { ...request, now: 2 ** 60 }),
+    "a fraction": () => preview(state, { ...request, now: 1.5 }),
+    "no such kind": () => Key.generate("Rsa"),
+    "entropy of text": () => Key.fromSeed("Ed25519", "0".repeat(32)),
+    "short entropy": () => Key.fromSeed("Ed25519", new Uint8Array(31)),
+    "no development path": () => Key.dev("Ed25519", "Alice"),
+    "absurd cost": () => key.seal("horse", { memory_kib: 2 ** 31, passes: 1, lanes: 1 }),
+    "prefix out of range": () => key.account(16_384),
+    "prefix that would wrap": () => key.account(65_578),
+    "sign nothing": () => key.sign({}),
+    "period no power of two": () => {
+      const changed = structuredClone(vector.sign_request);
+      changed.context.mortality.Mortal.period = 63;
+      return key.sign(changed);
+    },
+    "unknown extension": () => {
+      const changed = structuredClone(vector.sign_request);
+      changed.shape.extensions.push("ChargeLunch");
+      return key.sign(changed);
+    },
+    "unknown field of a call without fields": () => key.sign({ ...vector.sign_request, call: { map_account: { value: "1" } } }),
+    "message of no kind": () => callData({ Wish: {} }),
+  };
+  for (const [name, call] of Object.entries(scenarios)) {
+    assert.equal(failed(call()), "MalformedInput", name);
+  }
+  assert.equal(failed(Key.open("{}", "horse")), "MalformedKeyFile");
+  assert.equal(failed(Key.fromSeed("Secp256k1", new Uint8Array(32))), "BadSeed");
+});
+
+test("a key that was forgotten signs nothing", () => {
+  const key = ok(Key.dev("Ed25519", "//Alice"));
+  key.free();
+  assert.equal(failed(key.exportSeed()), "Internal");
+});
