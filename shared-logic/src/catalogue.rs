@@ -88,7 +88,7 @@ pub const FIRST: &[Entry] = &[
     co_consented(entry(
         9,
         "driving-coaching",
-        "dpv:PersonalisedServiceProvision",
+        "dpv:ServicePersonalisation",
         "coaching how somebody drives",
         &[DrivingBehaviour, SpeedMotion, Trip],
         180,

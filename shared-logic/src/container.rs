@@ -16,7 +16,7 @@ pub struct VssVersion {
 
 /// A container's document: which signals it covers, which it excludes, and the VSS release it is
 /// written against. Sets, so one content has one form and one id.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Unchecked"))]
 pub struct Container {
     vss: VssVersion,
@@ -111,14 +111,20 @@ fn merkle_root(mut level: Vec<[u8; 32]>) -> [u8; 32] {
     level.first().copied().unwrap_or_default()
 }
 
-/// The JSON form before it is checked.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+impl Decode for Container {
+    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+        let Unchecked { vss, allow, deny } = Unchecked::decode(input)?;
+        Self::new(vss, allow, deny).map_err(|_| codec::Error::from("not a container"))
+    }
+}
+
+/// A document before it is checked.
+#[derive(Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct Unchecked {
     vss: VssVersion,
     allow: BTreeSet<Pattern>,
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     deny: BTreeSet<Pattern>,
 }
 

@@ -102,16 +102,6 @@ pub mod selector {
     pub const WITHDRAW: [u8; 4] = [0x41, 0x0f, 0xcc, 0x9d];
     /// `check`.
     pub const CHECK: [u8; 4] = [0xaf, 0x0a, 0x40, 0x58];
-    /// `vehicle`.
-    pub const VEHICLE: [u8; 4] = [0x75, 0xef, 0xa2, 0x4f];
-    /// `party`.
-    pub const PARTY: [u8; 4] = [0x10, 0xd7, 0x6a, 0x06];
-    /// `purpose`.
-    pub const PURPOSE: [u8; 4] = [0x1f, 0xe2, 0x8f, 0x79];
-    /// `grant_of`.
-    pub const GRANT_OF: [u8; 4] = [0x99, 0x2d, 0x72, 0x3c];
-    /// `admin`.
-    pub const ADMIN: [u8; 4] = [0x1a, 0xa6, 0x6b, 0x39];
     /// `rules_hash`.
     pub const RULES_HASH: [u8; 4] = [0x2f, 0x70, 0x57, 0x44];
 }

@@ -8,8 +8,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use codec::{Decode, Encode};
 
 /// All records, by their keys.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "Records"))]
 pub struct State {
     /// The account that may append to the catalogues.
     pub admin: Account,
@@ -21,7 +21,35 @@ pub struct State {
     pub purposes: BTreeMap<PurposeCode, Purpose>,
     /// Grants.
     pub grants: BTreeMap<GrantId, Grant>,
+    /// An index over `grants`; never part of the bytes.
+    #[codec(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     by_recipient: BTreeSet<(VehicleId, Account, GrantId)>,
+}
+
+/// A state as its bytes hold it: without the index, which is made anew.
+#[derive(Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
+struct Records {
+    admin: Account,
+    vehicles: BTreeMap<VehicleId, Vehicle>,
+    parties: BTreeMap<Account, Party>,
+    purposes: BTreeMap<PurposeCode, Purpose>,
+    grants: BTreeMap<GrantId, Grant>,
+}
+
+impl From<Records> for State {
+    fn from(records: Records) -> Self {
+        let Records { admin, vehicles, parties, purposes, grants } = records;
+        let by_recipient = grants.iter().map(|(id, grant)| (grant.terms.vehicle, grant.terms.recipient, *id)).collect();
+        Self { admin, vehicles, parties, purposes, grants, by_recipient }
+    }
+}
+
+impl Decode for State {
+    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+        Records::decode(input).map(Self::from)
+    }
 }
 
 /// Why an event does not continue a state.

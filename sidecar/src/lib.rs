@@ -1,1 +1,53 @@
-//! Follows the chain, keeps log and projection, delivers to services, answers may?.
+//! The sidecar: what the chain says of consent, beside the service that must obey it.
+//!
+//! It follows one contract on one chain, block by block and only what is final; keeps every event
+//! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
+//! CloudEvents, at least once); and answers `GET /v1/may`: may this recipient have this data now?
+//!
+//! It refuses to know any rule of consent: `shared-logic` folds and decides, here the question is
+//! only carried. It refuses to guess: a block that does not continue the last one, an event that
+//! does not continue the state, or a node that has fallen silent ends in deny, never in an answer
+//! from half the truth.
+//!
+//! Read in this order: [`Config`], [`run()`]; then inside `walker` (what is read next, without any
+//! wires), `follow` (the loop around it), `log` (one transaction for blocks, events, deliveries),
+//! `projection`, `webhook`, `api`. [`Alarm`] lists what stops it.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use valet_sidecar::{run, Config, Webhook};
+//!
+//! let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse()?;
+//! let mut config = Config::new("ws://127.0.0.1:9944", contract, valet_chain::BlockNumber(2), "sidecar.db");
+//! config.webhooks.push(Webhook::new("https://example.org/consent", None)?);
+//! run(config, async { drop(tokio::signal::ctrl_c().await) }).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod alarm;
+mod api;
+mod cloudevent;
+mod config;
+mod containers;
+mod follow;
+mod log;
+mod projection;
+mod ready;
+mod run;
+mod shared;
+mod source;
+#[cfg(test)]
+mod tests;
+mod time;
+mod walker;
+mod webhook;
+
+pub use alarm::Alarm;
+pub use config::Config;
+pub use containers::FileError;
+pub use log::{DocumentError, LogError, OpenError};
+pub use projection::FoldError;
+pub use ready::ReadyError;
+pub use run::{run, RunError};
+pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

@@ -9,8 +9,8 @@ use crate::{Denial, Grant, GrantId, GrantState, SignalClasses, UnixSeconds, Vehi
 /// INVARIANT (one clock rule): a grant is valid from `not_before` on and before `expires_at`.
 ///
 /// The checks run in a fixed order and the first that fails gives the reason: what is asked, who
-/// is concerned, the owner's epoch, the grant's state, time, purpose, action, residency, scope,
-/// history. `vehicle` and `grant` are the records of `request.vehicle` and of the grant's id.
+/// is concerned, the owner's epoch, the grant's state, time, purpose, action, residency, whether the
+/// action fits the kind of class (commands or data), scope, history. `vehicle` and `grant` are the records of `request.vehicle` and of the grant's id.
 pub fn decide(vehicle: Option<&Vehicle>, grant: Option<(GrantId, &Grant)>, request: &Request, now: UnixSeconds) -> Verdict {
     if request.classes.is_empty() {
         return Verdict::deny(Denial::EmptyRequest);
@@ -34,8 +34,10 @@ pub fn decide(vehicle: Option<&Vehicle>, grant: Option<(GrantId, &Grant)>, reque
 
 /// Decides a request against all grants of a vehicle to a recipient.
 ///
-/// One grant that allows is enough; grants are never added up. When none allows, the reason is that
-/// of the grant that came closest: the one that passed the most checks, and of those the newest.
+/// One grant that allows is enough; grants are never added up. Of several that allow, the proof is
+/// the one that lasts longest, and of those the newest, so the answer does not depend on the order
+/// of `grants`. When none allows, the reason is that of the grant that came closest: the one that
+/// passed the most checks, and of those the newest.
 /// `coverage` tells what the document of a grant's container says of the asked signal; it replaces
 /// `request.coverage` for that grant.
 pub fn decide_any<'a>(
@@ -45,13 +47,16 @@ pub fn decide_any<'a>(
     now: UnixSeconds,
     mut coverage: impl FnMut(&Grant) -> Coverage,
 ) -> Verdict {
+    let mut allowed = None;
     let mut best = decide(vehicle, None, request, now);
     let mut best_rank = None;
     for (id, grant) in grants {
         let request = Request { coverage: coverage(grant), ..*request };
         let verdict = decide(vehicle, Some((id, grant)), &request, now);
         if verdict.is_allow() {
-            return verdict;
+            let rank = (grant.terms.expires_at, grant.seq);
+            allowed = allowed.filter(|(best, _)| *best > rank).or(Some((rank, verdict)));
+            continue;
         }
         let rank = vehicle.and_then(|vehicle| first_failure(vehicle, grant, &request, now)).map(|(stage, _)| (stage, grant.seq));
         let concerns_a_grant = matches!(verdict, Verdict::Deny(Refusal { grant: Some(_), .. }));
@@ -60,7 +65,7 @@ pub fn decide_any<'a>(
             best = verdict;
         }
     }
-    best
+    allowed.map_or(best, |(_, verdict)| verdict)
 }
 
 /// The first check that fails: how many checks passed before it, and its reason.

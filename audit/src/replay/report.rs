@@ -1,0 +1,95 @@
+//! The report of a replay.
+
+use super::{fold::walk, lawful, Difference, Incomplete, Logged, Place, Storage, Unlawful};
+use crate::Verdict;
+use serde::Serialize;
+use shared_logic::UnixSeconds;
+use std::collections::BTreeSet;
+
+/// Something in the history that is not as the rules say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "finding")]
+pub enum Finding {
+    /// An event that the rules would not have made.
+    UnlawfulEvent {
+        /// Where it stands.
+        at: Place,
+        /// Its kind.
+        kind: &'static str,
+        /// Why not.
+        why: Unlawful,
+    },
+    /// An event with a time before that of the event before it.
+    ClockWentBack {
+        /// Where it stands.
+        at: Place,
+        /// The time of the event before it.
+        before: UnixSeconds,
+        /// Its time.
+        found: UnixSeconds,
+    },
+    /// A record that is not stored as the events have it.
+    StorageDiffers(Box<Difference>),
+}
+
+/// What a replay came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReplayReport {
+    /// Events replayed.
+    pub events: u64,
+    /// Vehicles they made.
+    pub vehicles: u64,
+    /// Grants they made.
+    pub grants: u64,
+    /// Blocks that hold an event.
+    pub blocks: u64,
+    /// The block of the first event.
+    pub first_block: u64,
+    /// The block of the last event.
+    pub last_block: u64,
+    /// What is not as the rules say, in the order of the log, storage last.
+    pub findings: Vec<Finding>,
+}
+
+impl ReplayReport {
+    /// Clean without findings.
+    pub const fn verdict(&self) -> Verdict {
+        Verdict::of_findings(self.findings.len())
+    }
+}
+
+/// Replays a contract's events and compares where they lead with what it stores.
+///
+/// # Errors
+/// [`Incomplete`] when the log is not the whole history: [`Verdict::Incomplete`], whatever was found.
+pub fn replay(events: impl IntoIterator<Item = Logged>, storage: &Storage) -> Result<ReplayReport, Incomplete> {
+    let mut findings = Vec::new();
+    let mut blocks = BTreeSet::new();
+    let (mut count, mut clock) = (0u64, UnixSeconds(0));
+    let state = walk(events, |before, logged| {
+        let (at, event) = (logged.place(), &logged.event);
+        if let Err(why) = lawful(before, event) {
+            findings.push(Finding::UnlawfulEvent { at, kind: event.body.name(), why });
+        }
+        if event.at < clock {
+            findings.push(Finding::ClockWentBack { at, before: clock, found: event.at });
+        }
+        clock = event.at;
+        count = count.wrapping_add(1);
+        blocks.insert(logged.block);
+    })?;
+    findings.extend(super::compare(&state, storage).into_iter().map(|difference| Finding::StorageDiffers(Box::new(difference))));
+    Ok(ReplayReport {
+        events: count,
+        vehicles: length(state.vehicles.len()),
+        grants: length(state.grants.len()),
+        blocks: length(blocks.len()),
+        first_block: blocks.first().copied().unwrap_or_default(),
+        last_block: blocks.last().copied().unwrap_or_default(),
+        findings,
+    })
+}
+
+fn length(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}

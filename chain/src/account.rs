@@ -1,0 +1,133 @@
+//! Accounts as the chain holds them.
+
+use crate::Chain;
+use codec::{Decode, Encode};
+use shared_logic::Account;
+use subxt::config::substrate::{AccountId32, H256};
+
+/// An account id of the chain: 32 bytes.
+pub type AccountBytes = [u8; 32];
+
+/// An amount in the chain's smallest unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount(pub u128);
+
+#[derive(subxt::ext::scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct AccountRecord {
+    data: BalanceRecord,
+}
+
+#[derive(subxt::ext::scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct BalanceRecord {
+    free: u128,
+}
+
+impl Chain {
+    /// The number the account's next transaction must carry, counting those that wait.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the node does not answer.
+    pub async fn next_nonce(&self, account: AccountBytes) -> Result<u32, NodeError> {
+        let nonce = self.legacy.system_account_next_index(&AccountId32(account)).await.map_err(NodeError::of)?;
+        u32::try_from(nonce).map_err(NodeError::of)
+    }
+
+    /// What the account can spend at the newest final block.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the node does not answer.
+    pub async fn balance(&self, account: AccountBytes) -> Result<Amount, NodeError> {
+        let at = self.client.at_current_block().await.map_err(NodeError::of)?;
+        let address = subxt::dynamic::storage::<(AccountId32,), AccountRecord>("System", "Account");
+        let found = at.storage().entry(address).map_err(NodeError::of)?.try_fetch((AccountId32(account),)).await.map_err(NodeError::of)?;
+        match found {
+            Some(record) => Ok(Amount(record.decode().map_err(NodeError::of)?.data.free)),
+            None => Ok(Amount(0)),
+        }
+    }
+
+    /// True when the account has told the chain which address it acts from in contracts.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the node does not answer.
+    pub async fn is_mapped(&self, address: Account) -> Result<bool, NodeError> {
+        let at = self.client.at_current_block().await.map_err(NodeError::of)?;
+        let entry = subxt::dynamic::storage::<([u8; 20],), [u8; 32]>(crate::connect::CONTRACTS_PALLET, "OriginalAccount");
+        let found = at.storage().entry(entry).map_err(NodeError::of)?.try_fetch((address.0,)).await.map_err(NodeError::of)?;
+        Ok(found.is_some())
+    }
+
+    /// The bytes in one storage cell of a contract at a block; `None` when the cell is empty.
+    ///
+    /// # Errors
+    /// [`CellError`] when the node does not answer, or there is no contract at the address.
+    pub async fn cell(&self, at: crate::BlockHash, contract: Account, key: Vec<u8>) -> Result<Option<Vec<u8>>, CellError> {
+        let arguments = (contract.0, key).encode();
+        let answer =
+            self.legacy.state_call("ReviveApi_get_storage_var_key", Some(&arguments), Some(H256(at.0))).await.map_err(NodeError::of)?;
+        let cell = Result::<Option<Vec<u8>>, u8>::decode(&mut &*answer).map_err(NodeError::of)?;
+        cell.map_err(|_| CellError::NoContract { address: contract })
+    }
+
+    /// The hash of a contract's code at a block; `None` when there is no contract at the address.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the node does not answer.
+    pub async fn code_hash(&self, at: crate::Head, contract: Account) -> Result<Option<[u8; 32]>, NodeError> {
+        #[derive(subxt::ext::scale_decode::DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct Info {
+            account_type: Kind,
+        }
+        #[derive(subxt::ext::scale_decode::DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        enum Kind {
+            Contract(Code),
+            #[allow(clippy::upper_case_acronyms, reason = "the chain's name")]
+            EOA,
+        }
+        #[derive(subxt::ext::scale_decode::DecodeAsType)]
+        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+        struct Code {
+            code_hash: [u8; 32],
+        }
+        let number = u64::from(at.number.0);
+        let at = self.client.at_block_hash_and_number(H256(at.hash.0), number).await.map_err(NodeError::of)?;
+        let entry = subxt::dynamic::storage::<([u8; 20],), Info>(crate::connect::CONTRACTS_PALLET, "AccountInfoOf");
+        let found = at.storage().entry(entry).map_err(NodeError::of)?.try_fetch((contract.0,)).await.map_err(NodeError::of)?;
+        let Some(found) = found else { return Ok(None) };
+        match found.decode().map_err(NodeError::of)?.account_type {
+            Kind::Contract(code) => Ok(Some(code.code_hash)),
+            Kind::EOA => Ok(None),
+        }
+    }
+}
+
+/// The node did not give the answer that was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("expected an answer of the chain node: {cause}")]
+pub struct NodeError {
+    cause: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl NodeError {
+    pub(crate) fn of(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { cause: cause.into() }
+    }
+}
+
+/// Why a storage cell could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CellError {
+    /// The node did not answer.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// No contract there.
+    #[error("expected a contract at `{address}`; there is none on this chain")]
+    NoContract {
+        /// Where.
+        address: Account,
+    },
+}

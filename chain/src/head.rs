@@ -1,0 +1,47 @@
+//! The newest final block.
+
+use crate::{BlockHash, BlockNumber, Chain};
+use subxt::config::Header as _;
+
+/// A block's number and hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its height.
+    pub number: BlockNumber,
+    /// Its hash.
+    pub hash: BlockHash,
+}
+
+impl Chain {
+    /// The newest block that is final on this node.
+    ///
+    /// # Errors
+    /// [`HeadError`] when the node does not tell.
+    pub async fn finalized_head(&self) -> Result<Head, HeadError> {
+        let hash = self.legacy.chain_get_finalized_head().await.map_err(HeadError::Node)?;
+        let header = self.legacy.chain_get_header(Some(hash)).await.map_err(HeadError::Node)?;
+        let header = header.ok_or(HeadError::NoHeader { hash: BlockHash(hash.0) })?;
+        let number = u32::try_from(header.number()).map_err(|_| HeadError::NumberTooLarge { number: header.number() })?;
+        Ok(Head { number: BlockNumber(number), hash: BlockHash(hash.0) })
+    }
+}
+
+/// Why the newest final block is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum HeadError {
+    /// The node does not answer, or refuses.
+    #[error("expected the node to tell its newest final block")]
+    Node(#[source] subxt_rpcs::Error),
+    /// The node names a block that it does not have.
+    #[error("expected the node to have the header of its own final block `{hash}`")]
+    NoHeader {
+        /// Which block.
+        hash: BlockHash,
+    },
+    /// The chain is higher than this reader counts.
+    #[error("expected a block number below 2^32, found {number}")]
+    NumberTooLarge {
+        /// What was found.
+        number: u64,
+    },
+}

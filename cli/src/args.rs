@@ -1,0 +1,68 @@
+//! The command line.
+
+use crate::{commands, output::Output};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The valet key for vehicle data: narrow, purpose-bound, expiring access, on a public ledger.
+///
+/// A vehicle's owner grants a recipient access to some signals, for one purpose, until a date, and
+/// can withdraw at any time. Every service asks the same rules: "may X read Y for purpose P now?"
+///
+/// First steps: `valet node`, `valet deploy --dev //Alice`, `valet wallet new owner.json`, then
+/// `valet vehicle register` and `valet grant give`. `scripts/demo` shows all of it.
+///
+/// Exit codes: 0 done or allowed, 1 failed or wrong usage, 2 audit findings, 3 audit incomplete,
+/// 10 denied by the rules.
+#[derive(Parser)]
+#[command(name = "valet", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Where the chain node listens; otherwise the deployment file's node.
+    #[arg(long, global = true, env = "VALET_NODE", value_name = "URL")]
+    pub(crate) node: Option<String>,
+    /// The deployment file: which contract on which chain. `valet deploy` writes it.
+    #[arg(long, global = true, env = "VALET_DEPLOYMENT", value_name = "FILE", default_value = "valet.json")]
+    pub(crate) deployment: PathBuf,
+    /// Print JSON instead of tables.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the dev chain in the foreground.
+    Node(commands::node::Node),
+    /// Put the contract on a chain and publish the purpose catalogue.
+    Deploy(commands::deploy::Deploy),
+    /// Make, show and fund wallets.
+    Wallet(commands::wallet::Wallet),
+    /// Register, show and transfer vehicles.
+    Vehicle(commands::vehicle::Vehicle),
+    /// Register and show parties: who holds or receives data.
+    Party(commands::party::Party),
+    /// List and publish purposes.
+    Purpose(commands::purpose::Purpose),
+    /// Turn signal paths of a VSS file into a container.
+    Container(commands::container::Container),
+    /// Give, show, list and withdraw grants.
+    Grant(commands::grant::Grant),
+    /// Ask: may this recipient have these data for this purpose now?
+    May(commands::may::May),
+    /// Show what happened on the contract.
+    Events(commands::events::Events),
+    /// Run the sidecar, or receive its webhooks.
+    Sidecar(commands::sidecar::Sidecar),
+    /// Audit the rules and their history.
+    Audit(commands::audit::Audit),
+    /// Print a completion script for a shell.
+    Completions(commands::completions::Completions),
+}
+
+/// Where a command works: which chain, which contract, and how it prints.
+pub(crate) struct Site {
+    pub(crate) node: Option<String>,
+    pub(crate) deployment: PathBuf,
+    pub(crate) output: Output,
+}

@@ -1,0 +1,96 @@
+//! `valet audit replay`.
+
+mod report;
+mod storage;
+
+use super::{
+    code::{self, CodeFinding},
+    outcome,
+};
+use crate::{args::Site, commands::events::history::Walk, deployment::Deployment, failure::Failure, session::Session};
+use clap::Args;
+use report::Report;
+use valet_audit::replay::{fold, replay, Logged, ReplayReport};
+use valet_chain::{BlockNumber, Head};
+
+/// Up to where.
+#[derive(Args)]
+pub(super) struct Replay {
+    /// Replays up to this final block, and compares with the storage there; otherwise the newest final one.
+    #[arg(long, value_name = "BLOCK")]
+    to: Option<u32>,
+}
+
+impl Replay {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        let session = connect(site).await?;
+        let to = self.to(&session).await?;
+        // Each is looked at whatever came of the other: swapped code is told even where history breaks.
+        let replayed = replayed(&session, to).await;
+        let code = code_at_both_ends(&session, to).await;
+        let report = Report::of(to.number, code, replayed);
+        site.output.show(&report, Report::describe)?;
+        outcome(report.verdict(), || report.because())
+    }
+
+    async fn to(&self, session: &Session) -> Result<Head, Failure> {
+        let head = session.ledger.chain.finalized_head().await?;
+        let Some(number) = self.to else { return Ok(head) };
+        if number > head.number.0 || number < session.deployment.block {
+            let first = session.deployment.block;
+            return Err(Failure::expected(format!(
+                "expected `--to` from {first}, the deployment, to {}, the newest final block, found {number}",
+                head.number
+            )));
+        }
+        let number = BlockNumber(number);
+        let hash = session.ledger.chain.block_hash(number).await?;
+        let hash = hash.ok_or_else(|| Failure::expected(format!("expected the node to have block {number}")))?;
+        Ok(Head { number, hash })
+    }
+}
+
+/// Connects without asking the contract anything: its code may no longer be what was deployed.
+async fn connect(site: &Site) -> Result<Session, Failure> {
+    let deployment = Deployment::read(&site.deployment)?;
+    let ledger = site.ledger().await?;
+    let (expected, found) = (deployment.genesis()?, ledger.chain.genesis());
+    if expected != found {
+        return Err(Failure::file(&site.deployment, format!("expected a node of the chain {expected}, found one of {found}")));
+    }
+    Ok(Session { ledger, deployment })
+}
+
+async fn replayed(session: &Session, to: Head) -> Result<ReplayReport, Failure> {
+    let events = history(session, to).await?;
+    let state = fold(events.iter().copied())?;
+    let storage = storage::read(session, to.hash, &state).await?;
+    Ok(replay(events, &storage)?)
+}
+
+async fn code_at_both_ends(session: &Session, to: Head) -> Result<Vec<CodeFinding>, Failure> {
+    let first = session.deployment.block();
+    let hash = session.ledger.chain.block_hash(first).await?;
+    let hash = hash.ok_or_else(|| Failure::expected(format!("expected the node to have block {first}, the deployment")))?;
+    Ok(code::check(session, &[Head { number: first, hash }, to]).await?)
+}
+
+/// Every event from the deployment to `to`.
+async fn history(session: &Session, to: Head) -> Result<Vec<Logged>, Failure> {
+    let first = session.deployment.block();
+    let bar = session.ledger.output.bar(u64::from(to.number.0.saturating_sub(first.0)).saturating_add(1), "reading blocks");
+    let mut events = Vec::new();
+    let mut walk = Walk::from(first);
+    let read = walk.read(session, to.number, |block, found| {
+        events.extend(found.iter().map(|found| Logged { block: block.number.0.into(), index: found.index, event: found.event }));
+        bar.inc(1);
+    });
+    let read = read.await;
+    bar.finish_and_clear();
+    read?;
+    // The storage is read at the very block that the events lead to.
+    match walk.last() {
+        Some(last) if last == to.hash => Ok(events),
+        _ => Err(Failure::expected(format!("expected block {} to stay `{}`, which is final", to.number, to.hash))),
+    }
+}

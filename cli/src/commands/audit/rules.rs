@@ -1,0 +1,108 @@
+//! `valet audit rules`.
+
+use super::{outcome, witness::Fields};
+use crate::{
+    args::Site,
+    failure::Failure,
+    output::{facts, table},
+};
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use std::{num::NonZeroUsize, thread};
+use valet_audit::{
+    rules::{self, DecisionTable, Depth, Disagreement, Job, Question, Row, Ruling},
+    Verdict,
+};
+
+/// How much to try.
+#[derive(Args)]
+pub(super) struct Rules {
+    /// Try about a thousand million cases, in minutes instead of seconds.
+    #[arg(long)]
+    deep: bool,
+    /// Which answers to print; with `--json` always all.
+    #[arg(long, value_enum, default_value_t = Rows::May)]
+    rows: Rows,
+}
+
+/// Which answers are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Rows {
+    /// Those to "may the recipient have the data?".
+    May,
+    /// And those to every change: registering, transferring, granting, withdrawing.
+    All,
+}
+
+/// The table with what it comes to.
+#[derive(Serialize)]
+struct Shown<'a> {
+    verdict: Verdict,
+    #[serde(flatten)]
+    table: &'a DecisionTable,
+}
+
+impl Rules {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        let depth = if self.deep { Depth::Deep } else { Depth::Small };
+        let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let bar = site.output.bar(0, "trying cases");
+        let shown = bar.clone();
+        let counted = tokio::task::spawn_blocking(move || {
+            rules::table(Job { depth, threads }, &|progress| {
+                shown.set_length(progress.total);
+                shown.set_position(progress.done);
+            })
+        });
+        let table = counted.await?;
+        bar.finish_and_clear();
+        let verdict = table.verdict();
+        let text = self.describe(&table)?;
+        site.output.show(&Shown { verdict, table: &table }, |_| text)?;
+        outcome(verdict, || format!("{} differences and {} reasons that never come up", table.differences, table.reach.by_neither.len()))
+    }
+
+    fn describe(&self, found: &DecisionTable) -> Result<String, Failure> {
+        let rows = found.rows.iter().filter(|row| self.rows == Rows::All || row.question == Question::May);
+        let cells = rows.map(|row| cells(found, row)).collect::<Result<Vec<_>, Failure>>()?;
+        let mut text = table(["question", "answer", "cases", "plainest such case"], cells);
+        for disagreement in &found.disagreements {
+            text.push_str(&describe_difference(found, disagreement)?);
+        }
+        let never = if found.reach.by_neither.is_empty() { "none".to_owned() } else { found.reach.by_neither.join(", ") };
+        let summary = facts(&[
+            ("rules", found.rules.to_string()),
+            ("cases", found.cases.to_string()),
+            ("differences", found.differences.to_string()),
+            ("reasons that never come up", never),
+            ("verdict", format!("{:?}", found.verdict())),
+        ]);
+        Ok(format!("{text}\n{summary}"))
+    }
+}
+
+fn cells(found: &DecisionTable, row: &Row) -> Result<[String; 4], Failure> {
+    let answer = match row.ruling {
+        Ruling::Allow => "Allow".to_owned(),
+        Ruling::Deny { code, name, .. } => format!("{name} ({code})"),
+    };
+    let case = Fields::of(&row.witness)?.unlike(&plain(found, row.question)?);
+    Ok([format!("{:?}", row.question), answer, row.cases.to_string(), case])
+}
+
+/// The plain case of a question: the allowed one.
+fn plain(found: &DecisionTable, question: Question) -> Result<Fields, Failure> {
+    let row = found.rows.iter().find(|row| row.question == question && row.ruling == Ruling::Allow);
+    row.map_or_else(|| Ok(Fields::default()), |row| Fields::of(&row.witness))
+}
+
+fn describe_difference(found: &DecisionTable, difference: &Disagreement) -> Result<String, Failure> {
+    let case = Fields::of(&difference.witness)?.unlike(&plain(found, difference.question)?);
+    Ok(format!(
+        "\nDIFFERENCE in {:?} of {:?}: the rules say {}, the reference says {}; `--json` tells the whole case. It is\n{case}",
+        difference.aspect,
+        difference.question,
+        difference.rules.name(),
+        difference.reference
+    ))
+}

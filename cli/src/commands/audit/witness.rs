@@ -1,0 +1,82 @@
+//! A case in few words: in what it differs from the plain case.
+
+use crate::failure::Failure;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Differences told at most.
+const TOLD: usize = 4;
+
+/// What the rules answered is not part of the case.
+const ANSWERS: [&str; 2] = ["verdict", "event"];
+
+/// A case as a list of fields and their values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fields(BTreeMap<String, String>);
+
+impl Fields {
+    pub(super) fn of(case: &impl Serialize) -> Result<Self, Failure> {
+        let mut fields = Self::default();
+        if let Value::Object(case) = serde_json::to_value(case)? {
+            for (name, value) in case.iter().filter(|(name, _)| !ANSWERS.contains(&name.as_str())) {
+                fields.add(name, value);
+            }
+        }
+        Ok(fields)
+    }
+
+    fn add(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Object(inner) if !inner.is_empty() => {
+                for (field, value) in inner {
+                    self.add(&format!("{name}.{field}"), value);
+                }
+            }
+            Value::String(text) => drop(self.0.insert(name.to_owned(), crate::commands::events::short(text))),
+            Value::Null => drop(self.0.insert(name.to_owned(), "none".to_owned())),
+            Value::Array(items) => {
+                let items: Vec<_> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
+                self.0.insert(name.to_owned(), format!("[{}]", items.join(", ")));
+            }
+            other => drop(self.0.insert(name.to_owned(), other.to_string())),
+        }
+    }
+
+    /// What is otherwise than in the plain case.
+    pub(super) fn unlike(&self, plain: &Self) -> String {
+        // A whole record that is there or not is told once, and not by each of its fields.
+        let gone = |name: &str| self.0.keys().any(|whole| name.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('.')));
+        let changed =
+            self.0.iter().filter(|(name, value)| plain.0.get(*name) != Some(value)).map(|(name, value)| format!("{name} = {value}"));
+        let missing = plain.0.keys().filter(|name| !self.0.contains_key(*name) && !gone(name)).map(|name| format!("no {name}"));
+        let mut told: Vec<String> = changed.chain(missing).collect();
+        let more = told.len().saturating_sub(TOLD);
+        told.truncate(TOLD);
+        match (told.is_empty(), more) {
+            (true, _) => "the plain case".to_owned(),
+            (false, 0) => told.join("\n"),
+            (false, more) => format!("{}\nand {more} more", told.join("\n")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_case_is_told_by_what_is_not_plain() {
+        let plain =
+            Fields::of(&json!({"grant": {"state": "Active", "terms": {"n": 1}}, "now": 5, "classes": ["A"], "verdict": 1})).unwrap();
+        let cases = [
+            (json!({"grant": {"state": "Active", "terms": {"n": 1}}, "now": 5, "classes": ["A"], "verdict": 2}), "the plain case"),
+            (json!({"grant": {"state": "Withdrawn", "terms": {"n": 1}}, "now": 5, "classes": []}), "classes = []\ngrant.state = Withdrawn"),
+            (json!({"grant": null, "now": 5, "classes": ["A"]}), "grant = none"),
+        ];
+        for (case, exp_text) in cases {
+            assert_eq!(Fields::of(&case).unwrap().unlike(&plain), exp_text);
+        }
+    }
+}

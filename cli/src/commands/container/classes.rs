@@ -1,0 +1,58 @@
+//! `valet container classes`.
+
+use crate::{args::Site, failure::Failure, output::table};
+use serde::Serialize;
+use shared_logic::{catalogue, SignalClass, SignalClasses};
+
+/// A class with its words.
+#[derive(Serialize)]
+struct Row {
+    class: SignalClass,
+    kind: &'static str,
+    meaning: &'static str,
+    purposes: Vec<&'static str>,
+}
+
+pub(super) fn list(site: &Site) -> Result<(), Failure> {
+    let rows: Vec<Row> = SignalClass::LIST.iter().map(|class| row(*class)).collect();
+    site.output.show(&rows, |rows| {
+        table(
+            ["class", "kind", "meaning", "purposes that allow it"],
+            rows.iter().map(|row| [row.class.name().to_owned(), row.kind.to_owned(), row.meaning.to_owned(), row.purposes.join(", ")]),
+        )
+    })
+}
+
+fn row(class: SignalClass) -> Row {
+    let kind = match class {
+        class if SignalClasses::NEVER_GRANTABLE.has(class) => "command, never grantable",
+        class if SignalClasses::COMMANDS.has(class) => "command",
+        _ => "data",
+    };
+    let allowing = catalogue::FIRST.iter().filter(|entry| entry.purpose.classes.has(class));
+    Row { class, kind, meaning: meaning(class), purposes: allowing.map(|entry| entry.short_name).collect() }
+}
+
+const fn meaning(class: SignalClass) -> &'static str {
+    match class {
+        SignalClass::Identity => "identity of the vehicle or a person, such as the VIN",
+        SignalClass::LocationExact => "position to the metre",
+        SignalClass::LocationCoarse => "position to the district",
+        SignalClass::Trip => "trips: start, end, duration, average speed",
+        SignalClass::DrivingBehaviour => "pedals, steering, acceleration",
+        SignalClass::SpeedMotion => "speed and motion",
+        SignalClass::Odometer => "distance travelled",
+        SignalClass::EnergyCharging => "energy, fuel, charging",
+        SignalClass::Diagnostics => "faults and internal states of powertrain and electronics",
+        SignalClass::Maintenance => "service intervals and wear",
+        SignalClass::TyreBody => "tyres, and doors, lights, windows as states",
+        SignalClass::CabinComfort => "seats and climate",
+        SignalClass::OccupantBiometric => "biometric data of persons in the vehicle",
+        SignalClass::CameraAdas => "cameras and driver assistance",
+        SignalClass::Infotainment => "media and connectivity",
+        SignalClass::ActuateComfort => "commands to comfort functions",
+        SignalClass::ActuateAccess => "commands to locks and doors",
+        SignalClass::ActuateCharge => "commands to charging",
+        SignalClass::ActuateDrive => "commands to steering, brakes, drive",
+    }
+}

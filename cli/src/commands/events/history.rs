@@ -1,0 +1,96 @@
+//! Reading a contract's events block by block, without a gap.
+
+use crate::session::Session;
+use futures::TryStreamExt;
+use shared_logic::{decode_exact, Event};
+use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Emitters};
+
+/// An event and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    /// Its position among all events of the block, from 0.
+    pub(crate) index: u32,
+    /// The event.
+    pub(crate) event: Event,
+}
+
+/// How far a history was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Walk {
+    next: Option<BlockNumber>,
+    last: Option<BlockHash>,
+}
+
+impl Walk {
+    /// Begins with this block.
+    pub(crate) const fn from(first: BlockNumber) -> Self {
+        Self { next: Some(first), last: None }
+    }
+
+    /// The hash of the last block read.
+    pub(crate) const fn last(&self) -> Option<BlockHash> {
+        self.last
+    }
+
+    /// Reads on up to `to`, which is final, and shows each block with the contract's events in it.
+    /// INVARIANT (no gap): each block names the one read before it as its parent.
+    ///
+    /// # Errors
+    /// [`HistoryError`] at the first block or event that cannot be read; blocks before it were shown.
+    pub(crate) async fn read(
+        &mut self,
+        session: &Session,
+        to: BlockNumber,
+        mut show: impl FnMut(&Block, &[Found]),
+    ) -> Result<(), HistoryError> {
+        let Some(first) = self.next.filter(|first| *first <= to) else { return Ok(()) };
+        let blocks = session.ledger.chain.blocks(first..=to, Emitters::Only(session.deployment.contract));
+        let mut blocks = std::pin::pin!(blocks);
+        while let Some(block) = blocks.try_next().await? {
+            if let Some(expected) = self.last.filter(|last| *last != block.parent) {
+                return Err(HistoryError::BrokenParent { number: block.number, expected, found: block.parent });
+            }
+            show(&block, &events(&block)?);
+            self.last = Some(block.hash);
+            self.next = block.number.next();
+        }
+        match self.next {
+            Some(missing) if missing <= to => Err(BlockError::NotThere { number: missing }.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn events(block: &Block) -> Result<Vec<Found>, HistoryError> {
+    let found = |emitted: &valet_chain::Emitted| match decode_exact(&emitted.data) {
+        Ok(event) => Ok(Found { index: emitted.index, event }),
+        Err(_) => Err(HistoryError::UnknownEvent { number: block.number, index: emitted.index }),
+    };
+    block.emitted.iter().map(found).collect()
+}
+
+/// Why a history was not read whole.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HistoryError {
+    /// A block was not read.
+    #[error(transparent)]
+    Block(#[from] BlockError),
+    /// A block does not continue the one before it.
+    #[error("expected block {number} to follow block `{expected}`, found that it follows `{found}`")]
+    BrokenParent {
+        /// Which block.
+        number: BlockNumber,
+        /// The block before it.
+        expected: BlockHash,
+        /// What it names as its parent.
+        found: BlockHash,
+    },
+    /// The contract emitted bytes that these rules do not know.
+    #[error("expected event {index} of block {number} to be one that these rules know; a newer `valet` may be needed")]
+    UnknownEvent {
+        /// Which block.
+        number: BlockNumber,
+        /// Its position in the block.
+        index: u32,
+    },
+}

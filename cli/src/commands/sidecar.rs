@@ -1,0 +1,78 @@
+//! `valet sidecar`: running one, asking how it is, receiving its webhooks.
+
+pub(crate) mod client;
+mod listen;
+mod run;
+mod signature;
+mod status;
+
+use crate::{args::Site, failure::Failure};
+use clap::{Args, Subcommand};
+use tokio::signal::unix::{signal, Signal, SignalKind};
+
+/// Run the sidecar, or receive its webhooks.
+#[derive(Args)]
+#[command(after_long_help = "\
+A sidecar stands beside a service that holds or wants vehicle data. It follows the contract, keeps every \
+event in a database, tells the service of each by webhook, and answers `may?` from what is final.
+
+  valet sidecar listen --listen 127.0.0.1:9951                 a service for trying things out
+  valet sidecar run --webhook http://127.0.0.1:9951/events     tells it of every event
+  valet sidecar status --sidecar http://127.0.0.1:9950         how far it has read")]
+pub(crate) struct Sidecar {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a sidecar in the foreground, until Ctrl-C or SIGTERM.
+    ///
+    /// It serves `GET /v1/may`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
+    /// documents by `POST /v1/containers`. When it cannot know the present (no contact with the node,
+    /// a break in the chain), every answer is deny. A restart goes on where the database ends.
+    ///
+    /// Example: `valet sidecar run --database car.db --container speed.json --webhook
+    /// http://127.0.0.1:9951/events --webhook-secret-file hook.secret`.
+    Run(run::Run),
+    /// Receive a sidecar's webhooks and print each event: a service for trying things out.
+    ///
+    /// Takes what is posted to any path. With a secret it checks the signature (Standard Webhooks) and
+    /// refuses what is not signed. The same event may come twice; a repetition is marked as one.
+    ///
+    /// Example: `valet sidecar listen --listen 127.0.0.1:9951 --secret-file hook.secret --out events.jsonl`.
+    Listen(listen::Listen),
+    /// Show how a sidecar is: how far it has read, and what waits to be delivered.
+    Status(status::Status),
+}
+
+impl Sidecar {
+    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+        match self.command {
+            Command::Run(run) => run.run(site).await,
+            Command::Listen(listen) => listen.run(site).await,
+            Command::Status(status) => status.run(site).await,
+        }
+    }
+}
+
+/// The signals that ask a program to end.
+struct Ending {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Ending {
+    /// Listens from now on.
+    fn watch() -> Result<Self, Failure> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Waits for one.
+    async fn asked(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}

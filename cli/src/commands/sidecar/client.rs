@@ -1,0 +1,72 @@
+//! Asking a sidecar over HTTP.
+
+use crate::failure::Failure;
+use reqwest::{redirect::Policy, Client, Url};
+use serde::{de::DeserializeOwned, Deserialize};
+use std::time::Duration;
+
+/// How long a sidecar may take for an answer.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What a sidecar says when it cannot answer.
+#[derive(Deserialize)]
+struct Problem {
+    message: String,
+}
+
+/// Asks the sidecar at `base` for what is at `path`.
+pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &[(&str, String)]) -> Result<T, Failure> {
+    let mut url = address(base, path)?;
+    if !question.is_empty() {
+        url.query_pairs_mut().extend_pairs(question);
+    }
+    let client = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
+    let unanswered =
+        |cause: reqwest::Error| Failure::expected(format!("expected a sidecar that answers at `{base}` ({})", innermost(&cause)));
+    let response = client.get(url).send().await.map_err(unanswered)?;
+    let status = response.status();
+    let body = response.bytes().await.map_err(unanswered)?;
+    if !status.is_success() {
+        let said = serde_json::from_slice(&body).map_or_else(|_| format!("it answered {status}"), |problem: Problem| problem.message);
+        return Err(Failure::expected(format!("the sidecar at `{base}` did not answer: {said}")));
+    }
+    serde_json::from_slice(&body)
+        .map_err(|cause| Failure::expected(format!("expected a sidecar at `{base}`; it answers otherwise: {cause}")))
+}
+
+fn address(base: &str, path: &str) -> Result<Url, Failure> {
+    let expected = || Failure::expected(format!("expected a sidecar's URL such as http://127.0.0.1:9950, found `{base}`"));
+    let mut url = Url::parse(base).map_err(|_| expected())?;
+    if !["http", "https"].contains(&url.scheme()) || !url.has_host() {
+        return Err(expected());
+    }
+    let joined = format!("{}{path}", url.path().trim_end_matches('/'));
+    url.set_path(&joined);
+    url.set_query(None);
+    Ok(url)
+}
+
+/// The cause beneath all others: "connection refused" tells more than "error sending request".
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_put_behind_the_base_and_only_http_is_taken() {
+        for base in ["http://h:1", "http://h:1/", "http://h:1/?x=1"] {
+            assert_eq!(address(base, "/v1/may").unwrap().as_str(), "http://h:1/v1/may", "{base}");
+        }
+        assert_eq!(address("http://h/car/", "/v1/may").unwrap().as_str(), "http://h/car/v1/may");
+        for base in ["", "127.0.0.1:9950", "ws://h", "file:///x"] {
+            assert!(address(base, "/v1/may").is_err(), "{base}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `valet sidecar listen`: a service that receives webhooks.
+
+use super::{
+    signature::{Key, Signed},
+    Ending,
+};
+use crate::{
+    args::Site,
+    commands::{container::write_whole, events::line},
+    failure::Failure,
+    output::Output,
+    text::{moment, wall_clock},
+};
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    Router,
+};
+use clap::Args;
+use serde::Serialize;
+use serde_json::Value;
+use shared_logic::UnixSeconds;
+use std::{
+    collections::BTreeSet,
+    fs::{File, OpenOptions},
+    io::Write,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::net::TcpListener;
+
+/// How to receive.
+#[derive(Args)]
+pub(super) struct Listen {
+    /// Where it listens; port 0 takes any free one, which `--ready-file` tells.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9951")]
+    listen: SocketAddr,
+    /// Holds the key that deliveries must be signed with: `whsec_` and 24 to 64 bytes in Base64.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
+    /// What is received is also appended here, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Written once it listens: {"http": url}.
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+    /// Answers every delivery with this status instead of taking it, such as 503, to see what the sidecar does.
+    #[arg(long, value_name = "STATUS", value_parser = refusal)]
+    refuse_with: Option<StatusCode>,
+}
+
+/// A delivery.
+#[derive(Serialize)]
+struct Received<'a> {
+    /// `new`, `repeated` or `refused`.
+    received: &'static str,
+    id: &'a str,
+    at: UnixSeconds,
+    event: Value,
+}
+
+struct Service {
+    site: Site,
+    key: Option<Key>,
+    refuse_with: Option<StatusCode>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    seen: BTreeSet<String>,
+    out: Option<File>,
+}
+
+impl Listen {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        let ending = Ending::watch()?;
+        let key = self.secret_file.as_deref().map(Key::read).transpose()?;
+        let open = |path: &PathBuf| {
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .map_err(|cause| Failure::file(path, format!("expected to append to this file ({cause})")))
+        };
+        let out = self.out.as_ref().map(open).transpose()?;
+        let unbound = |cause: std::io::Error| Failure::expected(format!("expected to listen on `{}` ({cause})", self.listen));
+        let listener = TcpListener::bind(self.listen).await.map_err(unbound)?;
+        let address = listener.local_addr().map_err(unbound)?;
+        if let Some(path) = &self.ready_file {
+            write_whole(path, &serde_json::json!({ "http": format!("http://{address}") }).to_string())?;
+        }
+        let signed = if key.is_some() { "signed deliveries only" } else { "signatures are not checked" };
+        site.output.note(&format!("receiving on http://{address}, {signed}; Ctrl-C ends it"));
+        let site = Site { node: None, deployment: PathBuf::new(), output: site.output };
+        let kept = Mutex::new(Kept { out, ..Kept::default() });
+        let service = Arc::new(Service { site, key, refuse_with: self.refuse_with, kept });
+        let router = Router::new().fallback(axum::routing::post(receive)).with_state(service);
+        axum::serve(listener, router).with_graceful_shutdown(ending.asked()).await?;
+        Ok(())
+    }
+}
+
+async fn receive(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    service.receive(&headers, &body).unwrap_or_else(|status| status)
+}
+
+impl Service {
+    fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Result<StatusCode, StatusCode> {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let (id, timestamp) = (header("webhook-id"), header("webhook-timestamp"));
+        let now = wall_clock().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        if let Some(key) = &self.key {
+            if !key.accepts(&Signed { id, timestamp, body }, header("webhook-signature"), now) {
+                self.output().note("refused a delivery without a valid signature");
+                return Err(StatusCode::UNAUTHORIZED);
+            }
+        }
+        let event: Value = serde_json::from_slice(body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        if id.is_empty() || !event.is_object() {
+            return Err(StatusCode::BAD_REQUEST);
+        }
+        if let Some(status) = self.refuse_with {
+            self.tell(&Received { received: "refused", id, at: now, event })?;
+            return Err(status);
+        }
+        self.take(id, now, event)
+    }
+
+    /// Acknowledges only after the event is written: what is acknowledged is never sent again.
+    fn take(&self, id: &str, at: UnixSeconds, event: Value) -> Result<StatusCode, StatusCode> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let received = if kept.seen.contains(id) { "repeated" } else { "new" };
+        let delivery = Received { received, id, at, event };
+        if let Some(out) = &mut kept.out {
+            let text = serde_json::to_string(&delivery).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+            out.write_all(format!("{text}\n").as_bytes()).map_err(|_| StatusCode::INSUFFICIENT_STORAGE)?;
+        }
+        kept.seen.insert(id.to_owned());
+        self.tell(&delivery)?;
+        Ok(StatusCode::NO_CONTENT)
+    }
+
+    fn tell(&self, delivery: &Received<'_>) -> Result<(), StatusCode> {
+        line(&self.site, delivery, describe).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    const fn output(&self) -> Output {
+        self.site.output
+    }
+}
+
+fn describe(delivery: &Received<'_>) -> String {
+    let field = |name: &str| delivery.event.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let kind = field("type").unwrap_or_else(|| "an event without a type".to_owned());
+    let vehicle = field("subject").map(|vehicle| format!("  vehicle {vehicle}")).unwrap_or_default();
+    let block = field("blocknumber").map(|block| format!("  block {block}")).unwrap_or_default();
+    format!("{}  {:8}  {kind}{block}{vehicle}  id {}", moment(delivery.at), delivery.received, delivery.id)
+}
+
+fn refusal(text: &str) -> Result<StatusCode, String> {
+    let status = text.parse().ok().filter(|status: &StatusCode| status.is_client_error() || status.is_server_error());
+    status.ok_or_else(|| format!("expected an HTTP status from 400 to 599, such as 503, found `{text}`"))
+}

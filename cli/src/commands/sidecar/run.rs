@@ -1,0 +1,89 @@
+//! `valet sidecar run`.
+
+use super::Ending;
+use crate::{args::Site, deployment::Deployment, failure::Failure, text::length};
+use clap::Args;
+use shared_logic::Seconds;
+use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};
+use valet_sidecar::{Config, Schedule, Secret, Webhook};
+
+/// How to run a sidecar.
+#[derive(Args)]
+pub(super) struct Run {
+    /// Where it serves; port 0 takes any free one, which `--ready-file` tells.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9950")]
+    listen: SocketAddr,
+    /// Its database; made where it is not there.
+    #[arg(long, value_name = "FILE", default_value = "valet-sidecar.db")]
+    database: PathBuf,
+    /// A service that is told of every event.
+    #[arg(long, value_name = "URL")]
+    webhook: Option<String>,
+    /// Holds the key that deliveries are signed with: `whsec_` and 24 to 64 bytes in Base64.
+    #[arg(long, value_name = "FILE", requires = "webhook")]
+    webhook_secret_file: Option<PathBuf>,
+    /// When a failed delivery is tried again, such as 1s,5s,1m; the last repeats. Otherwise as Standard Webhooks asks: 5s, 5m, 30m, 2h and so on.
+    #[arg(long, value_name = "TIMES", value_delimiter = ',', value_parser = length, requires = "webhook")]
+    retry: Vec<Seconds>,
+    /// A container's document, so that questions about single signals can be answered. May be given many times.
+    #[arg(long = "container", value_name = "FILE")]
+    containers: Vec<PathBuf>,
+    /// Written once everything final was read: {"http": url}.
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+    /// Without contact to the node for longer than this, every answer is deny.
+    #[arg(long, value_name = "TIME", value_parser = length, default_value = "60s")]
+    max_staleness: Seconds,
+}
+
+impl Run {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        let ending = Ending::watch()?;
+        let config = self.config(site)?;
+        site.output.note(&format!(
+            "sidecar of contract {} on {}, to serve on http://{}; Ctrl-C ends it",
+            config.contract, config.node_url, config.listen
+        ));
+        valet_sidecar::run(config, ending.asked()).await.map_err(|error| told(&error))
+    }
+
+    /// The node need not answer yet: a sidecar waits for it.
+    fn config(self, site: &Site) -> Result<Config, Failure> {
+        let deployment = Deployment::read(&site.deployment)?;
+        let url = site.node.clone().unwrap_or_else(|| deployment.node.clone());
+        let mut config = Config::new(url, deployment.contract, deployment.block(), self.database);
+        config.genesis = Some(deployment.genesis()?);
+        config.listen = self.listen;
+        config.containers = self.containers;
+        config.ready_file = self.ready_file;
+        config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
+        if let Some(url) = &self.webhook {
+            let secret = self.webhook_secret_file.map(secret).transpose()?;
+            let webhook = Webhook::new(url, secret).map_err(|error| Failure::expected(format!("`--webhook`: {error}")))?;
+            config.webhooks.push(webhook);
+        }
+        if !self.retry.is_empty() {
+            config.schedule = Schedule::new(self.retry.iter().map(|delay| Duration::from_secs(delay.0.into())).collect())?;
+        }
+        Ok(config)
+    }
+}
+
+fn secret(path: PathBuf) -> Result<Secret, Failure> {
+    let text = fs::read_to_string(&path).map_err(|cause| Failure::file(&path, format!("expected a webhook's secret ({cause})")))?;
+    text.parse().map_err(|cause| Failure::file(&path, cause))
+}
+
+/// An error with its causes in one line: which address, and why not.
+fn told(error: &valet_sidecar::RunError) -> Failure {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(deeper) = cause {
+        let more = deeper.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = deeper.source();
+    }
+    Failure::expected(text)
+}

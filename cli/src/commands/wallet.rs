@@ -1,0 +1,122 @@
+//! `valet wallet`: key files and their accounts.
+
+use crate::{
+    args::Site,
+    failure::Failure,
+    output::facts,
+    signer::{read, Password, Signer},
+};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use shared_logic::Account;
+use std::{fs::OpenOptions, io::Write, path::PathBuf};
+use valet_wallet::{keyfile::Sealing, transaction::Balance, AccountId32, Call, KeyFile, KeyKind, Keypair};
+
+/// Make, show and fund wallets.
+#[derive(Args)]
+pub(crate) struct Wallet {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a new key and write it to an encrypted file.
+    ///
+    /// The file is sealed with your password (Argon2id, XChaCha20-Poly1305). Without the password
+    /// nobody can open it, and nobody can recover it.
+    New {
+        /// Where to write the file. It must not exist yet.
+        file: PathBuf,
+        /// The kind of key: ed25519, or secp256k1 as Ethereum wallets have it.
+        #[arg(long, default_value = "ed25519")]
+        kind: KeyKind,
+        #[command(flatten)]
+        password: Password,
+    },
+    /// Show the account of a wallet file, and its balance when a node is there. Needs no password.
+    Show {
+        /// The wallet file.
+        file: PathBuf,
+        /// Do not ask a node for the balance.
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Send funds: `valet wallet send --dev //Alice --to ACCOUNT --amount 1000`.
+    Send {
+        #[command(flatten)]
+        signer: Signer,
+        /// The account that receives.
+        #[arg(long)]
+        to: AccountId32,
+        /// How much, in whole tokens (10^12 of the smallest unit on the dev chain).
+        #[arg(long)]
+        amount: u64,
+    },
+}
+
+/// The smallest units in a token, as the dev chain and its spec have it.
+const UNITS: u128 = 1_000_000_000_000;
+
+#[derive(Serialize)]
+struct Shown {
+    kind: String,
+    account: String,
+    address: Account,
+    balance: Option<String>,
+    file: Option<String>,
+}
+
+impl Wallet {
+    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+        match self.command {
+            Command::New { file, kind, password } => {
+                if file.exists() {
+                    return Err(Failure::file(&file, "expected no file there yet; a wallet is never overwritten"));
+                }
+                let keypair = Keypair::random(kind)?;
+                let sealed = KeyFile::seal(&keypair, &password.new_one()?, &Sealing::random()?)?;
+                write_secret(&file, &sealed.to_string())?;
+                show(site, &keypair.public().account_id(), kind, None, Some(file.display().to_string()))
+            }
+            Command::Show { file, offline } => {
+                let sealed = read(&file)?;
+                let account = sealed.account();
+                let balance = if offline { None } else { Some(site.ledger().await?.chain.balance(account.0).await?.0) };
+                show(site, &account, sealed.kind(), balance, None)
+            }
+            Command::Send { signer, to, amount } => {
+                let ledger = site.ledger().await?;
+                let keypair = signer.keypair()?;
+                let value = u128::from(amount).saturating_mul(UNITS);
+                let included = ledger.submit(&keypair, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;
+                let sent = serde_json::json!({ "to": to.to_string(), "amount": value.to_string(), "block": included.block.number.0 });
+                site.output.show(&sent, |_| format!("sent {amount} to {to}, final in block {}", included.block.number))
+            }
+        }
+    }
+}
+
+fn show(site: &Site, account: &AccountId32, kind: KeyKind, balance: Option<u128>, file: Option<String>) -> Result<(), Failure> {
+    let shown = Shown {
+        kind: kind.to_string(),
+        account: account.to_string(),
+        address: account.address(),
+        balance: balance.map(|it| it.to_string()),
+        file,
+    };
+    site.output.show(&shown, |shown| {
+        let mut rows =
+            vec![("kind", shown.kind.clone()), ("account", shown.account.clone()), ("address in contracts", shown.address.to_string())];
+        rows.extend(shown.balance.clone().map(|balance| ("balance", balance)));
+        rows.extend(shown.file.clone().map(|file| ("written to", file)));
+        facts(&rows)
+    })
+}
+
+/// Writes a new file that only its owner can read.
+fn write_secret(path: &PathBuf, text: &str) -> Result<(), Failure> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|cause| Failure::file(path, cause))?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|cause| Failure::file(path, cause))
+}

@@ -1,0 +1,92 @@
+//! Whose key signs.
+
+use crate::failure::Failure;
+use clap::Args;
+use std::{
+    fs,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
+use valet_wallet::{KeyFile, KeyKind, Keypair};
+use zeroize::Zeroizing;
+
+/// The key that signs: a wallet file, or a well-known key of a dev chain.
+#[derive(Args)]
+#[group(required = true, multiple = true, args = ["wallet", "dev"])]
+pub(crate) struct Signer {
+    /// The encrypted key file that signs; its password is asked for.
+    #[arg(long, value_name = "FILE", conflicts_with = "dev")]
+    wallet: Option<PathBuf>,
+    /// A well-known dev key, such as //Alice. Never use one on a public chain.
+    #[arg(long, value_name = "PATH")]
+    dev: Option<String>,
+    #[command(flatten)]
+    password: Password,
+    /// The kind of the dev key.
+    #[arg(long, value_name = "KIND", default_value = "ed25519", requires = "dev")]
+    dev_kind: KeyKind,
+}
+
+/// Where a password comes from. It is never an argument: arguments can be read by other users.
+#[derive(Args)]
+pub(crate) struct Password {
+    /// Reads the password from the first line of this file instead of asking.
+    #[arg(long, value_name = "FILE", env = "VALET_PASSWORD_FILE")]
+    password_file: Option<PathBuf>,
+}
+
+impl Signer {
+    /// The key; asks for the password where one is needed.
+    pub(crate) fn keypair(&self) -> Result<Keypair, Failure> {
+        match (&self.wallet, &self.dev) {
+            (Some(path), _) => open(path, &self.password),
+            (None, Some(path)) => Ok(Keypair::dev(self.dev_kind, path)?),
+            (None, None) => Err(Failure::expected("expected `--wallet FILE` or `--dev //Alice`")),
+        }
+    }
+}
+
+/// Opens a key file.
+pub(crate) fn open(path: &Path, password: &Password) -> Result<Keypair, Failure> {
+    let file = read(path)?;
+    let password = password.read(&format!("password of `{}`", path.display()))?;
+    file.open(&password).map_err(|cause| Failure::file(path, cause))
+}
+
+/// Reads a key file without opening it.
+pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|cause| Failure::file(path, format!("expected a wallet file ({cause}); `valet wallet new` makes one")))?;
+    text.parse().map_err(|cause| Failure::file(path, cause))
+}
+
+impl Password {
+    /// The password: from its file, or asked for at the terminal.
+    pub(crate) fn read(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        if let Some(path) = &self.password_file {
+            let text = Zeroizing::new(
+                fs::read_to_string(path).map_err(|cause| Failure::file(path, format!("expected a password file ({cause})")))?,
+            );
+            return Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()));
+        }
+        if !std::io::stdin().is_terminal() {
+            return Err(Failure::expected("expected a terminal to ask for the password at, or `--password-file FILE`"));
+        }
+        Ok(Zeroizing::new(rpassword::prompt_password(format!("{prompt}: "))?))
+    }
+
+    /// A new password, asked for twice at a terminal.
+    pub(crate) fn new_one(&self) -> Result<Zeroizing<String>, Failure> {
+        let password = self.read("new password")?;
+        if password.chars().count() < MIN_PASSWORD_CHARS {
+            return Err(Failure::expected(format!("expected a password of at least {MIN_PASSWORD_CHARS} characters")));
+        }
+        if self.password_file.is_none() && *self.read("the same again")? != *password {
+            return Err(Failure::expected("expected the same password twice"));
+        }
+        Ok(password)
+    }
+}
+
+/// Shorter passwords fall to guessing whatever the key derivation.
+const MIN_PASSWORD_CHARS: usize = 8;

@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# Checks a built node: `node-config/tests/node.sh "$(scripts/node)"`. Needs curl and jq; takes
+# about twenty seconds. Prints a line for each check and stops at the first that fails.
+set -euo pipefail
+
+[ $# -eq 1 ] || { echo "usage: node.sh FOLDER-OF-THE-NODE" >&2; exit 2; }
+node=$1/valet-node
+spec=$1/dev.json
+work=$(mktemp -d)
+ready=$work/ready.json
+pid=
+
+finish() {
+    if [ -n "$pid" ]; then kill -KILL "$pid" 2>/dev/null || true; fi
+    rm -rf "$work"
+}
+trap finish EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    [ ! -s "$work/log" ] || tail -n 20 "$work/log" >&2
+    exit 1
+}
+
+pass() { echo "ok: $*"; }
+
+expect() { # what, expected, found
+    [ "$2" = "$3" ] || fail "$1: expected $2, found $3"
+    pass "$1"
+}
+
+# Starts the node with the given options and waits until the ready file is there.
+start() {
+    "$node" run --chain "$spec" --rpc-port 0 --ready-file "$ready" "$@" 2>"$work/log" &
+    pid=$!
+    for _ in $(seq 600); do
+        if [ -e "$ready" ]; then
+            url=$(jq -r .rpc "$ready" | sed 's/^ws/http/')
+            return
+        fi
+        kill -0 "$pid" 2>/dev/null || fail "the node ended before it was ready"
+        sleep 0.1
+    done
+    fail "no ready file within a minute"
+}
+
+# Stops the node by the given signal and checks its exit code and how long it took.
+stop() {
+    local begin=$SECONDS code=0
+    kill "-$1" "$pid"
+    wait "$pid" || code=$?
+    pid=
+    expect "exit code after SIG$1" 0 "$code"
+    ((SECONDS - begin <= 3)) || fail "stopping took $((SECONDS - begin)) s"
+    [ ! -e "$ready" ] || fail "the ready file is still there"
+}
+
+call() { # method, parameters as a JSON list
+    curl -sS -m 20 -H 'content-type: application/json' \
+        -d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",\"params\":${2:-[]}}" "$url"
+}
+
+result() {
+    local answer
+    answer=$(call "$@")
+    jq -e 'has("error") | not' >/dev/null <<<"$answer" || fail "$1: $answer"
+    jq -r '.result' <<<"$answer"
+}
+
+height() { printf '%d' "$(result chain_getHeader | jq -r .number)"; }
+
+final_height() {
+    local hash
+    hash=$(result chain_getFinalizedHead)
+    printf '%d' "$(result chain_getHeader "[\"$hash\"]" | jq -r .number)"
+}
+
+make_block() { result engine_createBlock '[true, false, null]' | jq -r .hash; }
+
+# The best block's time in milliseconds, from storage item Timestamp.Now (u64, little endian).
+chain_time() {
+    local now key=0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb
+    now=$(result state_getStorage "[\"$key\"]")
+    now=${now#0x}
+    printf '%d' "0x${now:14:2}${now:12:2}${now:10:2}${now:8:2}${now:6:2}${now:4:2}${now:2:2}${now:0:2}"
+}
+
+wall_time() { date +%s%3N; }
+
+refused() { # what, words its message must hold, command...
+    local what=$1 words=$2 code=0 text
+    shift 2
+    text=$("$@" 2>&1 >/dev/null) || code=$?
+    [ "$code" = 2 ] || fail "$what: expected exit code 2, found $code: $text"
+    [ "$(wc -l <<<"$text")" = 1 ] || fail "$what: expected one line, found: $text"
+    grep -qF -- "$words" <<<"$text" || fail "$what: expected \`$words\` in: $text"
+    pass "$what is refused: $text"
+}
+
+# Manual sealing: blocks and finality on request alone.
+start --tmp --seal manual
+expect "ready file names this process" "$pid" "$(jq .pid "$ready")"
+expect "ready file names the genesis" "$(result chain_getBlockHash '[0]')" "$(jq -r .genesis "$ready")"
+expect "no block by itself" 0 "$(height)"
+block=$(make_block)
+expect "a block on request" 1 "$(height)"
+expect "no finality by itself" 0 "$(final_height)"
+expect "finality on request" true "$(result engine_finalizeBlock "[\"$block\", null]")"
+expect "the block is final" 1 "$(final_height)"
+metadata=$(result state_getMetadata)
+for api in Revive Balances Sudo; do
+    hex=$(printf %s "$api" | od -An -tx1 | tr -d ' \n')
+    grep -q "$hex" <<<"$metadata" || fail "metadata does not name $api"
+done
+versions=$(result state_call '["Metadata_metadata_versions", "0x"]')
+expect "metadata versions 14, 15, 16" 0x0c0e0000000f00000010000000 "${versions:0:28}"
+latest=$(result state_call '["Metadata_metadata_at_version", "0x0f000000"]')
+grep -q "$(printf ReviveApi | od -An -tx1 | tr -d ' \n')" <<<"$latest" || fail "no ReviveApi in metadata 15"
+pass "metadata names ReviveApi"
+methods=$(result rpc_methods)
+for method in chainHead_v1_follow archive_v1_body transaction_v1_broadcast state_queryStorageAt system_accountNextIndex; do
+    jq -e --arg m "$method" '.methods | index($m)' >/dev/null <<<"$methods" || fail "no RPC method $method"
+done
+pass "the RPC methods clients need are there"
+refused "a port in use" "expected a free port" \
+    "$node" run --chain "$spec" --tmp --rpc-port "$(jq -r .rpc "$ready" | sed 's/.*://')"
+stop INT
+
+# Time: near the wall's, ahead only as asked, and never backwards.
+start --base-path "$work/chain" --seal manual
+for _ in 1 2 3 4 5; do block=$(make_block); done
+drift=$(($(wall_time) - $(chain_time)))
+((drift >= -100 && drift < 5000)) || fail "chain time is $drift ms behind wall time"
+pass "five blocks at once do not push chain time ahead"
+month=$((30 * 24 * 60 * 60 * 1000))
+expect "time advances by what is asked" "$month" "$(result dev_advanceTime "[$month]")"
+block=$(make_block)
+before=$(chain_time)
+((before - $(wall_time) > month - 5000)) || fail "the block after an advance is at $before"
+pass "the next block is a month ahead"
+call dev_advanceTime '[9999999999999999]' | jq -e '.error.code == -32602' >/dev/null || fail "a leap too far is taken"
+pass "a leap too far is refused"
+stop TERM
+
+# The same folder again: the same chain, and time goes on.
+start --base-path "$work/chain" --seal manual
+expect "a restart keeps the blocks" 6 "$(height)"
+expect "a restart keeps the best block" "$block" "$(result chain_getBlockHash)"
+block=$(make_block)
+after=$(chain_time)
+((after > before && after < before + 60000)) || fail "time went from $before to $after over a restart"
+pass "a restart keeps the time"
+refused "a folder in use" "cannot use the chain" "$node" run --chain "$spec" --base-path "$work/chain" --rpc-port 0
+stop TERM
+
+# Finality after a delay, also of what an earlier run left.
+start --base-path "$work/chain" --seal instant --finality-delay-ms 1500
+expect "what was left is not final at once" 0 "$(final_height)"
+sleep 2
+expect "what was left is final after the delay" 7 "$(final_height)"
+block=$(make_block)
+expect "a block is not final at once" 7 "$(final_height)"
+sleep 2
+expect "a block is final after the delay" 8 "$(final_height)"
+stop TERM
+
+# Interval sealing, finality at once, and pruned state.
+start --tmp --seal interval --block-ms 200 --keep 4
+sleep 3
+made=$(height)
+((made >= 8 && made <= 17)) || fail "expected about 15 blocks of 200 ms in 3 s, found $made"
+pass "blocks at an interval: $made in 3 s"
+(($(final_height) >= made)) || fail "blocks at an interval are not final at once"
+pass "blocks are final at once"
+first=$(result chain_getBlockHash '[1]')
+call state_getRuntimeVersion "[\"$first\"]" | jq -e 'has("error")' >/dev/null || fail "old state is kept"
+pass "old state is pruned"
+stop TERM
+
+echo '{"name":"x"}' >"$work/bad.json"
+refused "a file that is no spec" "is not a chain spec" "$node" run --chain "$work/bad.json" --tmp
+refused "a missing spec" "cannot read" "$node" run --chain "$work/none.json" --tmp
+refused "an unknown option" "unexpected argument" "$node" run --chain "$spec" --tmp --nonsense
+refused "neither place" "--tmp" "$node" run --chain "$spec"
+refused "a bad number of blocks" "expected \`all\`" "$node" run --chain "$spec" --tmp --keep none
+refused "a delay of manual finality" "engine_finalizeBlock" \
+    "$node" run --chain "$spec" --tmp --seal manual --finality-delay-ms 5
+refused "a runtime that is none" "expected a wasm module" "$node" spec --runtime "$spec"
+refused "an unknown preset" "no genesis of preset" "$node" spec --runtime "$1/valet_runtime.wasm" --preset nonsense
+
+echo "all checks passed"

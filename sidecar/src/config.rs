@@ -1,0 +1,66 @@
+//! What a sidecar is told before it starts.
+
+use crate::webhook::{Schedule, Webhook};
+use shared_logic::Account;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+use valet_chain::{BlockNumber, Genesis};
+
+/// What a sidecar is told before it starts. Made by [`Config::new`]; the other fields have defaults.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Config {
+    /// The node to follow: a `ws://` or `wss://` URL.
+    pub node_url: String,
+    /// The contract whose events are followed.
+    pub contract: Account,
+    /// The block the contract was deployed in: the first that is read.
+    pub deployed_at: BlockNumber,
+    /// The chain, where it is known beforehand; else the first chain seen is kept to.
+    pub genesis: Option<Genesis>,
+    /// The database file; made when it is not there.
+    pub database: PathBuf,
+    /// Where the API is served: 127.0.0.1 and any free port unless told otherwise.
+    pub listen: SocketAddr,
+    /// The services that are told of every event.
+    pub webhooks: Vec<Webhook>,
+    /// When a failed delivery is tried again.
+    pub schedule: Schedule,
+    /// Files with container documents (JSON) that are taken in at the start.
+    pub containers: Vec<PathBuf>,
+    /// Written once the API is bound and the chain is caught up with for the first time.
+    pub ready_file: Option<PathBuf>,
+    /// How old an answer may be: with no contact to the node for longer, every answer is deny.
+    pub max_staleness: Duration,
+    /// How many final blocks may be unread: with more, every answer is deny.
+    pub max_lag_blocks: u32,
+    /// How often the node is asked for its newest final block, even if it does not call.
+    pub poll: Duration,
+    /// How long the node may take for one answer before the connection counts as lost.
+    pub patience: Duration,
+}
+
+impl Config {
+    /// A sidecar for this contract of this node, with its log in this file.
+    pub fn new(node_url: impl Into<String>, contract: Account, deployed_at: BlockNumber, database: impl Into<PathBuf>) -> Self {
+        Self {
+            node_url: node_url.into(),
+            contract,
+            deployed_at,
+            genesis: None,
+            database: database.into(),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            webhooks: Vec::new(),
+            schedule: Schedule::default(),
+            containers: Vec::new(),
+            ready_file: None,
+            max_staleness: Duration::from_secs(60),
+            max_lag_blocks: 64,
+            poll: Duration::from_secs(2),
+            patience: Duration::from_secs(10),
+        }
+    }
+}

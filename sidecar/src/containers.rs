@@ -1,0 +1,48 @@
+//! Container documents: taken in from files and from the API, kept by the id of their content.
+
+use crate::{
+    log::{DocumentError, Log},
+    shared::Shared,
+};
+use shared_logic::{Container, ContainerId};
+use std::path::{Path, PathBuf};
+
+/// Keeps a document and tells its id. Keeping it twice changes nothing.
+pub(crate) fn keep(log: &Log, shared: &Shared, document: Container) -> Result<ContainerId, DocumentError> {
+    let id = document.id();
+    if shared.documents().contains_key(&id) {
+        return Ok(id);
+    }
+    let kept = shared.documents().len();
+    let id = log.keep_document(&document, kept)?;
+    shared.documents_mut().insert(id, document);
+    Ok(id)
+}
+
+/// Reads a document's file.
+pub(crate) fn read(path: &Path) -> Result<Container, FileError> {
+    let text = std::fs::read(path).map_err(|cause| FileError::Unreadable { path: path.into(), cause })?;
+    serde_json::from_slice(&text).map_err(|cause| FileError::Malformed { path: path.into(), cause })
+}
+
+/// Why a file is no container document.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// It cannot be read.
+    #[error("expected to read a container document from `{}`", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// It is not a document.
+    #[error("expected a container document in `{}`: {cause}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        cause: serde_json::Error,
+    },
+}

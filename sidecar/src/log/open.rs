@@ -1,0 +1,152 @@
+//! Opening the log, and refusing one that is another chain's.
+
+use super::{lock::Lock, Log};
+use rusqlite::{Connection, OptionalExtension};
+use shared_logic::Account;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+use valet_chain::{BlockNumber, Genesis};
+
+/// The form of the tables; a database of another form is refused.
+const FORM: u32 = 1;
+
+const TABLES: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, time INTEGER NOT NULL);
+CREATE TABLE events (
+    block_hash BLOB NOT NULL, idx INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (block_hash, idx)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX events_in_order ON events (number, idx);
+CREATE TABLE webhooks (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, disabled INTEGER NOT NULL DEFAULT 0);
+-- held: an earlier delivery of the same key waits. next_at: unix milliseconds.
+CREATE TABLE outbox (
+    webhook INTEGER NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL, key BLOB NOT NULL,
+    held INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (webhook, number, idx)
+) WITHOUT ROWID;
+CREATE INDEX outbox_due ON outbox (webhook, next_at, number, idx) WHERE held = 0;
+CREATE INDEX outbox_by_key ON outbox (webhook, key, number, idx);
+CREATE TABLE documents (id BLOB PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// What a database belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) contract: Account,
+    pub(crate) first: BlockNumber,
+}
+
+impl Log {
+    /// Opens the log of this contract, making it when it is not there.
+    ///
+    /// # Errors
+    /// [`OpenError`] when it is in use, not ours, of another contract, or not writable.
+    pub(crate) fn open(path: &Path, identity: Identity) -> Result<Self, OpenError> {
+        let lock = Lock::take(path).map_err(|cause| OpenError::NoLock { path: path.into(), cause })?;
+        let lock = lock.ok_or_else(|| OpenError::InUse { path: path.into() })?;
+        let failed = |cause| OpenError::Unreadable { path: path.into(), cause };
+        let mut connection = Connection::open(path).map_err(failed)?;
+        prepare(&mut connection).map_err(failed)?;
+        let form: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
+        match form {
+            0 => create(&mut connection, identity).map_err(failed)?,
+            FORM => {}
+            found => return Err(OpenError::OtherForm { path: path.into(), found }),
+        }
+        let of = Identity::read(&connection).map_err(failed)?;
+        if of != Some(identity) {
+            return Err(OpenError::OtherContract { path: path.into(), wanted: identity.contract, first: identity.first });
+        }
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), _lock: Arc::new(lock) })
+    }
+
+    /// The chain the database is of; `None` while nothing was read.
+    pub(crate) fn genesis(&self) -> Result<Option<Genesis>, super::LogError> {
+        self.now(|connection| Ok(meta(connection, "genesis")?.map(Genesis)))
+    }
+}
+
+fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+    // FULL: a commit is on the disk before it counts. A lost tail would be read again from the
+    // chain, but a delivery's end would be forgotten and the delivery repeated.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(())
+}
+
+fn create(connection: &mut Connection, identity: Identity) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(TABLES)?;
+    put_meta(&transaction, "contract", &identity.contract.0)?;
+    put_meta(&transaction, "first", &identity.first.0.to_be_bytes())?;
+    transaction.pragma_update(None, "user_version", FORM)?;
+    transaction.commit()
+}
+
+impl Identity {
+    fn read(connection: &Connection) -> rusqlite::Result<Option<Self>> {
+        let contract = meta(connection, "contract")?.map(Account);
+        let first = meta(connection, "first")?.map(|bytes| BlockNumber(u32::from_be_bytes(bytes)));
+        Ok(contract.zip(first).map(|(contract, first)| Self { contract, first }))
+    }
+}
+
+fn meta<const N: usize>(connection: &Connection, name: &str) -> rusqlite::Result<Option<[u8; N]>> {
+    connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional()
+}
+
+pub(super) fn put_meta(connection: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
+    connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)", (name, value)).map(drop)
+}
+
+/// Why the log was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The lock file cannot be made.
+    #[error("expected to make a lock file beside `{}`", path.display())]
+    NoLock {
+        /// The database.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// Another sidecar has it.
+    #[error("expected a database of this sidecar alone; another sidecar has `{}` open", path.display())]
+    InUse {
+        /// The database.
+        path: PathBuf,
+    },
+    /// Not a database, or damaged.
+    #[error("expected a readable database in `{}`", path.display())]
+    Unreadable {
+        /// The database.
+        path: PathBuf,
+        /// What it said.
+        #[source]
+        cause: rusqlite::Error,
+    },
+    /// Made by another version of the sidecar.
+    #[error("expected a database of form {FORM} in `{}`, found form {found}; remove it to read the chain again", path.display())]
+    OtherForm {
+        /// The database.
+        path: PathBuf,
+        /// Its form.
+        found: u32,
+    },
+    /// Of another contract.
+    #[error("expected the database of contract `{wanted}` from block {first} on, but `{}` is another contract's", path.display())]
+    OtherContract {
+        /// The database.
+        path: PathBuf,
+        /// The contract that was asked for.
+        wanted: Account,
+        /// The block that contract was deployed in.
+        first: BlockNumber,
+    },
+}

@@ -1,0 +1,228 @@
+//! Running a sidecar: following, delivering, answering, until told to stop.
+
+use crate::{
+    alarm::Alarm,
+    api::Api,
+    cloudevent::Origin,
+    config::Config,
+    containers::{self, FileError},
+    follow::Follower,
+    log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
+    projection::{FoldError, Projection},
+    ready,
+    shared::{Bounds, Shared},
+    source::{Connect, Node},
+    walker::Walker,
+    webhook::{Client, ClientError, Dispatcher, Sender},
+};
+use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::{AbortHandle, JoinSet},
+};
+
+/// How long requests that are under way may take when the sidecar is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Runs a sidecar until `shutdown`.
+///
+/// After an alarm it does not end: it stops following, answers every question with deny, fails
+/// `/ready`, still delivers what the log holds, and tells the alarm when it is shut down.
+///
+/// # Errors
+/// [`RunError`] when it cannot start, when the log fails, or when it had stopped following.
+pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
+    let node = Node { url: config.node_url.clone(), contract: config.contract, poll: config.poll };
+    run_with(Arc::new(node), config, shutdown).await
+}
+
+/// As [`run`], with blocks from anywhere.
+pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
+    let log = Log::open(&config.database, Identity { contract: config.contract, first: config.deployed_at })?;
+    let known = log.genesis()?;
+    if let (Some(found), Some(expected)) = (known, config.genesis.filter(|wanted| Some(*wanted) != known)) {
+        return Err(RunError::OtherChain { path: config.database, alarm: Box::new(Alarm::OtherChain { expected, found }) });
+    }
+    let projection = Projection::fold(&log)?;
+    let bounds = Bounds { max_staleness: config.max_staleness, max_lag_blocks: config.max_lag_blocks };
+    let walker = Walker::new(known.or(config.genesis), config.deployed_at, projection.as_of.map(|(head, _)| head));
+    let shared = Arc::new(Shared::new(projection, log.documents()?, bounds));
+    for path in &config.containers {
+        containers::keep(&log, &shared, containers::read(path)?)?;
+    }
+    let urls: Vec<String> = config.webhooks.iter().map(|webhook| webhook.url().to_owned()).collect();
+    let webhooks = log.keep_webhooks(&urls)?;
+    let client = Client::new()?;
+    let listener = bind(config.listen).await?;
+    let address = listener.local_addr().map_err(|cause| RunError::NotBound { address: config.listen, cause })?;
+
+    let (written, on_written) = watch::channel(());
+    let (caught_up, on_caught_up) = watch::channel(false);
+    let follower =
+        Follower { connect, walker, log: log.clone(), shared: Arc::clone(&shared), patience: config.patience, written, caught_up };
+    let origins = config.webhooks.iter().map(|webhook| webhook.origin());
+    let api = Api {
+        shared: Arc::clone(&shared),
+        log: log.clone(),
+        contract: config.contract,
+        webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
+    };
+    let mut tasks = JoinSet::new();
+    let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
+    halts.push(tasks.spawn(announce(config.ready_file.clone(), address, on_caught_up.clone())));
+    for (webhook, id) in config.webhooks.iter().zip(&webhooks) {
+        let sender = Sender { client: client.clone(), webhook: webhook.clone() };
+        halts.push(tasks.spawn(deliver(Delivering {
+            log: log.clone(),
+            webhook: *id,
+            sender,
+            config: config.clone(),
+            shared: Arc::clone(&shared),
+            written: on_written.clone(),
+            caught_up: on_caught_up.clone(),
+        })));
+    }
+    let (stop, stopped) = oneshot::channel::<()>();
+    tasks.spawn(async move {
+        let served = axum::serve(listener, api.router()).with_graceful_shutdown(async { drop(stopped.await) }).await;
+        Ended::Served(served)
+    });
+    let ended = supervise(&mut tasks, shutdown).await;
+    drop(stop);
+    wind_down(tasks, &halts).await;
+    log.closed(GRACE).await;
+    ended
+}
+
+/// How a part of the sidecar ended.
+enum Ended {
+    Alarm(Alarm),
+    Delivering(LogError),
+    Announced(Result<(), ready::ReadyError>),
+    Served(io::Result<()>),
+}
+
+/// Waits for the shutdown, or for a part that must not end.
+async fn supervise(tasks: &mut JoinSet<Ended>, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
+    let mut alarm = None;
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let ended = tokio::select! {
+            () = &mut shutdown => return alarm.map_or(Ok(()), |alarm| Err(RunError::Stopped(alarm))),
+            Some(ended) = tasks.join_next() => ended,
+        };
+        match ended {
+            Ok(Ended::Alarm(stopped)) => alarm = Some(stopped),
+            Ok(Ended::Announced(Ok(()))) => {}
+            Ok(Ended::Announced(Err(error))) => return Err(error.into()),
+            Ok(Ended::Delivering(error)) => return Err(error.into()),
+            Ok(Ended::Served(served)) => return served.map_err(RunError::Served),
+            Err(_) => return Err(RunError::Broken),
+        }
+    }
+}
+
+/// Ends following and delivering at once (the log stands), and serving as soon as it is done.
+async fn wind_down(mut tasks: JoinSet<Ended>, halts: &[AbortHandle]) {
+    halts.iter().for_each(AbortHandle::abort);
+    let finish = async { while tasks.join_next().await.is_some() {} };
+    // Whoever has not finished by then is cut off with the set.
+    let _ = tokio::time::timeout(GRACE, finish).await;
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, RunError> {
+    TcpListener::bind(address).await.map_err(|cause| RunError::NotBound { address, cause })
+}
+
+async fn announce(file: Option<PathBuf>, address: SocketAddr, mut caught_up: watch::Receiver<bool>) -> Ended {
+    // An error means that the follower has ended, which is told elsewhere: then there is nothing to announce.
+    let announced = match (file, caught_up.wait_for(|caught_up| *caught_up).await.is_ok()) {
+        (Some(file), true) => ready::write(&file, address),
+        _ => Ok(()),
+    };
+    Ended::Announced(announced)
+}
+
+struct Delivering {
+    log: Log,
+    webhook: WebhookId,
+    sender: Sender,
+    config: Config,
+    shared: Arc<Shared>,
+    written: watch::Receiver<()>,
+    caught_up: watch::Receiver<bool>,
+}
+
+/// Delivers as soon as the chain is known: each event names it.
+async fn deliver(mut it: Delivering) -> Ended {
+    let genesis = loop {
+        match it.log.genesis() {
+            Err(error) => return Ended::Delivering(error),
+            Ok(Some(genesis)) => break genesis,
+            // Before anything was read there is nothing to deliver.
+            Ok(None) => drop(tokio::time::timeout(Duration::from_millis(200), it.caught_up.changed()).await),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    drop(it.shared);
+    let origin = Origin { genesis, contract: it.config.contract };
+    let Delivering { log, webhook, sender, config, written, .. } = it;
+    let dispatcher = Dispatcher { log, webhook, sender, origin, schedule: config.schedule, written };
+    match dispatcher.run().await {
+        Err(error) => Ended::Delivering(error),
+        Ok(never) => match never {},
+    }
+}
+
+/// Why a sidecar did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The log was not opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The log is another chain's.
+    #[error("`{}` is another chain's database: {alarm}", path.display())]
+    OtherChain {
+        /// The database.
+        path: PathBuf,
+        /// Which chains.
+        alarm: Box<Alarm>,
+    },
+    /// The log failed.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The log does not fold to a state.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    /// A container's file was not taken in.
+    #[error(transparent)]
+    Container(#[from] FileError),
+    /// A container's document was not kept.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// No HTTP client.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The API's address is taken.
+    #[error("expected to serve on `{address}`")]
+    NotBound {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// The ready file was not written.
+    #[error(transparent)]
+    Ready(#[from] ready::ReadyError),
+    /// Serving ended.
+    #[error("expected to serve until the end")]
+    Served(#[source] io::Error),
+    /// A part ended as it never should.
+    #[error("expected every part of the sidecar to run to its end")]
+    Broken,
+    /// Following had stopped for good.
+    #[error("following had stopped: {0}")]
+    Stopped(Alarm),
+}

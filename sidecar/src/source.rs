@@ -1,0 +1,61 @@
+//! Where blocks come from.
+
+mod node;
+
+#[cfg(test)]
+pub(crate) mod fake;
+
+pub(crate) use node::Node;
+
+use futures::{future::BoxFuture, stream::BoxStream, StreamExt};
+use std::ops::RangeInclusive;
+use valet_chain::{Block, BlockHash, BlockNumber, Genesis, Head};
+
+/// Something that is being waited for from a source.
+pub(crate) type Answer<'a, T> = BoxFuture<'a, Result<T, SourceError>>;
+
+/// Opens connections to a chain.
+pub(crate) trait Connect: Send + Sync {
+    /// A new connection.
+    fn connect(&self) -> Answer<'_, Box<dyn Source>>;
+}
+
+/// One connection to a chain. It may lie, stall or break at any time: the walker checks.
+pub(crate) trait Source: Send + Sync {
+    /// Which chain it says it is.
+    fn genesis(&self) -> Genesis;
+
+    /// The newest final block.
+    fn finalized_head(&self) -> Answer<'_, Head>;
+
+    /// The hash of the block of that height; `None` when there is none.
+    fn hash(&self, number: BlockNumber) -> Answer<'_, Option<BlockHash>>;
+
+    /// The block of that height with the contract's events.
+    fn block(&self, number: BlockNumber) -> Answer<'_, Block>;
+
+    /// The blocks of these heights, in order; ends after the first error.
+    fn blocks(&self, numbers: RangeInclusive<BlockNumber>) -> BoxStream<'_, Result<Block, SourceError>> {
+        let heights = futures::stream::iter(numbers.start().0..=numbers.end().0);
+        heights.then(move |height| self.block(BlockNumber(height))).boxed()
+    }
+
+    /// Waits until there may be a new final block. A hint only.
+    fn changed(&mut self) -> BoxFuture<'_, ()>;
+}
+
+/// Why a source gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SourceError {
+    /// It may answer on a new connection.
+    Lost(String),
+    /// The states of these blocks are gone on this node.
+    Discarded {
+        /// The first block missed.
+        from: BlockNumber,
+        /// The last block missed.
+        to: BlockNumber,
+    },
+    /// The block cannot be decoded.
+    Undecodable(BlockNumber),
+}

@@ -1,0 +1,143 @@
+//! Deliveries to services that behave badly.
+
+use super::support::{always, config, eventually, until, Ledger, Running, Script, Seen, Service, ALICE};
+use crate::{source::fake::World, Schedule, Webhook};
+use base64::{engine::general_purpose::STANDARD, Engine};
+use sha2::{Digest, Sha256};
+use shared_logic::{Account, Message, VehicleId};
+use std::{sync::Arc, time::Duration};
+
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// One vehicle with a row of owners, and another with none but the first.
+fn ledger() -> Ledger {
+    let mut ledger = Ledger::new();
+    ledger.vehicles([1, 2]);
+    let mut owner = ALICE;
+    for next in 1..5 {
+        let new_owner = Account([next; 20]);
+        ledger.block(vec![(owner, Message::TransferVehicle { vehicle: VehicleId([1; 32]), new_owner })]);
+        owner = new_owner;
+    }
+    ledger
+}
+
+/// HMAC-SHA256 by its definition, apart from the code under test.
+fn exp_signature(seen: &Seen) -> String {
+    let mut key = STANDARD.decode(SECRET.strip_prefix("whsec_").unwrap()).unwrap();
+    key.resize(64, 0);
+    let pad = |with: u8| key.iter().map(|byte| byte ^ with).collect::<Vec<_>>();
+    let message = [format!("{}.{}.", seen.id, seen.timestamp).into_bytes(), seen.body.clone()].concat();
+    let inner = Sha256::digest([pad(0x36), message].concat());
+    format!("v1,{}", STANDARD.encode(Sha256::digest([pad(0x5c), inner.to_vec()].concat())))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_event_arrives_signed_and_as_a_cloud_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, service) = (ledger(), Service::start(always(200)).await);
+    let mut config = config(folder.path());
+    config.webhooks.push(Webhook::new(&service.url, Some(SECRET.parse().unwrap())).unwrap());
+    let running = Running::start(&World::new(ledger.blocks.clone()), config).await;
+    eventually("all events", || service.taken().len() == ledger.events.len()).await;
+    for seen in service.seen() {
+        assert_eq!(seen.signature.as_deref(), Some(exp_signature(&seen).as_str()));
+        let event: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
+        assert_eq!(event["id"], seen.id.as_str());
+        assert!(!seen.id.contains('.') && event["type"].as_str().unwrap().starts_with("dev.valet."));
+    }
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_not_2xx_is_tried_again_in_the_vehicles_order() {
+    let cases: [(&str, Script); 4] = [
+        ("500", Arc::new(|count, _| (if count % 3 == 0 { 204 } else { 500 }, None))),
+        ("a redirect", Arc::new(|count, _| if count % 2 == 0 { (302, Some(("location", "/elsewhere".into()))) } else { (200, None) })),
+        ("400", Arc::new(|count, _| (if count < 4 { 400 } else { 200 }, None))),
+        ("429", Arc::new(|count, _| if count < 3 { (429, Some(("retry-after", "0".into()))) } else { (202, None) })),
+    ];
+    for (name, script) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let (ledger, service) = (ledger(), Service::start(script).await);
+        let mut config = config(folder.path());
+        config.webhooks.push(Webhook::new(&service.url, None).unwrap());
+        let running = Running::start(&World::new(ledger.blocks.clone()), config).await;
+        eventually(name, || service.taken().len() == ledger.events.len()).await;
+        let transfers = &ledger.ids()[3..];
+        let taken: Vec<_> = service.taken().into_iter().filter(|id| transfers.contains(id)).collect();
+        assert_eq!(taken, transfers, "{name}");
+        assert!(service.seen().iter().all(|seen| seen.signature.is_none()));
+        running.stop().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vehicle_whose_delivery_fails_holds_up_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger();
+    let blocked = ledger.ids()[1].clone();
+    let service = Service::start(Arc::new(move |_, id| (if id == blocked { 503 } else { 200 }, None))).await;
+    let mut config = config(folder.path());
+    config.webhooks.push(Webhook::new(&service.url, None).unwrap());
+    let running = Running::start(&World::new(ledger.blocks.clone()), config).await;
+    eventually("the other vehicle's event", || service.taken().contains(&ledger.ids()[2])).await;
+    eventually("repetitions", || service.seen().len() > 8).await;
+    assert_eq!(service.taken().len(), 2, "the blocked vehicle's later events wait");
+    let (_, status) = running.get("/v1/status").await;
+    assert_eq!(status["webhooks"][0]["backlog"], 5);
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn gone_disables_the_webhook_and_a_restart_does_not_enable_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, service) = (ledger(), Service::start(always(410)).await);
+    let mut config = config(folder.path());
+    config.webhooks.push(Webhook::new(&service.url, None).unwrap());
+    let world = World::new(ledger.blocks.clone());
+    let running = Running::start(&world, config.clone()).await;
+    until("disabling", || running.get("/v1/status"), |(_, status)| status["webhooks"][0]["disabled"] == true).await;
+    running.stop().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let before = service.seen().len();
+    let running = Running::start(&world, config).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(service.seen().len(), before);
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_asks_for_time_is_given_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script: Script = Arc::new(|count, _| if count == 0 { (503, Some(("retry-after", "1".into()))) } else { (200, None) });
+    let service = Service::start(script).await;
+    let mut config = config(folder.path());
+    config.webhooks.push(Webhook::new(&service.url, None).unwrap());
+    let since = std::time::Instant::now();
+    let running = Running::start(&World::new(Ledger::new().blocks), config).await;
+    eventually("the event", || service.taken().len() == 1).await;
+    assert!(since.elapsed() >= Duration::from_secs(1));
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_added_later_gets_the_whole_log_and_waiting_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, service) = (ledger(), Service::start(always(200)).await);
+    let world = World::new(ledger.blocks.clone());
+    let mut config = config(folder.path());
+    config.schedule = Schedule::new(vec![Duration::from_millis(300)]).unwrap();
+    let broken = Service::start(always(500)).await;
+    config.webhooks.push(Webhook::new(&broken.url, None).unwrap());
+    let running = Running::start(&world, config.clone()).await;
+    eventually("a failure", || !broken.seen().is_empty()).await;
+    running.stop().await.unwrap();
+    config.webhooks.push(Webhook::new(&service.url, None).unwrap());
+    let running = Running::start(&world, config).await;
+    eventually("the whole log", || service.taken().len() == ledger.events.len()).await;
+    let first = &ledger.ids()[0];
+    let tries = |service: &Service| service.seen().iter().filter(|seen| &seen.id == first).count();
+    eventually("a later try", || tries(&broken) >= 2).await;
+    running.stop().await.unwrap();
+}

@@ -1,0 +1,291 @@
+//! The people, things and helpers of the tests.
+
+use crate::{run::run_with, source::fake::World, Config, Schedule};
+use axum::{
+    body::Bytes,
+    extract::State as Extract,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+    routing::post,
+    Router,
+};
+use codec::Encode;
+use shared_logic::{
+    party::Gatekeeper, step, Account, Action, Actions, Container, Event, GrantTerms, LegalBasis, Message, NoticeVersion, Party, PartyKind,
+    PartyKinds, Pattern, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+};
+use std::{
+    future::Future,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{sync::oneshot, task::JoinHandle};
+use valet_chain::{Block, BlockHash, BlockNumber, Emitted};
+
+pub(super) const CONTRACT: Account = Account([0xcc; 20]);
+pub(super) const ADMIN: Account = Account([0xad; 20]);
+pub(super) const ALICE: Account = Account([0xa1; 20]);
+pub(super) const INSURER: Account = Account([0x11; 20]);
+pub(super) const CAR: VehicleId = VehicleId([0xc1; 32]);
+
+/// The time of the first block; a later one has a second more for each block. Long ago, so that the
+/// wall clock rules.
+pub(super) const T0: u64 = 1_000_000;
+
+/// Makes a chain out of messages.
+#[derive(Clone)]
+pub(super) struct Ledger {
+    pub(super) state: State,
+    pub(super) blocks: Vec<Block>,
+    pub(super) events: Vec<Event>,
+}
+
+impl Ledger {
+    /// A contract that was just deployed, with the first catalogue.
+    pub(super) fn new() -> Self {
+        let mut ledger = Self { state: State::new(Account([0; 20])), blocks: Vec::new(), events: Vec::new() };
+        let deployed = Event::deployed(ADMIN, ledger.now());
+        ledger.seal(vec![deployed]);
+        ledger
+    }
+
+    pub(super) fn now(&self) -> UnixSeconds {
+        UnixSeconds(T0 + u64::try_from(self.blocks.len()).unwrap())
+    }
+
+    /// A block of these messages.
+    pub(super) fn block(&mut self, messages: Vec<(Account, Message)>) {
+        let mut state = self.state.clone();
+        let mut events = Vec::new();
+        for (caller, message) in messages {
+            let event = step(&state, caller, &message, self.now()).unwrap().event;
+            state.apply(&event).unwrap();
+            events.push(event);
+        }
+        self.seal(events);
+    }
+
+    fn seal(&mut self, events: Vec<Event>) {
+        for event in &events {
+            self.state.apply(event).unwrap();
+        }
+        self.raw(events.iter().map(Encode::encode).collect());
+        self.events.extend(events);
+    }
+
+    /// A block with these bytes as events.
+    pub(super) fn raw(&mut self, data: Vec<Vec<u8>>) {
+        let height = u32::try_from(self.blocks.len()).unwrap();
+        let emitted = (1..).zip(data).map(|(index, data)| Emitted { index: index * 3, contract: CONTRACT, data, topics: Vec::new() });
+        self.blocks.push(Block {
+            number: BlockNumber(height),
+            hash: hash(height + 1),
+            parent: hash(height),
+            time: self.now(),
+            emitted: emitted.collect(),
+        });
+    }
+
+    pub(super) fn vehicles(&mut self, numbers: impl IntoIterator<Item = u8>) {
+        let register = |number| (ALICE, Message::RegisterVehicle { vehicle: VehicleId([number; 32]), vin_commitment: None });
+        self.block(numbers.into_iter().map(register).collect());
+    }
+
+    /// The id of each event, in order.
+    pub(super) fn ids(&self) -> Vec<String> {
+        let ids = |block: &Block| {
+            let hash = hex::encode(block.hash.0);
+            block.emitted.iter().map(move |emitted| format!("{hash}-{}", emitted.index)).collect::<Vec<_>>()
+        };
+        self.blocks.iter().flat_map(ids).collect()
+    }
+}
+
+fn hash(height: u32) -> BlockHash {
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&height.to_be_bytes());
+    BlockHash(bytes)
+}
+
+/// A car of Alice's, whose speed the insurer may read until 2100.
+pub(super) fn granted() -> Ledger {
+    let mut ledger = Ledger::new();
+    let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
+    let purpose = shared_logic::Purpose { max_duration: Seconds(u32::MAX), ..purpose };
+    let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
+    let party = Party { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
+    ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { party })]);
+    ledger.block(vec![(ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None })]);
+    let now = ledger.now();
+    ledger.block(vec![(ALICE, Message::Grant { terms: terms(now) })]);
+    ledger
+}
+
+pub(super) fn container() -> Container {
+    let set = |texts: &[&str]| texts.iter().map(|text| Pattern::new(text).unwrap()).collect();
+    let vss = shared_logic::container::VssVersion { major: 6, minor: 0 };
+    Container::new(vss, set(&["Vehicle.Speed", "Vehicle.TraveledDistance"]), set(&[])).unwrap()
+}
+
+fn terms(now: UnixSeconds) -> GrantTerms {
+    GrantTerms {
+        vehicle: CAR,
+        recipient: INSURER,
+        data_holder: None,
+        purpose: PurposeCode(1),
+        container: container().id(),
+        classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
+        actions: Actions::of(&[Action::Read]),
+        residency: Residency::OffBoard,
+        not_before: now,
+        expires_at: UnixSeconds(4_102_444_800),
+        history_from: now,
+        retention: Seconds(60),
+        legal_basis: LegalBasis::Consent,
+        terms_hash: TermsHash([2; 32]),
+        notice_version: NoticeVersion(1),
+    }
+}
+
+/// A configuration that loses patience quickly.
+pub(super) fn config(folder: &Path) -> Config {
+    let mut config = Config::new("ws://scripted", CONTRACT, BlockNumber(0), folder.join("log.db"));
+    config.ready_file = Some(folder.join("ready"));
+    config.patience = Duration::from_millis(40);
+    config.schedule = Schedule::new(vec![Duration::from_millis(5)]).unwrap();
+    config
+}
+
+/// A sidecar that runs until it is stopped.
+pub(super) struct Running {
+    pub(super) url: String,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Result<(), crate::RunError>>,
+}
+
+impl Running {
+    /// Starts one and waits until it is ready.
+    pub(super) async fn start(world: &World, config: Config) -> Self {
+        let ready = config.ready_file.clone().unwrap();
+        std::fs::remove_file(&ready).ok();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let ended = tokio::spawn(run_with(Arc::new(world.clone()), config, async { drop(stopped.await) }));
+        eventually("the sidecar to be ready", || ready.exists() || ended.is_finished()).await;
+        assert!(!ended.is_finished(), "{:?}", ended.await);
+        let text: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(ready).unwrap()).unwrap();
+        Self { url: text["http"].as_str().unwrap().to_owned(), stop, ended }
+    }
+
+    pub(super) async fn stop(self) -> Result<(), crate::RunError> {
+        self.stop.send(()).ok();
+        self.ended.await.unwrap()
+    }
+
+    pub(super) async fn get(&self, path: &str) -> (u16, serde_json::Value) {
+        let response = client().get(format!("{}{path}", self.url)).send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, serde_json::from_str(&response.text().await.unwrap()).unwrap())
+    }
+
+    pub(super) async fn post(&self, path: &str, body: String) -> (u16, serde_json::Value) {
+        let response = client().post(format!("{}{path}", self.url)).body(body).send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, serde_json::from_str(&response.text().await.unwrap()).unwrap())
+    }
+}
+
+fn client() -> reqwest::Client {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    reqwest::Client::new()
+}
+
+/// Waits until it is so, for 20 seconds at most.
+pub(super) async fn eventually(what: &str, so: impl Fn() -> bool) {
+    for _ in 0..4_000 {
+        if so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("expected {what} within 20 s");
+}
+
+/// Waits until an answer is as wanted.
+pub(super) async fn until<T, F: Future<Output = T>>(what: &str, ask: impl Fn() -> F, so: impl Fn(&T) -> bool) -> T {
+    for _ in 0..4_000 {
+        let answer = ask().await;
+        if so(&answer) {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("expected {what} within 20 s");
+}
+
+/// A delivery as a service saw it.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub(super) id: String,
+    pub(super) timestamp: String,
+    pub(super) signature: Option<String>,
+    pub(super) body: Vec<u8>,
+    pub(super) taken: bool,
+}
+
+/// What a service answers to a delivery: given how many came before, and the delivery.
+pub(super) type Script = Arc<dyn Fn(usize, &str) -> (u16, Option<(&'static str, String)>) + Send + Sync>;
+
+/// A service that takes webhooks.
+#[derive(Clone)]
+pub(super) struct Service {
+    pub(super) url: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Service {
+    pub(super) async fn start(script: Script) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let router = Router::new().route("/hook", post(take)).with_state((Arc::clone(&seen), script));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, seen }
+    }
+
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    /// The ids it took, each once, in the order it first took them.
+    pub(super) fn taken(&self) -> Vec<String> {
+        let mut ids = Vec::new();
+        for seen in self.seen().into_iter().filter(|seen| seen.taken) {
+            if !ids.contains(&seen.id) {
+                ids.push(seen.id);
+            }
+        }
+        ids
+    }
+}
+
+type Shelf = (Arc<Mutex<Vec<Seen>>>, Script);
+
+async fn take(Extract((shelf, script)): Extract<Shelf>, headers: HeaderMap, body: Bytes) -> impl IntoResponse {
+    let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+    let id = header("webhook-id").unwrap();
+    let mut shelf = shelf.lock().unwrap();
+    let (status, extra) = script(shelf.len(), &id);
+    let taken = (200..300).contains(&status);
+    let (timestamp, signature) = (header("webhook-timestamp").unwrap(), header("webhook-signature"));
+    shelf.push(Seen { id, timestamp, signature, body: body.to_vec(), taken });
+    let mut answer = HeaderMap::new();
+    if let Some((name, value)) = extra {
+        answer.insert(name, value.parse().unwrap());
+    }
+    (StatusCode::from_u16(status).unwrap(), answer)
+}
+
+pub(super) fn always(status: u16) -> Script {
+    Arc::new(move |_, _| (status, None))
+}

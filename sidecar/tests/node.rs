@@ -1,0 +1,118 @@
+//! The sidecar over a real node. Needs the dev node, so this runs with `--ignored`:
+//! `cargo test -p valet-sidecar --release --test node -- --ignored --nocapture`.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test's helpers fail the test")]
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use valet_chain::{BlockNumber, Chain};
+use valet_sidecar::{run, Config};
+
+struct Node {
+    child: Child,
+    url: String,
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        // As an operator would end it, so that what it has is on the disk.
+        Command::new("kill").arg(self.child.id().to_string()).status().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// The folder with the newest `valet-node`: `$VALET_NODE_DIR`, else in the cache of `scripts/`.
+fn node_folder() -> PathBuf {
+    if let Some(folder) = std::env::var_os("VALET_NODE_DIR") {
+        return folder.into();
+    }
+    let cache = Path::new(&std::env::var("HOME").unwrap()).join(".cache/valet/node");
+    let folders = std::fs::read_dir(cache).unwrap().map(|entry| entry.unwrap().path());
+    folders.filter(|folder| folder.join("valet-node").exists()).max_by_key(|folder| folder.metadata().unwrap().modified().unwrap()).unwrap()
+}
+
+fn start(folder: &Path, options: &[&str]) -> Node {
+    let (binaries, ready) = (node_folder(), folder.join("node-ready"));
+    std::fs::remove_file(&ready).ok();
+    let child = Command::new(binaries.join("valet-node"))
+        .args(["run", "--log", "error", "--chain"])
+        .arg(binaries.join("dev.json"))
+        .arg("--base-path")
+        .arg(folder.join("chain"))
+        .arg("--ready-file")
+        .arg(&ready)
+        .args(options)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let ready = wait_for_json(&ready);
+    Node { child, url: ready["rpc"].as_str().unwrap().to_owned() }
+}
+
+fn wait_for_json(path: &Path) -> serde_json::Value {
+    for _ in 0..12_000 {
+        if let Some(json) = std::fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok()) {
+            return json;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("expected `{}` within 60 s", path.display());
+}
+
+async fn until_height(url: &str, height: u32) -> u32 {
+    let chain = Chain::connect(url).await.unwrap();
+    loop {
+        let head = chain.finalized_head().await.unwrap();
+        if head.number.0 >= height {
+            return head.number.0;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn status(url: &str) -> serde_json::Value {
+    let text = reqwest::get(format!("{url}/v1/status")).await.unwrap().text().await.unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the dev node; prints a measurement"]
+async fn a_chain_is_caught_up_with_and_followed_over_a_restart_of_its_node() {
+    let folder = tempfile::tempdir().unwrap();
+    let busy = start(folder.path(), &["--seal", "interval", "--block-ms", "1", "--rpc-port", "0"]);
+    let height = until_height(&busy.url, 6_000).await;
+    drop(busy);
+    let node = start(folder.path(), &["--seal", "instant", "--rpc-port", "0"]);
+    let port = node.url.rsplit(':').next().unwrap().to_owned();
+
+    let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse().unwrap();
+    let mut config = Config::new(&node.url, contract, BlockNumber(0), folder.path().join("log.db"));
+    let ready = folder.path().join("ready");
+    config.ready_file = Some(ready.clone());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let since = Instant::now();
+    let sidecar = tokio::spawn(run(config, async { drop(stopped.await) }));
+    let url = tokio::task::spawn_blocking(move || wait_for_json(&ready)).await.unwrap()["http"].as_str().unwrap().to_owned();
+    eprintln!("{height} blocks into the log in {:?}", since.elapsed());
+    let memory = std::fs::read_to_string("/proc/self/status").unwrap();
+    eprintln!("{}", memory.lines().find(|line| line.starts_with("VmHWM")).unwrap());
+    let caught_up = status(&url).await;
+    assert_eq!((&caught_up["lag_blocks"], &caught_up["alarm"]), (&0.into(), &serde_json::Value::Null), "{caught_up}");
+    assert!(caught_up["cursor"]["block"].as_u64().unwrap() >= u64::from(height));
+
+    drop(node);
+    let mut again = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", &port]);
+    let higher = until_height(&again.url, height + 20).await;
+    let since = Instant::now();
+    while status(&url).await["cursor"]["block"].as_u64().unwrap() < u64::from(higher) {
+        assert!(since.elapsed() < Duration::from_secs(30), "{}", status(&url).await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    eprintln!("followed on after the node's restart, {:?} after it was asked", since.elapsed());
+    again.child.kill().unwrap();
+    stop.send(()).unwrap();
+    sidecar.await.unwrap().unwrap();
+}

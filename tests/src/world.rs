@@ -1,0 +1,223 @@
+//! A temporary folder with a chain of its own, and the `valet` command in it.
+
+use crate::{Process, ProcessError};
+use serde_json::Value;
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// A folder for one run: its chain, its deployment file, its wallets and its logs.
+pub struct World {
+    folder: PathBuf,
+    cache: PathBuf,
+    node: Option<Process>,
+    url: String,
+}
+
+/// What a `valet` command answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its exit code; -1 when a signal ended it.
+    pub code: i32,
+    /// What it printed as data.
+    pub json: Value,
+    /// What it printed as errors and notes.
+    pub said: String,
+}
+
+impl World {
+    /// Starts a node with a fresh chain in `folder`. `seal` are further options of the node.
+    ///
+    /// # Errors
+    /// [`WorldError`] when something of `scripts/setup` is missing or the node does not start.
+    pub fn start(folder: PathBuf, seal: &[&str]) -> Result<Self, WorldError> {
+        fs::create_dir_all(&folder).map_err(WorldError::Folder)?;
+        let mut world = Self { folder, cache: cache()?, node: None, url: String::new() };
+        world.start_node(seal)?;
+        Ok(world)
+    }
+
+    /// Starts the node on the chain kept in this world's folder; a fresh one at first.
+    ///
+    /// # Errors
+    /// As [`World::start`].
+    pub fn start_node(&mut self, seal: &[&str]) -> Result<(), WorldError> {
+        let ready = self.folder.join("node.json");
+        let _ = fs::remove_file(&ready);
+        let built = self.cache.join("node/current");
+        let mut command = Command::new(built.join("valet-node"));
+        command.arg("run").arg("--chain").arg(built.join("dev.json")).arg("--base-path").arg(self.folder.join("chain"));
+        command.args(["--rpc-port", "0", "--ready-file"]).arg(&ready).args(seal);
+        let mut node = Process::start("node", &mut command, &self.folder)?;
+        let found = node.ready(&ready)?;
+        self.url = found.get("rpc").and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.node = Some(node);
+        Ok(())
+    }
+
+    /// Stops the node as SIGTERM does, and says whether it ended cleanly.
+    ///
+    /// # Errors
+    /// [`ProcessError`] when it does not stop in time.
+    pub fn stop_node(&mut self) -> Result<bool, ProcessError> {
+        self.node.take().map_or(Ok(false), |node| node.stop().map(|status| status.success()))
+    }
+
+    /// Where the node listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A file in this world's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Writes a file in this world's folder.
+    ///
+    /// # Errors
+    /// [`WorldError::Folder`] when it cannot be written.
+    pub fn write(&self, name: &str, text: &str) -> Result<PathBuf, WorldError> {
+        let path = self.path(name);
+        fs::write(&path, text).map_err(WorldError::Folder)?;
+        Ok(path)
+    }
+
+    /// The small VSS file that comes with the project.
+    pub fn small_vss() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("data/vss-small.json")
+    }
+
+    /// A `valet` command of this world, ready to run: its node, its deployment file, JSON out.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(valet_in(&self.cache));
+        command.current_dir(&self.folder).args(arguments).arg("--json");
+        command.env("VALET_NODE", &self.url).env("VALET_DEPLOYMENT", self.path("valet.json"));
+        command.env("VALET_PASSWORD_FILE", self.path("password"));
+        command.env("VALET_CONTRACT", self.cache.join("contracts/current/consent.polkavm"));
+        command.env_remove("VALET_WALLET");
+        command
+    }
+
+    /// Runs a `valet` command to its end.
+    ///
+    /// # Errors
+    /// [`WorldError`] when it cannot be run, or prints data that is not JSON.
+    pub fn valet(&self, arguments: &[&str]) -> Result<Answer, WorldError> {
+        let output = self.command(arguments).output().map_err(WorldError::NoValet)?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let json = if text.trim().is_empty() { Ok(Value::Null) } else { serde_json::from_str(&text) };
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let json = json.map_err(|_| WorldError::NotJson { arguments: arguments.join(" "), text: text.clone().into_owned() })?;
+        Ok(Answer { code: output.status.code().unwrap_or(-1), json, said })
+    }
+
+    /// Runs a `valet` command that must succeed, and returns what it printed.
+    ///
+    /// # Errors
+    /// [`WorldError`] when it does not.
+    pub fn done(&self, arguments: &[&str]) -> Result<Value, WorldError> {
+        let answer = self.valet(arguments)?;
+        if answer.code == 0 {
+            Ok(answer.json)
+        } else {
+            Err(WorldError::Failed { arguments: arguments.join(" "), code: answer.code, said: answer.said })
+        }
+    }
+
+    /// Starts a `valet` command that goes on running, and waits until it is ready. Its name must be
+    /// used once at a time; the ready file is named after it.
+    ///
+    /// # Errors
+    /// [`WorldError`] when it does not become ready.
+    pub fn running(&self, name: &str, arguments: &[&str]) -> Result<(Process, Value), WorldError> {
+        let ready = self.path(&format!("{name}.ready.json"));
+        let _ = fs::remove_file(&ready);
+        let mut command = self.command(arguments);
+        command.arg("--ready-file").arg(&ready);
+        let mut process = Process::start(name, &mut command, &self.folder)?;
+        let found = process.ready(&ready)?;
+        Ok((process, found))
+    }
+}
+
+/// The folder that scripts/setup builds into.
+fn cache() -> Result<PathBuf, WorldError> {
+    match (env::var_os("VALET_CACHE"), env::var_os("XDG_CACHE_HOME"), env::var_os("HOME")) {
+        (Some(cache), _, _) => Ok(PathBuf::from(cache)),
+        (_, Some(cache), _) => Ok(PathBuf::from(cache).join("valet")),
+        (_, _, Some(home)) => Ok(PathBuf::from(home).join(".cache/valet")),
+        _ => Err(WorldError::NoCache),
+    }
+}
+
+/// The `valet` command that scripts/setup built.
+///
+/// # Errors
+/// [`WorldError::NoCache`] when neither VALET_CACHE nor HOME is set.
+pub fn valet_path() -> Result<PathBuf, WorldError> {
+    cache().map(|cache| valet_in(&cache))
+}
+
+fn valet_in(cache: &Path) -> PathBuf {
+    cache.join("target/workspace/release/valet")
+}
+
+impl Answer {
+    /// A text in what it printed, by JSON pointer; empty when it is not there.
+    pub fn text(&self, pointer: &str) -> &str {
+        self.json.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// Why a world is not as it should be.
+#[derive(Debug)]
+pub enum WorldError {
+    /// Neither VALET_CACHE nor HOME is set.
+    NoCache,
+    /// The folder cannot be used.
+    Folder(io::Error),
+    /// The command is not built.
+    NoValet(io::Error),
+    /// A process beside it failed.
+    Process(ProcessError),
+    /// A command printed something else than JSON.
+    NotJson {
+        /// Which.
+        arguments: String,
+        /// What it printed.
+        text: String,
+    },
+    /// A command failed that had to succeed.
+    Failed {
+        /// Which.
+        arguments: String,
+        /// Its exit code.
+        code: i32,
+        /// What it said.
+        said: String,
+    },
+}
+
+impl core::fmt::Display for WorldError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::NoCache => f.write_str("expected VALET_CACHE or HOME to be set"),
+            Self::Folder(cause) => write!(f, "expected a folder to work in: {cause}"),
+            Self::NoValet(cause) => write!(f, "expected the `valet` command; scripts/setup builds it: {cause}"),
+            Self::Process(cause) => cause.fmt(f),
+            Self::NotJson { arguments, text } => write!(f, "expected `valet {arguments}` to print JSON, it printed: {text}"),
+            Self::Failed { arguments, code, said } => write!(f, "expected `valet {arguments}` to succeed, it ended with {code}: {said}"),
+        }
+    }
+}
+
+impl std::error::Error for WorldError {}
+
+impl From<ProcessError> for WorldError {
+    fn from(cause: ProcessError) -> Self {
+        Self::Process(cause)
+    }
+}
