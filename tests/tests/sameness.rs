@@ -1,5 +1,7 @@
 //! One rule, the same everywhere: the contract, the sidecar and the rules in this process.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
 mod common;
 
 use common::{give, text, Town};
@@ -63,6 +65,8 @@ fn the_contract_and_the_rules_give_the_same_verdicts() {
             action,
             "--residency",
             "off-board",
+            "--data-from",
+            "4000000000",
         ];
         let answer = town.world.valet(&question).unwrap();
         (answer.text("/verdict").to_owned(), answer.text("/reason/name").to_owned(), answer.code)

@@ -24,9 +24,8 @@ mod consent {
         storage::{traits::ManualKey, Mapping},
     };
     use shared_logic::{
-        decide, step, Account, ContainerId, Denial, Event, EventBody, Grant, GrantId, GrantTerms, Host, Link, Message, Party,
-        Purpose, PurposeCode, Request, Role, RulesHash, SignalClasses, UnixSeconds, Vehicle, VehicleId, Verdict, VinCommitment,
-        RULES_HASH,
+        decide, step, Account, ContainerId, Denial, Event, EventBody, Grant, GrantId, GrantTerms, Host, Link, Message, Party, Purpose,
+        PurposeCode, Request, Role, RulesHash, SignalClasses, UnixSeconds, Vehicle, VehicleId, Verdict, VinCommitment, RULES_HASH,
     };
 
     /// The chain as a message sees it.

@@ -128,7 +128,7 @@ pub enum LogLevel {
     Warn,
     /// And when the node starts and stops.
     Info,
-    /// And every block, and what contracts print.
+    /// And every block, and what the runtime says.
     Debug,
     /// And what the libraries do.
     Trace,

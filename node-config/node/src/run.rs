@@ -63,7 +63,7 @@ pub fn run(options: RunOptions) -> Result<(), RunError> {
     });
     runtime.shutdown_timeout(STOP_LIMIT);
     close(backend);
-    outcome
+    outcome.inspect(|()| info!("stopped"))
 }
 
 /// Waits for the last user of the database to let go, so that dropping it writes all of it.
@@ -75,8 +75,6 @@ fn close(backend: Arc<Backend>) {
         }
         thread::sleep(Duration::from_millis(5));
     }
-    drop(backend);
-    info!("stopped");
 }
 
 /// A running node.

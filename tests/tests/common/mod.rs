@@ -1,20 +1,28 @@
 //! A deployed contract with an owner, a recipient and a vehicle, for the tests that need one.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "tests fail by panicking; not every test uses all of it"
+)]
+
 use serde_json::Value;
 use tempfile::TempDir;
 use valet_tests::World;
 
 /// A world in which everything is ready for a grant.
-pub struct Town {
-    pub world: World,
-    pub vehicle: String,
-    pub recipient: String,
+pub(crate) struct Town {
+    pub(crate) world: World,
+    pub(crate) vehicle: String,
+    pub(crate) recipient: String,
     // Dropped last: the world works in it.
     _folder: TempDir,
 }
 
 /// The arguments of a grant of 30 days that the rules accept.
-pub fn give<'a>(town: &'a Town) -> Vec<&'a str> {
+pub(crate) fn give(town: &Town) -> Vec<&str> {
     vec![
         "grant",
         "give",
@@ -37,12 +45,12 @@ pub fn give<'a>(town: &'a Town) -> Vec<&'a str> {
 }
 
 /// A text in a JSON value.
-pub fn text(value: &Value, pointer: &str) -> String {
+pub(crate) fn text(value: &Value, pointer: &str) -> String {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("expected a text at {pointer} of {value}")).to_owned()
 }
 
 impl Town {
-    pub fn found() -> Self {
+    pub(crate) fn found() -> Self {
         let folder = TempDir::new().unwrap();
         let world = World::start(folder.path().join("world"), &["--seal", "instant"]).unwrap();
         world.write("password", "correct horse battery staple\n").unwrap();
@@ -72,7 +80,7 @@ impl Town {
     }
 
     /// How many events the contract has emitted.
-    pub fn events(&self) -> usize {
+    pub(crate) fn events(&self) -> usize {
         self.world.done(&["events"]).unwrap().as_array().unwrap().len()
     }
 }
