@@ -26,6 +26,8 @@ pub(crate) struct Session {
 pub(crate) struct Done {
     pub(crate) event: Event,
     pub(crate) included: Included,
+    /// What it locked for storage, as the trial told.
+    pub(crate) deposit: valet_chain::Amount,
 }
 
 impl Site {
@@ -72,10 +74,16 @@ impl Session {
 
     /// Asks the contract: a message that changes nothing.
     pub(crate) async fn ask<T: Decode>(&self, data: &[u8]) -> Result<T, Failure> {
+        self.ask_weighed(data).await.map(|(answer, _)| answer)
+    }
+
+    /// Asks the contract, and tells what the question weighed.
+    pub(crate) async fn ask_weighed<T: Decode>(&self, data: &[u8]) -> Result<(T, valet_chain::Weight), Failure> {
         let dry = self.ledger.chain.try_call([0; 32], self.deployment.contract, data).await?;
         let answer = Result::<T, u8>::decode(&mut &*dry.data)
             .map_err(|_| Failure::expected(format!("expected a Valet contract at `{}`; it answers otherwise", self.deployment.contract)))?;
-        answer.map_err(|_| Failure::expected(format!("expected a contract that knows this question at `{}`", self.deployment.contract)))
+        let unknown = || Failure::expected(format!("expected a contract that knows this question at `{}`", self.deployment.contract));
+        answer.map(|answer| (answer, dry.weight)).map_err(|_| unknown())
     }
 
     /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final.
@@ -87,7 +95,7 @@ impl Session {
         let call = Call::message(self.deployment.contract, message, room(dry.weight), deposit(&dry));
         let included = self.ledger.submit(keypair, &call, dry.deposit.0).await?;
         let event = self.event_of(included.block, account.address()).await?;
-        Ok(Done { event, included })
+        Ok(Done { event, included, deposit: dry.deposit })
     }
 
     /// The newest event of `actor` in a block.

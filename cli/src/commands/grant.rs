@@ -104,12 +104,13 @@ async fn now(session: &Session) -> Result<UnixSeconds, Failure> {
 }
 
 fn show_done(site: &Site, done: &Done) -> Result<(), Failure> {
-    let Done { event, included } = done;
+    let Done { event, included, deposit } = done;
     let shown = serde_json::json!({
         "event": event,
         "block": included.block.number.0,
         "block_hash": included.block.hash.to_string(),
         "weight": { "ref_time": included.weight.ref_time, "proof_size": included.weight.proof_size },
+        "deposit": deposit.0.to_string(),
     });
     site.output.show(&shown, |_| facts(&done_rows(event, included.block.number.0)))
 }

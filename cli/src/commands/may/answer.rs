@@ -22,6 +22,15 @@ pub(super) struct Answer {
     rules_hash: RulesHash,
     valid_until: Option<UnixSeconds>,
     seq: Option<Seq>,
+    /// What the question weighed, where the contract was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight: Option<Weighed>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Weighed {
+    ref_time: u64,
+    proof_size: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +57,11 @@ struct AsOf {
 }
 
 impl Answer {
+    /// The same answer, telling what the question weighed.
+    pub(super) fn weighing(self, weight: valet_chain::Weight) -> Self {
+        Self { weight: Some(Weighed { ref_time: weight.ref_time, proof_size: weight.proof_size }), ..self }
+    }
+
     /// A verdict of the contract.
     pub(super) fn of(verdict: &Verdict, recipient: Account, rules_hash: RulesHash) -> Self {
         let no = Self {
@@ -58,6 +72,7 @@ impl Answer {
             missing: SignalClasses::NONE,
             stale: false,
             stale_because: None,
+            weight: None,
             as_of: None,
             rules_hash,
             valid_until: None,

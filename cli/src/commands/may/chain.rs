@@ -22,8 +22,8 @@ pub(super) async fn ask(site: &Site, may: &May, grant: GrantId) -> Result<Answer
         },
     };
     let question = [selector::CHECK.to_vec(), (grant, request).encode()].concat();
-    let verdict: Verdict = session.ask(&question).await?;
-    Ok(Answer::of(&verdict, may.recipient, session.rules_hash().await?))
+    let (verdict, weight) = session.ask_weighed::<Verdict>(&question).await?;
+    Ok(Answer::of(&verdict, may.recipient, session.rules_hash().await?).weighing(weight))
 }
 
 /// What the document says of the one signal. Without it the rules deny, for the container is unknown.
