@@ -51,14 +51,14 @@ pub fn run(options: RunOptions) -> Result<(), RunError> {
     }
     let runtime = Runtime::new().map_err(RunError::NoThreads)?;
     let mut signals = Signals::catch(&runtime).map_err(RunError::NoSignals)?;
-    let tasks = TaskManager::new(runtime.handle().clone(), None).map_err(|error| RunError::Failed(error.into()))?;
+    let tasks = TaskManager::new(runtime.handle().clone(), None).map_err(|error| RunError::failed(error.into()))?;
     let chain = Chain::open(&spec, &place(&options.place), options.keep, &tasks)?;
     let backend = chain.backend.clone();
     let outcome = runtime.block_on(async {
         let mut node = Node::start(options, &spec, chain, tasks).await?;
         tokio::select! {
             () = signals.any() => Ok(()),
-            failed = node.tasks.future() => failed.map_err(RunError::Failed),
+            failed = node.tasks.future() => failed.map_err(RunError::failed),
         }
     });
     runtime.shutdown_timeout(STOP_LIMIT);
@@ -146,6 +146,10 @@ fn place(asked: &Asked) -> Place {
 }
 
 impl RunError {
+    fn failed(error: sc_service::Error) -> Self {
+        Self::Failed(Box::new(error))
+    }
+
     /// Whether the node ran before this.
     pub fn was_running(&self) -> bool {
         matches!(self, Self::Failed(_))
@@ -181,5 +185,5 @@ pub enum RunError {
     NoAddress,
     /// A part the node cannot do without has ended.
     #[error("the node stopped by itself: {0}")]
-    Failed(sc_service::Error),
+    Failed(Box<sc_service::Error>),
 }
