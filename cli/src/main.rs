@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(wrong) => return usage(&wrong),
     };
-    let output = Output::new(cli.json);
+    let output = Output::new(cli.json, cli.yes);
     start_logging();
     match run(cli, output) {
         Ok(()) => ExitCode::SUCCESS,

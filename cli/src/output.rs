@@ -4,17 +4,29 @@ use crate::failure::Failure;
 use comfy_table::{presets::UTF8_BORDERS_ONLY, Cell, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// How this run prints.
 #[derive(Clone, Copy)]
 pub(crate) struct Output {
     json: bool,
+    yes: bool,
 }
 
 impl Output {
-    pub(crate) const fn new(json: bool) -> Self {
-        Self { json }
+    pub(crate) const fn new(json: bool, yes: bool) -> Self {
+        Self { json, yes }
+    }
+
+    /// Asks the person at the terminal to agree. Programs, and people who said `--yes`, agreed by calling.
+    pub(crate) fn agreed(self, question: &str) -> Result<bool, Failure> {
+        if self.json || self.yes || !io::stdin().is_terminal() {
+            return Ok(true);
+        }
+        self.note(&format!("{question} [y/N]"));
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
     }
 
     /// Prints `value` as JSON, or what `people` makes of it.

@@ -145,7 +145,8 @@ impl World {
 
 /// The folder that scripts/setup builds into.
 fn cache() -> Result<PathBuf, WorldError> {
-    match (env::var_os("VALET_CACHE"), env::var_os("XDG_CACHE_HOME"), env::var_os("HOME")) {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+    match (set("VALET_CACHE"), set("XDG_CACHE_HOME"), set("HOME")) {
         (Some(cache), _, _) => Ok(PathBuf::from(cache)),
         (_, Some(cache), _) => Ok(PathBuf::from(cache).join("valet")),
         (_, _, Some(home)) => Ok(PathBuf::from(home).join(".cache/valet")),

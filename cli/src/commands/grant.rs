@@ -85,6 +85,9 @@ pub(crate) async fn act(site: &Site, signer: &Signer, message: &Message) -> Resu
     let preview = foresee(&session, keypair.public().account_id().address(), message).await?;
     if !preview.opens.is_empty() {
         site.output.note(&describe(&preview));
+        if !site.output.agreed("grant this?")? {
+            return Err(Failure::expected("expected `y` to grant; nothing was signed"));
+        }
     }
     let done = session.change(&keypair, message).await?;
     show_done(site, &done)

@@ -51,8 +51,13 @@ pub(crate) fn text(value: &Value, pointer: &str) -> String {
 
 impl Town {
     pub(crate) fn found() -> Self {
+        Self::found_on(&["--seal", "instant"])
+    }
+
+    /// The same on a node with these options.
+    pub(crate) fn found_on(node: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
-        let world = World::start(folder.path().join("world"), &["--seal", "instant"]).unwrap();
+        let world = World::start(folder.path().join("world"), node).unwrap();
         world.write("password", "correct horse battery staple\n").unwrap();
         world.done(&["deploy", "--dev", "//Alice"]).unwrap();
         for (file, kind) in [("owner.json", "ed25519"), ("insurer.json", "secp256k1")] {
