@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{commands, output::Output};
+use crate::commands;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -61,11 +61,4 @@ pub(crate) enum Command {
     Audit(commands::audit::Audit),
     /// Print a completion script for a shell.
     Completions(commands::completions::Completions),
-}
-
-/// Where a command works: which chain, which contract, and how it prints.
-pub(crate) struct Site {
-    pub(crate) node: Option<String>,
-    pub(crate) deployment: PathBuf,
-    pub(crate) output: Output,
 }

@@ -8,12 +8,14 @@ mod output;
 mod records;
 mod session;
 mod signer;
+mod site;
 mod text;
 
 use args::{Cli, Command};
 use clap::Parser;
 use failure::Failure;
 use output::Output;
+use site::Site;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -48,7 +50,7 @@ fn run(cli: Cli, output: Output) -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let site = args::Site { node: cli.node, deployment: cli.deployment, output };
+        let site = Site { node: cli.node, deployment: cli.deployment, output };
         match cli.command {
             Command::Node(node) => node.run().await,
             Command::Deploy(deploy) => deploy.run(&site).await,

@@ -1,6 +1,6 @@
 //! One connection to the deployed contract, and how a change is made on it.
 
-use crate::{args::Site, deployment::Deployment, failure::Failure, output::Output};
+use crate::{deployment::Deployment, failure::Failure, output::Output, site::Site};
 use codec::Decode;
 use shared_logic::{decode_exact, selector, Account, Denial, Event, Message, RulesHash, RULES_HASH};
 use std::path::Path;

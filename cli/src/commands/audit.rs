@@ -5,7 +5,7 @@ mod replay;
 mod rules;
 mod witness;
 
-use crate::{args::Site, failure::Failure};
+use crate::{failure::Failure, site::Site};
 use clap::{Args, Subcommand};
 use valet_audit::Verdict;
 

@@ -4,7 +4,7 @@ mod classes;
 mod make;
 mod vss;
 
-use crate::{args::Site, failure::Failure, output::facts, signer::Signer};
+use crate::{failure::Failure, output::facts, signer::Signer, site::Site};
 use clap::{Args, Subcommand};
 use shared_logic::{Container as Document, Message, Pattern, SignalClass, SignalClasses};
 use std::{

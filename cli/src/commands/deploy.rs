@@ -1,12 +1,12 @@
 //! `valet deploy`: the contract onto a chain, the catalogue into the contract.
 
 use crate::{
-    args::Site,
     deployment::Deployment,
     failure::Failure,
     output::facts,
     session::{deposit, room, Ledger, Session},
     signer::Signer,
+    site::Site,
 };
 use clap::Args;
 use shared_logic::{catalogue, keccak_256, selector, Message, RULES_HASH};

@@ -3,7 +3,7 @@
 pub(crate) mod history;
 mod row;
 
-use crate::{args::Site, failure::Failure, output::table, session::Session};
+use crate::{failure::Failure, output::table, session::Session, site::Site};
 use clap::Args;
 use history::{HistoryError, Walk};
 pub(crate) use row::short;

@@ -4,11 +4,11 @@ mod give;
 mod list;
 
 use crate::{
-    args::Site,
     failure::Failure,
     output::facts,
     session::{Done, Session},
     signer::Signer,
+    site::Site,
     text::{moment, purpose_name, wall_clock},
 };
 use clap::{Args, Subcommand};

@@ -4,7 +4,7 @@ mod answer;
 mod chain;
 mod sidecar;
 
-use crate::{args::Site, commands::purpose::class, failure::Failure, text::purpose};
+use crate::{commands::purpose::class, failure::Failure, site::Site, text::purpose};
 use answer::Answer;
 use clap::{ArgGroup, Args, ValueEnum};
 use shared_logic::{

@@ -1,6 +1,6 @@
 //! `valet party`: who holds or receives data.
 
-use crate::{args::Site, failure::Failure, output::facts, signer::Signer};
+use crate::{failure::Failure, output::facts, signer::Signer, site::Site};
 use clap::{Args, Subcommand};
 use shared_logic::party::Gatekeeper;
 use shared_logic::{Account, Message, Party as Record, PartyKind, PartyKinds, TermsHash};

@@ -1,10 +1,10 @@
 //! `valet purpose`: the catalogue of purposes.
 
 use crate::{
-    args::Site,
     failure::Failure,
     output::table,
     signer::Signer,
+    site::Site,
     text::{length, purpose_name},
 };
 use clap::{Args, Subcommand};

@@ -6,7 +6,7 @@ mod run;
 mod signature;
 mod status;
 
-use crate::{args::Site, failure::Failure};
+use crate::{failure::Failure, site::Site};
 use clap::{Args, Subcommand};
 use tokio::signal::unix::{signal, Signal, SignalKind};
 

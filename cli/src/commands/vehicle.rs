@@ -1,6 +1,6 @@
 //! `valet vehicle`: registering, showing, transferring.
 
-use crate::{args::Site, failure::Failure, output::facts, signer::Signer, text::moment};
+use crate::{failure::Failure, output::facts, signer::Signer, site::Site, text::moment};
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, VehicleId, VinCommitment};
 

@@ -1,10 +1,10 @@
 //! `valet wallet`: key files and their accounts.
 
 use crate::{
-    args::Site,
     failure::Failure,
     output::facts,
     signer::{read, Password, Signer},
+    site::Site,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;

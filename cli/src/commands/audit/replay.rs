@@ -7,7 +7,7 @@ use super::{
     code::{self, CodeFinding},
     outcome,
 };
-use crate::{args::Site, commands::events::history::Walk, deployment::Deployment, failure::Failure, session::Session};
+use crate::{commands::events::history::Walk, deployment::Deployment, failure::Failure, session::Session, site::Site};
 use clap::Args;
 use report::Report;
 use valet_audit::replay::{fold, replay, Logged, ReplayReport};

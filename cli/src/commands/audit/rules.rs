@@ -2,9 +2,9 @@
 
 use super::{outcome, witness::Fields};
 use crate::{
-    args::Site,
     failure::Failure,
     output::{facts, table},
+    site::Site,
 };
 use clap::{Args, ValueEnum};
 use serde::Serialize;

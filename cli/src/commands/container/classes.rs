@@ -1,6 +1,6 @@
 //! `valet container classes`.
 
-use crate::{args::Site, failure::Failure, output::table};
+use crate::{failure::Failure, output::table, site::Site};
 use serde::Serialize;
 use shared_logic::{catalogue, SignalClass, SignalClasses};
 

@@ -5,7 +5,7 @@ use super::{
     vss::{Covered, Vss},
     write_whole,
 };
-use crate::{args::Site, failure::Failure, output::facts};
+use crate::{failure::Failure, output::facts, site::Site};
 use clap::Args;
 use serde::Serialize;
 use shared_logic::{container::VssVersion, Container as Document, ContainerId, Pattern, SignalClasses};

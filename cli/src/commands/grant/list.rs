@@ -1,10 +1,10 @@
 //! A vehicle's grants, folded from the contract's history.
 
 use crate::{
-    args::Site,
     failure::Failure,
     output::table,
     session::Session,
+    site::Site,
     text::{moment, purpose_name},
 };
 use futures::TryStreamExt;

@@ -1,7 +1,7 @@
 //! Asking the contract: a dry run of its `check`, about one grant.
 
 use super::{Answer, May};
-use crate::{args::Site, commands::container, failure::Failure, session::Session, text::wall_clock};
+use crate::{commands::container, failure::Failure, session::Session, site::Site, text::wall_clock};
 use codec::Encode;
 use shared_logic::{selector, Coverage, GrantId, Request, SignalPath, UnixSeconds, Verdict};
 use valet_chain::Emitters;

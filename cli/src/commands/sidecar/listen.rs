@@ -5,10 +5,10 @@ use super::{
     Ending,
 };
 use crate::{
-    args::Site,
     commands::{container::write_whole, events::line},
     failure::Failure,
     output::Output,
+    site::Site,
     text::{moment, wall_clock},
 };
 use axum::{

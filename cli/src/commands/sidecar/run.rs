@@ -1,7 +1,7 @@
 //! `valet sidecar run`.
 
 use super::Ending;
-use crate::{args::Site, deployment::Deployment, failure::Failure, text::length};
+use crate::{deployment::Deployment, failure::Failure, site::Site, text::length};
 use clap::Args;
 use shared_logic::Seconds;
 use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};

@@ -1,7 +1,7 @@
 //! `valet sidecar status`.
 
 use super::client;
-use crate::{args::Site, failure::Failure, output::facts};
+use crate::{failure::Failure, output::facts, site::Site};
 use clap::Args;
 use serde_json::Value;
 
