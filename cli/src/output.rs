@@ -70,6 +70,9 @@ impl Output {
     }
 }
 
+/// Terminals narrower than this, in columns, get tables that are not fitted to them.
+const NARROWEST_COLUMNS: u16 = 60;
+
 /// Two columns: what, and its value.
 pub(crate) fn facts(rows: &[(&str, String)]) -> String {
     let mut table = plain();
@@ -91,6 +94,10 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Ite
 
 fn plain() -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(UTF8_BORDERS_ONLY);
+    // Some terminals tell no width, or none that a table fits in; a long line is better than a tall one.
+    if table.width().is_some_and(|width| width >= NARROWEST_COLUMNS) {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
     table
 }

@@ -10,7 +10,7 @@ type Trouble = Box<dyn std::error::Error>;
 
 /// DIMO's SACD of October 2024 on the same pallet, compiled to EVM code and called without its
 /// proxy: reference time in picoseconds, proof in bytes, deposit. It knows eight privileges, no
-/// purpose and no reason. See docs/adr/0005.
+/// purpose and no reason. Measured in November 2026.
 const TO_BEAT: [(&str, &str); 4] = [
     ("grant", "2.155e9 / 87,673 / 5.28e9 (no string)"),
     ("withdraw", "2.513e9 / 108,347 / 0"),
