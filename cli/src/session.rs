@@ -1,8 +1,8 @@
 //! One connection to the deployed contract, and how a change is made on it.
 
-use crate::{deployment::Deployment, failure::Failure, output::Output, site::Site};
+use crate::{deployment::Deployment, failure::Failure, output::Output, site::Site, text::wall_clock};
 use codec::Decode;
-use shared_logic::{decode_exact, selector, Account, Denial, Event, Message, RulesHash, RULES_HASH};
+use shared_logic::{decode_exact, selector, Account, Denial, Event, Message, RulesHash, UnixSeconds, RULES_HASH};
 use std::path::Path;
 use valet_chain::{Chain, DryRun, Emitters, ExtensionName, Head, Included, TransactionLayout};
 use valet_wallet::{
@@ -65,6 +65,13 @@ impl Session {
             self.ledger.output.note(&format!("warning: the contract runs rules {found}, this program has {RULES_HASH}"));
         }
         Ok(())
+    }
+
+    /// The later of this machine's clock and chain time: what the next block will say at the earliest.
+    pub(crate) async fn now(&self) -> Result<UnixSeconds, Failure> {
+        let head = self.ledger.chain.finalized_head().await?;
+        let block = self.ledger.chain.block_at(head, Emitters::Only(self.deployment.contract)).await?;
+        Ok(block.time.max(wall_clock()?))
     }
 
     /// The hash of the rules that the contract runs.

@@ -7,10 +7,12 @@ mod common;
 use common::{give, text, Town};
 
 #[test]
-fn a_replay_is_clean_and_finds_a_swapped_code_hash() {
+fn a_history_lists_its_grants_replays_clean_and_finds_a_swapped_code_hash() {
     let town = Town::found();
     let grant = text(&town.world.done(&give(&town)).unwrap(), "/event/grant");
     town.world.done(&["grant", "withdraw", &grant, "--wallet", "owner.json"]).unwrap();
+    let listed = town.world.done(&["grant", "list", "--vehicle", &town.vehicle]).unwrap();
+    assert_eq!((text(&listed, "/0/id"), text(&listed, "/0/standing")), (grant, "withdrawn".into()), "{listed}");
     let clean = town.world.valet(&["audit", "replay"]).unwrap();
     assert_eq!(clean.code, 0, "{} {}", clean.json, clean.said);
     let events = clean.json.pointer("/replay/events").and_then(serde_json::Value::as_u64).unwrap();

@@ -9,11 +9,10 @@ use crate::{
     session::{Done, Session},
     signer::Signer,
     site::Site,
-    text::{moment, purpose_name, wall_clock},
+    text::{moment, purpose_name},
 };
 use clap::{Args, Subcommand};
-use shared_logic::{Account, Event, EventBody, Grant as Record, GrantId, Message, UnixSeconds, VehicleId};
-use valet_chain::Emitters;
+use shared_logic::{Account, Event, EventBody, Grant as Record, GrantId, Message, VehicleId};
 use valet_wallet::{preview, Preview};
 
 /// Give, show, list and withdraw grants.
@@ -96,14 +95,7 @@ pub(crate) async fn act(site: &Site, signer: &Signer, message: &Message) -> Resu
 /// What the message would do now, by the rules themselves.
 async fn foresee(session: &Session, caller: Account, message: &Message) -> Result<Preview, Failure> {
     let state = session.records().await?.state_for(message).await?;
-    preview(&state, caller, message, now(session).await?).map_err(Failure::denied)
-}
-
-/// The later of this machine's clock and chain time: what the next block will say at the earliest.
-async fn now(session: &Session) -> Result<UnixSeconds, Failure> {
-    let head = session.ledger.chain.finalized_head().await?;
-    let block = session.ledger.chain.block_at(head, Emitters::Only(session.deployment.contract)).await?;
-    Ok(block.time.max(wall_clock()?))
+    preview(&state, caller, message, session.now().await?).map_err(Failure::denied)
 }
 
 fn show_done(site: &Site, done: &Done) -> Result<(), Failure> {

@@ -1,19 +1,18 @@
 //! A vehicle's grants, folded from the contract's history.
 
 use crate::{
+    commands::events::history::Walk,
     failure::Failure,
     output::table,
     session::Session,
     site::Site,
     text::{moment, purpose_name},
 };
-use futures::TryStreamExt;
-use shared_logic::{decode_exact, Account, Event, Grant, GrantId, GrantState, State, UnixSeconds, Vehicle, VehicleId};
-use valet_chain::Emitters;
+use shared_logic::{Account, Grant, GrantId, GrantState, State, UnixSeconds, Vehicle, VehicleId};
 
 pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Account>) -> Result<(), Failure> {
     let session = site.session().await?;
-    let now = super::now(&session).await?;
+    let now = session.now().await?;
     let state = history(&session).await?;
     let record = state
         .vehicles
@@ -43,16 +42,20 @@ async fn history(session: &Session) -> Result<State, Failure> {
     let first = session.deployment.block();
     let bar = session.ledger.output.bar(u64::from(head.number.0.saturating_sub(first.0)), "reading history");
     let mut state = State::new(Account([0; 20]));
-    let blocks = session.ledger.chain.blocks(first..=head.number, Emitters::Only(session.deployment.contract));
-    let mut blocks = std::pin::pin!(blocks);
-    while let Some(block) = blocks.try_next().await? {
-        for emitted in &block.emitted {
-            state.apply(&decode_exact::<Event>(&emitted.data)?)?;
+    let mut unlawful = None;
+    let mut walk = Walk::from(first);
+    let read = walk.read(session, head.number, |_, events| {
+        for found in events {
+            unlawful = unlawful.or_else(|| state.apply(&found.event).err());
         }
         bar.inc(1);
-    }
+    });
+    read.await?;
     bar.finish_and_clear();
-    Ok(state)
+    match unlawful {
+        Some(broken) => Err(broken.into()),
+        None => Ok(state),
+    }
 }
 
 fn row(vehicle: &Vehicle, id: GrantId, grant: &Grant, now: UnixSeconds) -> [String; 6] {

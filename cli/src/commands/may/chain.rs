@@ -1,10 +1,9 @@
 //! Asking the contract: a dry run of its `check`, about one grant.
 
 use super::{Answer, May};
-use crate::{commands::container, failure::Failure, session::Session, site::Site, text::wall_clock};
+use crate::{commands::container, failure::Failure, session::Session, site::Site};
 use codec::Encode;
-use shared_logic::{selector, Coverage, GrantId, Request, SignalPath, UnixSeconds, Verdict};
-use valet_chain::Emitters;
+use shared_logic::{selector, Coverage, GrantId, Request, SignalPath, Verdict};
 
 pub(super) async fn ask(site: &Site, may: &May, grant: GrantId) -> Result<Answer, Failure> {
     let session = site.session().await?;
@@ -18,7 +17,7 @@ pub(super) async fn ask(site: &Site, may: &May, grant: GrantId) -> Result<Answer
         coverage: coverage(&session, may, grant).await?,
         data_from: match may.data_from() {
             Some(from) => from,
-            None => present(&session).await?,
+            None => session.now().await?,
         },
     };
     let question = [selector::CHECK.to_vec(), (grant, request).encode()].concat();
@@ -40,11 +39,4 @@ async fn coverage(session: &Session, may: &May, grant: GrantId) -> Result<Covera
         ));
     }
     Ok(document.coverage(SignalPath::new(path)?))
-}
-
-/// The later of this machine's clock and chain time.
-async fn present(session: &Session) -> Result<UnixSeconds, Failure> {
-    let head = session.ledger.chain.finalized_head().await?;
-    let block = session.ledger.chain.block_at(head, Emitters::Only(session.deployment.contract)).await?;
-    Ok(block.time.max(wall_clock()?))
 }
