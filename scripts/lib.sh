@@ -2,7 +2,8 @@
 
 CACHE=${VALET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/valet}
 mkdir -p "$CACHE"
-export RUSTUP_TOOLCHAIN=1.95.0
+RUSTUP_TOOLCHAIN=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$root/rust-toolchain.toml")
+export RUSTUP_TOOLCHAIN
 
 note() { printf '%s\n' "$*" >&2; }
 

@@ -12,12 +12,13 @@
 //!
 //! ```
 //! use valet_audit::{replay, Verdict};
-//! use shared_logic::{Account, Event, UnixSeconds};
+//! use shared_logic::{keccak_256, Account, DomainHash, Event, GenesisHash, UnixSeconds};
 //!
-//! let admin = Account([9; 20]);
-//! let events = [replay::Logged { block: 1, index: 0, event: Event::deployed(admin, UnixSeconds(1_000)) }];
-//! let storage = replay::Storage { admin: Some(admin), ..Default::default() };
-//! let report = replay::replay(events, &storage).unwrap();
+//! let domain = DomainHash::of(GenesisHash([6; 32]), Account([7; 20]), keccak_256);
+//! let deployed = Event::deployed(Account([9; 20]), domain, UnixSeconds(1_000));
+//! let events = [replay::Logged { block: 1, index: 0, event: deployed }];
+//! let storage = replay::Storage::from(&replay::fold(events).unwrap());
+//! let report = replay::replay(domain, events, &storage).unwrap();
 //! assert_eq!(report.verdict(), Verdict::Clean);
 //! ```
 

@@ -5,37 +5,74 @@
 //! raise them, and a story of events in place of stored state ([`Story`]). Where it differs from
 //! [`shared_logic::decide`] or [`shared_logic::step()`], one of the two misreads the prose.
 //!
+//! [`accept`] answers a message and [`accept_intent`] a signed one, each with its [`Consequence`];
+//! [`may`], [`may_by_any`] and [`may_in_emergency`] answer a request for data; [`over`] and
+//! [`erasure`] tell where a grant stands.
+//!
 //! # Priority of reasons
 //!
-//! When several things are wrong, the first of these gives the reason.
+//! When several things are wrong, the first of these gives the reason. "In use" is: the contract runs
+//! · the vehicle is known · it is not retired. "Present" is: the grant and its vehicle are known · it
+//! is of the owner's epoch · it has not ended. Last of all, every event can be numbered.
 //!
-//! *May I have the data?* What is asked (an empty question) · who is concerned (the vehicle; a grant
-//! of this vehicle to this recipient) · the owner's epoch · whether it was withdrawn · the time, its
-//! beginning before its end · the purpose · the action · where the data would go · the scope (first
-//! whether the classes suit the action: commands are commanded, data are read; then the granted
-//! classes; then what the container's document says: unknown, excluded, not named) · history.
+//! *May I have the data by this grant?* Something is asked · the contract runs · the vehicle is known
+//! · it is in use · the grant is of this vehicle to this recipient · the list of the grant's own
+//! objections, in the order of their list in the code · and then, from the grant upward, what it rests
+//! on: the recipient's standing · the driver's consent · the delegations and their ceiling · a step
+//! more · the grant above, by the same list. *By any of these?* The yes that lasts longest, else the
+//! no that passed most; the newest of equals. *In an emergency?* Something is asked · the contract
+//! runs · vehicle, emergency, party are known · the vehicle is in use · the emergency is open · the
+//! authority is still admitted · the purpose is none · only live reading of what was opened · nothing
+//! from before.
 //!
-//! *May I register or hand over a vehicle?* It exists, or exists already · the caller owns it · the
-//! new owner is another · the epoch can count on · the event can be numbered.
+//! *May I look after the contract, a party, a purpose?* I am the admin · the state allows it. *May I
+//! become a party?* It runs · I act as something · I am not one yet.
 //!
-//! *May I register as a party?* I act as something · I am not one yet. *May I announce a container?*
-//! It has a class. *May I publish a purpose?* I am the admin · it has a class and a duration · no
-//! class is never grantable · its number is free.
+//! *May I hand over or retire a vehicle?* It is known · I own it · the state allows it.
 //!
-//! *May I grant?* The vehicle exists · I own it · the recipient is a party, and may receive · the data
-//! holder, where named, is a party, and holds data · the purpose exists · a class and an action are
-//! named · no class is never grantable · the purpose allows the classes · no co-consent is asked for ·
-//! history stays in the owner's time · retention stays in the purpose's · the window: has an end, ends
-//! after it begins, ends in the future, is no longer than the purpose allows · the event can be numbered.
+//! *May I let another act?* In use · I have the right · it is not the owner, but as a driver · sound
+//! terms: an end, after the beginning, in the future, no commands to the drive, depth, what goes with
+//! the role · a delegate hands on less than it has · the other has no mandate.
 //!
-//! *May I withdraw?* The grant exists · its vehicle exists · I own it · it is of my epoch · it was not
-//! withdrawn before · the event can be numbered.
+//! *May I grant?* In use · the right · the recipient · the data holder · scope: purpose, something is
+//! opened, nothing never grantable, classes of the purpose, the owner's time, retention, uses, depth ·
+//! the window · the ceiling of the mandate · the grant above · the access request that is answered.
+//! *May I ask?* As when the owner grants, but for the right, and in a time to answer.
+//!
+//! *May I narrow, suspend, resume, withdraw, revoke, renounce, consent?* Present · the right, or its
+//! being my own data · the state allows it · for what adds again: in use, and not over.
 
-mod change;
+mod accept;
+mod asking;
+mod consequence;
+mod contract;
+mod delegating;
+mod dossier;
+mod doubt;
+mod glass;
+mod granting;
+mod ground;
+mod intent;
+mod life;
+mod mandate;
 mod may;
 pub mod names;
+mod objection;
+mod party;
+mod recipient;
+mod records;
 mod story;
+mod terms;
+mod vehicle;
+mod weigh;
 
-pub use change::{accept, Consequence};
-pub use may::{may, missing};
-pub use story::{Records, Story};
+pub use accept::{accept, accept_via};
+pub use consequence::Consequence;
+pub use dossier::{Dossier, Page};
+pub use glass::may_in_emergency;
+pub use ground::{ended, erasure, over};
+pub use intent::accept_intent;
+pub use may::{may, may_by_any, Refused};
+pub use objection::Objection;
+pub use records::Records;
+pub use story::Story;

@@ -1,32 +1,71 @@
 //! The rules' answers in every case of a small scope, against the [`mod@crate::reference`].
 //!
 //! A scope is a handful of values for everything an answer can depend on, chosen on both sides of
-//! every boundary, the plain case first. Every combination is put to the rules and to the reference.
-//! What holds in the scope is shown by trying it all; outside of it nothing is claimed.
+//! every boundary, the plain case first. Every combination that deviates from the plain case in no more
+//! things than the [`Depth`] says is put to the rules and to the reference. What holds in the scope is
+//! shown by trying it all; outside of it nothing is claimed.
 
+mod cases;
+mod cast;
 mod change;
+mod depth;
 mod judge;
 mod may;
 mod pick;
+mod question;
+mod scope;
 mod table;
 mod tally;
 mod world;
 
-pub use change::ChangeWitness;
-pub use judge::{Aspect, Disagreement, Question, Ruling, Witness};
+pub use change::{ChangeWitness, IntentWitness};
+pub use depth::Depth;
+pub use judge::{Aspect, Disagreement, Ruling, Witness};
 pub use may::MayWitness;
-pub use pick::Depth;
+pub use question::Question;
 pub use table::{table, table_of, DecisionTable, Job, Progress, Reach, Row};
 pub use world::World;
 
-use shared_logic::{Account, Denial, Grant, GrantId, Message, Outcome, Request, UnixSeconds, Vehicle, Verdict};
+use shared_logic::{
+    Account, Before, Coverage, Denial, Erasure, Event, EventHash, Grant, GrantId, Message, Outcome, Record, Request, SignedIntent,
+    UnixSeconds, Vehicle, Verdict,
+};
 
 /// The rules under audit. The methods given are those of the rule crate; a test replaces one to see
 /// that the audit finds it.
 pub trait Rules: Sync {
-    /// Decides a request, as [`shared_logic::decide`].
-    fn decide(&self, vehicle: Option<&Vehicle>, grant: Option<(GrantId, &Grant)>, request: &Request, now: UnixSeconds) -> Verdict {
-        shared_logic::decide(vehicle, grant, request, now)
+    /// Decides a request by one grant, as [`shared_logic::decide`].
+    fn decide(&self, records: &World, grant: GrantId, request: &Request, now: UnixSeconds) -> Verdict {
+        shared_logic::decide(records, grant, request, now)
+    }
+
+    /// Decides a request with the records at hand, as [`shared_logic::decide_on`].
+    fn decide_on(
+        &self,
+        records: &World,
+        vehicle: Option<&Vehicle>,
+        grant: Option<(GrantId, &Grant)>,
+        request: &Request,
+        now: UnixSeconds,
+    ) -> Verdict {
+        shared_logic::decide_on(records, vehicle, grant, request, now)
+    }
+
+    /// Decides a request by several grants, as [`shared_logic::decide_any`].
+    fn decide_any(
+        &self,
+        records: &World,
+        grants: &[(GrantId, Grant)],
+        request: &Request,
+        now: UnixSeconds,
+        coverage: fn(&Grant) -> Coverage,
+    ) -> Verdict {
+        shared_logic::decide_any(records, grants.iter().map(|(id, grant)| (*id, grant)), request, now, coverage)
+    }
+
+    /// Decides a request in an emergency, as [`shared_logic::decide_emergency`].
+    fn decide_emergency(&self, records: &World, request: &Request, now: UnixSeconds) -> Verdict {
+        shared_logic::decide_emergency(records, request, now)
     }
 
     /// Decides a message, as [`shared_logic::step()`].
@@ -35,6 +74,28 @@ pub trait Rules: Sync {
     /// The first [`Denial`] that applies.
     fn step(&self, records: &World, caller: Account, message: &Message, now: UnixSeconds) -> Result<Outcome, Denial> {
         shared_logic::step(records, caller, message, now)
+    }
+
+    /// Decides a signed intent, as [`shared_logic::submit`].
+    ///
+    /// # Errors
+    /// The first [`Denial`] that applies.
+    fn submit(&self, records: &World, signed: &SignedIntent, now: UnixSeconds) -> Result<Outcome, Denial> {
+        shared_logic::submit(records, signed, now)
+    }
+
+    /// The records that an event writes, as [`shared_logic::effect`].
+    ///
+    /// # Errors
+    /// The [`Denial`] that names a missing record.
+    fn effect(&self, event: &Event, hash: EventHash, before: &Before) -> Result<Vec<Record>, Denial> {
+        let mut records = Vec::new();
+        shared_logic::effect(event, hash, before, |record| records.push(record)).map(|()| records)
+    }
+
+    /// Where the duty to erase stands, as [`shared_logic::erasure`].
+    fn erasure(&self, records: &World, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Erasure {
+        shared_logic::erasure(records, vehicle, grant, now)
     }
 }
 

@@ -9,362 +9,264 @@
     reason = "a test stops at the first thing that is not as expected, and prints its figures"
 )]
 
+#[path = "../../shared-logic/tests/common/mod.rs"]
+mod common;
+mod forged;
+mod history;
+mod stored;
+#[path = "../../shared-logic/tests/strategies/mod.rs"]
+mod strategies;
+
+use codec::{Decode, Encode};
+use common::{domain, ALICE, CAR, NOBODY, T0};
+use history::{grant, history, life, Ledger};
+use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
-    party::{Gatekeeper, PartyKind, PartyKinds},
-    purpose::CoConsent,
-    step, Account, Action, Actions, ContainerId, Event, EventBody, GrantTerms, LegalBasis, Message, NoticeVersion, Party, Purpose,
-    PurposeCode, Residency, RulesHash, Seconds, SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+    Account, DomainHash, Event, EventBody, EventHash, GrantId, Message, Nonce, ReplayError, Role, Seq, State, UnixSeconds, VehicleId, Via,
 };
-use std::time::Instant;
+use std::{collections::BTreeSet, time::Instant};
+use strategies::{act, Act, Tried};
 use valet_audit::{
-    replay::{compare, fold, replay, Finding, Incomplete, Logged, RecordKind, Storage, Unlawful},
+    replay::{fold, lawful, replay, Finding, Incomplete, Logged, ReplayReport, Storage, Unlawful},
     Verdict,
 };
 
-const ADMIN: Account = Account([0xad; 20]);
-const OWNER: Account = Account([0x0a; 20]);
-const INSURER: Account = Account([0x0b; 20]);
-const CAR: VehicleId = VehicleId([0x01; 32]);
-
-/// A contract's log as it grows: each message must be accepted.
-struct Ledger {
-    state: State,
-    log: Vec<Logged>,
-}
-
-impl Ledger {
-    fn new() -> Self {
-        let event = Event::deployed(ADMIN, UnixSeconds(1_000));
-        Self { state: State::new(ADMIN), log: vec![Logged { block: 1, index: 0, event }] }
-    }
-
-    fn send(&mut self, caller: Account, message: Message) -> Event {
-        let block = self.log.last().unwrap().block + 1;
-        let event = step(&self.state, caller, &message, UnixSeconds(1_000 + block)).unwrap().event;
-        self.state.apply(&event).unwrap();
-        self.log.push(Logged { block, index: 3, event });
-        event
-    }
-}
-
-fn terms(vehicle: VehicleId) -> GrantTerms {
-    GrantTerms {
-        vehicle,
-        recipient: INSURER,
-        data_holder: None,
-        purpose: PurposeCode(1),
-        container: ContainerId([0xc0; 32]),
-        classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
-        actions: Actions::of(&[Action::Read]),
-        residency: Residency::InVehicle,
-        not_before: UnixSeconds(0),
-        expires_at: UnixSeconds(5_000),
-        history_from: UnixSeconds(4_000),
-        retention: Seconds(10),
-        legal_basis: LegalBasis::Consent,
-        terms_hash: TermsHash([0x7e; 32]),
-        notice_version: NoticeVersion(1),
-    }
-}
-
-/// Deployed, purpose, party, car, grant, withdrawn, grant, container, transferred: 9 events in blocks 1 to 9.
-fn history() -> Ledger {
-    let mut ledger = Ledger::new();
-    let purpose = Purpose {
-        code: PurposeCode(1),
-        classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
-        max_duration: Seconds(100_000),
-        max_retention: Seconds(100),
-        co_consent: CoConsent::NotNeeded,
-    };
-    ledger.send(ADMIN, Message::PublishPurpose { purpose });
-    let party = Party { kinds: PartyKinds::of(&[PartyKind::ThirdParty]), legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
-    ledger.send(INSURER, Message::RegisterParty { party });
-    ledger.send(OWNER, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None });
-    let grant = ledger.send(OWNER, Message::Grant { terms: terms(CAR) }).grant.unwrap();
-    ledger.send(OWNER, Message::Withdraw { grant });
-    ledger.send(OWNER, Message::Grant { terms: terms(CAR) });
-    let classes = SignalClasses::of(&[SignalClass::Trip]);
-    ledger.send(INSURER, Message::PublishContainer { container: ContainerId([0xc0; 32]), classes });
-    ledger.send(OWNER, Message::TransferVehicle { vehicle: CAR, new_owner: INSURER });
-    ledger
-}
-
-const GRANT: usize = 4;
-const WITHDRAWAL: usize = 5;
-const TRANSFER: usize = 8;
-
 #[test]
-fn an_honest_history_is_clean_and_counted() {
-    let Ledger { state, log } = history();
+fn an_honest_history_of_every_kind_of_message_is_clean_and_counted() {
+    let Ledger { state, log, kinds, .. } = history();
+    assert_eq!(kinds, (0..=32).collect(), "every kind of message");
+    let events: BTreeSet<_> = log.iter().map(|logged| logged.event.body.name()).collect();
+    assert_eq!(events.len(), 31, "every kind of event: {events:?}");
+    let reasons = log.iter().filter_map(|logged| match logged.event.body {
+        EventBody::GrantEnded { reason, .. } => Some(format!("{reason:?}")),
+        _ => None,
+    });
+    assert_eq!(reasons.collect::<BTreeSet<_>>().len(), 5, "every reason but that of a renewal");
     assert_eq!(fold(log.iter().copied()).as_ref(), Ok(&state));
-    let report = replay(log, &Storage::from(&state)).unwrap();
+    let report = replay(domain(), log.iter().copied(), &Storage::from(&state)).unwrap();
     assert_eq!(report.verdict(), Verdict::Clean, "{:?}", report.findings);
-    let counts = (report.events, report.vehicles, report.grants, report.blocks, report.first_block, report.last_block);
-    assert_eq!(counts, (9, 1, 2, 9, 1, 9));
+    let counts = [report.events, report.intents, report.vehicles, report.grants, report.blocks, report.first_block];
+    let blocks = log.last().unwrap().block;
+    assert_eq!(counts, [log.len() as u64, 8, 2, state.grants.len() as u64, blocks, 1]);
+    assert_eq!(report.last_block, blocks);
     assert_eq!(serde_json::to_value(&report).unwrap()["findings"], serde_json::json!([]));
 }
 
-#[test]
-fn every_changed_missing_or_added_record_is_a_difference() {
-    let Ledger { state, .. } = history();
-    let grant = *state.grants.keys().next().unwrap();
-    type Tamper<'a> = (&'a str, RecordKind, Box<dyn Fn(&mut Storage)>);
-    let cases: [Tamper<'_>; 11] = [
-        ("another admin", RecordKind::Admin, Box::new(|storage| storage.admin = Some(OWNER))),
-        ("no answer about the admin", RecordKind::Admin, Box::new(|storage| storage.admin = None)),
-        ("another owner", RecordKind::Vehicle, Box::new(|storage| storage.vehicles.get_mut(&CAR).unwrap().owner = OWNER)),
-        ("an older epoch", RecordKind::Vehicle, Box::new(|storage| storage.vehicles.get_mut(&CAR).unwrap().epoch.0 -= 1)),
-        ("another last event", RecordKind::Vehicle, Box::new(|storage| storage.vehicles.get_mut(&CAR).unwrap().last_event.0[0] ^= 1)),
-        ("no vehicle", RecordKind::Vehicle, Box::new(|storage| storage.vehicles.clear())),
-        (
-            "a vehicle of no event",
-            RecordKind::Vehicle,
-            Box::new(|storage| {
-                let vehicle = storage.vehicles[&CAR];
-                storage.vehicles.insert(VehicleId([9; 32]), vehicle);
-            }),
-        ),
-        (
-            "a party that is a gatekeeper",
-            RecordKind::Party,
-            Box::new(|storage| {
-                storage.parties.get_mut(&INSURER).unwrap().gatekeeper = Gatekeeper::Yes;
-            }),
-        ),
-        (
-            "a wider purpose",
-            RecordKind::Purpose,
-            Box::new(|storage| {
-                storage.purposes.get_mut(&PurposeCode(1)).unwrap().classes = SignalClasses::ALL;
-            }),
-        ),
-        ("a longer grant", RecordKind::Grant, Box::new(move |storage| storage.grants.get_mut(&grant).unwrap().terms.expires_at.0 += 1)),
-        (
-            "a missing grant",
-            RecordKind::Grant,
-            Box::new(move |storage| {
-                storage.grants.remove(&grant);
-            }),
-        ),
-    ];
-    assert_eq!(compare(&state, &Storage::from(&state)), []);
-    for (name, exp_kind, tamper) in cases {
-        let mut storage = Storage::from(&state);
-        tamper(&mut storage);
-        let differences = compare(&state, &storage);
-        assert_eq!(differences.len(), 1, "{name}");
-        assert_eq!(differences[0].kind, exp_kind, "{name}");
-        assert_ne!(differences[0].expected, differences[0].found, "{name}");
-        let report = replay(history().log, &storage).unwrap();
-        assert_eq!(report.findings, [Finding::StorageDiffers(Box::new(differences[0].clone()))], "{name}");
-        assert_eq!(report.verdict(), Verdict::Findings, "{name}");
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_random_history_that_the_rules_made_is_clean(acts in proptest::collection::vec(act(), 0..200)) {
+        let (mut state, mut events, mut now) = (strategies::start(), strategies::start_events(), strategies::START);
+        for act in &acts {
+            now += Act::later(act);
+            let tried: Tried = act.tried(&state, UnixSeconds(now));
+            let Ok(outcome) = tried.on(&state, UnixSeconds(now)) else { continue };
+            state.apply(&outcome.event).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            events.push(outcome.event);
+        }
+        let log = (1..).zip(events).map(|(block, event)| Logged { block, index: 0, event });
+        let report = replay(domain(), log, &Storage::from(&state)).unwrap();
+        prop_assert_eq!(report.findings, []);
     }
 }
 
-#[test]
-fn a_log_with_a_hole_or_in_another_order_is_incomplete() {
-    type Tamper = (&'static str, fn(&mut Vec<Logged>), fn(&Incomplete) -> bool);
-    let broken = |incomplete: &Incomplete| matches!(incomplete, Incomplete::Broken { .. });
-    let cases: [Tamper; 9] = [
-        ("nothing", |log| log.clear(), |incomplete| *incomplete == Incomplete::Empty),
-        (
-            "no deployment",
-            |log| {
-                log.remove(0);
-            },
-            |incomplete| matches!(incomplete, Incomplete::NoDeployment { .. }),
-        ),
-        (
-            "no registration",
-            |log| {
-                log.remove(3);
-            },
-            broken,
-        ),
-        (
-            "a missing grant",
-            |log| {
-                log.remove(GRANT);
-            },
-            broken,
-        ),
-        (
-            "a missing withdrawal",
-            |log| {
-                log.remove(WITHDRAWAL);
-            },
-            broken,
-        ),
-        ("the same event twice", |log| log.insert(GRANT, log[GRANT]), |incomplete| matches!(incomplete, Incomplete::OutOfOrder { .. })),
-        (
-            "blocks swapped",
-            |log| log.swap(GRANT, WITHDRAWAL),
-            |incomplete| matches!(incomplete, Incomplete::OutOfOrder { .. } | Incomplete::Broken { .. }),
-        ),
-        (
-            "events swapped between blocks",
-            |log| {
-                let (grant, withdrawal) = (log[GRANT].event, log[WITHDRAWAL].event);
-                (log[GRANT].event, log[WITHDRAWAL].event) = (withdrawal, grant);
-            },
-            broken,
-        ),
-        (
-            "a changed event in the middle",
-            |log| {
-                let EventBody::GrantActivated { terms, .. } = &mut log[GRANT].event.body else { unreachable!() };
-                terms.expires_at.0 += 1;
-            },
-            broken,
-        ),
-    ];
-    for (name, tamper, exp) in cases {
-        let Ledger { state, mut log } = history();
-        tamper(&mut log);
-        let incomplete = replay(log, &Storage::from(&state)).unwrap_err();
-        assert!(exp(&incomplete), "{name}: {incomplete}");
-    }
+/// The log is changed, and what the contract stores is not.
+fn tampered(tamper: impl FnOnce(&mut Vec<Logged>)) -> Result<ReplayReport, Incomplete> {
+    let Ledger { state, mut log, .. } = history();
+    tamper(&mut log);
+    replay(domain(), log, &Storage::from(&state))
+}
+
+/// The next event of the same chain.
+fn follower(log: &[Logged], place: usize) -> Option<&Logged> {
+    log[place + 1..].iter().find(|later| later.event.vehicle == log[place].event.vehicle)
 }
 
 #[test]
-fn a_missing_last_event_shows_in_storage() {
-    let Ledger { state, mut log } = history();
-    log.pop();
-    let report = replay(log, &Storage::from(&state)).unwrap();
-    assert_eq!(report.verdict(), Verdict::Findings);
-}
-
-#[test]
-fn a_missing_catalogue_event_shows_by_what_leans_on_it() {
-    for (missing, reason) in [(1, "UnknownPurpose"), (2, "UnknownParty")] {
-        let Ledger { state, mut log } = history();
-        log.remove(missing);
-        let report = replay(log, &Storage::from(&state)).unwrap();
-        assert!(report.findings.iter().any(|finding| format!("{finding:?}").contains(reason)), "{reason}");
-    }
-}
-
-/// A log that ends with a forged event, together with the storage that agrees with it: only the rules can tell.
-fn forged(forge: impl FnOnce(&State, &mut Event)) -> Vec<Unlawful> {
-    let Ledger { mut state, mut log } = history();
-    let renewed = GrantTerms { history_from: UnixSeconds(4_000), ..terms(CAR) };
-    let mut event = step(&state, INSURER, &Message::Grant { terms: renewed }, UnixSeconds(2_000)).unwrap().event;
-    forge(&state, &mut event);
-    state.apply(&event).unwrap();
-    log.push(Logged { block: 20, index: 0, event });
-    let report = replay(log, &Storage::from(&state)).unwrap();
-    let unlawful = |finding| match finding {
-        Finding::UnlawfulEvent { why, .. } => why,
-        other => panic!("{other:?}"),
-    };
-    report.findings.into_iter().map(unlawful).collect()
-}
-
-#[test]
-fn a_forged_event_is_found_though_its_chain_and_the_storage_agree() {
-    use shared_logic::Denial::{
-        ClassNotAllowedForPurpose, DurationTooLong, HistoryBeforeFence, NotAuthorised, StaleEpoch, UnknownParty, VehicleExists,
-    };
-    type Forge = fn(&State, &mut Event);
-    fn terms_of(event: &mut Event) -> &mut GrantTerms {
-        match &mut event.body {
-            EventBody::GrantActivated { terms, .. } => terms,
-            _ => unreachable!(),
+fn every_missing_event_is_told_by_its_chain_or_by_what_is_stored() {
+    let log = history().log;
+    let without = |missing: Logged| tampered(|log| log.retain(|logged| *logged != missing));
+    assert!(matches!(without(log[0]), Err(Incomplete::NoDeployment { at, .. }) if at == log[1].place()));
+    for place in 1..log.len() {
+        let (event, answer) = (log[place].event, without(log[place]));
+        match (follower(&log, place), answer) {
+            (Some(next), Err(Incomplete::Broken { at, error: ReplayError::Gap { vehicle, expected, found } })) => {
+                assert_eq!((vehicle, expected, found), (event.vehicle, Some(event.link.seq), next.event.link.seq));
+                assert_eq!(at, next.place());
+            }
+            // Something else leaned on it before its chain went on.
+            (Some(next), Err(Incomplete::Broken { at, error: ReplayError::Missing(_) })) => assert!(at < next.place()),
+            (None, Ok(report)) => {
+                assert!(report.findings.iter().any(|finding| matches!(finding, Finding::StorageDiffers(_))), "{:?}", report.findings);
+            }
+            (_, other) => panic!("without {}: {other:?}", event.body.name()),
         }
     }
-    let denied: [(&str, shared_logic::Denial, Forge); 8] = [
-        ("a former owner grants", NotAuthorised, |_, event| event.actor = OWNER),
-        ("the admin transfers", NotAuthorised, |_, event| {
-            let body = EventBody::OwnershipTransferred { new_owner: ADMIN, epoch: shared_logic::Epoch(3) };
-            *event = Event { actor: ADMIN, recipient: None, grant: None, body, ..*event };
-        }),
-        ("a wider grant", ClassNotAllowedForPurpose, |_, event| {
-            terms_of(event).classes = SignalClasses::ALL.minus(SignalClasses::NEVER_GRANTABLE)
-        }),
-        ("a longer grant", DurationTooLong, |_, event| terms_of(event).expires_at.0 += 1_000_000),
-        ("an older history", HistoryBeforeFence, |_, event| terms_of(event).history_from.0 = 0),
-        ("an unknown recipient", UnknownParty, |_, event| terms_of(event).recipient = ADMIN),
-        ("a vehicle registered again", VehicleExists, |_, event| {
-            *event = Event { recipient: None, grant: None, body: EventBody::VehicleRegistered { vin_commitment: None }, ..*event };
-        }),
-        ("a withdrawal of a former owner's grant", StaleEpoch, |state, event| {
-            event.grant = state.grants.keys().next().copied();
-            event.body = EventBody::GrantWithdrawn;
-        }),
-    ];
-    for (name, reason, forge) in denied {
-        assert_eq!(forged(forge), [Unlawful::Denied { reason }], "{name}");
-    }
-    let other: [(&str, Forge); 6] = [
-        ("another grant id", |_, event| {
-            event.grant = event.grant.map(|mut id| {
-                id.0[0] ^= 1;
-                id
-            })
-        }),
-        ("a role that is not the actor's", |_, event| event.role = shared_logic::Role::Admin),
-        ("a recipient topic of somebody else", |_, event| event.recipient = Some(ADMIN)),
-        ("a grant that begins in the past", |_, event| terms_of(event).not_before.0 -= 1),
-        ("a grant of another epoch", |_, event| {
-            let EventBody::GrantActivated { epoch, .. } = &mut event.body else { unreachable!() };
-            epoch.0 += 1;
-        }),
-        ("a grant event that names no grant", |_, event| event.grant = None),
-    ];
-    for (name, forge) in other {
-        assert!(matches!(forged(forge)[..], [Unlawful::OtherEvent { .. }]), "{name}");
-    }
-    let without_vehicle = forged(|_, event| (event.vehicle, event.link) = (None, None));
-    assert!(matches!(without_vehicle[..], [Unlawful::OtherEvent { .. }]), "the state takes it, the rules do not make it");
-    let withdrawal_of_nothing = forged(|_, event| (event.body, event.grant) = (EventBody::GrantWithdrawn, None));
-    assert_eq!(withdrawal_of_nothing, [Unlawful::NoSubject]);
 }
 
 #[test]
-fn a_second_deployment_other_rules_and_a_clock_that_goes_back_are_found() {
-    let Ledger { mut state, mut log } = history();
-    let again = Event::deployed(OWNER, UnixSeconds(3_000));
-    state.apply(&again).unwrap();
-    log.push(Logged { block: 30, index: 0, event: again });
-    let report = replay(log, &Storage::from(&state)).unwrap();
-    assert!(matches!(report.findings[..], [Finding::UnlawfulEvent { why: Unlawful::DeployedAgain, .. }]));
-
-    let Ledger { state, mut log } = history();
-    log[0].event.body = EventBody::ContractDeployed { rules: RulesHash([5; 32]) };
-    let report = replay(log, &Storage::from(&state)).unwrap();
-    assert!(matches!(report.findings[..], [Finding::UnlawfulEvent { why: Unlawful::OtherRules { .. }, .. }]));
-
-    let Ledger { state, mut log } = history();
-    log[0].event.at = UnixSeconds(1_500);
-    let report = replay(log, &Storage::from(&state)).unwrap();
-    assert!(matches!(report.findings[..], [Finding::ClockWentBack { .. }]));
+fn every_changed_event_is_told_by_the_next_of_its_chain_or_by_what_is_stored() {
+    let log = history().log;
+    for place in 0..log.len() {
+        let answer = tampered(|log| log[place].event.at.0 += 1);
+        match (follower(&log, place), answer) {
+            (Some(next), Err(Incomplete::Broken { at, error: ReplayError::BrokenChain { vehicle, .. } })) => {
+                assert_eq!((at, vehicle), (next.place(), log[place].event.vehicle));
+            }
+            (None, Ok(report)) => assert_eq!(report.verdict(), Verdict::Findings),
+            (_, other) => panic!("with another {}: {other:?}", log[place].event.body.name()),
+        }
+    }
 }
 
 #[test]
-fn the_last_transfer_can_be_told_from_its_forgery() {
-    let Ledger { state, mut log } = history();
-    let EventBody::OwnershipTransferred { epoch, .. } = &mut log[TRANSFER].event.body else { unreachable!() };
-    epoch.0 -= 1;
-    let report = replay(log, &Storage::from(&state)).unwrap();
-    assert!(matches!(report.findings[..], [Finding::UnlawfulEvent { why: Unlawful::OtherEvent { .. }, .. }, Finding::StorageDiffers(_)]));
+fn events_in_another_order_are_told() {
+    let log = history().log;
+    let out_of_order = |answer| matches!(answer, Err(Incomplete::OutOfOrder { .. }));
+    assert_eq!(tampered(Vec::clear), Err(Incomplete::Empty));
+    for place in 1..log.len() {
+        assert!(tampered(|log| log.swap(place - 1, place)).is_err(), "swapped");
+        assert!(out_of_order(tampered(|log| log.insert(place, log[place]))), "told twice");
+        let moved = tampered(|log| (log[place - 1].event, log[place].event) = (log[place].event, log[place - 1].event));
+        let clean = moved.is_ok_and(|report| report.verdict() == Verdict::Clean);
+        // Two that are of two chains and of one second are in no order.
+        let unordered = log[place - 1].event.at == log[place].event.at && log[place - 1].event.vehicle != log[place].event.vehicle;
+        assert!(!clean || unordered, "{} and {} in each other's places", log[place - 1].event.body.name(), log[place].event.body.name());
+    }
+    let unknown = tampered(|log| log[9].event.version += 1);
+    assert!(matches!(unknown, Err(Incomplete::Broken { error: ReplayError::UnknownVersion { found: 3 }, .. })));
+}
+
+/// Each event with the state before it.
+fn each(log: &[Logged], mut look: impl FnMut(&State, &Event)) {
+    let mut state = State::new(log[0].event.actor);
+    for logged in log {
+        look(&state, &logged.event);
+        state.apply(&logged.event).unwrap();
+    }
+}
+
+/// True for what anybody may do, so that another may have done it.
+fn anybodys(event: &Event) -> bool {
+    match event.body {
+        EventBody::VehicleRegistered { .. } => true,
+        EventBody::IntentKeyRemoved { .. } => false,
+        _ => event.role == Role::Anyone,
+    }
+}
+
+#[test]
+fn every_field_beside_the_body_is_held_against_the_rules() {
+    type Tamper = (&'static str, fn(&mut Event), fn(&Event) -> bool);
+    fn never(_: &Event) -> bool {
+        false
+    }
+    fn other<T>(topic: &mut Option<T>, value: T) {
+        *topic = if topic.is_some() { None } else { Some(value) };
+    }
+    let tampers: [Tamper; 9] = [
+        ("another actor", |event| event.actor = NOBODY, anybodys),
+        ("another role", |event| event.role = if event.role == Role::Admin { Role::Party } else { Role::Admin }, never),
+        ("another vehicle", |event| other(&mut event.vehicle, CAR), never),
+        ("another recipient", |event| other(&mut event.recipient, NOBODY), never),
+        ("another grant", |event| other(&mut event.grant, GrantId([7; 32])), never),
+        ("another version", |event| event.version += 1, never),
+        ("another number", |event| event.link.seq = Seq(event.link.seq.0 + 1), never),
+        ("another event before", |event| event.link.previous = EventHash([7; 32]), never),
+        ("another number of an intent", |event| event.via = Via::Intent(Nonce(77)), never),
+    ];
+    each(&history().log, |before, event| {
+        for (name, tamper, exp_lawful) in &tampers {
+            let mut forged = *event;
+            tamper(&mut forged);
+            assert_eq!(lawful(before, &forged).is_ok(), exp_lawful(event), "{name}: {forged:?}");
+        }
+    });
+}
+
+#[test]
+fn no_event_on_any_state_and_no_bytes_of_one_stop_the_replay() {
+    let (log, states) = (history().log, [State::new(ALICE), life().ledger.state, history().state]);
+    let mut tried = 0u32;
+    for logged in &log {
+        let bytes = logged.event.encode();
+        for state in &states {
+            let _ = lawful(state, &logged.event);
+        }
+        for place in 0..bytes.len() {
+            for flip in [0x01, 0x80, 0xff] {
+                let mut bytes = bytes.clone();
+                bytes[place] ^= flip;
+                let Ok(event) = Event::decode(&mut &*bytes) else { continue };
+                tried += 1;
+                let _ = lawful(&states[1], &event);
+                let _ = replay(domain(), [log[0], Logged { event, ..*logged }], &Storage::default());
+            }
+        }
+    }
+    assert!(tried > 10_000, "{tried}");
+}
+
+#[test]
+fn another_deployment_other_rules_another_domain_and_a_clock_that_goes_back_are_told() {
+    type Tamper = (&'static str, fn(&mut Event), fn(&Finding) -> bool);
+    let tampers: [Tamper; 3] = [
+        (
+            "other rules",
+            |event| event.body = EventBody::ContractDeployed { rules: shared_logic::RulesHash([5; 32]), domain: domain() },
+            |finding| matches!(finding, Finding::UnlawfulEvent { why: Unlawful::OtherRules { .. }, .. }),
+        ),
+        (
+            "another domain",
+            |event| *event = Event::deployed(event.actor, DomainHash([5; 32]), event.at),
+            |finding| matches!(finding, Finding::OtherDomain { expected, found: DomainHash([5, ..]) } if *expected == domain()),
+        ),
+        (
+            "another role",
+            |event| event.role = Role::Owner,
+            |finding| matches!(finding, Finding::UnlawfulEvent { why: Unlawful::OtherEvent { .. }, .. }),
+        ),
+    ];
+    for (name, tamper, exp) in tampers {
+        let mut log = vec![history().log[0]];
+        tamper(&mut log[0].event);
+        let storage = Storage::from(&fold(log.iter().copied()).unwrap());
+        let report = replay(domain(), log, &storage).unwrap();
+        assert!(matches!(&report.findings[..], [only] if exp(only)), "{name}: {:?}", report.findings);
+    }
+    let mut ledger = life().ledger;
+    let (registry, again) = (ledger.state.registry, Event::deployed(ALICE, domain(), UnixSeconds(ledger.now)));
+    let link = shared_logic::Link { seq: registry.seq.next().unwrap(), previous: registry.last_event };
+    ledger.append(Event { link, ..again });
+    let report = replay(domain(), ledger.log, &Storage::from(&ledger.state)).unwrap();
+    assert!(matches!(report.findings[..], [Finding::UnlawfulEvent { why: Unlawful::DeployedAgain, .. }]), "{:?}", report.findings);
+
+    let mut ledger = life().ledger;
+    ledger.now = T0 + 70;
+    ledger.send(ALICE, Message::PublishContainer { container: shared_logic::ContainerId([1; 32]), classes: common::terms().classes });
+    let report = replay(domain(), ledger.log, &Storage::from(&ledger.state)).unwrap();
+    let back = |finding: &Finding| matches!(finding, Finding::ClockWentBack { found: UnixSeconds(found), .. } if *found == T0 + 71);
+    assert!(matches!(&report.findings[..], [only] if back(only)), "{:?}", report.findings);
 }
 
 #[test]
 fn a_long_history_is_replayed_at_more_than_ten_thousand_events_a_second() {
-    let mut ledger = history();
+    let mut ledger = history::Ledger::new();
     for number in 0u32..5_000 {
         let mut id = [0x22; 32];
         id[..4].copy_from_slice(&number.to_be_bytes());
         let vehicle = VehicleId(id);
-        ledger.send(OWNER, Message::RegisterVehicle { vehicle, vin_commitment: None });
-        let terms = GrantTerms { expires_at: UnixSeconds(50_000), history_from: UnixSeconds(40_000), ..terms(vehicle) };
-        let grant = ledger.send(OWNER, Message::Grant { terms }).grant.unwrap();
-        ledger.send(OWNER, Message::Withdraw { grant });
+        let owner = Account([0x0a; 20]);
+        ledger.send(owner, Message::RegisterVehicle { vehicle, vin_commitment: None });
+        let (from, until) = (UnixSeconds(ledger.now), UnixSeconds(ledger.now + 500));
+        let terms = |it: &mut shared_logic::GrantTerms| (it.vehicle, it.history_from, it.expires_at) = (vehicle, from, until);
+        let grant = ledger.gives(owner, grant(terms));
+        ledger.send(owner, Message::Withdraw { grant });
     }
     let storage = Storage::from(&ledger.state);
     let began = Instant::now();
-    let report = replay(ledger.log, &storage).unwrap();
+    let report = replay(domain(), ledger.log, &storage).unwrap();
     let rate = report.events as f64 / began.elapsed().as_secs_f64();
     println!("{} events, {rate:.0} events/s", report.events);
     assert_eq!(report.verdict(), Verdict::Clean);

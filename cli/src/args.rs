@@ -26,7 +26,7 @@ pub(crate) struct Cli {
     /// Print JSON instead of tables.
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Do not ask at the terminal before granting.
+    /// Do not ask at the terminal before signing.
     #[arg(long, short, global = true)]
     pub(crate) yes: bool,
     #[command(subcommand)]
@@ -37,20 +37,28 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run the dev chain in the foreground.
     Node(commands::node::Node),
-    /// Put the contract on a chain and publish the purpose catalogue.
+    /// Put the contract on a chain.
     Deploy(commands::deploy::Deploy),
     /// Make, show and fund wallets.
     Wallet(commands::wallet::Wallet),
-    /// Register, show and transfer vehicles.
+    /// Register, show, transfer and retire vehicles.
     Vehicle(commands::vehicle::Vehicle),
-    /// Register and show parties: who holds or receives data.
+    /// Register, admit, suspend and show parties: who holds or receives data.
     Party(commands::party::Party),
     /// List and publish purposes.
     Purpose(commands::purpose::Purpose),
     /// Turn signal paths of a VSS file into a container.
     Container(commands::container::Container),
-    /// Give, show, list and withdraw grants.
+    /// Let others act for you: drivers, lessees, fleet managers, guardians, delegates.
+    Delegate(commands::delegate::Delegate),
+    /// Ask an owner for access, put a request off, refuse it, take it back.
+    Request(commands::request::Request),
+    /// Give, change, stop, end, show and list grants.
     Grant(commands::grant::Grant),
+    /// Open, close and review emergencies.
+    Emergency(commands::emergency::Emergency),
+    /// Sign without sending, submit what somebody signed, and name keys that may sign for you.
+    Intent(commands::intent::Intent),
     /// Ask: may this recipient have these data for this purpose now?
     May(commands::may::May),
     /// Show what happened on the contract.
@@ -59,6 +67,10 @@ pub(crate) enum Command {
     Sidecar(commands::sidecar::Sidecar),
     /// Audit the rules and their history.
     Audit(commands::audit::Audit),
+    /// Pause, retire and hand off the contract.
+    Admin(commands::admin::Admin),
+    /// Ask the contract what it would say to messages and questions; nothing is sent.
+    Try(commands::r#try::Try),
     /// Print a completion script for a shell.
     Completions(commands::completions::Completions),
 }

@@ -1,15 +1,21 @@
 //! The subcommands, one file each.
 
+pub(crate) mod admin;
 pub(crate) mod audit;
 pub(crate) mod completions;
 pub(crate) mod container;
+pub(crate) mod delegate;
 pub(crate) mod deploy;
+pub(crate) mod emergency;
 pub(crate) mod events;
 pub(crate) mod grant;
+pub(crate) mod intent;
 pub(crate) mod may;
 pub(crate) mod node;
 pub(crate) mod party;
 pub(crate) mod purpose;
+pub(crate) mod request;
 pub(crate) mod sidecar;
+pub(crate) mod r#try;
 pub(crate) mod vehicle;
 pub(crate) mod wallet;

@@ -1,15 +1,20 @@
 //! `valet`: hand out, watch and audit access to vehicle data.
 
 mod args;
+mod asking;
 mod commands;
 mod deployment;
+mod errand;
 mod failure;
+mod foresee;
 mod output;
 mod records;
 mod session;
 mod signer;
 mod site;
 mod text;
+mod way;
+mod words;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -59,11 +64,17 @@ fn run(cli: Cli, output: Output) -> Result<(), Failure> {
             Command::Party(party) => party.run(&site).await,
             Command::Purpose(purpose) => purpose.run(&site).await,
             Command::Container(container) => container.run(&site).await,
+            Command::Delegate(delegate) => delegate.run(&site).await,
+            Command::Request(request) => request.run(&site).await,
             Command::Grant(grant) => grant.run(&site).await,
+            Command::Emergency(emergency) => emergency.run(&site).await,
+            Command::Intent(intent) => intent.run(&site).await,
             Command::May(may) => may.run(&site).await,
             Command::Events(events) => events.run(&site).await,
             Command::Sidecar(sidecar) => sidecar.run(&site).await,
             Command::Audit(audit) => audit.run(&site).await,
+            Command::Admin(admin) => admin.run(&site).await,
+            Command::Try(tried) => tried.run(&site).await,
             Command::Completions(completions) => completions.run(),
         }
     })

@@ -1,8 +1,11 @@
 //! The contract's records, read from its storage cells without running its code.
 
-use crate::{failure::Failure, session::Session};
-use codec::Encode;
-use shared_logic::{decode_exact, Account, Grant, GrantId, Message, Party, Purpose, PurposeCode, State, Vehicle, VehicleId};
+use crate::{asking::Wanted, failure::Failure, session::Session};
+use codec::{Decode, Encode};
+use shared_logic::{
+    decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose, PurposeCode,
+    Realm, Record, Registry, RequestId, State, Vehicle, VehicleId,
+};
 use valet_chain::BlockHash;
 
 /// The cells' first four bytes: the keys fixed in the contract's storage.
@@ -11,6 +14,13 @@ const VEHICLES: u32 = 1;
 const PARTIES: u32 = 2;
 const PURPOSES: u32 = 3;
 const GRANTS: u32 = 4;
+const DELEGATIONS: u32 = 5;
+const REQUESTS: u32 = 6;
+const EMERGENCIES: u32 = 7;
+const NONCES: u32 = 8;
+const INTENT_KEYS: u32 = 9;
+const DOMAIN: u32 = 10;
+const DESK: u32 = 11;
 
 /// The contract's storage as of one block.
 pub(crate) struct Records<'a> {
@@ -32,57 +42,96 @@ impl Session {
 }
 
 impl Records<'_> {
-    pub(crate) async fn admin(&self) -> Result<Account, Failure> {
-        let admin = self.cell(ROOT.to_le_bytes().to_vec()).await?;
-        admin.ok_or_else(|| Failure::expected("expected a Valet contract: its first storage cell is empty"))
+    pub(crate) async fn registry(&self) -> Result<Registry, Failure> {
+        self.stored_registry().await?.ok_or_else(|| Failure::expected("expected a Valet contract: its first storage cell is empty"))
+    }
+
+    pub(crate) async fn domain(&self) -> Result<DomainHash, Failure> {
+        self.stored_domain()
+            .await?
+            .ok_or_else(|| Failure::expected("expected a Valet contract that takes intents: the cell of its domain is empty"))
+    }
+
+    /// The same; none where there is none.
+    pub(crate) async fn stored_registry(&self) -> Result<Option<Registry>, Failure> {
+        self.cell(ROOT).await
+    }
+
+    /// The same; none where there is none.
+    pub(crate) async fn stored_domain(&self) -> Result<Option<DomainHash>, Failure> {
+        self.cell(DOMAIN).await
+    }
+
+    /// Where the contract finds its desk; none where it has none.
+    pub(crate) async fn desk(&self) -> Result<Option<Account>, Failure> {
+        self.cell(DESK).await
     }
 
     pub(crate) async fn vehicle(&self, id: VehicleId) -> Result<Option<Vehicle>, Failure> {
-        self.cell((VEHICLES, id).encode()).await
+        self.cell((VEHICLES, id)).await
     }
 
     pub(crate) async fn party(&self, account: Account) -> Result<Option<Party>, Failure> {
-        self.cell((PARTIES, account).encode()).await
+        self.cell((PARTIES, account)).await
     }
 
     pub(crate) async fn purpose(&self, code: PurposeCode) -> Result<Option<Purpose>, Failure> {
-        self.cell((PURPOSES, code).encode()).await
+        self.cell((PURPOSES, code)).await
     }
 
     pub(crate) async fn grant(&self, id: GrantId) -> Result<Option<Grant>, Failure> {
-        self.cell((GRANTS, id).encode()).await
+        self.cell((GRANTS, id)).await
     }
 
-    /// The part of the state that a message touches: enough to try it by the rules.
-    pub(crate) async fn state_for(&self, message: &Message) -> Result<State, Failure> {
-        let mut state = State::new(self.admin().await?);
-        let (vehicle, party, purpose) = match *message {
-            Message::RegisterVehicle { vehicle, .. } | Message::TransferVehicle { vehicle, .. } => (Some(vehicle), None, None),
-            Message::PublishPurpose { purpose } => (None, None, Some(purpose.code)),
-            Message::Grant { terms } => (Some(terms.vehicle), Some(terms.recipient), Some(terms.purpose)),
-            Message::Withdraw { grant } => {
-                let record = self.grant(grant).await?;
-                state.grants.extend(record.map(|record| (grant, record)));
-                (record.map(|record| record.terms.vehicle), None, None)
-            }
-            Message::RegisterParty { .. } | Message::PublishContainer { .. } => (None, None, None),
-        };
-        if let Some(id) = vehicle {
-            state.vehicles.extend(self.vehicle(id).await?.map(|record| (id, record)));
-        }
-        if let Message::Grant { terms } = message {
-            for account in party.into_iter().chain(terms.data_holder) {
-                state.parties.extend(self.party(account).await?.map(|record| (account, record)));
-            }
-        }
-        if let Some(code) = purpose {
-            state.purposes.extend(self.purpose(code).await?.map(|record| (code, record)));
-        }
+    pub(crate) async fn delegation(&self, realm: Realm, to: Account) -> Result<Option<Delegation>, Failure> {
+        self.cell((DELEGATIONS, (realm, to))).await
+    }
+
+    pub(crate) async fn request(&self, id: RequestId) -> Result<Option<AccessRequest>, Failure> {
+        self.cell((REQUESTS, id)).await
+    }
+
+    pub(crate) async fn emergency(&self, vehicle: VehicleId, authority: Account) -> Result<Option<Emergency>, Failure> {
+        self.cell((EMERGENCIES, (vehicle, authority))).await
+    }
+
+    /// The next number of the account's intents; none for an account that has submitted none.
+    pub(crate) async fn nonce(&self, account: Account) -> Result<Option<Nonce>, Failure> {
+        self.cell((NONCES, account)).await
+    }
+
+    pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<IntentKey>, Failure> {
+        self.cell((INTENT_KEYS, (principal, key))).await
+    }
+
+    /// An empty state of this contract, to be filled with what the rules ask for.
+    pub(crate) async fn blank(&self) -> Result<State, Failure> {
+        let mut state = State::new(Account([0; 20]));
+        state.registry = self.registry().await?;
+        state.domain = self.domain().await?;
         Ok(state)
     }
 
-    async fn cell<T: codec::Decode + Encode>(&self, key: Vec<u8>) -> Result<Option<T>, Failure> {
-        let bytes = self.session.ledger.chain.cell(self.at, self.session.deployment.contract, key).await?;
+    /// The record of that key; none where there is none.
+    pub(crate) async fn read(&self, key: Wanted) -> Result<Option<Record>, Failure> {
+        Ok(match key {
+            Wanted::Vehicle(id) => self.vehicle(id).await?.map(|found| Record::Vehicle(id, found)),
+            Wanted::Party(account) => self.party(account).await?.map(|found| Record::Party(account, found)),
+            Wanted::Purpose(code) => self.purpose(code).await?.map(Record::Purpose),
+            Wanted::Grant(id) => self.grant(id).await?.map(|found| Record::Grant(id, found)),
+            Wanted::Delegation(realm, to) => self.delegation(realm, to).await?.map(|found| Record::Delegation(realm, to, found)),
+            Wanted::Request(id) => self.request(id).await?.map(|found| Record::Request(id, found)),
+            Wanted::Emergency(id, account) => self.emergency(id, account).await?.map(|found| Record::Emergency(id, account, found)),
+            Wanted::Nonce(account) => self.nonce(account).await?.map(|found| Record::Nonce(account, found)),
+            Wanted::IntentKey(principal, key) => {
+                let found = self.intent_key(principal, key).await?;
+                found.map(|found| Record::IntentKey(principal, key, Some(found)))
+            }
+        })
+    }
+
+    async fn cell<T: Decode + Encode>(&self, key: impl Encode) -> Result<Option<T>, Failure> {
+        let bytes = self.session.ledger.chain.cell(self.at, self.session.deployment.contract, key.encode()).await?;
         Ok(bytes.map(|bytes| decode_exact(&bytes)).transpose()?)
     }
 }

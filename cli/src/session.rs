@@ -1,8 +1,8 @@
 //! One connection to the deployed contract, and how a change is made on it.
 
-use crate::{deployment::Deployment, failure::Failure, output::Output, site::Site, text::wall_clock};
+use crate::{deployment::Deployment, errand::Errand, failure::Failure, output::Output, site::Site, text::wall_clock};
 use codec::Decode;
-use shared_logic::{decode_exact, selector, Account, Denial, Event, Message, RulesHash, UnixSeconds, RULES_HASH};
+use shared_logic::{decode_exact, selector, Account, Denial, Event, RulesHash, UnixSeconds, RULES_HASH};
 use std::path::Path;
 use valet_chain::{Chain, DryRun, Emitters, ExtensionName, Head, Included, TransactionLayout};
 use valet_wallet::{
@@ -22,9 +22,10 @@ pub(crate) struct Session {
     pub(crate) deployment: Deployment,
 }
 
-/// A change that is final: its event, where it is, and what it cost.
+/// A change that is final: its events, where they are, and what it cost.
 pub(crate) struct Done {
-    pub(crate) event: Event,
+    /// One for each message, in their order.
+    pub(crate) events: Vec<Event>,
     pub(crate) included: Included,
     /// What it locked for storage, as the trial told.
     pub(crate) deposit: valet_chain::Amount,
@@ -94,23 +95,33 @@ impl Session {
     }
 
     /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final.
-    pub(crate) async fn change(&self, keypair: &Keypair, message: &Message) -> Result<Done, Failure> {
+    pub(crate) async fn change(&self, keypair: &Keypair, errand: &Errand) -> Result<Done, Failure> {
         self.ledger.map_account(keypair).await?;
-        let account = keypair.public().account_id();
-        let dry = self.ledger.chain.try_call(account.0, self.deployment.contract, &message.call_data()).await?;
+        let (account, data) = (keypair.public().account_id(), errand.data()?);
+        let dry = self.ledger.chain.try_call(account.0, self.deployment.contract, &data).await?;
         accepted(&dry)?;
-        let call = Call::message(self.deployment.contract, message, room(dry.weight), deposit(&dry));
+        let call = Call::ReviveCall {
+            contract: self.deployment.contract,
+            value: Balance(0),
+            weight: room(dry.weight),
+            storage_deposit_limit: deposit(&dry),
+            data,
+        };
         let included = self.ledger.submit(keypair, &call, dry.deposit.0).await?;
-        let event = self.event_of(included.block, account.address()).await?;
-        Ok(Done { event, included, deposit: dry.deposit })
+        let events = self.events_of(included.block, errand, account.address()).await?;
+        Ok(Done { events, included, deposit: dry.deposit })
     }
 
-    /// The newest event of `actor` in a block.
-    async fn event_of(&self, block: Head, actor: Account) -> Result<Event, Failure> {
+    /// The newest events in a block of whoever acts by the errand, as many as it makes.
+    async fn events_of(&self, block: Head, errand: &Errand, sender: Account) -> Result<Vec<Event>, Failure> {
         let block = self.ledger.chain.block_at(block, Emitters::Only(self.deployment.contract)).await?;
-        let events = block.emitted.iter().rev().map(|emitted| decode_exact::<Event>(&emitted.data));
-        let mine = events.filter_map(Result::ok).find(|event| event.actor == actor);
-        mine.ok_or_else(|| Failure::expected(format!("expected an event of this change in block {}; there is none", block.number)))
+        let events = block.emitted.iter().rev().filter_map(|emitted| decode_exact::<Event>(&emitted.data).ok());
+        let mut mine: Vec<_> = events.filter(|event| errand.made(event, sender)).take(errand.count()).collect();
+        mine.reverse();
+        if mine.len() == errand.count() {
+            return Ok(mine);
+        }
+        Err(Failure::expected(format!("expected {} events of this change in block {}, found {}", errand.count(), block.number, mine.len())))
     }
 }
 

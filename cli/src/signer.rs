@@ -46,6 +46,13 @@ impl Signer {
     }
 }
 
+impl Signer {
+    /// Where this signer's password comes from, for another key of the same person.
+    pub(crate) fn password(&self) -> Password {
+        Password { password_file: self.password.password_file.clone() }
+    }
+}
+
 /// Opens a key file.
 pub(crate) fn open(path: &Path, password: &Password) -> Result<Keypair, Failure> {
     let file = read(path)?;
@@ -61,6 +68,11 @@ pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
 }
 
 impl Password {
+    /// The password in the first line of this file.
+    pub(crate) const fn from_file(file: PathBuf) -> Self {
+        Self { password_file: Some(file) }
+    }
+
     /// The password: from its file, or asked for at the terminal.
     pub(crate) fn read(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         if let Some(path) = &self.password_file {

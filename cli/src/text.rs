@@ -34,6 +34,13 @@ pub(crate) fn wall_clock() -> Result<UnixSeconds, Failure> {
     Ok(UnixSeconds(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs()))
 }
 
+/// A length of time in days, or in smaller units where it is no whole number of them.
+pub(crate) fn days(length: Seconds) -> String {
+    let units = [(86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds")];
+    let unit = units.into_iter().find(|(unit, _)| length.0.checked_rem(*unit) == Some(0)).unwrap_or((1, "seconds"));
+    format!("{} {}", length.0.checked_div(unit.0).unwrap_or_default(), unit.1)
+}
+
 /// A moment in UTC, as `2026-11-22 10:15:00`.
 pub(crate) fn moment(at: UnixSeconds) -> String {
     let days = at.0.checked_div(86_400).unwrap_or_default();
@@ -64,6 +71,13 @@ mod tests {
         assert_eq!(length("30d"), Ok(Seconds(2_592_000)));
         for text in ["", "d", "30", "-1d", "1.5h", "99999999d"] {
             assert!(length(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_length_is_told_in_its_largest_whole_unit() {
+        for (seconds, exp_text) in [(86_400 * 30, "30 days"), (5_400, "90 minutes"), (61, "61 seconds"), (0, "0 days")] {
+            assert_eq!(days(Seconds(seconds)), exp_text);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The purposes a new deployment starts with, and the words for them.
+//! The purposes that every deployment has, and the words for them. They are part of the rules.
 
 use crate::{purpose::CoConsent, Purpose, PurposeCode, Seconds, SignalClass, SignalClasses};
 use SignalClass::{
@@ -105,6 +105,23 @@ pub const FIRST: &[Entry] = &[
     ),
 ];
 
+/// The rules of the first catalogue, without its words.
+const PURPOSES: [Purpose; FIRST.len()] = {
+    let mut purposes = [NOTHING; FIRST.len()];
+    let (mut from, mut to) = (FIRST, purposes.as_mut_slice());
+    while let ([entry, more @ ..], [place, places @ ..]) = (from, to) {
+        *place = entry.purpose;
+        from = more;
+        to = places;
+    }
+    purposes
+};
+
+/// The entry of the first catalogue with that code: it needs no storage and never changes.
+pub fn purpose(code: PurposeCode) -> Option<Purpose> {
+    PURPOSES.iter().find(|purpose| purpose.code == code).copied()
+}
+
 /// The entry of that short name or of that code written as a number.
 pub fn find(text: &str) -> Option<&'static Entry> {
     let code = text.parse().ok();
@@ -115,6 +132,15 @@ pub fn find(text: &str) -> Option<&'static Entry> {
 pub fn short_name(code: PurposeCode) -> Option<&'static str> {
     FIRST.iter().find(|entry| entry.purpose.code == code).map(|entry| entry.short_name)
 }
+
+/// Allows nothing; a place to fill.
+const NOTHING: Purpose = Purpose {
+    code: PurposeCode::EMERGENCY,
+    classes: SignalClasses::NONE,
+    max_duration: Seconds(0),
+    max_retention: Seconds(0),
+    co_consent: CoConsent::NotNeeded,
+};
 
 const fn entry(
     code: u16,

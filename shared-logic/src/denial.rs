@@ -1,11 +1,11 @@
 //! Every reason to say no: one numbered, append-only list, the same on chain and off.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 
 macro_rules! denials {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)+) => {
         /// Why a change or a request is denied. The number is its wire form and never changes meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
         #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum Denial { $($(#[$doc])* #[codec(index = $code)] $name = $code),+ }
@@ -54,7 +54,7 @@ denials! {
     /// A gatekeeper, or a party of a kind that cannot receive.
     PartyIneligible = 10, "expected a party that is eligible for this role and no gatekeeper";
     /// The vehicle has another owner since.
-    StaleEpoch = 11, "expected a grant of the present owner; the vehicle was transferred since";
+    StaleEpoch = 11, "expected something given by the present owner; the vehicle was transferred since";
     /// The grant's window has not begun.
     NotYetValid = 12, "expected a time from not_before on";
     /// The grant's window is over.
@@ -68,7 +68,7 @@ denials! {
     /// Kept longer than the purpose allows.
     RetentionTooLong = 17, "expected a retention within the purpose's maximum";
     /// A grant of nothing.
-    EmptyScope = 18, "expected at least one class and one action";
+    EmptyScope = 18, "expected at least one class and one action, and only actions and classes that go together";
     /// A request for nothing.
     EmptyRequest = 19, "expected a request for at least one class";
     /// Granted for another purpose.
@@ -95,6 +95,70 @@ denials! {
     WrongState = 30, "expected a record in a state that allows this act";
     /// A counter is at its end.
     OutOfRange = 31, "expected numbers within their range";
+    /// The grant is suspended.
+    Suspended = 32, "expected a grant that is not suspended";
+    /// Another in authority ended the grant.
+    Revoked = 33, "expected a grant that was not revoked";
+    /// The recipient gave the grant back.
+    Renounced = 34, "expected a grant that its recipient did not give back";
+    /// A renewal took the grant's place.
+    Superseded = 35, "expected the grant that took this one's place";
+    /// What the grant rests on ended, and somebody recorded it.
+    Invalidated = 36, "expected a grant whose owner, recipient, vehicle and parent still stand";
+    /// What the grant was made under has ended: a delegation, or the grant it is shared from.
+    ParentEnded = 37, "expected every delegation and grant that this one rests on to run";
+    /// Delegated or shared onward too many times.
+    DepthExceeded = 38, "expected at most 3 steps from the owner, and no more than each step allows";
+    /// More than was asked for.
+    ScopeExceedsRequest = 39, "expected a grant within what was asked for";
+    /// More than the delegation or the parent grant reaches.
+    ScopeExceedsCeiling = 40, "expected an act within the ceiling of the delegation or the parent grant";
+    /// More than the grant gives now.
+    ScopeExceedsGrant = 41, "expected terms within those of the grant";
+    /// Every use of the grant is used up.
+    UsesExhausted = 42, "expected a use within max_uses";
+    /// No such access request.
+    UnknownRequest = 43, "expected an open access request of this vehicle";
+    /// The access request was answered or closed, or its time is over.
+    RequestOver = 44, "expected an access request that can still be answered, for at most 90 days";
+    /// The number was used before, or is not the next.
+    NonceUsed = 45, "expected the next nonce of the account; for an access request, one not used before";
+    /// The signature is not one of the principal or of an intent key that may sign this.
+    BadSignature = 46, "expected a signature of the principal or of its intent key";
+    /// Signed for another chain, contract or epoch.
+    WrongDomain = 47, "expected an intent for this chain, this contract and the vehicle's present epoch";
+    /// The intent came too late.
+    DeadlinePassed = 48, "expected a time before the intent's deadline";
+    /// The message cannot be an intent.
+    NotSignable = 49, "expected a message that may be signed and submitted by somebody else";
+    /// The agreed terms are not those that were offered.
+    TermsMismatch = 50, "expected the terms hash of the access request";
+    /// No such delegation.
+    UnknownDelegation = 51, "expected a running delegation";
+    /// A delegation to this account runs already.
+    DelegationExists = 52, "expected an account without a running delegation here; end that one first";
+    /// The role does not go with these rights or classes.
+    RoleMismatch = 53, "expected rights and classes that go with the role";
+    /// No such emergency.
+    UnknownEmergency = 54, "expected an emergency of this authority";
+    /// More classes or actions than an emergency may open.
+    EmergencyMaskExceeded = 55, "expected only live reading of the classes that an emergency may open";
+    /// Longer than a day.
+    EmergencyTooLong = 56, "expected an end within 24 hours";
+    /// The emergency was closed or its time is over.
+    EmergencyOver = 57, "expected an emergency that is open";
+    /// The authority's last emergency of this vehicle was not reviewed.
+    ReviewMissing = 58, "expected the last emergency of this vehicle to be reviewed first";
+    /// The vehicle was taken out of use.
+    VehicleRetired = 59, "expected a vehicle in use";
+    /// The contract is paused.
+    Paused = 60, "expected a contract that is not paused; withdrawing works also now";
+    /// The contract was retired.
+    Retired = 61, "expected a contract that is not retired; withdrawing works also now";
+    /// The grant has not ended.
+    ErasureNotDue = 62, "expected a grant that has ended";
+    /// A list is longer than the bound.
+    TooMany = 63, "expected a list within its bound";
 }
 
 impl core::fmt::Display for Denial {

@@ -1,23 +1,25 @@
 //! What happened: every accepted change is exactly one event.
 
+use crate::access_request::AccessRequest;
 use crate::{
-    Account, ContainerId, Epoch, EventHash, GrantId, GrantTerms, Party, Purpose, RulesHash, Seq, SignalClasses, UnixSeconds, VehicleId,
-    VinCommitment,
+    Account, Agreement, AssignedRole, ContainerId, Delegation, DomainHash, Emergency, EndReason, Epoch, EventHash, EvidenceHash, Finding,
+    Grant, GrantId, GrantTerms, IntentKey, Party, Purpose, Realm, RequestEnd, RequestId, RulesHash, Seq, SignalClasses, UnixSeconds,
+    VehicleId, Via, VinCommitment,
 };
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 
 /// The version of the event bytes; a reader refuses a version it does not know.
-pub const SCHEMA_VERSION: u8 = 1;
+pub const SCHEMA_VERSION: u8 = 2;
 
 /// As whom the actor acted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Role {
     /// The owner of the vehicle.
     #[codec(index = 0)]
     Owner,
-    /// The one who may append to the catalogues.
+    /// The one who looks after the contract.
     #[codec(index = 1)]
     Admin,
     /// A party, for itself.
@@ -26,46 +28,53 @@ pub enum Role {
     /// Anybody: the act needs no right.
     #[codec(index = 3)]
     Anyone,
+    /// Somebody the owner let act.
+    #[codec(index = 4)]
+    Assigned(AssignedRole),
 }
 
-/// The place of an event in its vehicle's chain of events: a gap or a change shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+/// The place of an event in its chain of events: a gap or a change shows.
+///
+/// Each vehicle has a chain; the events that concern no vehicle form one more, the registry's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Link {
-    /// Its number in the vehicle's events, from 1.
+    /// Its number in the chain, from 1.
     pub seq: Seq,
-    /// The hash of the vehicle's event before it; [`EventHash::NONE`] for the first.
+    /// The hash of the event before it; [`EventHash::NONE`] for the first.
     pub previous: EventHash,
 }
 
 /// An event. The first three fields are the topics it can be found by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Event {
-    /// The vehicle it concerns.
+    /// The vehicle it concerns; none for the registry's events.
     pub vehicle: Option<VehicleId>,
-    /// The recipient it concerns.
+    /// The recipient, or the party, it concerns.
     pub recipient: Option<Account>,
     /// The grant it concerns.
     pub grant: Option<GrantId>,
     /// [`SCHEMA_VERSION`].
     pub version: u8,
-    /// Its place in the vehicle's chain; none for events that concern no vehicle.
-    pub link: Option<Link>,
+    /// Its place in the chain of its vehicle, or of the registry.
+    pub link: Link,
     /// Chain time.
     pub at: UnixSeconds,
     /// Who acted.
     pub actor: Account,
     /// As whom.
     pub role: Role,
+    /// Whether the actor called, or signed an intent.
+    pub via: Via,
     /// What happened.
     pub body: EventBody,
 }
 
 /// What happened, and what is needed to rebuild the state from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(tag = "kind"))]
 pub enum EventBody {
@@ -74,52 +83,193 @@ pub enum EventBody {
     ContractDeployed {
         /// The rules it was compiled from.
         rules: RulesHash,
+        /// What intents for it are signed for.
+        domain: DomainHash,
     },
-    /// A vehicle was registered; the actor owns it.
+    /// The contract is paused.
     #[codec(index = 1)]
-    VehicleRegistered {
-        /// The salted commitment to its VIN, where given.
-        vin_commitment: Option<VinCommitment>,
-    },
-    /// A vehicle has a new owner; every grant of an earlier epoch is stale.
+    ContractPaused,
+    /// The contract runs again.
     #[codec(index = 2)]
-    OwnershipTransferred {
-        /// The new owner.
-        new_owner: Account,
-        /// The new owner's epoch.
-        epoch: Epoch,
-    },
-    /// The actor became a party.
+    ContractResumed,
+    /// The contract is retired, for good.
     #[codec(index = 3)]
-    PartyRegistered {
-        /// Its record.
-        party: Party,
+    ContractRetired {
+        /// The contract that people should turn to.
+        successor: Account,
     },
-    /// A container was announced.
+    /// There is no admin any more.
     #[codec(index = 4)]
-    ContainerPublished {
-        /// Its id.
-        container: ContainerId,
-        /// The classes of its signals.
-        classes: SignalClasses,
-    },
+    AdminRenounced,
     /// A purpose was appended to the catalogue.
     #[codec(index = 5)]
     PurposePublished {
         /// The entry.
         purpose: Purpose,
     },
-    /// A grant came into force.
+    /// A container was announced.
     #[codec(index = 6)]
-    GrantActivated {
-        /// Its terms as stored: `not_before` is the event's time when it had passed already.
-        terms: GrantTerms,
-        /// The epoch it belongs to.
+    ContainerPublished {
+        /// Its id.
+        container: ContainerId,
+        /// The classes of its signals.
+        classes: SignalClasses,
+    },
+    /// The actor became a party.
+    #[codec(index = 7)]
+    PartyRegistered {
+        /// Its record.
+        party: Party,
+    },
+    /// A party was admitted, corrected or suspended; the recipient names it.
+    #[codec(index = 8)]
+    PartyStatusChanged {
+        /// Its record now.
+        party: Party,
+    },
+    /// A vehicle was registered; the actor owns it.
+    #[codec(index = 9)]
+    VehicleRegistered {
+        /// The salted commitment to its VIN, where given.
+        vin_commitment: Option<VinCommitment>,
+    },
+    /// A vehicle has a new owner; everything of an earlier epoch is stale.
+    #[codec(index = 10)]
+    OwnershipTransferred {
+        /// The new owner.
+        new_owner: Account,
+        /// The new owner's epoch.
         epoch: Epoch,
     },
-    /// The subject withdrew the grant.
-    #[codec(index = 7)]
-    GrantWithdrawn,
+    /// A vehicle was taken out of use, for good.
+    #[codec(index = 11)]
+    VehicleRetired,
+    /// Somebody may act for the owner.
+    #[codec(index = 12)]
+    DelegationGranted {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// Who may act.
+        to: Account,
+        /// The record.
+        delegation: Delegation,
+    },
+    /// Somebody may no longer act for the owner.
+    #[codec(index = 13)]
+    DelegationEnded {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// Who acted.
+        to: Account,
+    },
+    /// A recipient asks for a grant.
+    #[codec(index = 14)]
+    AccessRequested {
+        /// The request's id.
+        request: RequestId,
+        /// What is asked for.
+        record: AccessRequest,
+    },
+    /// An access request was put off.
+    #[codec(index = 15)]
+    RequestDeferred {
+        /// Which request.
+        request: RequestId,
+    },
+    /// An access request ended without a grant.
+    #[codec(index = 16)]
+    RequestClosed {
+        /// Which request.
+        request: RequestId,
+        /// How.
+        end: RequestEnd,
+    },
+    /// A grant came into force.
+    #[codec(index = 17)]
+    GrantActivated {
+        /// Its record: `not_before` is the event's time when it had passed already.
+        record: Grant,
+        /// What is agreed on beside.
+        agreement: Agreement,
+        /// The access request it answers.
+        request: Option<RequestId>,
+    },
+    /// A grant gives less from now on.
+    #[codec(index = 18)]
+    GrantNarrowed {
+        /// What remains.
+        terms: GrantTerms,
+    },
+    /// A grant has no effect for now.
+    #[codec(index = 19)]
+    GrantSuspended,
+    /// A suspended grant has effect again.
+    #[codec(index = 20)]
+    GrantResumed,
+    /// A grant came into force in the place of another, which is superseded.
+    #[codec(index = 21)]
+    GrantRenewed {
+        /// Its record.
+        record: Grant,
+        /// What is agreed on beside.
+        agreement: Agreement,
+        /// The grant whose place it takes.
+        previous: GrantId,
+    },
+    /// A grant is over. The recipient's duty to erase is due from here on.
+    #[codec(index = 22)]
+    GrantEnded {
+        /// Why.
+        reason: EndReason,
+        /// When: not later than its own expiry, and for a grant of an earlier owner when that owner's time was over.
+        ended_at: UnixSeconds,
+        /// By when the recipient must have erased the data.
+        erase_by: UnixSeconds,
+    },
+    /// Who drives consented beside the grantor.
+    #[codec(index = 23)]
+    DriverConsented,
+    /// A use of a grant was recorded.
+    #[codec(index = 24)]
+    GrantUsed {
+        /// How many are recorded now.
+        used: u32,
+    },
+    /// An authority broke the glass; the recipient names it.
+    #[codec(index = 25)]
+    EmergencyOpened {
+        /// The record.
+        emergency: Emergency,
+    },
+    /// The authority closed the emergency.
+    #[codec(index = 26)]
+    EmergencyClosed,
+    /// An emergency was reviewed; the recipient names the authority.
+    #[codec(index = 27)]
+    EmergencyReviewed {
+        /// What was found.
+        finding: Finding,
+    },
+    /// The recipient states that the data is erased.
+    #[codec(index = 28)]
+    ErasureAttested {
+        /// The hash of what shows it.
+        evidence: EvidenceHash,
+    },
+    /// The actor named a key that may sign for it.
+    #[codec(index = 29)]
+    IntentKeySet {
+        /// The account of the key.
+        key: Account,
+        /// What it may sign.
+        limits: IntentKey,
+    },
+    /// The actor took an intent key back.
+    #[codec(index = 30)]
+    IntentKeyRemoved {
+        /// The account of the key.
+        key: Account,
+    },
 }
 
 impl EventBody {
@@ -127,13 +277,36 @@ impl EventBody {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::ContractDeployed { .. } => "ContractDeployed",
+            Self::ContractPaused => "ContractPaused",
+            Self::ContractResumed => "ContractResumed",
+            Self::ContractRetired { .. } => "ContractRetired",
+            Self::AdminRenounced => "AdminRenounced",
+            Self::PurposePublished { .. } => "PurposePublished",
+            Self::ContainerPublished { .. } => "ContainerPublished",
+            Self::PartyRegistered { .. } => "PartyRegistered",
+            Self::PartyStatusChanged { .. } => "PartyStatusChanged",
             Self::VehicleRegistered { .. } => "VehicleRegistered",
             Self::OwnershipTransferred { .. } => "OwnershipTransferred",
-            Self::PartyRegistered { .. } => "PartyRegistered",
-            Self::ContainerPublished { .. } => "ContainerPublished",
-            Self::PurposePublished { .. } => "PurposePublished",
+            Self::VehicleRetired => "VehicleRetired",
+            Self::DelegationGranted { .. } => "DelegationGranted",
+            Self::DelegationEnded { .. } => "DelegationEnded",
+            Self::AccessRequested { .. } => "AccessRequested",
+            Self::RequestDeferred { .. } => "RequestDeferred",
+            Self::RequestClosed { .. } => "RequestClosed",
             Self::GrantActivated { .. } => "GrantActivated",
-            Self::GrantWithdrawn => "GrantWithdrawn",
+            Self::GrantNarrowed { .. } => "GrantNarrowed",
+            Self::GrantSuspended => "GrantSuspended",
+            Self::GrantResumed => "GrantResumed",
+            Self::GrantRenewed { .. } => "GrantRenewed",
+            Self::GrantEnded { .. } => "GrantEnded",
+            Self::DriverConsented => "DriverConsented",
+            Self::GrantUsed { .. } => "GrantUsed",
+            Self::EmergencyOpened { .. } => "EmergencyOpened",
+            Self::EmergencyClosed => "EmergencyClosed",
+            Self::EmergencyReviewed { .. } => "EmergencyReviewed",
+            Self::ErasureAttested { .. } => "ErasureAttested",
+            Self::IntentKeySet { .. } => "IntentKeySet",
+            Self::IntentKeyRemoved { .. } => "IntentKeyRemoved",
         }
     }
 }

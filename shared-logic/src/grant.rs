@@ -1,13 +1,14 @@
 //! Grants: one recipient, one purpose, one vehicle, an end.
 
+use crate::wire::{wire_enum, wire_struct};
 use crate::{
-    Account, Actions, ContainerId, Epoch, NoticeVersion, PurposeCode, Residency, Seconds, Seq, SignalClasses, TermsHash, UnixSeconds,
-    VehicleId,
+    Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, NoticeVersion, PurposeCode, Residency, Seconds, Seq,
+    SignalClasses, TermsHash, UnixSeconds, VehicleId,
 };
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::Encode;
 
 /// The ground on which the data may be processed (GDPR Art. 6(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LegalBasis {
@@ -31,8 +32,10 @@ pub enum LegalBasis {
     LegitimateInterest,
 }
 
-/// What a grantor signs: the content of a grant. Unchecked until [`crate::step()`] accepts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+wire_enum!(LegalBasis { 0 = Consent, 1 = Contract, 2 = LegalObligation, 3 = VitalInterest, 4 = PublicTask, 5 = LegitimateInterest } else Self::Consent);
+
+/// What is granted or asked for. Unchecked until [`crate::step()`] accepts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct GrantTerms {
@@ -40,8 +43,6 @@ pub struct GrantTerms {
     pub vehicle: VehicleId,
     /// Who may have it.
     pub recipient: Account,
-    /// Who holds it, where the grantor names one: a registered [`crate::PartyKind::DataHolder`].
-    pub data_holder: Option<Account>,
     /// Why: exactly one purpose.
     pub purpose: PurposeCode,
     /// Which signals, in the fine grain: the container's document lists them.
@@ -60,6 +61,39 @@ pub struct GrantTerms {
     pub history_from: UnixSeconds,
     /// How long the recipient may keep the data.
     pub retention: Seconds,
+    /// How many times the recipient may ask for the data to be shared onward; 0 for not at all.
+    pub depth_left: u8,
+    /// How many recorded uses it is good for; none for any number.
+    pub max_uses: Option<u32>,
+    /// The grant it is shared onward from, if it is.
+    pub parent: Option<GrantId>,
+}
+
+wire_struct!(GrantTerms {
+    vehicle,
+    recipient,
+    purpose,
+    container,
+    classes,
+    actions,
+    residency,
+    not_before,
+    expires_at,
+    history_from,
+    retention,
+    depth_left,
+    max_uses,
+    parent
+});
+
+/// What the parties agreed on beside the terms. Emitted with the grant and not stored: no rule reads
+/// it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Agreement {
+    /// Who holds the data, where the grantor names one: a registered [`crate::party::PartyKind::DataHolder`].
+    pub data_holder: Option<Account>,
     /// On what ground.
     pub legal_basis: LegalBasis,
     /// The hash of the agreed terms.
@@ -68,32 +102,134 @@ pub struct GrantTerms {
     pub notice_version: NoticeVersion,
 }
 
-/// Where a grant stands. Expiry and stale epochs are derived, not stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+wire_struct!(Agreement { data_holder, legal_basis, terms_hash, notice_version });
+
+/// Why a grant ended. Each is its own reason, and each is final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum EndReason {
+    /// By the subject: the owner, or who drives (DPV: ConsentWithdrawn).
+    #[codec(index = 0)]
+    Withdrawn,
+    /// By another in authority (DPV: ConsentRevoked).
+    #[codec(index = 1)]
+    Revoked,
+    /// By the recipient.
+    #[codec(index = 2)]
+    Renounced,
+    /// Its time was over (DPV: ConsentExpired).
+    #[codec(index = 3)]
+    Expired,
+    /// A renewal took its place.
+    #[codec(index = 4)]
+    Superseded,
+    /// What it rests on ended: the owner's epoch, the party, the vehicle, the parent (DPV: ConsentInvalidated).
+    #[codec(index = 5)]
+    Invalidated,
+}
+
+wire_enum!(EndReason { 0 = Withdrawn, 1 = Revoked, 2 = Renounced, 3 = Expired, 4 = Superseded, 5 = Invalidated } else Self::Withdrawn);
+
+/// Where a grant stands. What follows from time or from other records is derived, not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum GrantState {
     /// In force within its window and epoch (DPV: ConsentGiven).
     #[codec(index = 0)]
     Active,
-    /// Ended by the subject; final (DPV: ConsentWithdrawn).
+    /// Without effect for now.
     #[codec(index = 1)]
-    Withdrawn,
+    Suspended {
+        /// Who suspended it.
+        by: Account,
+    },
+    /// Over. INVARIANT (terminal absorbs): never left.
+    #[codec(index = 2)]
+    Ended {
+        /// Why.
+        reason: EndReason,
+        /// When.
+        at: UnixSeconds,
+    },
 }
 
+wire_enum!(GrantState { 0 = Active, 1 = Suspended { by }, 2 = Ended { reason, at } } else Self::Active);
+
+/// Whether the driver consented beside the grantor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum DriverConsent {
+    /// The purpose does not ask for it.
+    #[codec(index = 0)]
+    NotNeeded,
+    /// The purpose asks for it, and nobody has given it.
+    #[codec(index = 1)]
+    Missing,
+    /// Given; good while who gave it drives the vehicle.
+    #[codec(index = 2)]
+    Given {
+        /// By whom.
+        by: Account,
+    },
+}
+
+wire_enum!(DriverConsent { 0 = NotNeeded, 1 = Missing, 2 = Given { by } } else Self::NotNeeded);
+
 /// A grant's record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grant {
-    /// What was granted.
+    /// What is granted.
     pub terms: GrantTerms,
     /// Who granted it.
     pub grantor: Account,
+    /// The delegation the grantor acted under; none for the owner.
+    pub under: Option<DelegationRef>,
     /// The owner's epoch it was granted in.
     pub epoch: Epoch,
+    /// The recipient's epoch it was granted in.
+    pub party_epoch: Epoch,
     /// The number of the vehicle's event that made it.
     pub seq: Seq,
     /// Where it stands.
     pub state: GrantState,
+    /// Whether the driver consented.
+    pub driver_consent: DriverConsent,
+    /// How many uses were recorded.
+    pub used: u32,
+    /// When the recipient attested that the data is erased.
+    pub erased_at: Option<UnixSeconds>,
+}
+
+wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at });
+
+impl GrantTerms {
+    /// True when these terms give nothing that `wider` does not: same purpose and container, and
+    /// everything else at most as much. Recipient, parent and depth are compared by who needs them.
+    pub fn within(&self, wider: &Self) -> bool {
+        self.vehicle == wider.vehicle
+            && self.purpose == wider.purpose
+            && self.container == wider.container
+            && self.classes.within(wider.classes)
+            && self.actions.within(wider.actions)
+            && (self.residency == wider.residency || self.residency == Residency::InVehicle)
+            && self.not_before >= wider.not_before
+            && self.expires_at <= wider.expires_at
+            && self.history_from >= wider.history_from
+            && self.retention <= wider.retention
+            && wider.max_uses.is_none_or(|most| self.max_uses.is_some_and(|uses| uses <= most))
+    }
+
+    /// True when at least one action fits at least one class, and no class and no action is idle.
+    pub fn opens_something(&self) -> bool {
+        let data = !self.classes.minus(SignalClasses::COMMANDS).is_empty();
+        let commands = !self.classes.and(SignalClasses::COMMANDS).is_empty();
+        let reads = !self.actions.minus(Actions::COMMANDS).is_empty();
+        let actuates = self.actions.has(Action::Actuate);
+        data == reads && commands == actuates && (data || commands)
+    }
 }

@@ -1,34 +1,64 @@
 //! What the rules ask of whoever runs them.
 
-use crate::{Account, EventHash, Grant, GrantId, Party, Purpose, PurposeCode, Vehicle, VehicleId};
+use crate::{
+    access_request::AccessRequest, Account, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId, IntentKey, Nonce,
+    Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
+};
+use codec::Encode;
 
 /// Reads records and hashes bytes for the rules: contract storage, a projection, a wallet's snapshot.
 ///
 /// Reading must not change anything. An error of the storage beneath must read as `None`: the rules
 /// deny what they do not know.
 pub trait Host {
-    /// The account that may append to the catalogues.
-    fn admin(&self) -> Account;
+    /// The contract's own record.
+    fn registry(&self) -> Registry;
+    /// What intents for this contract are signed for.
+    fn domain(&self) -> DomainHash;
     /// The vehicle's record.
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle>;
     /// The party of that account.
     fn party(&self, account: Account) -> Option<Party>;
-    /// The catalogue's entry of that code.
-    fn purpose(&self, code: PurposeCode) -> Option<Purpose>;
+    /// The appended entry of that code; the first catalogue is [`crate::catalogue`]'s.
+    fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose>;
     /// The grant's record.
     fn grant(&self, id: GrantId) -> Option<Grant>;
+    /// What was delegated to that account.
+    fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation>;
+    /// The access request's record.
+    fn access_request(&self, id: RequestId) -> Option<AccessRequest>;
+    /// What that authority opened of the vehicle last.
+    fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency>;
+    /// The next number of the account's intents; 0 for an account that has submitted none.
+    fn nonce(&self, account: Account) -> Nonce;
+    /// What the key may sign for the principal.
+    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey>;
     /// Keccak-256.
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32];
+    /// The account whose secp256k1 key signed the digest, or `None`. Zeros are no account.
+    fn recover(&self, digest: [u8; 32], signature: &Signature) -> Option<Account>;
 
-    /// The id of the grant that the vehicle's event `seq` makes.
-    fn grant_id(&self, vehicle: VehicleId, seq: crate::Seq) -> GrantId {
-        use codec::Encode;
-        GrantId((b"valet.grant", vehicle, seq).using_encoded(|bytes| self.keccak_256(bytes)))
+    /// The purpose of that code: of the first catalogue, else an appended one.
+    fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
+        crate::catalogue::purpose(code).or_else(|| self.appended_purpose(code))
     }
 
-    /// The hash by which the vehicle's next event names this one.
-    fn event_hash(&self, event: &crate::Event) -> EventHash {
-        use codec::Encode;
+    /// The id of the grant that the vehicle's event `seq` makes.
+    fn grant_id(&self, vehicle: VehicleId, seq: Seq) -> GrantId {
+        let mut bytes = Buffer::<64>::new();
+        (b"valet.grant", vehicle, seq).encode_to(&mut bytes);
+        GrantId(self.keccak_256(bytes.filled()))
+    }
+
+    /// The id of an account's access request to a vehicle.
+    fn request_id(&self, vehicle: VehicleId, from: Account, nonce: Nonce) -> RequestId {
+        let mut bytes = Buffer::<80>::new();
+        (b"valet.request", vehicle, from, nonce).encode_to(&mut bytes);
+        RequestId(self.keccak_256(bytes.filled()))
+    }
+
+    /// The hash by which the next event of the chain names this one.
+    fn event_hash(&self, event: &Event) -> EventHash {
         EventHash(event.using_encoded(|bytes| self.keccak_256(bytes)))
     }
 }

@@ -1,17 +1,20 @@
 //! Identifiers and hashes: opaque, fixed width, never derived from personal data.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use crate::wire::wire_newtype;
+use codec::Encode;
 
 /// Declares a fixed-width byte identifier; in JSON and text it is 0x-prefixed lower-case hex.
 macro_rules! bytes_id {
     ($(#[$doc:meta])* $name:ident, $width:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
         #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
         pub struct $name(
             /// The bytes, in wire order.
             pub [u8; $width],
         );
+
+        wire_newtype!($name);
 
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -78,6 +81,22 @@ bytes_id!(
     EventHash, 32
 );
 bytes_id!(
+    /// An access request: `keccak256("valet.request" ‖ vehicle id ‖ who asks ‖ nonce)`.
+    RequestId, 32
+);
+bytes_id!(
+    /// The hash of what shows that data was erased; the evidence stays off chain.
+    EvidenceHash, 32
+);
+bytes_id!(
+    /// What a signed intent is for: `keccak256("valet.domain" ‖ genesis hash ‖ contract)`.
+    DomainHash, 32
+);
+bytes_id!(
+    /// The hash of a chain's first block.
+    GenesisHash, 32
+);
+bytes_id!(
     /// The hash of the rule sources an artefact was compiled from.
     RulesHash, 32
 );
@@ -92,16 +111,25 @@ impl EventHash {
 }
 
 /// The number of a purpose in the closed catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct PurposeCode(pub u16);
 
+wire_newtype!(PurposeCode);
+
+impl PurposeCode {
+    /// The purpose of every request in an emergency; no grant can have it.
+    pub const EMERGENCY: Self = Self(0);
+}
+
 /// The version of the privacy notice the grantor was shown (ISO/IEC TS 27560).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct NoticeVersion(pub u16);
+
+wire_newtype!(NoticeVersion);
 
 /// Why a text is not an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,15 +30,21 @@ extern crate alloc;
 extern crate std;
 
 pub mod access;
+mod access_request;
+mod buffer;
 pub mod catalogue;
 pub mod classify;
 pub mod container;
+mod delegation;
 mod denial;
+mod emergency;
+mod erasure;
 mod event;
 mod grant;
 mod hash;
 mod host;
 mod id;
+mod intent;
 pub mod limits;
 mod mask;
 mod message;
@@ -46,31 +52,51 @@ pub mod party;
 mod path;
 pub mod purpose;
 mod reading;
+mod record;
+mod registry;
+#[cfg(feature = "recover")]
 mod state;
 mod step;
 #[cfg(feature = "ink")]
 mod storage;
 mod time;
 mod vehicle;
+mod wire;
 
-pub use access::{decide, decide_any, Action, Actions, Coverage, Proof, Refusal, Request, Residency, Verdict};
+pub use access::{
+    decide, decide_any, decide_emergency, decide_on, over, Action, Actions, Basis, Coverage, Proof, Refusal, Request, Residency, Verdict,
+};
+pub use access_request::{AccessRequest, RequestEnd, RequestState};
+pub use buffer::Buffer;
 pub use container::{Container, ContainerError};
+pub use delegation::{AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Realm, Right, Rights};
 pub use denial::Denial;
+pub use emergency::{Emergency, EmergencyReason, EmergencyState, Finding};
+pub use erasure::{erasure, Erasure};
 pub use event::{Event, EventBody, Link, Role, SCHEMA_VERSION};
-pub use grant::{Grant, GrantState, GrantTerms, LegalBasis};
+pub use grant::{Agreement, DriverConsent, EndReason, Grant, GrantState, GrantTerms, LegalBasis};
 pub use hash::keccak_256;
+#[cfg(feature = "recover")]
+pub use hash::recover;
 pub use host::Host;
-pub use id::{Account, ContainerId, EventHash, GrantId, NoticeVersion, PurposeCode, RulesHash, TermsHash, VehicleId, VinCommitment};
+pub use id::{
+    Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeVersion, PurposeCode, RequestId, RulesHash,
+    TermsHash, VehicleId, VinCommitment,
+};
+pub use intent::{Intent, IntentKey, Nonce, Signature, SignedIntent, Via};
 pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
-pub use party::{Party, PartyKind, PartyKinds};
+pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{PathError, Pattern, SignalPath};
 pub use purpose::Purpose;
 pub use reading::{decode_exact, Malformed};
+pub use record::Record;
+pub use registry::{Operation, Registry};
+#[cfg(feature = "recover")]
 pub use state::{ReplayError, State};
-pub use step::{effect, step, Changes, Outcome};
+pub use step::{effect, frequent, step, submit, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
-pub use vehicle::{Epoch, Seq, Vehicle};
+pub use vehicle::{Epoch, Seq, Vehicle, VehicleStatus};
 
 /// The hash of the rule sources this build was compiled from: equal hashes mean equal rules.
 ///

@@ -1,6 +1,6 @@
 //! Bit masks of closed lists; a mask with a bit outside its list does not decode.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::Encode;
 
 /// Declares a closed list and the mask over it. In JSON a mask is the list of its names.
 macro_rules! mask {
@@ -9,7 +9,7 @@ macro_rules! mask {
         $(#[$item_doc:meta])* $item:ident { $($(#[$doc:meta])* $variant:ident = $bit:literal),+ $(,)? }
     ) => {
         $(#[$item_doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
         #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum $item { $($(#[$doc])* #[codec(index = $bit)] $variant = $bit),+ }
@@ -30,7 +30,7 @@ macro_rules! mask {
         }
 
         $(#[$mask_doc])*
-        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Encode, MaxEncodedLen)]
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Encode)]
         #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
         pub struct $mask($repr);
 
@@ -83,11 +83,26 @@ macro_rules! mask {
             }
         }
 
-        impl codec::Decode for $mask {
-            fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
-                Self::from_bits(<$repr>::decode(input)?).ok_or_else(|| codec::Error::from("a bit outside the list"))
+        impl crate::wire::Wire for $mask {
+            fn read<I: codec::Input>(from: &mut crate::wire::Reader<'_, I>) -> Self {
+                let bits = <$repr as crate::wire::Wire>::read(from);
+                Self::from_bits(bits).unwrap_or_else(|| from.reject(Self::NONE))
             }
         }
+
+        impl crate::wire::Wire for $item {
+            fn read<I: codec::Input>(from: &mut crate::wire::Reader<'_, I>) -> Self {
+                match <u8 as crate::wire::Wire>::read(from) {
+                    $($bit => Self::$variant,)+
+                    _ => {
+                        let [first, ..] = [$(Self::$variant),+];
+                        from.reject(first)
+                    }
+                }
+            }
+        }
+
+        crate::wire::decode_by_wire!($mask, $item);
 
         impl core::fmt::Debug for $mask {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -162,6 +177,28 @@ impl SignalClasses {
     /// The classes that name commands instead of data.
     pub const COMMANDS: Self =
         Self::of(&[SignalClass::ActuateComfort, SignalClass::ActuateAccess, SignalClass::ActuateCharge, SignalClass::ActuateDrive]);
+    /// The classes that tell of a person: who drives may withdraw these (GDPR Art. 4(1)).
+    pub const PERSONAL: Self = Self::of(&[
+        SignalClass::Identity,
+        SignalClass::LocationExact,
+        SignalClass::LocationCoarse,
+        SignalClass::Trip,
+        SignalClass::DrivingBehaviour,
+        SignalClass::SpeedMotion,
+        SignalClass::CabinComfort,
+        SignalClass::OccupantBiometric,
+        SignalClass::CameraAdas,
+        SignalClass::Infotainment,
+    ]);
+    /// The classes an authority may read in an emergency: where the vehicle is and how it fares.
+    pub const EMERGENCY: Self = Self::of(&[
+        SignalClass::LocationExact,
+        SignalClass::LocationCoarse,
+        SignalClass::SpeedMotion,
+        SignalClass::EnergyCharging,
+        SignalClass::Diagnostics,
+        SignalClass::TyreBody,
+    ]);
     /// The classes that no purpose may allow and no grant may hold.
     pub const NEVER_GRANTABLE: Self = Self::of(&[SignalClass::ActuateDrive]);
 }
@@ -169,6 +206,7 @@ impl SignalClasses {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use codec::Decode;
 
     #[test]
     fn a_mask_with_a_bit_outside_its_list_does_not_decode() {

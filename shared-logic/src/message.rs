@@ -1,11 +1,14 @@
 //! Everything that can be asked of the contract to change.
 
-use crate::{Account, ContainerId, GrantId, GrantTerms, Party, Purpose, SignalClasses, VehicleId, VinCommitment};
+use crate::{
+    Account, Agreement, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey, Nonce,
+    PartyStatus, Profile, Purpose, Realm, Request, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VinCommitment,
+};
 use alloc::vec::Vec;
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 
 /// A change somebody asks for. Who asks, and when, stand beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Message {
@@ -17,7 +20,7 @@ pub enum Message {
         /// A salted commitment to the VIN, where wanted.
         vin_commitment: Option<VinCommitment>,
     },
-    /// Hands a vehicle to a new owner; every grant of the old one goes stale.
+    /// Hands a vehicle to a new owner; everything the old one gave ends.
     #[codec(index = 1)]
     TransferVehicle {
         /// Which vehicle.
@@ -25,14 +28,30 @@ pub enum Message {
         /// Its new owner.
         new_owner: Account,
     },
-    /// Registers the caller as a party.
+    /// Takes a vehicle out of use, for good; its owner only.
     #[codec(index = 2)]
+    RetireVehicle {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Registers the caller as a party.
+    #[codec(index = 3)]
     RegisterParty {
         /// What the party says of itself.
-        party: Party,
+        profile: Profile,
+    },
+    /// Admits, corrects or suspends a party; the admin only.
+    #[codec(index = 4)]
+    SetParty {
+        /// Which party.
+        account: Account,
+        /// What it does and is, checked.
+        profile: Profile,
+        /// How it stands from now on.
+        status: PartyStatus,
     },
     /// Announces a container, so that others can find its document by its id.
-    #[codec(index = 3)]
+    #[codec(index = 5)]
     PublishContainer {
         /// Its id.
         container: ContainerId,
@@ -40,68 +59,262 @@ pub enum Message {
         classes: SignalClasses,
     },
     /// Appends to the purpose catalogue; the admin only.
-    #[codec(index = 4)]
+    #[codec(index = 6)]
     PublishPurpose {
         /// The new entry.
         purpose: Purpose,
     },
-    /// Grants access; the vehicle's owner only.
-    #[codec(index = 5)]
+    /// Lets another act; the owner, or a delegate with that right.
+    #[codec(index = 7)]
+    Delegate {
+        /// For which vehicle, or for all of the caller's.
+        realm: Realm,
+        /// Who may act.
+        to: Account,
+        /// As what, how far, and until when.
+        terms: DelegationTerms,
+    },
+    /// Ends a delegation; who gave it, the owner, or who has it.
+    #[codec(index = 8)]
+    EndDelegation {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// Who has it.
+        to: Account,
+    },
+    /// Asks the owner for a grant.
+    #[codec(index = 9)]
+    RequestAccess {
+        /// What is asked for, at most.
+        terms: GrantTerms,
+        /// The hash of the terms offered.
+        terms_hash: TermsHash,
+        /// Until when it can be answered.
+        respond_by: UnixSeconds,
+        /// Any number the caller has not used for this vehicle.
+        nonce: Nonce,
+    },
+    /// Puts an access request off; it can still be answered in its time.
+    #[codec(index = 10)]
+    DeferRequest {
+        /// Which request.
+        request: RequestId,
+    },
+    /// Ends an access request without a grant.
+    #[codec(index = 11)]
+    CloseRequest {
+        /// Which request.
+        request: RequestId,
+        /// How: refused by the owner, cancelled by who asked, or lapsed, which anybody may record.
+        end: RequestEnd,
+    },
+    /// Grants access; the vehicle's owner, or a delegate with that right.
+    #[codec(index = 12)]
     Grant {
         /// What is granted.
         terms: GrantTerms,
+        /// What is agreed on beside.
+        agreement: Agreement,
+        /// The access request it answers, if it answers one.
+        request: Option<RequestId>,
     },
-    /// Withdraws a grant; the vehicle's owner only. Final.
-    #[codec(index = 6)]
+    /// Takes away from a grant.
+    #[codec(index = 13)]
+    Narrow {
+        /// Which grant.
+        grant: GrantId,
+        /// What remains.
+        terms: GrantTerms,
+    },
+    /// Stops a grant's effect for now.
+    #[codec(index = 14)]
+    Suspend {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Lets a suspended grant have effect again.
+    #[codec(index = 15)]
+    Resume {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Puts a new grant in the place of one that runs.
+    #[codec(index = 16)]
+    Renew {
+        /// Which grant.
+        grant: GrantId,
+        /// What is granted now.
+        terms: GrantTerms,
+        /// What is agreed on beside.
+        agreement: Agreement,
+    },
+    /// Withdraws a grant for good; the owner, or who drives.
+    #[codec(index = 17)]
     Withdraw {
         /// Which grant.
         grant: GrantId,
     },
+    /// Ends a grant for good; a delegate with that right.
+    #[codec(index = 18)]
+    Revoke {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Gives a grant back; its recipient only.
+    #[codec(index = 19)]
+    Renounce {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Records that a grant has ended by itself; anybody.
+    #[codec(index = 20)]
+    RecordEnd {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Consents beside the grantor; who drives.
+    #[codec(index = 21)]
+    CoConsent {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Records one use of a grant; its recipient only.
+    #[codec(index = 22)]
+    Use {
+        /// Which grant.
+        grant: GrantId,
+        /// What it is used for; it must be allowed.
+        request: Request,
+    },
+    /// Opens a vehicle's data in an emergency; an admitted authority only.
+    #[codec(index = 23)]
+    OpenEmergency {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Why.
+        reason: EmergencyReason,
+        /// Which classes, of those an emergency may open.
+        classes: SignalClasses,
+        /// Until when, at most a day ahead.
+        until: UnixSeconds,
+    },
+    /// Closes an emergency before its end; the authority that opened it.
+    #[codec(index = 24)]
+    CloseEmergency {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Records what the review of a past emergency found; an admitted auditor.
+    #[codec(index = 25)]
+    ReviewEmergency {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Who opened it.
+        authority: Account,
+        /// What was found.
+        finding: Finding,
+    },
+    /// States that the data of an ended grant is erased; its recipient only.
+    #[codec(index = 26)]
+    AttestErasure {
+        /// Which grant.
+        grant: GrantId,
+        /// The hash of what shows it.
+        evidence: EvidenceHash,
+    },
+    /// Names a key that may sign intents for the caller.
+    #[codec(index = 27)]
+    SetIntentKey {
+        /// The account of the key.
+        key: Account,
+        /// What it may sign, and until when.
+        limits: IntentKey,
+    },
+    /// Takes an intent key back.
+    #[codec(index = 28)]
+    RemoveIntentKey {
+        /// The account of the key.
+        key: Account,
+    },
+    /// Stops everything new and all access for now; the admin only.
+    #[codec(index = 29)]
+    Pause,
+    /// Lets the contract run again; the admin only.
+    #[codec(index = 30)]
+    Unpause,
+    /// Stops everything new and all access for good; the admin only.
+    #[codec(index = 31)]
+    Retire {
+        /// The contract that people should turn to.
+        successor: Account,
+    },
+    /// Gives the admin's key up: from now on there is no admin.
+    #[codec(index = 32)]
+    RenounceAdmin,
 }
 
 impl Message {
-    /// The selector by which the contract knows the message: `blake2b256(name)[..4]`, as ink! takes it.
-    pub const fn selector(&self) -> [u8; 4] {
-        match self {
-            Self::RegisterVehicle { .. } => selector::REGISTER_VEHICLE,
-            Self::TransferVehicle { .. } => selector::TRANSFER_VEHICLE,
-            Self::RegisterParty { .. } => selector::REGISTER_PARTY,
-            Self::PublishContainer { .. } => selector::PUBLISH_CONTAINER,
-            Self::PublishPurpose { .. } => selector::PUBLISH_PURPOSE,
-            Self::Grant { .. } => selector::GRANT,
-            Self::Withdraw { .. } => selector::WITHDRAW,
-        }
+    /// The bytes a contract call carries: the selector and the arguments in SCALE. What people do most
+    /// has a message of its own, which the contract answers with the least code; everything else goes
+    /// as an argument of `change`.
+    pub fn call_data(&self) -> Vec<u8> {
+        let own = match self {
+            Self::Grant { .. } => Some(selector::GRANT),
+            Self::Narrow { .. } => Some(selector::NARROW),
+            Self::Withdraw { .. } => Some(selector::WITHDRAW),
+            Self::TransferVehicle { .. } => Some(selector::TRANSFER_VEHICLE),
+            _ => None,
+        };
+        // The SCALE form of an enum is its index and then its fields; an own selector takes the index's place.
+        let (selector, skipped) = own.map_or((selector::CHANGE, 0), |own| (own, 1));
+        let mut data = selector.to_vec();
+        self.using_encoded(|bytes| data.extend(bytes.iter().skip(skipped)));
+        data
     }
 
-    /// The bytes a contract call carries: the selector and the arguments in SCALE.
-    pub fn call_data(&self) -> Vec<u8> {
-        // The SCALE form of an enum is its index and then its fields; the selector takes the index's place.
-        let mut data = self.selector().to_vec();
-        self.using_encoded(|bytes| data.extend(bytes.iter().skip(1)));
-        data
+    /// True for messages that can be signed as an intent and submitted by somebody else: what people
+    /// do about their own data, and nothing of the admin.
+    pub const fn is_signable(&self) -> bool {
+        matches!(
+            self,
+            Self::Grant { .. }
+                | Self::Narrow { .. }
+                | Self::Suspend { .. }
+                | Self::Resume { .. }
+                | Self::Renew { .. }
+                | Self::Withdraw { .. }
+                | Self::Revoke { .. }
+                | Self::Renounce { .. }
+                | Self::CoConsent { .. }
+                | Self::DeferRequest { .. }
+                | Self::CloseRequest { .. }
+        )
     }
 }
 
-/// Selectors of the contract's messages and constructor. A test holds them against the metadata.
+/// Selectors of the contract's messages and constructor: `blake2b256(name)[..4]`, as ink! takes them. A
+/// test holds them against the metadata.
 pub mod selector {
     /// `new`.
     pub const NEW: [u8; 4] = [0x9b, 0xae, 0x9d, 0x5e];
-    /// `register_vehicle`.
-    pub const REGISTER_VEHICLE: [u8; 4] = [0xab, 0xb0, 0xd6, 0x78];
-    /// `transfer_vehicle`.
-    pub const TRANSFER_VEHICLE: [u8; 4] = [0x1f, 0x62, 0xf8, 0xda];
-    /// `register_party`.
-    pub const REGISTER_PARTY: [u8; 4] = [0xab, 0xbf, 0x5e, 0xf6];
-    /// `publish_container`.
-    pub const PUBLISH_CONTAINER: [u8; 4] = [0xf3, 0x8d, 0x38, 0x78];
-    /// `publish_purpose`.
-    pub const PUBLISH_PURPOSE: [u8; 4] = [0x8d, 0x94, 0x08, 0xb1];
     /// `grant`.
     pub const GRANT: [u8; 4] = [0x3d, 0x08, 0x28, 0x7a];
+    /// `narrow`.
+    pub const NARROW: [u8; 4] = [0xc7, 0xff, 0x83, 0x6a];
     /// `withdraw`.
     pub const WITHDRAW: [u8; 4] = [0x41, 0x0f, 0xcc, 0x9d];
+    /// `transfer_vehicle`.
+    pub const TRANSFER_VEHICLE: [u8; 4] = [0x1f, 0x62, 0xf8, 0xda];
+    /// `change`.
+    pub const CHANGE: [u8; 4] = [0xbf, 0x90, 0xa6, 0x40];
+    /// `batch`.
+    pub const BATCH: [u8; 4] = [0xa8, 0x38, 0xaa, 0xf7];
+    /// `submit`.
+    pub const SUBMIT: [u8; 4] = [0x8e, 0xac, 0x2b, 0xaf];
     /// `check`.
     pub const CHECK: [u8; 4] = [0xaf, 0x0a, 0x40, 0x58];
+    /// `check_emergency`.
+    pub const CHECK_EMERGENCY: [u8; 4] = [0x70, 0x1f, 0x10, 0xf2];
     /// `rules_hash`.
     pub const RULES_HASH: [u8; 4] = [0x2f, 0x70, 0x57, 0x44];
 }

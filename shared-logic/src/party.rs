@@ -1,7 +1,8 @@
 //! Parties: organisations that hold or receive vehicle data.
 
-use crate::{mask::mask, TermsHash};
-use codec::{Decode, Encode, MaxEncodedLen};
+use crate::wire::{wire_enum, wire_struct};
+use crate::{mask::mask, Epoch, TermsHash};
+use codec::Encode;
 
 mask! {
     /// The kinds a party acts as.
@@ -27,7 +28,7 @@ impl PartyKinds {
 }
 
 /// Whether a party is a gatekeeper under the Digital Markets Act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Gatekeeper {
@@ -39,11 +40,31 @@ pub enum Gatekeeper {
     Yes,
 }
 
-/// A registered party. Its account is its key; its name stays off chain behind `legal_hash`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+wire_enum!(Gatekeeper { 0 = No, 1 = Yes } else Self::No);
+
+/// How a party stands with the admin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Party {
+pub enum PartyStatus {
+    /// Registered by itself: what it says of itself is unchecked.
+    #[codec(index = 0)]
+    Declared,
+    /// Checked and admitted; an authority or an auditor acts only when admitted.
+    #[codec(index = 1)]
+    Admitted,
+    /// Suspended: it receives nothing.
+    #[codec(index = 2)]
+    Suspended,
+}
+
+wire_enum!(PartyStatus { 0 = Declared, 1 = Admitted, 2 = Suspended } else Self::Declared);
+
+/// What a party says of itself. Its name stays off chain behind `legal_hash`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Profile {
     /// What it does.
     pub kinds: PartyKinds,
     /// The hash of its legal entry, such as an excerpt of the commercial register.
@@ -52,9 +73,44 @@ pub struct Party {
     pub gatekeeper: Gatekeeper,
 }
 
+wire_struct!(Profile { kinds, legal_hash, gatekeeper });
+
+/// A registered party. Its account is its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Party {
+    /// What it does, and who it is.
+    pub profile: Profile,
+    /// How it stands.
+    pub status: PartyStatus,
+    /// Counts from 1 how often it lost its eligibility. A grant to an earlier epoch is without effect,
+    /// so that letting a party back in never revives what it held before.
+    pub epoch: Epoch,
+}
+
+wire_struct!(Party { profile, status, epoch });
+
 impl Party {
+    /// A party that has just registered.
+    pub const fn declared(profile: Profile) -> Self {
+        Self { profile, status: PartyStatus::Declared, epoch: Epoch::FIRST }
+    }
+
     /// True when a grant may name this party as its recipient.
     pub fn may_receive(&self) -> bool {
-        self.gatekeeper == Gatekeeper::No && !self.kinds.and(PartyKinds::RECIPIENTS).is_empty()
+        self.status != PartyStatus::Suspended
+            && self.profile.gatekeeper == Gatekeeper::No
+            && !self.profile.kinds.and(PartyKinds::RECIPIENTS).is_empty()
+    }
+
+    /// True when a grant may name this party as the holder of the data.
+    pub fn may_hold(&self) -> bool {
+        self.status != PartyStatus::Suspended && self.profile.kinds.has(PartyKind::DataHolder)
+    }
+
+    /// True when the admin has admitted the party as one of this kind.
+    pub fn admitted_as(&self, kind: PartyKind) -> bool {
+        self.status == PartyStatus::Admitted && self.profile.kinds.has(kind)
     }
 }

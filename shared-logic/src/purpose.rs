@@ -1,23 +1,26 @@
 //! Purposes: why data is used, from a closed, numbered, append-only catalogue.
 
+use crate::wire::{wire_enum, wire_struct};
 use crate::{PurposeCode, Seconds, SignalClasses};
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::Encode;
 
 /// Whether the driver must consent beside the owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum CoConsent {
     /// The grantor's act is enough.
     #[codec(index = 0)]
     NotNeeded,
-    /// The driver must consent too. Until co-consent exists in these rules, such a grant is denied.
+    /// The driver must consent too: until then the grant allows nothing.
     #[codec(index = 1)]
     Driver,
 }
 
+wire_enum!(CoConsent { 0 = NotNeeded, 1 = Driver } else Self::NotNeeded);
+
 /// An entry of the catalogue: what a purpose allows at most. Never changed once published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Purpose {
@@ -32,3 +35,5 @@ pub struct Purpose {
     /// Whether the driver must consent too.
     pub co_consent: CoConsent,
 }
+
+wire_struct!(Purpose { code, classes, max_duration, max_retention, co_consent });

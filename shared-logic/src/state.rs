@@ -1,26 +1,45 @@
 //! The whole state in memory, folded from events: a projection, a wallet's snapshot, a replay.
 
+use crate::EventBody;
 use crate::{
-    effect, Account, Denial, Event, EventBody, EventHash, Grant, GrantId, Host, Party, Purpose, PurposeCode, Vehicle, VehicleId,
-    SCHEMA_VERSION,
+    effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventHash, Grant, GrantId, Host, IntentKey,
+    Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, Vehicle, VehicleId, SCHEMA_VERSION,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use codec::{Decode, Encode};
+
+#[cfg(feature = "serde")]
+mod entries;
 
 /// All records, by their keys.
 #[derive(Clone, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "Records"))]
 pub struct State {
-    /// The account that may append to the catalogues.
-    pub admin: Account,
+    /// The contract's own record.
+    pub registry: Registry,
+    /// What intents for this contract are signed for.
+    pub domain: DomainHash,
     /// Vehicles.
     pub vehicles: BTreeMap<VehicleId, Vehicle>,
     /// Parties.
     pub parties: BTreeMap<Account, Party>,
-    /// Purposes.
+    /// Purposes that were appended to the first catalogue.
     pub purposes: BTreeMap<PurposeCode, Purpose>,
     /// Grants.
     pub grants: BTreeMap<GrantId, Grant>,
+    /// Delegations, by realm and delegate.
+    #[cfg_attr(feature = "serde", serde(with = "entries"))]
+    pub delegations: BTreeMap<(Realm, Account), Delegation>,
+    /// Access requests.
+    pub requests: BTreeMap<RequestId, AccessRequest>,
+    /// Emergencies, by vehicle and authority.
+    #[cfg_attr(feature = "serde", serde(with = "entries"))]
+    pub emergencies: BTreeMap<(VehicleId, Account), Emergency>,
+    /// The next number of each account's intents.
+    pub nonces: BTreeMap<Account, Nonce>,
+    /// Intent keys, by principal and key.
+    #[cfg_attr(feature = "serde", serde(with = "entries"))]
+    pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
     /// An index over `grants`; never part of the bytes.
     #[codec(skip)]
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -31,18 +50,41 @@ pub struct State {
 #[derive(Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct Records {
-    admin: Account,
+    registry: Registry,
+    domain: DomainHash,
     vehicles: BTreeMap<VehicleId, Vehicle>,
     parties: BTreeMap<Account, Party>,
     purposes: BTreeMap<PurposeCode, Purpose>,
     grants: BTreeMap<GrantId, Grant>,
+    #[cfg_attr(feature = "serde", serde(with = "entries"))]
+    delegations: BTreeMap<(Realm, Account), Delegation>,
+    requests: BTreeMap<RequestId, AccessRequest>,
+    #[cfg_attr(feature = "serde", serde(with = "entries"))]
+    emergencies: BTreeMap<(VehicleId, Account), Emergency>,
+    nonces: BTreeMap<Account, Nonce>,
+    #[cfg_attr(feature = "serde", serde(with = "entries"))]
+    intent_keys: BTreeMap<(Account, Account), IntentKey>,
 }
 
 impl From<Records> for State {
     fn from(records: Records) -> Self {
-        let Records { admin, vehicles, parties, purposes, grants } = records;
+        let Records { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys } =
+            records;
         let by_recipient = grants.iter().map(|(id, grant)| (grant.terms.vehicle, grant.terms.recipient, *id)).collect();
-        Self { admin, vehicles, parties, purposes, grants, by_recipient }
+        Self {
+            registry,
+            domain,
+            vehicles,
+            parties,
+            purposes,
+            grants,
+            delegations,
+            requests,
+            emergencies,
+            nonces,
+            intent_keys,
+            by_recipient,
+        }
     }
 }
 
@@ -60,19 +102,19 @@ pub enum ReplayError {
         /// The version found.
         found: u8,
     },
-    /// The event is not the next of its vehicle: one is missing, or it came before.
+    /// The event is not the next of its chain: one is missing, or it came before.
     Gap {
-        /// The vehicle.
-        vehicle: VehicleId,
-        /// The number that was expected.
-        expected: Option<crate::Seq>,
+        /// The vehicle; none for the registry's chain.
+        vehicle: Option<VehicleId>,
+        /// The number that was expected; none past the range.
+        expected: Option<Seq>,
         /// The number found.
-        found: Option<crate::Seq>,
+        found: Seq,
     },
     /// The event names another predecessor than the one applied.
     BrokenChain {
-        /// The vehicle.
-        vehicle: VehicleId,
+        /// The vehicle; none for the registry's chain.
+        vehicle: Option<VehicleId>,
         /// The hash that was expected.
         expected: EventHash,
         /// The hash found.
@@ -87,11 +129,11 @@ impl core::fmt::Display for ReplayError {
         match self {
             Self::UnknownVersion { found } => write!(f, "expected events of schema version {SCHEMA_VERSION}, found {found}"),
             Self::Gap { vehicle, expected, found } => {
-                let number = |seq: &Option<crate::Seq>| seq.map_or(0, |seq| seq.0);
-                write!(f, "expected event {} of vehicle `{vehicle}`, found event {}", number(expected), number(found))
+                let expected = expected.map_or(0, |seq| seq.0);
+                write!(f, "expected event {expected} of {}, found event {}", Chain(*vehicle), found.0)
             }
             Self::BrokenChain { vehicle, expected, found } => {
-                write!(f, "expected an event of vehicle `{vehicle}` after event `{expected}`, found one after `{found}`")
+                write!(f, "expected an event of {} after event `{expected}`, found one after `{found}`", Chain(*vehicle))
             }
             Self::Missing(denial) => write!(f, "{}", denial.expected()),
         }
@@ -100,15 +142,33 @@ impl core::fmt::Display for ReplayError {
 
 impl core::error::Error for ReplayError {}
 
+/// Whose chain, in words.
+struct Chain(Option<VehicleId>);
+
+impl core::fmt::Display for Chain {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0 {
+            Some(vehicle) => write!(f, "vehicle `{vehicle}`"),
+            None => f.write_str("the registry"),
+        }
+    }
+}
+
 impl State {
-    /// An empty state with this admin.
-    pub fn new(admin: Account) -> Self {
+    /// An empty state with this admin, before any event.
+    pub const fn new(admin: Account) -> Self {
         Self {
-            admin,
+            registry: Registry { admin: Some(admin), operation: Operation::Running, seq: Seq(0), last_event: EventHash::NONE },
+            domain: DomainHash([0; 32]),
             vehicles: BTreeMap::new(),
             parties: BTreeMap::new(),
             purposes: BTreeMap::new(),
             grants: BTreeMap::new(),
+            delegations: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            emergencies: BTreeMap::new(),
+            nonces: BTreeMap::new(),
+            intent_keys: BTreeMap::new(),
             by_recipient: BTreeSet::new(),
         }
     }
@@ -121,19 +181,35 @@ impl State {
         if event.version != SCHEMA_VERSION {
             return Err(ReplayError::UnknownVersion { found: event.version });
         }
-        let vehicle = event.vehicle.and_then(|id| self.vehicle(id));
-        self.check_link(event, vehicle)?;
-        let grant = event.grant.and_then(|id| self.grant(id));
-        let changes = effect(event, self.event_hash(event), vehicle, grant).map_err(ReplayError::Missing)?;
-        if let EventBody::ContractDeployed { .. } = event.body {
-            self.admin = event.actor;
+        let before = Before::of(self, event);
+        check_link(event, &before)?;
+        let mut records = alloc::vec::Vec::new();
+        effect(event, self.event_hash(event), &before, |record| records.push(record)).map_err(ReplayError::Missing)?;
+        if let EventBody::ContractDeployed { domain, .. } = event.body {
+            self.domain = domain;
         }
-        self.vehicles.extend(changes.vehicle);
-        self.parties.extend(changes.party);
-        self.purposes.extend(changes.purpose.map(|purpose| (purpose.code, purpose)));
-        self.by_recipient.extend(changes.grant.map(|(id, grant)| (grant.terms.vehicle, grant.terms.recipient, id)));
-        self.grants.extend(changes.grant);
+        records.into_iter().for_each(|record| self.put(record));
         Ok(())
+    }
+
+    /// Puts a record in its place, whatever stood there.
+    pub fn put(&mut self, record: Record) {
+        match record {
+            Record::Registry(registry) => self.registry = registry,
+            Record::Vehicle(id, vehicle) => drop(self.vehicles.insert(id, vehicle)),
+            Record::Grant(id, grant) => {
+                self.by_recipient.insert((grant.terms.vehicle, grant.terms.recipient, id));
+                self.grants.insert(id, grant);
+            }
+            Record::Party(account, party) => drop(self.parties.insert(account, party)),
+            Record::Purpose(purpose) => drop(self.purposes.insert(purpose.code, purpose)),
+            Record::Delegation(realm, to, delegation) => drop(self.delegations.insert((realm, to), delegation)),
+            Record::Request(id, request) => drop(self.requests.insert(id, request)),
+            Record::Emergency(vehicle, authority, emergency) => drop(self.emergencies.insert((vehicle, authority), emergency)),
+            Record::Nonce(account, nonce) => drop(self.nonces.insert(account, nonce)),
+            Record::IntentKey(principal, key, Some(limits)) => drop(self.intent_keys.insert((principal, key), limits)),
+            Record::IntentKey(principal, key, None) => drop(self.intent_keys.remove(&(principal, key))),
+        }
     }
 
     /// The grants of a vehicle to a recipient, whatever their state.
@@ -142,25 +218,34 @@ impl State {
         let last = (vehicle, recipient, GrantId([0xff; 32]));
         self.by_recipient.range(first..=last).filter_map(|(_, _, id)| self.grants.get(id).map(|grant| (*id, grant)))
     }
+}
 
-    fn check_link(&self, event: &Event, before: Option<Vehicle>) -> Result<(), ReplayError> {
-        let Some(vehicle) = event.vehicle else { return Ok(()) };
-        let expected = before.map_or(Some(crate::Seq::FIRST), |vehicle| vehicle.seq.next());
-        let found = event.link.map(|link| link.seq);
-        if expected.is_none() || expected != found {
-            return Err(ReplayError::Gap { vehicle, expected, found });
-        }
-        let expected = before.map_or(EventHash::NONE, |vehicle| vehicle.last_event);
-        match event.link {
-            Some(link) if link.previous != expected => Err(ReplayError::BrokenChain { vehicle, expected, found: link.previous }),
-            _ => Ok(()),
-        }
+/// INVARIANT (gap-proof): an event is the next of its chain, or it is refused.
+fn check_link(event: &Event, before: &Before) -> Result<(), ReplayError> {
+    let newest = match (before.vehicle, before.registry) {
+        (Some(vehicle), _) => Some((vehicle.seq, vehicle.last_event)),
+        (None, Some(registry)) => Some((registry.seq, registry.last_event)),
+        (None, None) => None,
+    };
+    let expected = newest.map_or(Some(Seq::FIRST), |(seq, _)| seq.next());
+    let (vehicle, found) = (event.vehicle, event.link.seq);
+    if expected != Some(found) {
+        return Err(ReplayError::Gap { vehicle, expected, found });
     }
+    let (expected, found) = (newest.map_or(EventHash::NONE, |(_, hash)| hash), event.link.previous);
+    if expected != found {
+        return Err(ReplayError::BrokenChain { vehicle, expected, found });
+    }
+    Ok(())
 }
 
 impl Host for State {
-    fn admin(&self) -> Account {
-        self.admin
+    fn registry(&self) -> Registry {
+        self.registry
+    }
+
+    fn domain(&self) -> DomainHash {
+        self.domain
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
@@ -171,7 +256,7 @@ impl Host for State {
         self.parties.get(&account).copied()
     }
 
-    fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
+    fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
         self.purposes.get(&code).copied()
     }
 
@@ -179,7 +264,31 @@ impl Host for State {
         self.grants.get(&id).copied()
     }
 
+    fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
+        self.delegations.get(&(realm, to)).copied()
+    }
+
+    fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
+        self.requests.get(&id).copied()
+    }
+
+    fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
+        self.emergencies.get(&(vehicle, authority)).copied()
+    }
+
+    fn nonce(&self, account: Account) -> Nonce {
+        self.nonces.get(&account).copied().unwrap_or_default()
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+        self.intent_keys.get(&(principal, key)).copied()
+    }
+
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {
         crate::keccak_256(bytes)
+    }
+
+    fn recover(&self, digest: [u8; 32], signature: &Signature) -> Option<Account> {
+        crate::recover(digest, signature)
     }
 }

@@ -1,50 +1,114 @@
 //! Changing: whether a message is accepted, which event it is, and what the event does.
 //!
 //! A change is decided in two halves. [`step()`] checks the message and makes its one event;
-//! [`effect`] says what the event does to the records. Every host, and every replay of history,
+//! [`effect()`] says what the event does to the records. Every host, and every replay of history,
 //! uses the same `effect`, so folding the events gives the state.
+//!
+//! What takes something away (withdrawing, narrowing, suspending, refusing) works also while the
+//! contract is paused or retired; what adds something does not.
 
+pub(crate) mod authority;
 mod catalogue;
+mod chain;
+mod contract;
+mod delegation;
 mod effect;
-mod grant;
+mod emergency;
+pub mod frequent;
+mod fresh;
+mod give;
+mod intent;
+mod life;
+mod party;
+mod request;
 mod vehicle;
 
-pub use effect::{effect, Changes};
+pub use effect::{effect, Before, Subject};
+pub use intent::submit;
 
-use crate::{Account, Denial, Event, Host, Message, UnixSeconds};
+use crate::{Account, Denial, Event, Host, Message, Operation, UnixSeconds, Via};
 
-/// An accepted change: its event, and the records it writes.
+/// An accepted change: its event, and the records it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// The one event to emit.
     pub event: Event,
-    /// The records to write.
-    pub changes: Changes,
+    /// The records before it, for [`effect()`].
+    pub before: Before,
 }
 
-/// Who acts, and when.
+/// Who acts, when, and how it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Act {
     pub caller: Account,
     pub now: UnixSeconds,
+    pub via: Via,
 }
 
 /// Decides whether `caller` may make this change at `now`, and what it does.
 ///
-/// Nothing is written: the host writes `changes` and emits `event`, both or neither.
+/// Nothing is written: the host writes what [`effect()`] says and emits `event`, both or neither.
 ///
 /// # Errors
 /// The first [`Denial`] that applies; the state is then unchanged.
-#[inline]
 pub fn step(host: &impl Host, caller: Account, message: &Message, now: UnixSeconds) -> Result<Outcome, Denial> {
-    let act = Act { caller, now };
+    accept(host, Act { caller, now, via: Via::Call }, message)
+}
+
+fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Denial> {
     match *message {
         Message::RegisterVehicle { vehicle, vin_commitment } => vehicle::register(host, act, vehicle, vin_commitment),
         Message::TransferVehicle { vehicle, new_owner } => vehicle::transfer(host, act, vehicle, new_owner),
-        Message::RegisterParty { party } => catalogue::register_party(host, act, party),
-        Message::PublishContainer { container, classes } => catalogue::publish_container(act, container, classes),
+        Message::RetireVehicle { vehicle } => vehicle::retire(host, act, vehicle),
+        Message::RegisterParty { profile } => party::register(host, act, profile),
+        Message::SetParty { account, profile, status } => party::set(host, act, account, profile, status),
+        Message::PublishContainer { container, classes } => catalogue::publish_container(host, act, container, classes),
         Message::PublishPurpose { purpose } => catalogue::publish_purpose(host, act, purpose),
-        Message::Grant { terms } => grant::grant(host, act, terms),
-        Message::Withdraw { grant } => grant::withdraw(host, act, grant),
+        Message::Delegate { realm, to, terms } => delegation::delegate(host, act, realm, to, terms),
+        Message::EndDelegation { realm, to } => delegation::end(host, act, realm, to),
+        Message::RequestAccess { terms, terms_hash, respond_by, nonce } => {
+            request::ask(host, act, terms, request::Offer { terms_hash, respond_by, nonce })
+        }
+        Message::DeferRequest { request } => request::defer(host, act, request),
+        Message::CloseRequest { request, end } => request::close(host, act, request, end),
+        Message::Grant { terms, agreement, request } => give::grant(host, act, terms, agreement, request),
+        Message::Renew { grant, terms, agreement } => give::renew(host, act, grant, terms, agreement),
+        Message::Narrow { grant, terms } => life::narrow(host, act, grant, terms),
+        Message::Suspend { grant } => life::suspend(host, act, grant),
+        Message::Resume { grant } => life::resume(host, act, grant),
+        Message::Withdraw { grant } => life::withdraw(host, act, grant),
+        Message::Revoke { grant } => life::revoke(host, act, grant),
+        Message::Renounce { grant } => life::renounce(host, act, grant),
+        Message::RecordEnd { grant } => life::record_end(host, act, grant),
+        Message::CoConsent { grant } => life::co_consent(host, act, grant),
+        Message::Use { grant, request } => life::record_use(host, act, grant, request),
+        Message::AttestErasure { grant, evidence } => life::attest_erasure(host, act, grant, evidence),
+        Message::OpenEmergency { vehicle, reason, classes, until } => emergency::open(host, act, vehicle, reason, classes, until),
+        Message::CloseEmergency { vehicle } => emergency::close(host, act, vehicle),
+        Message::ReviewEmergency { vehicle, authority, finding } => emergency::review(host, act, vehicle, authority, finding),
+        Message::SetIntentKey { key, limits } => intent::set_key(host, act, key, limits),
+        Message::RemoveIntentKey { key } => intent::remove_key(host, act, key),
+        Message::Pause => contract::pause(host, act),
+        Message::Unpause => contract::unpause(host, act),
+        Message::Retire { successor } => contract::retire(host, act, successor),
+        Message::RenounceAdmin => contract::renounce_admin(host, act),
+    }
+}
+
+/// Denies while the contract is paused or retired.
+pub(crate) fn running(host: &impl Host) -> Result<(), Denial> {
+    match host.registry().operation {
+        Operation::Running => Ok(()),
+        Operation::Paused => Err(Denial::Paused),
+        Operation::Retired { .. } => Err(Denial::Retired),
+    }
+}
+
+/// Denies with `reason` unless the condition holds.
+pub(crate) const fn require(holds: bool, reason: Denial) -> Result<(), Denial> {
+    if holds {
+        Ok(())
+    } else {
+        Err(reason)
     }
 }

@@ -1,21 +1,26 @@
 //! The clock of the rules: whole seconds, as the chain's contract environment tells them.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use crate::wire::wire_newtype;
+use codec::Encode;
 
 /// A moment: seconds since 1970-01-01T00:00:00Z.
 ///
 /// `pallet-revive` gives contracts whole seconds, so a finer unit would make the contract and its
 /// readers disagree for up to a second at each border.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct UnixSeconds(pub u64);
 
+wire_newtype!(UnixSeconds);
+
 /// A length of time in seconds; at most 136 years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Seconds(pub u32);
+
+wire_newtype!(Seconds);
 
 impl Seconds {
     /// A day of 86,400 seconds.

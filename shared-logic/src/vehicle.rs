@@ -1,19 +1,24 @@
 //! Vehicles: who owns one, and the head of its event chain.
 
+use crate::wire::{wire_enum, wire_newtype, wire_struct};
 use crate::{Account, EventHash, UnixSeconds, VinCommitment};
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::Encode;
 
 /// Counts the owners of a vehicle, from 1. A grant of an earlier epoch is stale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Epoch(pub u32);
 
+wire_newtype!(Epoch);
+
 /// Counts the events of a vehicle, from 1, without gaps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct Seq(pub u32);
+pub struct Seq(pub u64);
+
+wire_newtype!(Seq);
 
 impl Epoch {
     /// The epoch of the first owner.
@@ -35,8 +40,23 @@ impl Seq {
     }
 }
 
+/// Whether a vehicle is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum VehicleStatus {
+    /// It can be granted access to.
+    #[codec(index = 0)]
+    InUse,
+    /// Taken out of use, for good: nothing new begins, and every grant is without effect.
+    #[codec(index = 1)]
+    Retired,
+}
+
+wire_enum!(VehicleStatus { 0 = InUse, 1 = Retired } else Self::InUse);
+
 /// A vehicle's record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Vehicle {
@@ -50,6 +70,10 @@ pub struct Vehicle {
     pub seq: Seq,
     /// The hash of its newest event.
     pub last_event: EventHash,
+    /// Whether it is in use.
+    pub status: VehicleStatus,
     /// A salted commitment to the VIN, where the owner wants one.
     pub vin_commitment: Option<VinCommitment>,
 }
+
+wire_struct!(Vehicle { owner, epoch, epoch_start, seq, last_event, status, vin_commitment });

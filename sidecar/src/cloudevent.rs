@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_envelope_has_the_attributes_that_cloudevents_asks_for() {
-        let event = Event::deployed(Account([1; 20]), UnixSeconds(5));
+        let event = Event::deployed(Account([1; 20]), shared_logic::DomainHash([2; 32]), UnixSeconds(5));
         let position = Position { number: BlockNumber(7), index: 2 };
         let record = Record { position, block: BlockHash([0xab; 32]), time: UnixSeconds(1_795_339_533), data: event.encode() };
         let origin = Origin { genesis: Genesis([1; 32]), contract: Account([2; 20]) };

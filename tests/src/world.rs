@@ -1,7 +1,7 @@
 //! A temporary folder with a chain of its own, and the `valet` command in it.
 
-use crate::{Process, ProcessError};
-use serde_json::Value;
+use crate::{rpc, Process, ProcessError, RpcError};
+use serde_json::{json, Value};
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
@@ -70,6 +70,17 @@ impl World {
         &self.url
     }
 
+    /// Lets chain time pass: the next block, which this makes, is so many seconds later.
+    ///
+    /// # Errors
+    /// [`WorldError::Rpc`] when the node refuses.
+    pub fn pass(&self, seconds: u32) -> Result<(), WorldError> {
+        let ms = u64::from(seconds).saturating_mul(1_000);
+        rpc::ask(&self.url, "dev_advanceTime", &json!([ms]))?;
+        rpc::ask(&self.url, "engine_createBlock", &json!([true, true, null]))?;
+        Ok(())
+    }
+
     /// A file in this world's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -90,13 +101,18 @@ impl World {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("data/vss-small.json")
     }
 
+    /// The contract's code that scripts/setup built.
+    pub fn contracts(&self) -> PathBuf {
+        self.cache.join("contracts/current")
+    }
+
     /// A `valet` command of this world, ready to run: its node, its deployment file, JSON out.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(valet_in(&self.cache));
         command.current_dir(&self.folder).args(arguments).arg("--json");
         command.env("VALET_NODE", &self.url).env("VALET_DEPLOYMENT", self.path("valet.json"));
         command.env("VALET_PASSWORD_FILE", self.path("password"));
-        command.env("VALET_CONTRACT", self.cache.join("contracts/current/consent.polkavm"));
+        command.env("VALET_CONTRACTS", self.contracts());
         command.env_remove("VALET_WALLET");
         command
     }
@@ -184,6 +200,8 @@ pub enum WorldError {
     NoValet(io::Error),
     /// A process beside it failed.
     Process(ProcessError),
+    /// The node did not do what it was asked.
+    Rpc(RpcError),
     /// A command printed something else than JSON.
     NotJson {
         /// Which.
@@ -209,6 +227,7 @@ impl core::fmt::Display for WorldError {
             Self::Folder(cause) => write!(f, "expected a folder to work in: {cause}"),
             Self::NoValet(cause) => write!(f, "expected the `valet` command; scripts/setup builds it: {cause}"),
             Self::Process(cause) => cause.fmt(f),
+            Self::Rpc(cause) => cause.fmt(f),
             Self::NotJson { arguments, text } => write!(f, "expected `valet {arguments}` to print JSON, it printed: {text}"),
             Self::Failed { arguments, code, said } => write!(f, "expected `valet {arguments}` to succeed, it ended with {code}: {said}"),
         }
@@ -220,5 +239,11 @@ impl std::error::Error for WorldError {}
 impl From<ProcessError> for WorldError {
     fn from(cause: ProcessError) -> Self {
         Self::Process(cause)
+    }
+}
+
+impl From<RpcError> for WorldError {
+    fn from(cause: RpcError) -> Self {
+        Self::Rpc(cause)
     }
 }

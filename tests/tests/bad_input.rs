@@ -101,7 +101,7 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
         case("a grant that does not exist", &["grant", "withdraw", &nowhere, "--wallet", "owner.json"], 10, "UnknownGrant"),
         case("a vehicle that exists", &["vehicle", "register", "--wallet", "owner.json", "--id", &town.vehicle], 10, "VehicleExists"),
         case(
-            "a transfer to oneself",
+            "a transfer of somebody else's vehicle",
             &["vehicle", "transfer", "--wallet", "insurer.json", "--vehicle", &town.vehicle, "--to", &stranger],
             10,
             "NotAuthorised",
@@ -144,9 +144,15 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
         ),
     ];
 
+    refuse(&town, cases);
+    assert!(!world.path("x.json").exists(), "no wrong input may write a file");
+}
+
+/// Runs each, and looks that it says one clear thing and changes nothing.
+fn refuse(town: &Town, cases: Vec<Case>) {
     let before = town.events();
     for Case { name, arguments, exp_code, exp_said } in cases {
-        let answer = world.valet(&arguments).unwrap();
+        let answer = town.world.valet(&arguments).unwrap();
         assert_eq!(answer.code, exp_code, "{name}: {}", answer.said);
         assert!(answer.said.contains(exp_said), "{name}: expected `{exp_said}` in: {}", answer.said);
         for leak in ["panicked", "RUST_BACKTRACE", "stack backtrace", "correct horse"] {
@@ -156,6 +162,36 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
         assert_eq!(errors, 1, "{name}: {}", answer.said);
     }
     assert_eq!(town.events(), before, "no wrong input may change the contract's state");
+}
+
+/// Lists nested deeper than anything that is meant.
+const BOMB: usize = 100_000;
+
+#[test]
+fn bombs_and_other_versions_and_lists_that_are_too_long_are_refused() {
+    let town = Town::found();
+    let world = &town.world;
+    world.write("deep.json", &"[".repeat(BOMB)).unwrap();
+    let branches = "{\"type\":\"branch\",\"children\":{\"A\":".repeat(BOMB);
+    world.write("deep-vss.json", &format!("{{\"Vehicle\":{branches}")).unwrap();
+    let wallet = std::fs::read_to_string(world.path("owner.json")).unwrap();
+    world.write("newer-wallet.json", &wallet.replace("\"version\": 1", "\"version\": 2")).unwrap();
+    world.write("two.json", "{\"vss\":{\"major\":6,\"minor\":0},\"allow\":[\"Vehicle.Speed\"],\"deny\":[],\"version\":2}").unwrap();
+    let mut to_many = give(&town);
+    to_many.extend(["--recipient", &town.recipient].repeat(16));
+    let make = |vss| ["container", "make", "--vss", vss, "--signal", "Vehicle.Speed", "--out", "x.json"];
+    let cases = vec![
+        case("a bomb as an intent", &["intent", "submit", "deep.json", "--wallet", "owner.json"], 1, "expected a signed intent"),
+        case("a bomb as attempts", &["try", "deep.json"], 1, "expected a JSON list of attempts"),
+        case("a bomb as a container", &["container", "show", "deep.json"], 1, "expected a container document"),
+        case("a bomb as a wallet", &["vehicle", "register", "--wallet", "deep.json"], 1, "expected"),
+        case("a bomb as a VSS file", &make("deep.json"), 1, "expected a VSS file"),
+        case("a VSS file without a bottom", &make("deep-vss.json"), 1, "recursion limit"),
+        case("a wallet of another version", &["vehicle", "register", "--wallet", "newer-wallet.json"], 1, "version 1"),
+        case("a container document of another version", &["container", "show", "two.json"], 1, "expected a container document"),
+        case("a grant to 17 at once", &to_many, 10, "TooMany"),
+    ];
+    refuse(&town, cases);
     assert!(!world.path("x.json").exists(), "no wrong input may write a file");
 }
 
@@ -181,11 +217,17 @@ fn help_teaches_every_command() {
         "party",
         "purpose",
         "container",
+        "delegate",
+        "request",
         "grant",
+        "emergency",
+        "intent",
         "may",
         "events",
         "sidecar",
         "audit",
+        "admin",
+        "try",
         "completions",
     ] {
         let mut valet = Command::new(valet_tests::valet_path().unwrap());

@@ -19,6 +19,8 @@ export type FailureCode =
   | "BadSeed"
   | "NotSealed"
   | "NoMemory"
+  /** An Ed25519 key was asked to sign an intent; name a secp256k1 key first, with `SetIntentKey`. */
+  | "NoIntentAccount"
   /** A defect of this package, or `load` was not awaited. */
   | "Internal";
 
@@ -30,7 +32,13 @@ export type DenialName =
   | "RetentionTooLong" | "EmptyScope" | "EmptyRequest" | "PurposeMismatch"
   | "ClassNotAllowedForPurpose" | "NeverGrantable" | "SignalNotCovered" | "SignalDenied"
   | "ActionNotCovered" | "HistoryBeforeFence" | "ResidencyViolation" | "CoConsentMissing"
-  | "Withdrawn" | "WrongState" | "OutOfRange"
+  | "Withdrawn" | "WrongState" | "OutOfRange" | "Suspended" | "Revoked" | "Renounced"
+  | "Superseded" | "Invalidated" | "ParentEnded" | "DepthExceeded" | "ScopeExceedsRequest"
+  | "ScopeExceedsCeiling" | "ScopeExceedsGrant" | "UsesExhausted" | "UnknownRequest"
+  | "RequestOver" | "NonceUsed" | "BadSignature" | "WrongDomain" | "DeadlinePassed" | "NotSignable"
+  | "TermsMismatch" | "UnknownDelegation" | "DelegationExists" | "RoleMismatch"
+  | "UnknownEmergency" | "EmergencyMaskExceeded" | "EmergencyTooLong" | "EmergencyOver"
+  | "ReviewMissing" | "VehicleRetired" | "Paused" | "Retired" | "ErasureNotDue" | "TooMany"
   | (string & {});
 
 /** Bytes as 0x-prefixed hex; going in, a Uint8Array will do as well. */
@@ -53,11 +61,21 @@ export type LegalBasis =
   | "Consent" | "Contract" | "LegalObligation" | "VitalInterest" | "PublicTask" | "LegitimateInterest";
 export type PartyKind = "DataHolder" | "ThirdParty" | "Processor" | "Authority" | "Auditor";
 
-/** `Moment` is seconds since 1970: bigint going in, decimal text coming out. */
-export interface GrantTerms<Moment = bigint, Bytes = HexIn> {
+export type Right = "Grant" | "Narrow" | "Suspend" | "Revoke" | "Answer" | "Delegate";
+export type AssignedRole = "Lessee" | "Driver" | "FleetManager" | "Guardian" | "Delegate";
+export type PartyStatus = "Declared" | "Admitted" | "Suspended";
+export type RequestEnd = "Granted" | "Refused" | "Cancelled" | "Lapsed";
+export type EndReason = "Withdrawn" | "Revoked" | "Renounced" | "Expired" | "Superseded" | "Invalidated";
+export type EmergencyReason = "Crash" | "PersonInDanger" | "Theft" | "PublicDanger";
+export type Finding = "Justified" | "Unjustified";
+
+/** A moment going in is seconds since 1970; it comes out as {@link Decimal}. */
+export type MomentIn = bigint | Decimal;
+
+/** What is granted or asked for. */
+export interface GrantTerms<Moment = MomentIn, Bytes = HexIn> {
   vehicle: Bytes;
   recipient: Bytes;
-  data_holder?: Bytes | null;
   purpose: number;
   container: Bytes;
   classes: SignalClass[];
@@ -68,12 +86,24 @@ export interface GrantTerms<Moment = bigint, Bytes = HexIn> {
   history_from: Moment;
   /** Seconds. */
   retention: number;
+  /** How many times it may be shared onward; 0 for not at all. */
+  depth_left: number;
+  /** Any number where there is none. */
+  max_uses?: number | null;
+  /** The grant it is shared onward from. */
+  parent?: Bytes | null;
+}
+
+/** What is agreed on beside the terms; it stands in the event and in no record. */
+export interface Agreement<Bytes = HexIn> {
+  data_holder?: Bytes | null;
   legal_basis: LegalBasis;
   terms_hash: Bytes;
   notice_version: number;
 }
 
-export interface Party<Bytes = HexIn> {
+/** What a party says of itself. */
+export interface Profile<Bytes = HexIn> {
   kinds: PartyKind[];
   legal_hash: Bytes;
   gatekeeper: "No" | "Yes";
@@ -89,15 +119,73 @@ export interface Purpose {
   co_consent: "NotNeeded" | "Driver";
 }
 
+/** One vehicle, or every vehicle of an owner. */
+export type Realm<Bytes = HexIn> = { Vehicle: Bytes } | { Fleet: Bytes };
+
+export interface DelegationTerms<Moment = MomentIn> {
+  role: AssignedRole;
+  rights: Right[];
+  classes: SignalClass[];
+  actions: Action[];
+  depth_left: number;
+  not_before: Moment;
+  expires_at: Moment;
+}
+
+/** "May `recipient` do `action` with these data of `vehicle` for `purpose`?" */
+export interface Request<Moment = MomentIn, Bytes = HexIn> {
+  vehicle: Bytes;
+  recipient: Bytes;
+  purpose: number;
+  action: Action;
+  residency: Residency;
+  classes: SignalClass[];
+  coverage: "ByClass" | "Covered" | "NotCovered" | "Excluded" | "Unknown";
+  data_from: Moment;
+}
+
+/** What an intent key may sign. */
+export interface IntentKey<Moment = MomentIn> {
+  rights: Right[];
+  classes: SignalClass[];
+  expires_at: Moment;
+}
+
 /** A change asked of the contract. A field that is not here is refused. */
 export type Message =
   | { RegisterVehicle: { vehicle: HexIn; vin_commitment?: HexIn | null } }
   | { TransferVehicle: { vehicle: HexIn; new_owner: HexIn } }
-  | { RegisterParty: { party: Party } }
+  | { RetireVehicle: { vehicle: HexIn } }
+  | { RegisterParty: { profile: Profile } }
+  | { SetParty: { account: HexIn; profile: Profile; status: PartyStatus } }
   | { PublishContainer: { container: HexIn; classes: SignalClass[] } }
   | { PublishPurpose: { purpose: Purpose } }
-  | { Grant: { terms: GrantTerms } }
-  | { Withdraw: { grant: HexIn } };
+  | { Delegate: { realm: Realm; to: HexIn; terms: DelegationTerms } }
+  | { EndDelegation: { realm: Realm; to: HexIn } }
+  | { RequestAccess: { terms: GrantTerms; terms_hash: HexIn; respond_by: MomentIn; nonce: DecimalIn } }
+  | { DeferRequest: { request: HexIn } }
+  | { CloseRequest: { request: HexIn; end: RequestEnd } }
+  | { Grant: { terms: GrantTerms; agreement: Agreement; request?: HexIn | null } }
+  | { Narrow: { grant: HexIn; terms: GrantTerms } }
+  | { Suspend: { grant: HexIn } }
+  | { Resume: { grant: HexIn } }
+  | { Renew: { grant: HexIn; terms: GrantTerms; agreement: Agreement } }
+  | { Withdraw: { grant: HexIn } }
+  | { Revoke: { grant: HexIn } }
+  | { Renounce: { grant: HexIn } }
+  | { RecordEnd: { grant: HexIn } }
+  | { CoConsent: { grant: HexIn } }
+  | { Use: { grant: HexIn; request: Request } }
+  | { OpenEmergency: { vehicle: HexIn; reason: EmergencyReason; classes: SignalClass[]; until: MomentIn } }
+  | { CloseEmergency: { vehicle: HexIn } }
+  | { ReviewEmergency: { vehicle: HexIn; authority: HexIn; finding: Finding } }
+  | { AttestErasure: { grant: HexIn; evidence: HexIn } }
+  | { SetIntentKey: { key: HexIn; limits: IntentKey } }
+  | { RemoveIntentKey: { key: HexIn } }
+  | "Pause"
+  | "Unpause"
+  | { Retire: { successor: HexIn } }
+  | "RenounceAdmin";
 
 /** A message, or its SCALE bytes. */
 export type MessageIn = Message | HexIn;
@@ -106,8 +194,42 @@ export interface PreviewRequest {
   /** The account as the contract sees it: `address` of {@link AccountInfo}. */
   caller: HexIn;
   message: MessageIn;
-  /** Seconds since 1970, by the chain's clock. */
-  now: bigint | Decimal;
+  /** By the chain's clock. */
+  now: MomentIn;
+}
+
+/**
+ * What somebody wants done and anybody may submit. Only these messages can be wanted so: `Grant`,
+ * `Narrow`, `Suspend`, `Resume`, `Renew`, `Withdraw`, `Revoke`, `Renounce`, `CoConsent`,
+ * `DeferRequest`, `CloseRequest`.
+ */
+export interface Intent {
+  /** The chain and the contract: {@link domain}. */
+  domain: HexIn;
+  /** Who wants it, as the contract sees them. */
+  principal: HexIn;
+  /** The epoch of the vehicle that the message concerns. */
+  epoch: number;
+  /** The principal's next number, from 0. */
+  nonce: DecimalIn;
+  /** Until when it may be submitted, exclusive. */
+  deadline: MomentIn;
+  message: MessageIn;
+}
+
+/** An intent with its signature: what {@link Key.signIntent} gives, or its parts. */
+export type SignedIntentIn = HexIn | { intent: Intent; signature: { r: HexIn; s: HexIn; recovery: number } };
+
+export interface IntentPreviewRequest {
+  /** `intent_account` of the key that will sign. */
+  signer: HexIn;
+  intent: Intent;
+  now: MomentIn;
+}
+
+export interface SignedPreviewRequest {
+  signed: SignedIntentIn;
+  now: MomentIn;
 }
 
 export interface Event {
@@ -115,45 +237,130 @@ export interface Event {
   recipient: Hex | null;
   grant: Hex | null;
   version: number;
-  link: { seq: number; previous: Hex } | null;
+  link: { seq: Decimal; previous: Hex };
   at: Decimal;
   actor: Hex;
-  role: "Owner" | "Admin" | "Party" | "Anyone";
-  body: { kind: string; [field: string]: unknown };
+  role: "Owner" | "Admin" | "Party" | "Anyone" | { Assigned: AssignedRole };
+  via: "Call" | { Intent: Decimal };
+  body: EventBody;
 }
 
-export interface Change<T> {
-  before: T | null;
-  after: T;
+export type EventBody =
+  | { kind: "ContractDeployed"; rules: Hex; domain: Hex }
+  | { kind: "ContractPaused" | "ContractResumed" | "AdminRenounced" | "VehicleRetired" | "GrantSuspended" }
+  | { kind: "GrantResumed" | "DriverConsented" | "EmergencyClosed" }
+  | { kind: "ContractRetired"; successor: Hex }
+  | { kind: "PurposePublished"; purpose: Purpose }
+  | { kind: "ContainerPublished"; container: Hex; classes: SignalClass[] }
+  | { kind: "PartyRegistered" | "PartyStatusChanged"; party: Party }
+  | { kind: "VehicleRegistered"; vin_commitment: Hex | null }
+  | { kind: "OwnershipTransferred"; new_owner: Hex; epoch: number }
+  | { kind: "DelegationGranted"; realm: Realm<Hex>; to: Hex; delegation: Delegation }
+  | { kind: "DelegationEnded"; realm: Realm<Hex>; to: Hex }
+  | { kind: "AccessRequested"; request: Hex; record: AccessRequest }
+  | { kind: "RequestDeferred"; request: Hex }
+  | { kind: "RequestClosed"; request: Hex; end: RequestEnd }
+  | { kind: "GrantActivated"; record: Grant; agreement: Agreement<Hex>; request: Hex | null }
+  | { kind: "GrantNarrowed"; terms: GrantTerms<Decimal, Hex> }
+  | { kind: "GrantRenewed"; record: Grant; agreement: Agreement<Hex>; previous: Hex }
+  | { kind: "GrantEnded"; reason: EndReason; erase_by: Decimal }
+  | { kind: "GrantUsed"; used: number }
+  | { kind: "EmergencyOpened"; emergency: Emergency }
+  | { kind: "EmergencyReviewed"; finding: Finding }
+  | { kind: "ErasureAttested"; evidence: Hex }
+  | { kind: "IntentKeySet"; key: Hex; limits: IntentKey<Decimal> }
+  | { kind: "IntentKeyRemoved"; key: Hex };
+
+/** What is there now, and what would be there. */
+export interface Change<Before, After = NonNullable<Before>> {
+  before: Before;
+  after: After;
+}
+
+export interface Registry {
+  admin: Hex | null;
+  operation: "Running" | "Paused" | { Retired: { successor: Hex } };
+  seq: Decimal;
+  last_event: Hex;
 }
 
 export interface Vehicle {
   owner: Hex;
   epoch: number;
   epoch_start: Decimal;
-  seq: number;
+  seq: Decimal;
   last_event: Hex;
+  status: "InUse" | "Retired";
   vin_commitment: Hex | null;
 }
+
+export interface Party {
+  profile: Profile<Hex>;
+  status: PartyStatus;
+  epoch: number;
+}
+
+/** A delegation by the number of the event that made it. */
+export type DelegationRef = { Vehicle: Decimal } | { Fleet: Decimal };
 
 export interface Grant {
   terms: GrantTerms<Decimal, Hex>;
   grantor: Hex;
+  under: DelegationRef | null;
   epoch: number;
-  seq: number;
-  state: "Active" | "Withdrawn";
+  party_epoch: number;
+  seq: Decimal;
+  state: "Active" | { Suspended: { by: Hex } } | { Ended: { reason: EndReason; at: Decimal } };
+  driver_consent: "NotNeeded" | "Missing" | { Given: { by: Hex } };
+  used: number;
+  erased_at: Decimal | null;
 }
 
-export type Record =
-  | ({ kind: "Vehicle"; id: Hex } & Change<Vehicle>)
-  | ({ kind: "Grant"; id: Hex } & Change<Grant>)
-  | ({ kind: "Party"; account: Hex } & Change<Party<Hex>>)
-  | ({ kind: "Purpose" } & Change<Purpose>);
+export interface Delegation {
+  terms: DelegationTerms<Decimal>;
+  from: Hex;
+  under: DelegationRef | null;
+  epoch: number | null;
+  seq: Decimal;
+  state: "Active" | "Ended";
+}
 
+export interface AccessRequest {
+  from: Hex;
+  terms: GrantTerms<Decimal, Hex>;
+  terms_hash: Hex;
+  respond_by: Decimal;
+  seq: Decimal;
+  state: "Open" | "Deferred" | { Closed: RequestEnd };
+}
+
+export interface Emergency {
+  reason: EmergencyReason;
+  classes: SignalClass[];
+  opened_at: Decimal;
+  until: Decimal;
+  party_epoch: number;
+  seq: Decimal;
+  state: "Open" | "Closed" | { Reviewed: Finding };
+}
+
+/** A record that a message would write. `before` is null for a new one. */
+export type Record =
+  | ({ kind: "Registry" } & Change<Registry>)
+  | ({ kind: "Vehicle"; id: Hex } & Change<Vehicle | null>)
+  | ({ kind: "Grant"; id: Hex } & Change<Grant | null>)
+  | ({ kind: "Party"; account: Hex } & Change<Party | null>)
+  | ({ kind: "Purpose" } & Change<Purpose | null>)
+  | ({ kind: "Delegation"; realm: Realm<Hex>; to: Hex } & Change<Delegation | null>)
+  | ({ kind: "Request"; id: Hex } & Change<AccessRequest | null>)
+  | ({ kind: "Emergency"; vehicle: Hex; authority: Hex } & Change<Emergency | null>)
+  | ({ kind: "Nonce"; account: Hex } & Change<Decimal>)
+  | ({ kind: "IntentKey"; principal: Hex; key: Hex } & Change<IntentKey<Decimal> | null, IntentKey<Decimal> | null>);
+
+/** What one grant gives, as far as the rules allow it. */
 export interface Access {
   grant: Hex;
   recipient: Hex;
-  data_holder: Hex | null;
   purpose: number;
   purpose_name: string | null;
   permissions: { action: Action; classes: SignalClass[] }[];
@@ -164,14 +371,37 @@ export interface Access {
   history_from: Decimal;
   /** Seconds. */
   retention: number;
+  /** Recorded uses that are left; null for any number. */
+  uses_left: number | null;
+  depth_left: number;
+  parent: Hex | null;
 }
+
+/** Somebody who can act, and how far. */
+export type Actor =
+  | { kind: "admin"; account: Hex }
+  | { kind: "owner"; vehicle: Hex; account: Hex }
+  | { kind: "delegate"; vehicle: Hex; realm: Realm<Hex>; account: Hex; terms: DelegationTerms<Decimal> }
+  | { kind: "intentKey"; principal: Hex; key: Hex; limits: IntentKey<Decimal> }
+  | { kind: "authority"; vehicle: Hex; account: Hex; reason: EmergencyReason; classes: SignalClass[]; until: Decimal };
 
 export interface Preview {
   event: Event;
   records: Record[];
+  /** The access it would open. */
   opens: Access[];
+  /** The access of which it would leave less. */
+  narrows: { before: Access; after: Access }[];
+  /** The access it would end. */
   ends: Access[];
+  /** The access of the same recipient to the same vehicle that stays as it is. */
   beside: Access[];
+  /** Who could act that cannot now. */
+  empowers: Actor[];
+  /** Who could no longer act. */
+  disempowers: Actor[];
+  /** All of it in English: one sentence each, what happens first. */
+  words: string[];
 }
 
 export interface AccountInfo {
@@ -181,6 +411,8 @@ export interface AccountInfo {
   ss58: string;
   /** The account as the contract sees it. */
   address: Hex;
+  /** As whom its signature over an intent counts: another account than `address`. None for Ed25519. */
+  intent_account: Hex | null;
 }
 
 /** What one guess at the password shall cost: argon2id. */
@@ -218,17 +450,20 @@ export interface Context {
   mortality: "Immortal" | { Mortal: { period: number; block: number; hash: HexIn } };
 }
 
+/** Which contract, and what the call may use. */
+export interface Target {
+  contract: HexIn;
+  weight: { ref_time: DecimalIn; proof_size: DecimalIn };
+  storage_deposit_limit: DecimalIn;
+}
+
 export interface SignRequest {
   call:
     | { map_account: {} }
-    | {
-        message: {
-          contract: HexIn;
-          message: MessageIn;
-          weight: { ref_time: DecimalIn; proof_size: DecimalIn };
-          storage_deposit_limit: DecimalIn;
-        };
-      }
+    | { message: Target & { message: MessageIn } }
+    | { submit: Target & { signed: SignedIntentIn } }
+    /** At most 16; all are accepted, or none. */
+    | { batch: Target & { messages: MessageIn[] } }
     | { transfer: { dest: HexIn; value: DecimalIn } };
   context: Context;
   shape: Shape;
@@ -256,8 +491,14 @@ export class Key {
   seal(password: string, cost?: Cost): Answer<string>;
   /** The public facts, with SS58 of this prefix (default 42). */
   account(prefix?: number): Answer<AccountInfo>;
-  /** Signs a transaction: the bytes that `author_submitExtrinsic` takes. */
+  /** Signs a transaction: the bytes that `author_submitExtrinsic` takes. `TooMany` past 16 messages. */
   sign(request: SignRequest): Answer<Uint8Array>;
+  /**
+   * Signs an intent: the SCALE bytes of the signed intent. Look at it first, by {@link previewIntent}.
+   * A secp256k1 key signs as its `intent_account`, which its principal must have named with
+   * `SetIntentKey`; an Ed25519 key fails with `NoIntentAccount`.
+   */
+  signIntent(intent: Intent): Answer<Uint8Array>;
   /** The secret seed. Whoever calls this answers for the bytes. */
   exportSeed(): Answer<Uint8Array>;
   /** Forgets the key; it cannot be used afterwards. */
@@ -269,6 +510,54 @@ export class Key {
  * @param state the snapshot of the contract's records in SCALE (`State` of shared-logic).
  */
 export function preview(state: Uint8Array, request: PreviewRequest): Answer<Preview>;
+
+/** What an intent would do once `signer` has signed it and somebody has submitted it. Needs no key. */
+export function previewIntent(state: Uint8Array, request: IntentPreviewRequest): Answer<Preview>;
+
+/** What a signed intent would do if it were submitted now, its signature checked. */
+export function previewSigned(state: Uint8Array, request: SignedPreviewRequest): Answer<Preview>;
+
+/** What intents for the contract on the chain of this first block are signed for. */
+export function domain(genesis: HexIn, contract: HexIn): Answer<Hex>;
+
+/** What is signed of an intent: for a key that another wallet holds. */
+export function intentDigest(intent: Intent): Answer<Hex>;
+
+/** The bytes a contract call carries for a signed intent in SCALE. */
+export function submitData(signed: Uint8Array): Answer<Uint8Array>;
+
+/** The bytes a contract call carries for several messages, at most 16. */
+export function batchData(messages: MessageIn[]): Answer<Uint8Array>;
+
+/*
+ * The rules themselves, SCALE in and SCALE out, to hold this build of them against another. A change is
+ * answered by `Result<(Event, Vec<Record>), Denial>`, a request by `Verdict`. A `Record` is its kind's
+ * number, its key, and what would stand there.
+ */
+
+/** `(State, caller, Message, now)`. */
+export function stepBytes(input: Uint8Array): Answer<Uint8Array>;
+/** `(State, SignedIntent, now)`. */
+export function submitBytes(input: Uint8Array): Answer<Uint8Array>;
+/** `(State, GrantId, Request, now)`. */
+export function decideBytes(input: Uint8Array): Answer<Uint8Array>;
+/** `(State, Request, now)`. */
+export function decideEmergencyBytes(input: Uint8Array): Answer<Uint8Array>;
+
+/** A state that stays decoded in wasm memory, for many questions. */
+export class Rules {
+  private constructor();
+  /** Takes a `State` in SCALE. */
+  static read(state: Uint8Array): Answer<Rules>;
+  /**
+   * Answers a `Vec<Question>` by a `Vec<Vec<u8>>`, one answer each; the state stays as it is. A question is
+   * its number and then its fields: 0 step (caller, Message, now), 1 decide (GrantId, Request, now),
+   * 2 decide in an emergency (Request, now), 3 submit (SignedIntent, now).
+   */
+  ask(questions: Uint8Array): Answer<Uint8Array>;
+  /** Forgets the state; it cannot be asked afterwards. */
+  free(): void;
+}
 
 /** The bytes a contract call carries for a message. */
 export function callData(message: MessageIn): Answer<Uint8Array>;

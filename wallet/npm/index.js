@@ -46,6 +46,10 @@ export class Key {
     return answer(() => this.#raw.sign(toJson(request)));
   }
 
+  signIntent(intent) {
+    return answer(() => this.#raw.signIntent(toJson(intent)));
+  }
+
   exportSeed() {
     return answer(() => this.#raw.exportSeed());
   }
@@ -61,6 +65,66 @@ export function preview(state, request) {
 
 export function callData(message) {
   return answer(() => raw.callData(toJson(message)));
+}
+
+export function domain(genesis, contract) {
+  return answer(() => raw.domain(hex(genesis), hex(contract)));
+}
+
+export function intentDigest(intent) {
+  return answer(() => raw.intentDigest(toJson(intent)));
+}
+
+export function previewIntent(state, request) {
+  return answer(() => JSON.parse(raw.previewIntent(bytes(state), toJson(request))));
+}
+
+export function previewSigned(state, request) {
+  return answer(() => JSON.parse(raw.previewSigned(bytes(state), toJson(request))));
+}
+
+export function submitData(signed) {
+  return answer(() => raw.submitData(bytes(signed)));
+}
+
+export function batchData(messages) {
+  return answer(() => raw.batchData(toJson(messages)));
+}
+
+export function stepBytes(input) {
+  return answer(() => raw.stepBytes(bytes(input)));
+}
+
+export function submitBytes(input) {
+  return answer(() => raw.submitBytes(bytes(input)));
+}
+
+export function decideBytes(input) {
+  return answer(() => raw.decideBytes(bytes(input)));
+}
+
+export function decideEmergencyBytes(input) {
+  return answer(() => raw.decideEmergencyBytes(bytes(input)));
+}
+
+export class Rules {
+  #raw;
+
+  constructor(raw) {
+    this.#raw = raw;
+  }
+
+  static read(state) {
+    return answer(() => new Rules(raw.Rules.read(bytes(state))));
+  }
+
+  ask(questions) {
+    return answer(() => this.#raw.ask(bytes(questions)));
+  }
+
+  free() {
+    this.#raw.free();
+  }
 }
 
 export function rulesHash() {
@@ -92,6 +156,10 @@ function text(value) {
 function bytes(value) {
   if (!(value instanceof Uint8Array)) throw new Malformed("expected a Uint8Array");
   return value;
+}
+
+function hex(value) {
+  return value instanceof Uint8Array ? JSON.parse(toJson(value)) : text(value);
 }
 
 function u16(value) {

@@ -41,6 +41,12 @@ impl Key {
         border::sign_transaction(&self.0, request).map_err(thrown)
     }
 
+    /// Signs an intent: the SCALE bytes of the signed intent.
+    #[wasm_bindgen(js_name = signIntent)]
+    pub fn sign_intent(&self, intent: &str) -> Result<Vec<u8>, JsValue> {
+        border::sign_intent(&self.0, intent).map_err(thrown)
+    }
+
     /// The secret seed, for whoever asks for it by this name.
     #[wasm_bindgen(js_name = exportSeed)]
     pub fn export_seed(&self) -> Vec<u8> {
@@ -58,6 +64,83 @@ pub fn preview(state: &[u8], request: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = callData)]
 pub fn call_data(message: &str) -> Result<Vec<u8>, JsValue> {
     border::call_data(message).map_err(thrown)
+}
+
+/// Previews an intent that is not signed yet, as JSON.
+#[wasm_bindgen(js_name = previewIntent)]
+pub fn preview_intent(state: &[u8], request: &str) -> Result<String, JsValue> {
+    border::preview_intent(state, request).map_err(thrown)
+}
+
+/// Previews a signed intent, as JSON.
+#[wasm_bindgen(js_name = previewSigned)]
+pub fn preview_signed(state: &[u8], request: &str) -> Result<String, JsValue> {
+    border::preview_signed(state, request).map_err(thrown)
+}
+
+/// What intents for a contract are signed for.
+#[wasm_bindgen]
+pub fn domain(genesis: &str, contract: &str) -> Result<String, JsValue> {
+    border::domain(genesis, contract).map_err(thrown)
+}
+
+/// What is signed of an intent.
+#[wasm_bindgen(js_name = intentDigest)]
+pub fn intent_digest(intent: &str) -> Result<String, JsValue> {
+    border::intent_digest(intent).map_err(thrown)
+}
+
+/// The bytes a contract call carries for a signed intent.
+#[wasm_bindgen(js_name = submitData)]
+pub fn submit_data(signed: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::submit_data(signed).map_err(thrown)
+}
+
+/// The bytes a contract call carries for several messages.
+#[wasm_bindgen(js_name = batchData)]
+pub fn batch_data(messages: &str) -> Result<Vec<u8>, JsValue> {
+    border::batch_data(messages).map_err(thrown)
+}
+
+/// The rule of a change, in SCALE.
+#[wasm_bindgen(js_name = stepBytes)]
+pub fn step_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::bytes::step(input).map_err(thrown)
+}
+
+/// The rule of a signed intent, in SCALE.
+#[wasm_bindgen(js_name = submitBytes)]
+pub fn submit_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::bytes::submit(input).map_err(thrown)
+}
+
+/// The rule of a request by a grant, in SCALE.
+#[wasm_bindgen(js_name = decideBytes)]
+pub fn decide_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::bytes::decide(input).map_err(thrown)
+}
+
+/// The rule of a request in an emergency, in SCALE.
+#[wasm_bindgen(js_name = decideEmergencyBytes)]
+pub fn decide_emergency_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::bytes::decide_emergency(input).map_err(thrown)
+}
+
+/// A state that stays decoded in wasm memory, for many questions.
+#[wasm_bindgen]
+pub struct Rules(border::bytes::Rules);
+
+#[wasm_bindgen]
+impl Rules {
+    /// Takes a state in SCALE.
+    pub fn read(state: &[u8]) -> Result<Rules, JsValue> {
+        border::bytes::Rules::read(state).map(Rules).map_err(thrown)
+    }
+
+    /// Answers many questions; the state stays.
+    pub fn ask(&self, questions: &[u8]) -> Result<Vec<u8>, JsValue> {
+        self.0.ask(questions).map_err(thrown)
+    }
 }
 
 /// The hash of the rules this build was compiled from.

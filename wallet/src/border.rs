@@ -2,41 +2,44 @@
 //! [`Failure`] out. `bindings.rs` only hands these on, so all of it is tested natively.
 //!
 //! In the JSON that goes out, numbers of 64 bits and more are decimal text: JavaScript's own
-//! numbers lose digits past 2^53. Field names are those of the rules.
+//! numbers lose digits past 2^53. Field names are those of the rules. [`bytes`] has the rules themselves,
+//! with SCALE on both sides.
 
 mod account;
+pub mod bytes;
 mod failure;
+mod intent;
 mod json;
 mod key;
 mod request;
+mod wire;
 
 pub use account::account;
 pub use failure::Failure;
+pub use intent::{batch_data, domain, intent_digest, preview_intent, preview_signed, sign_intent, submit_data};
 pub use key::{dev_key, key_from_entropy, open_key, seal_key};
 
-use crate::{sign, Keypair};
-use json::{read, write};
-use request::{PreviewRequest, SignRequest};
-use shared_logic::{decode_exact, State, RULES_HASH};
+use crate::{preview::of_message, sign, snapshot::Snapshot, Keypair};
+use codec::{Decode, Encode};
+use request::SignRequest;
+use shared_logic::{decode_exact, Message, RULES_HASH};
 
 /// Previews a message against a snapshot in SCALE: the JSON of a [`crate::Preview`].
 ///
 /// # Errors
 /// The rule's name as code when the rules deny it; else `MalformedInput`.
 pub fn preview(state: &[u8], request: &str) -> Result<String, Failure> {
-    let state: State = decode_exact(state).map_err(Failure::malformed)?;
-    let PreviewRequest { caller, message, now } = read(request)?;
-    let preview = crate::preview(&state, caller, &json::message(message.get())?, now)?;
-    write(&preview)
+    let (caller, now, message) = wire::read(&wire::PREVIEW_REQUEST, request)?;
+    wire::write(&wire::PREVIEW, &of_message(&snapshot(state)?, caller, &message, now)?)
 }
 
 /// Signs a transaction: the bytes to submit.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `MalformedInput`; `TooMany` for a batch past the bound.
 pub fn sign_transaction(key: &Keypair, request: &str) -> Result<Vec<u8>, Failure> {
-    let SignRequest { call, context, shape } = read(request)?;
-    Ok(sign(key, &call.into_call()?, &context, &shape).into_bytes())
+    let (call, context, shape) = wire::read::<SignRequest>(&wire::SIGN_REQUEST, request)?.into_parts()?;
+    Ok(sign(key, &call, &context, &shape).into_bytes())
 }
 
 /// The bytes a contract call carries for a message.
@@ -44,7 +47,15 @@ pub fn sign_transaction(key: &Keypair, request: &str) -> Result<Vec<u8>, Failure
 /// # Errors
 /// `MalformedInput`.
 pub fn call_data(text: &str) -> Result<Vec<u8>, Failure> {
-    Ok(json::message(text)?.call_data())
+    Ok(wire::read::<Message>(&wire::MESSAGE, text)?.call_data())
+}
+
+fn scale<T: Decode + Encode>(bytes: &[u8]) -> Result<T, Failure> {
+    decode_exact(bytes).map_err(Failure::malformed)
+}
+
+fn snapshot(state: &[u8]) -> Result<Snapshot, Failure> {
+    Snapshot::read(state).map_err(Failure::malformed)
 }
 
 /// The hash of the rules this build was compiled from.

@@ -3,15 +3,15 @@
 //! A wallet built on this crate holds a key ([`Keypair`], sealed in a [`KeyFile`]), shows what a
 //! message would do before anything is signed ([`preview()`], which runs the same
 //! [`shared_logic::step()`] as the contract), and signs the transaction that brings the message to
-//! the contract ([`sign()`]).
+//! the contract ([`sign()`]), or an intent that somebody else submits ([`sign_intent()`]).
 //!
 //! It refuses to know the chain: no network, no clock, no files, no randomness of its own. What a
 //! chain client has read ([`Shape`], [`Context`]), the time and the entropy are arguments; only
 //! native builds have helpers that ask the operating system for entropy. It writes no rule: what is
 //! allowed is asked of `shared_logic`.
 //!
-//! Read in this order: [`key`], [`keyfile`], [`preview`](mod@preview), [`transaction`], then [`border`] for what
-//! JavaScript sees.
+//! Read in this order: [`key`], [`keyfile`], [`preview`](mod@preview), [`intent`], [`transaction`], then
+//! [`border`] for what JavaScript sees.
 //!
 //! ```
 //! use shared_logic::{Account, Message, State, UnixSeconds, VehicleId};
@@ -56,13 +56,16 @@
 pub mod bindings;
 pub mod border;
 mod hash;
+pub mod intent;
 pub mod key;
 pub mod keyfile;
 pub mod preview;
+mod snapshot;
 mod text;
 pub mod transaction;
 
+pub use intent::{sign_intent, NoIntentAccount};
 pub use key::{AccountId32, KeyKind, Keypair, MultiSignature, PublicKey, Seed, Ss58Prefix};
 pub use keyfile::KeyFile;
-pub use preview::{preview, Preview};
+pub use preview::{preview, preview_intent, preview_signed, Preview};
 pub use transaction::{sign, Call, Context, Shape, SignedTransaction};

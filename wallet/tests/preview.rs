@@ -1,139 +1,273 @@
 //! A preview tells what the contract would do: the same event, and the access it opens and ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+mod scene;
+
+use scene::*;
 use shared_logic::*;
-use valet_wallet::preview;
-use valet_wallet::preview::{Access, Permission, Record};
+use std::collections::BTreeSet;
+use valet_wallet::preview::{Access, Actor, Permission, Record};
+use valet_wallet::{intent, preview, preview_intent, preview_signed, sign_intent, KeyKind, Keypair, Preview, Seed};
 
-const ADMIN: Account = Account([9; 20]);
-const OWNER: Account = Account([1; 20]);
-const INSURER: Account = Account([2; 20]);
-const WORKSHOP: Account = Account([3; 20]);
-const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
-const VEHICLE: VehicleId = VehicleId([7; 32]);
-const DAY: u64 = 86_400;
-
-fn terms(recipient: Account, purpose: u16, classes: &[SignalClass]) -> GrantTerms {
-    GrantTerms {
-        vehicle: VEHICLE,
-        recipient,
-        data_holder: None,
-        purpose: PurposeCode(purpose),
-        container: ContainerId([0xc0; 32]),
-        classes: SignalClasses::of(classes),
-        actions: Actions::of(&[Action::Read]),
-        residency: Residency::OffBoard,
-        not_before: NOW,
-        expires_at: UnixSeconds(NOW.0 + 10 * DAY),
-        history_from: NOW,
-        retention: Seconds::DAY,
-        legal_basis: LegalBasis::Consent,
-        terms_hash: TermsHash([0; 32]),
-        notice_version: NoticeVersion(1),
-    }
-}
-
-fn apply(state: &mut State, caller: Account, message: Message) -> Event {
-    let outcome = step(state, caller, &message, NOW).unwrap();
-    state.apply(&outcome.event).unwrap();
-    outcome.event
-}
-
-fn state() -> State {
-    let mut state = State::new(ADMIN);
-    for entry in catalogue::FIRST {
-        apply(&mut state, ADMIN, Message::PublishPurpose { purpose: entry.purpose });
-    }
-    for account in [INSURER, WORKSHOP] {
-        let kinds = party::PartyKinds::of(&[party::PartyKind::ThirdParty]);
-        let party = Party { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: party::Gatekeeper::No };
-        apply(&mut state, account, Message::RegisterParty { party });
-    }
-    apply(&mut state, OWNER, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None });
-    state
-}
-
-fn grant(state: &mut State, terms: GrantTerms) -> GrantId {
-    apply(state, OWNER, Message::Grant { terms }).grant.unwrap()
+fn give(state: &mut State, terms: GrantTerms) -> GrantId {
+    apply(state, OWNER, grant(terms), START).grant.unwrap()
 }
 
 fn ids(access: &[Access]) -> Vec<GrantId> {
     access.iter().map(|access| access.grant).collect()
 }
 
+/// What each message of [`every_message`] would do in the town, by the message's name.
+fn seen(name: &str) -> Preview {
+    let town = town();
+    let all = every_message(&town);
+    let named = all.iter().find(|(_, message)| format!("{message:?}").split([' ', '{']).next() == Some(name));
+    let (caller, message) = named.unwrap_or_else(|| panic!("no message {name}"));
+    preview(&state_for(&town, message), *caller, message, NOW).unwrap()
+}
+
 #[test]
 fn the_previewed_event_is_the_one_that_the_rules_give() {
-    let state = state();
-    let message = Message::Grant { terms: terms(INSURER, 1, &[SignalClass::Odometer]) };
-    let exp = step(&state, OWNER, &message, NOW).unwrap();
-    let seen = preview(&state, OWNER, &message, NOW).unwrap();
+    let state = small_town();
+    let message = grant(terms(INSURER, 1, &[SignalClass::Odometer]));
+    let exp = step(&state, OWNER, &message, START).unwrap();
+    let seen = preview(&state, OWNER, &message, START).unwrap();
     assert_eq!(seen.event, exp.event);
-    assert_eq!(seen.records.len(), 2);
-    let [Record::Vehicle { change: vehicle, .. }, Record::Grant { change: grant, .. }] = &seen.records[..] else { unreachable!() };
-    assert_eq!((vehicle.before, Some(vehicle.after)), (state.vehicle(VEHICLE), exp.changes.vehicle.map(|(_, after)| after)));
-    assert_eq!((grant.before, Some(grant.after)), (None, exp.changes.grant.map(|(_, after)| after)));
+    let mut next = state.clone();
+    next.apply(&exp.event).unwrap();
+    let [Record::Vehicle { before: vehicle, after, .. }, Record::Grant { before: None, after: granted, id }] = &seen.records[..] else {
+        panic!("{:?}", seen.records)
+    };
+    assert_eq!((*vehicle, Some(*after)), (state.vehicle(VEHICLE), next.vehicle(VEHICLE)));
+    assert_eq!(Some(*granted), next.grant(*id));
+}
+
+#[test]
+fn every_message_is_previewed_and_told_in_words() {
+    let town = town();
+    let all = every_message(&town);
+    assert_eq!(all.iter().map(|(_, message)| message.selector()).collect::<BTreeSet<_>>().len(), 33);
+    for (caller, message) in &all {
+        let state = state_for(&town, message);
+        let seen = preview(&state, *caller, message, NOW).unwrap_or_else(|denial| panic!("{message:?}: {denial}"));
+        assert_eq!(seen.event, step(&state, *caller, message, NOW).unwrap().event);
+        let mut next = state.clone();
+        next.apply(&seen.event).unwrap();
+        let told =
+            seen.opens.len() + seen.narrows.len() + seen.ends.len() + seen.beside.len() + seen.empowers.len() + seen.disempowers.len();
+        assert!(seen.words.len() > told, "{:?}", seen.words);
+        assert!(!seen.words.contains(&seen.event.body.name().to_owned()), "words for {}", seen.event.body.name());
+        assert!(seen.words.iter().all(|word| !word.contains("nobody ") && !word.contains("0x0x")), "{:?}", seen.words);
+    }
+}
+
+#[test]
+fn what_each_message_opens_narrows_and_ends() {
+    let Town { active, suspended, unconsented, .. } = town();
+    // Name, and how many grants open, are narrowed, end.
+    let scenarios = [
+        ("RegisterVehicle", [0, 0, 0]),
+        ("TransferVehicle", [0, 0, 1]),
+        ("RetireVehicle", [0, 0, 1]),
+        ("SetParty", [0, 0, 1]),
+        ("Grant", [1, 0, 0]),
+        ("Narrow", [0, 1, 0]),
+        ("Suspend", [0, 0, 1]),
+        ("Resume", [1, 0, 0]),
+        ("Renew", [1, 0, 1]),
+        ("Withdraw", [0, 0, 1]),
+        ("Revoke", [0, 0, 1]),
+        ("Renounce", [0, 0, 1]),
+        ("RecordEnd", [0, 0, 0]),
+        ("CoConsent", [1, 0, 0]),
+        ("Use", [0, 1, 0]),
+        ("Pause", [0, 0, 1]),
+        ("Unpause", [1, 0, 0]),
+        ("Retire", [0, 0, 1]),
+    ];
+    for (name, exp) in scenarios {
+        let seen = seen(name);
+        assert_eq!([seen.opens.len(), seen.narrows.len(), seen.ends.len()], exp, "{name}: {:?}", seen.words);
+        if exp[2] == 1 {
+            assert_eq!(ids(&seen.ends), [active], "{name}");
+        }
+    }
+    assert_eq!(ids(&seen("Resume").opens), [suspended]);
+    assert_eq!(ids(&seen("CoConsent").opens), [unconsented]);
+    let narrowed = &seen("Narrow").narrows[0];
+    let exp = SignalClasses::of(&[SignalClass::Odometer]);
+    assert_eq!((narrowed.before.grant, narrowed.after.permissions[0].classes), (active, exp));
+    assert_eq!(seen("Use").narrows[0].after.uses_left, Some(2));
+}
+
+#[test]
+fn who_could_act_and_who_no_longer() {
+    let vehicle = VEHICLE;
+    let owner = |account| Actor::Owner { vehicle, account };
+    let delegate = |realm, account, role| Actor::Delegate { vehicle, realm, account, terms: delegation(role) };
+    let key = |key| Actor::IntentKey { principal: OWNER, key, limits: key_limits() };
+    let authority = |account, reason, seconds| {
+        let classes = SignalClasses::of(&[SignalClass::LocationExact]);
+        Actor::Authority { vehicle, account, reason, classes, until: UnixSeconds(NOW.0 + seconds) }
+    };
+    let manager = delegate(Realm::Fleet(OWNER), MANAGER, AssignedRole::FleetManager);
+    let driver = delegate(Realm::Vehicle(vehicle), DRIVER, AssignedRole::Driver);
+    let admin = Actor::Admin { account: ADMIN };
+    let rescue = authority(RESCUE, EmergencyReason::Crash, 600);
+    let scenarios = [
+        ("RegisterVehicle", vec![Actor::Owner { vehicle: VehicleId([8; 32]), account: OWNER }], vec![]),
+        ("TransferVehicle", vec![owner(NEWCOMER)], vec![owner(OWNER), manager, driver]),
+        ("Delegate", vec![delegate(Realm::Vehicle(vehicle), NEWCOMER, AssignedRole::Delegate)], vec![]),
+        ("EndDelegation", vec![], vec![manager]),
+        ("SetIntentKey", vec![key(NEWCOMER)], vec![]),
+        ("RemoveIntentKey", vec![], vec![key(PHONE)]),
+        ("OpenEmergency", vec![authority(FIREFIGHTERS, EmergencyReason::PersonInDanger, 3_600)], vec![]),
+        ("CloseEmergency", vec![], vec![rescue]),
+        ("Pause", vec![], vec![rescue]),
+        ("RenounceAdmin", vec![], vec![admin]),
+        ("RetireVehicle", vec![], vec![rescue]),
+        ("Withdraw", vec![], vec![]),
+    ];
+    for (name, mut exp_empowers, mut exp_disempowers) in scenarios {
+        let mut seen = seen(name);
+        if name == "RegisterVehicle" {
+            // The fleet's manager acts for the new vehicle too.
+            seen.empowers.retain(|actor| matches!(actor, Actor::Owner { .. }));
+        }
+        for list in [&mut exp_empowers, &mut exp_disempowers, &mut seen.empowers, &mut seen.disempowers] {
+            list.sort_by_key(|actor| format!("{actor:?}"));
+        }
+        assert_eq!((seen.empowers, seen.disempowers), (exp_empowers, exp_disempowers), "{name}");
+    }
+}
+
+#[test]
+fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() {
+    let mut state = town().state;
+    let terms = DelegationTerms { not_before: later(20), ..delegation(AssignedRole::Delegate) };
+    let realm = Realm::Vehicle(VEHICLE);
+    let message = Message::Delegate { realm, to: NEWCOMER, terms };
+    let seen = preview(&state, OWNER, &message, NOW).unwrap();
+    assert_eq!(seen.empowers, [Actor::Delegate { vehicle: VEHICLE, realm, account: NEWCOMER, terms }]);
+    // The manager names somebody; when the manager goes, both go.
+    let below = DelegationTerms { depth_left: 0, ..delegation(AssignedRole::Delegate) };
+    apply(&mut state, MANAGER, Message::Delegate { realm, to: NEWCOMER, terms: below }, NOW);
+    let seen = preview(&state, OWNER, &Message::EndDelegation { realm: Realm::Fleet(OWNER), to: MANAGER }, NOW).unwrap();
+    let gone: Vec<_> =
+        seen.disempowers.iter().map(|actor| matches!(actor, Actor::Delegate { account, .. } if *account == NEWCOMER)).collect();
+    assert_eq!((gone.len(), gone.contains(&true)), (2, true), "{:?}", seen.words);
+}
+
+#[test]
+fn words_say_the_whole_of_a_grant() {
+    let seen = seen("Renew");
+    let [first, opens, ends, empty @ ..] = &seen.words[..] else { panic!("{:?}", seen.words) };
+    assert!(empty.is_empty(), "{empty:?}");
+    let (grant, previous) = (seen.event.grant.unwrap(), town().active);
+    assert_eq!(*first, format!("grant {grant} to {INSURER} takes the place of {previous}"));
+    let exp = "Read SpeedMotion, Odometer for usage-based-insurance, from 2027-01-20 08:00:00 UTC until 2027-02-24 08:00:00 UTC, \
+        data from 2027-01-15 08:00:00 UTC on, kept for 1 days at most, by grant";
+    assert_eq!(*opens, format!("{INSURER} may {exp} {grant}"));
+    assert!(ends.starts_with(&format!("{INSURER} may no longer Read SpeedMotion, Odometer")), "{ends}");
+    let waits = preview(&small_town(), OWNER, &scene::grant(terms(INSURER, 9, &[SignalClass::SpeedMotion])), START).unwrap();
+    assert_eq!(waits.words[1..], ["it gives nothing before the driver has consented too"]);
 }
 
 #[test]
 fn a_denied_message_is_denied_with_the_rules_reason() {
-    let message = Message::Grant { terms: terms(INSURER, 1, &[SignalClass::Diagnostics]) };
-    assert_eq!(preview(&state(), OWNER, &message, NOW), Err(Denial::ClassNotAllowedForPurpose));
-    assert_eq!(preview(&state(), INSURER, &message, NOW), Err(Denial::NotAuthorised));
+    let message = grant(terms(INSURER, 1, &[SignalClass::Diagnostics]));
+    assert_eq!(preview(&small_town(), OWNER, &message, START), Err(Denial::ClassNotAllowedForPurpose));
+    assert_eq!(preview(&small_town(), INSURER, &message, START), Err(Denial::NotAuthorised));
 }
 
 #[test]
 fn a_grant_opens_its_classes_and_leaves_the_recipients_other_grants_beside() {
-    let mut state = state();
-    let beside = grant(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
-    grant(&mut state, terms(WORKSHOP, 2, &[SignalClass::Maintenance]));
-    let message = Message::Grant { terms: terms(INSURER, 1, &[SignalClass::Odometer, SignalClass::Trip]) };
-    let seen = preview(&state, OWNER, &message, NOW).unwrap();
+    let mut state = small_town();
+    let beside = give(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
+    give(&mut state, terms(WORKSHOP, 2, &[SignalClass::Maintenance]));
+    let message = grant(terms(INSURER, 1, &[SignalClass::Odometer, SignalClass::Trip]));
+    let seen = preview(&state, OWNER, &message, START).unwrap();
     assert_eq!(ids(&seen.opens), [seen.event.grant.unwrap()]);
     assert_eq!((ids(&seen.ends), ids(&seen.beside)), (vec![], vec![beside]));
     let opens = &seen.opens[0];
     let exp_classes = SignalClasses::of(&[SignalClass::Odometer, SignalClass::Trip]);
     assert_eq!(opens.permissions, [Permission { action: Action::Read, classes: exp_classes }]);
     assert_eq!((opens.recipient, opens.purpose_name), (INSURER, Some("usage-based-insurance")));
-    assert_eq!((opens.not_before, opens.expires_at), (NOW, UnixSeconds(NOW.0 + 10 * DAY)));
+    assert_eq!((opens.not_before, opens.expires_at), (START, later(15)));
 }
 
 #[test]
 fn commands_and_data_are_told_apart_by_the_rules() {
     let actions = Actions::of(&[Action::Read, Action::Actuate]);
     let terms = GrantTerms { actions, ..terms(INSURER, 5, &[SignalClass::EnergyCharging, SignalClass::ActuateCharge]) };
-    let seen = preview(&state(), OWNER, &Message::Grant { terms }, NOW).unwrap();
+    let seen = preview(&small_town(), OWNER, &grant(terms), START).unwrap();
     let exp = [(Action::Read, SignalClass::EnergyCharging), (Action::Actuate, SignalClass::ActuateCharge)];
     assert_eq!(seen.opens[0].permissions, exp.map(|(action, class)| Permission { action, classes: SignalClasses::of(&[class]) }));
 }
 
 #[test]
 fn a_grant_that_begins_later_is_told_as_access_to_come() {
-    let later = GrantTerms { not_before: UnixSeconds(NOW.0 + DAY), ..terms(INSURER, 1, &[SignalClass::Odometer]) };
-    let seen = preview(&state(), OWNER, &Message::Grant { terms: later }, NOW).unwrap();
-    assert_eq!(seen.opens[0].not_before, UnixSeconds(NOW.0 + DAY));
+    let begins = GrantTerms { not_before: later(1), ..terms(INSURER, 1, &[SignalClass::Odometer]) };
+    let seen = preview(&small_town(), OWNER, &grant(begins), START).unwrap();
+    assert_eq!(seen.opens[0].not_before, later(1));
 }
 
 #[test]
 fn a_withdrawal_ends_one_grant_and_leaves_the_others() {
-    let mut state = state();
-    let ended = grant(&mut state, terms(INSURER, 1, &[SignalClass::Odometer]));
-    let beside = grant(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
-    let seen = preview(&state, OWNER, &Message::Withdraw { grant: ended }, NOW).unwrap();
+    let mut state = small_town();
+    let ended = give(&mut state, terms(INSURER, 1, &[SignalClass::Odometer]));
+    let beside = give(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
+    let seen = preview(&state, OWNER, &Message::Withdraw { grant: ended }, START).unwrap();
     assert_eq!((ids(&seen.opens), ids(&seen.ends), ids(&seen.beside)), (vec![], vec![ended], vec![beside]));
-    let late = preview(&state, OWNER, &Message::Withdraw { grant: ended }, UnixSeconds(NOW.0 + 11 * DAY)).unwrap();
+    let late = preview(&state, OWNER, &Message::Withdraw { grant: ended }, later(16)).unwrap();
     assert_eq!((ids(&late.ends), ids(&late.beside)), (vec![], vec![]), "an expired grant gives nothing that could end");
 }
 
 #[test]
-fn a_transfer_ends_every_grant_of_the_vehicle() {
-    let mut state = state();
-    let mut exp_ends = vec![
-        grant(&mut state, terms(INSURER, 1, &[SignalClass::Odometer])),
-        grant(&mut state, terms(WORKSHOP, 2, &[SignalClass::Odometer])),
-    ];
+fn a_share_ends_with_its_parent() {
+    let mut state = small_town();
+    let parent = give(&mut state, terms(INSURER, 1, &[SignalClass::Odometer]));
+    let share = GrantTerms { parent: Some(parent), depth_left: 0, ..terms(WORKSHOP, 1, &[SignalClass::Odometer]) };
+    let mut exp_ends = vec![parent, give(&mut state, share)];
     exp_ends.sort();
-    let message = Message::TransferVehicle { vehicle: VEHICLE, new_owner: ADMIN };
-    let seen = preview(&state, OWNER, &message, NOW).unwrap();
-    assert_eq!((ids(&seen.opens), ids(&seen.ends), ids(&seen.beside)), (vec![], exp_ends, vec![]));
+    let seen = preview(&state, INSURER, &Message::Renounce { grant: parent }, START).unwrap();
+    assert_eq!(ids(&seen.ends), exp_ends);
+}
+
+fn intent_of(state: &State, principal: Account, message: Message) -> Intent {
+    let epoch = state.vehicle(VEHICLE).unwrap().epoch;
+    Intent { domain: state.domain, principal, epoch, nonce: state.nonce(principal), deadline: later(9), message }
+}
+
+#[test]
+fn an_intent_is_previewed_before_it_is_signed_as_after() {
+    let Town { mut state, active, .. } = town();
+    let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([0x5e; 32])).unwrap();
+    let signer = key.public().intent_account().unwrap();
+    let intent = intent_of(&state, OWNER, Message::Withdraw { grant: active });
+    assert_eq!(preview_intent(&state, &intent, signer, NOW), Err(Denial::BadSignature), "nobody named the key");
+    assert!(preview_intent(&state, &intent, PHONE, NOW).is_ok());
+    apply(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
+    let seen = preview_intent(&state, &intent, signer, NOW).unwrap();
+    let mut signed = sign_intent(&key, &intent).unwrap();
+    assert_eq!(preview_signed(&state, &signed, NOW), Ok(seen.clone()));
+    assert_eq!((seen.event.actor, seen.event.via, ids(&seen.ends)), (OWNER, Via::Intent(Nonce(0)), vec![active]));
+    let nonce = Record::Nonce { account: OWNER, before: Nonce(0), after: Nonce(1) };
+    assert!(seen.records.contains(&nonce));
+    assert_eq!(preview_intent(&state, &intent, signer, later(9)), Err(Denial::DeadlinePassed));
+    signed.signature.r[0] ^= 1;
+    assert_eq!(preview_signed(&state, &signed, NOW), Err(Denial::BadSignature));
+}
+
+#[test]
+fn a_key_that_is_the_principal_needs_no_naming() {
+    let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([0x5e; 32])).unwrap();
+    let owner = key.public().intent_account().unwrap();
+    let mut state = small_town();
+    state.domain = intent::domain(GenesisHash([1; 32]), Account([0xcc; 20]));
+    apply(&mut state, OWNER, Message::TransferVehicle { vehicle: VEHICLE, new_owner: owner }, START);
+    let intent = intent_of(&state, owner, grant(terms(INSURER, 1, DATA)));
+    let signed = sign_intent(&key, &intent).unwrap();
+    assert_eq!(preview_signed(&state, &signed, START).unwrap().event, submit(&state, &signed, START).unwrap().event);
 }

@@ -1,73 +1,112 @@
 //! "May I have the data?", told from the prose.
 
-use super::names::{actions, classes, NameSet};
-use shared_logic::{Action, Coverage, Grant, GrantState, Request, Residency, UnixSeconds, Vehicle};
+use super::{
+    doubt::Raised,
+    names::{classes, missing},
+    objection::{object, running, Objection},
+    weigh::weigh,
+    Records,
+};
+use shared_logic::{Basis, Coverage, Grant, GrantId, Proof, Request, Seq, SignalClasses, UnixSeconds, Vehicle, VehicleId, VehicleStatus};
 
-/// Commands, as the design lists them: whatever begins with this word.
-const COMMAND: &str = "Actuate";
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The name of a [`shared_logic::Denial`].
+    pub reason: Objection,
+    /// The grant that was looked at.
+    pub grant: Option<GrantId>,
+    /// How many grants above it the objection is about.
+    pub link: u8,
+    /// The asked classes that the grant lacks.
+    pub missing: SignalClasses,
+    /// How many of the grant's own checks it passed; what it rests on counts as one more than all.
+    passed: u8,
+}
 
-/// Whether the request is granted, or the name of the first objection.
+impl Refused {
+    /// An objection that is about no grant.
+    pub(super) const fn plainly(reason: Objection) -> Self {
+        Self { reason, grant: None, link: 0, missing: SignalClasses::NONE, passed: 0 }
+    }
+
+    /// An objection to that grant, which lacks those classes.
+    pub(super) const fn by(id: GrantId, raised: &Raised, missing: SignalClasses) -> Self {
+        Self { reason: raised.reason, grant: Some(id), link: raised.link, missing, passed: raised.passed }
+    }
+}
+
+/// Whether the request is allowed by that grant, or the first objection.
 ///
 /// The order of objections stands in the [module above](super).
 ///
 /// # Errors
-/// The name of a [`shared_logic::Denial`].
-pub fn may(vehicle: Option<&Vehicle>, grant: Option<&Grant>, request: &Request, now: UnixSeconds) -> Result<(), &'static str> {
-    let asked = classes(request.classes);
-    object("EmptyRequest", asked.is_empty())?;
-    let vehicle = vehicle.ok_or("UnknownVehicle")?;
-    let grant = grant.ok_or("UnknownGrant")?;
-    let concerned = (grant.terms.vehicle, grant.terms.recipient) == (request.vehicle, request.recipient);
-    object("UnknownGrant", !concerned)?;
-    object("StaleEpoch", grant.epoch.0 != vehicle.epoch.0)?;
-    object("Withdrawn", matches!(grant.state, GrantState::Withdrawn))?;
-    time(grant, now)?;
-    object("PurposeMismatch", grant.terms.purpose.0 != request.purpose.0)?;
-    object("ActionNotCovered", !actions(grant.terms.actions).contains(word(request.action)))?;
-    let leaves = |residency| matches!(residency, Residency::OffBoard);
-    object("ResidencyViolation", leaves(request.residency) && !leaves(grant.terms.residency))?;
-    scope(grant, request, &asked)?;
-    object("HistoryBeforeFence", request.data_from.0 < grant.terms.history_from.0)
+/// The first objection, and where it applies.
+pub fn may(records: &impl Records, id: GrantId, request: &Request, now: UnixSeconds) -> Result<Proof, Refused> {
+    let vehicle = asked(records, request).map_err(Refused::plainly)?;
+    let grant = records.grant(id).ok_or_else(|| Refused::plainly("UnknownGrant"))?;
+    by(records, &vehicle, (id, &grant), request, now)
 }
 
-/// The asked classes that a grant lacks.
-pub fn missing(grant: &Grant, request: &Request) -> Vec<&'static str> {
-    classes(request.classes).difference(&classes(grant.terms.classes)).copied().collect()
-}
-
-/// One clock rule: from its beginning on, and before its end.
-fn time(grant: &Grant, now: UnixSeconds) -> Result<(), &'static str> {
-    object("NotYetValid", now.0 < grant.terms.not_before.0)?;
-    object("Expired", !(0..grant.terms.expires_at.0).contains(&now.0))
-}
-
-fn scope(grant: &Grant, request: &Request, asked: &NameSet) -> Result<(), &'static str> {
-    let granted = classes(grant.terms.classes);
-    let commanding = word(request.action) == COMMAND;
-    object("ActionNotCovered", asked.iter().any(|class| class.starts_with(COMMAND) != commanding))?;
-    object("SignalNotCovered", !asked.is_subset(&granted))?;
-    match request.coverage {
-        Coverage::ByClass | Coverage::Covered => Ok(()),
-        Coverage::Unknown => Err("UnknownContainer"),
-        Coverage::Excluded => Err("SignalDenied"),
-        Coverage::NotCovered => Err("SignalNotCovered"),
+/// Whether the request is allowed by any of these grants. What the container's document says of the
+/// signal is told for each.
+///
+/// # Errors
+/// The objection to the grant that came closest.
+pub fn may_by_any(
+    records: &impl Records,
+    grants: &[(GrantId, Grant)],
+    request: &Request,
+    now: UnixSeconds,
+    coverage: impl Fn(&Grant) -> Coverage,
+) -> Result<Proof, Refused> {
+    let vehicle = asked(records, request).map_err(Refused::plainly)?;
+    let (mut allowed, mut refused) = (None, Refused::plainly("UnknownGrant"));
+    let (mut allowed_rank, mut refused_rank) = (None, None);
+    for (id, grant) in grants {
+        match by(records, &vehicle, (*id, grant), &Request { coverage: coverage(grant), ..*request }, now) {
+            Ok(proof) if allowed_rank < Some((proof.expires_at, grant.seq)) => {
+                (allowed, allowed_rank) = (Some(proof), Some((proof.expires_at, grant.seq)));
+            }
+            Err(closer) if refused_rank < Some((closer.passed, grant.seq)) => {
+                (refused, refused_rank) = (closer, Some((closer.passed, grant.seq)));
+            }
+            _ => {}
+        }
     }
+    allowed.ok_or(refused)
 }
 
-/// The objection, where it holds.
-pub(super) fn object(reason: &'static str, holds: bool) -> Result<(), &'static str> {
-    if holds {
-        Err(reason)
-    } else {
-        Ok(())
-    }
+/// What is asked before any grant is looked at.
+fn asked(records: &impl Records, request: &Request) -> Result<Vehicle, Objection> {
+    object("EmptyRequest", classes(request.classes).is_empty())?;
+    open(records, request.vehicle)
 }
 
-const fn word(action: Action) -> &'static str {
-    match action {
-        Action::Read => "Read",
-        Action::History => "History",
-        Action::Subscribe => "Subscribe",
-        Action::Actuate => COMMAND,
+/// A vehicle of which data may be had at all.
+pub(super) fn open(records: &impl Records, id: VehicleId) -> Result<Vehicle, Objection> {
+    running(records)?;
+    let vehicle = records.vehicle(id).ok_or("UnknownVehicle")?;
+    object("VehicleRetired", matches!(vehicle.status, VehicleStatus::Retired))?;
+    Ok(vehicle)
+}
+
+fn by(
+    records: &impl Records,
+    vehicle: &Vehicle,
+    (id, grant): (GrantId, &Grant),
+    request: &Request,
+    now: UnixSeconds,
+) -> Result<Proof, Refused> {
+    if (grant.terms.vehicle, grant.terms.recipient) != (request.vehicle, request.recipient) {
+        return Err(Refused::plainly("UnknownGrant"));
     }
+    let until = weigh(records, vehicle, grant, now, |raised| if raised.doubt.holds(request) { Err(raised) } else { Ok(()) });
+    let refused = |raised| Refused::by(id, &raised, missing(request.classes, grant.terms.classes));
+    until.map(|until| proof(vehicle, (id, grant), records.registry().seq, until)).map_err(refused)
+}
+
+/// What stands behind a yes.
+pub(super) const fn proof(vehicle: &Vehicle, (id, grant): (GrantId, &Grant), registry_seq: Seq, until: UnixSeconds) -> Proof {
+    Proof { basis: Basis::Grant(id), grantor: grant.grantor, epoch: vehicle.epoch, seq: vehicle.seq, registry_seq, expires_at: until }
 }

@@ -1,14 +1,16 @@
 //! Masks as sets of names.
 
-use shared_logic::{party::PartyKinds, Actions, SignalClasses};
+use shared_logic::{party::PartyKinds, Action, Actions, Rights, SignalClasses};
 use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
+    collections::BTreeSet,
+    sync::{LazyLock, OnceLock},
 };
 
 /// A set of names.
 pub type NameSet = BTreeSet<&'static str>;
+
+/// What every command and every class of commands is called, as the design lists them.
+pub const COMMAND: &str = "Actuate";
 
 const CLASSES: [&str; 19] = [
     "Identity",
@@ -31,35 +33,73 @@ const CLASSES: [&str; 19] = [
     "ActuateCharge",
     "ActuateDrive",
 ];
-const ACTIONS: [&str; 4] = ["Read", "History", "Subscribe", "Actuate"];
+const ACTIONS: [&str; 4] = ["Read", "History", "Subscribe", COMMAND];
 const KINDS: [&str; 5] = ["DataHolder", "ThirdParty", "Processor", "Authority", "Auditor"];
+const RIGHTS: [&str; 6] = ["Grant", "Narrow", "Suspend", "Revoke", "Answer", "Delegate"];
 
-/// The sets the enumeration meets again and again, kept so that it need not build them anew.
-static SMALL_CLASS_SETS: LazyLock<BTreeMap<u32, NameSet>> = LazyLock::new(|| {
-    let pairs = (0..19u32).flat_map(|a| (0..=a).map(move |b| 1 << a | 1 << b));
-    let masks = pairs.flat_map(|pair: u32| (0..19u32).map(move |c| pair | 1 << c)).chain([0]);
-    masks.map(|mask| (mask, set(mask, &CLASSES))).collect()
+/// What tells of a person.
+pub static PERSONAL: LazyLock<NameSet> = LazyLock::new(|| {
+    let named = ["Identity", "LocationExact", "LocationCoarse", "Trip", "DrivingBehaviour", "SpeedMotion"];
+    named.into_iter().chain(["CabinComfort", "OccupantBiometric", "CameraAdas", "Infotainment"]).collect()
 });
-static ACTION_SETS: LazyLock<Vec<NameSet>> = LazyLock::new(|| (0..16).map(|mask| set(mask, &ACTIONS)).collect());
-static KIND_SETS: LazyLock<Vec<NameSet>> = LazyLock::new(|| (0..32).map(|mask| set(mask, &KINDS)).collect());
+
+/// What an emergency may open.
+pub static IN_EMERGENCY: LazyLock<NameSet> =
+    LazyLock::new(|| NameSet::from(["LocationExact", "LocationCoarse", "SpeedMotion", "EnergyCharging", "Diagnostics", "TyreBody"]));
+
+/// Each set is made when it is first met, and kept: the enumeration meets the same ones again and again.
+type Kept = LazyLock<Vec<OnceLock<NameSet>>>;
+
+static CLASS_SETS: Kept = LazyLock::new(|| unmade(CLASSES.len()));
+static ACTION_SETS: Kept = LazyLock::new(|| unmade(ACTIONS.len()));
+static KIND_SETS: Kept = LazyLock::new(|| unmade(KINDS.len()));
+static RIGHT_SETS: Kept = LazyLock::new(|| unmade(RIGHTS.len()));
+static NOTHING: NameSet = NameSet::new();
 
 /// The names of the classes.
-pub fn classes(mask: SignalClasses) -> Cow<'static, NameSet> {
-    SMALL_CLASS_SETS.get(&mask.bits()).map_or_else(|| Cow::Owned(set(mask.bits(), &CLASSES)), Cow::Borrowed)
+pub fn classes(mask: SignalClasses) -> &'static NameSet {
+    kept(&CLASS_SETS, mask.bits(), &CLASSES)
 }
 
 /// The names of the actions.
-pub fn actions(mask: Actions) -> Cow<'static, NameSet> {
-    known(&ACTION_SETS, mask.bits(), &ACTIONS)
+pub fn actions(mask: Actions) -> &'static NameSet {
+    kept(&ACTION_SETS, mask.bits().into(), &ACTIONS)
 }
 
 /// The names of the kinds of party.
-pub fn kinds(mask: PartyKinds) -> Cow<'static, NameSet> {
-    known(&KIND_SETS, mask.bits(), &KINDS)
+pub fn kinds(mask: PartyKinds) -> &'static NameSet {
+    kept(&KIND_SETS, mask.bits().into(), &KINDS)
 }
 
-fn known(sets: &'static [NameSet], mask: u8, names: &[&'static str]) -> Cow<'static, NameSet> {
-    sets.get(usize::from(mask)).map_or_else(|| Cow::Owned(set(u32::from(mask), names)), Cow::Borrowed)
+/// The names of the rights.
+pub fn rights(mask: Rights) -> &'static NameSet {
+    kept(&RIGHT_SETS, mask.bits().into(), &RIGHTS)
+}
+
+/// The classes of the one that the other lacks.
+pub fn missing(asked: SignalClasses, given: SignalClasses) -> SignalClasses {
+    let lacking = classes(asked).difference(classes(given));
+    let bit = |name: &&str| CLASSES.iter().position(|class| class == name).and_then(|place| u32::try_from(place).ok());
+    SignalClasses::from_bits(lacking.filter_map(bit).map(|bit| 1 << bit).sum()).unwrap_or(SignalClasses::NONE)
+}
+
+/// What the action is called.
+pub const fn word(action: Action) -> &'static str {
+    match action {
+        Action::Read => "Read",
+        Action::History => "History",
+        Action::Subscribe => "Subscribe",
+        Action::Actuate => COMMAND,
+    }
+}
+
+fn unmade(names: usize) -> Vec<OnceLock<NameSet>> {
+    (0..1u32 << names).map(|_| OnceLock::new()).collect()
+}
+
+fn kept(sets: &'static [OnceLock<NameSet>], mask: u32, names: &[&'static str]) -> &'static NameSet {
+    let place = usize::try_from(mask).ok().and_then(|place| sets.get(place));
+    place.map_or(&NOTHING, |place| place.get_or_init(|| set(mask, names)))
 }
 
 fn set(mask: u32, names: &[&'static str]) -> NameSet {
@@ -69,20 +109,36 @@ fn set(mask: u32, names: &[&'static str]) -> NameSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{party::PartyKind, Action, SignalClass};
+    use shared_logic::{party::PartyKind, Right, SignalClass};
 
     #[test]
     fn the_names_of_the_prose_are_those_of_the_rule_crate_in_the_same_order() {
         assert!(SignalClass::LIST.iter().map(|item| item.name()).eq(CLASSES));
         assert!(Action::LIST.iter().map(|item| item.name()).eq(ACTIONS));
         assert!(PartyKind::LIST.iter().map(|item| item.name()).eq(KINDS));
+        assert!(Right::LIST.iter().map(|item| item.name()).eq(RIGHTS));
     }
 
     #[test]
-    fn a_mask_has_the_same_names_whether_or_not_its_set_is_kept() {
-        let many = SignalClasses::ALL;
-        assert_eq!(classes(many).len(), 19);
-        assert_eq!(*classes(SignalClasses::of(&[SignalClass::Trip])), NameSet::from(["Trip"]));
-        assert_eq!(*classes(SignalClasses::NONE), NameSet::new());
+    fn a_mask_has_its_names_each_time_it_is_asked_for() {
+        for _ in 0..2 {
+            assert_eq!(classes(SignalClasses::ALL).len(), 19);
+            assert_eq!(*classes(SignalClasses::of(&[SignalClass::Trip])), NameSet::from(["Trip"]));
+            assert_eq!(*classes(SignalClasses::NONE), NameSet::new());
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_what_was_asked_and_not_given() {
+        let of = SignalClasses::of;
+        let (asked, given) = (of(&[SignalClass::Trip, SignalClass::Odometer]), of(&[SignalClass::Trip, SignalClass::Identity]));
+        assert_eq!(missing(asked, given), of(&[SignalClass::Odometer]));
+        assert_eq!(missing(given, given), SignalClasses::NONE);
+    }
+
+    #[test]
+    fn the_lists_of_the_prose_are_those_of_the_rule_crate() {
+        assert_eq!(*PERSONAL, *classes(SignalClasses::PERSONAL));
+        assert_eq!(*IN_EMERGENCY, *classes(SignalClasses::EMERGENCY));
     }
 }

@@ -1,37 +1,39 @@
 //! What is so, told from what happened.
 
+use super::Records;
 use codec::Encode;
 use shared_logic::{
-    keccak_256, Account, Epoch, Event, EventBody, EventHash, Grant, GrantId, GrantState, Party, Purpose, PurposeCode, Seq, Vehicle,
-    VehicleId,
+    keccak_256, AccessRequest, Account, Delegation, DomainHash, Emergency, Epoch, Event, EventBody, EventHash, Grant, GrantId, IntentKey,
+    Nonce, Operation, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Vehicle, VehicleId, VehicleStatus, Via,
 };
 
-/// Where the reference looks records up.
-pub trait Records {
-    /// Who may append to the catalogues.
-    fn admin(&self) -> Account;
-    /// The vehicle's record.
-    fn vehicle(&self, id: VehicleId) -> Option<Vehicle>;
-    /// The party of that account.
-    fn party(&self, account: Account) -> Option<Party>;
-    /// The purpose of that code.
-    fn purpose(&self, code: PurposeCode) -> Option<Purpose>;
-    /// The grant's record.
-    fn grant(&self, id: GrantId) -> Option<Grant>;
-}
+mod subject;
 
 /// Everything that happened, in order. Each question reads the whole story again.
 #[derive(Clone, Debug, Default)]
 pub struct Story(pub Vec<Event>);
 
 impl Story {
-    fn of_vehicle(&self, id: VehicleId) -> impl DoubleEndedIterator<Item = &Event> {
-        self.0.iter().filter(move |event| event.vehicle == Some(id))
+    /// The events of one chain: a vehicle's, or those that concern none.
+    fn chain(&self, of: Option<VehicleId>) -> impl DoubleEndedIterator<Item = &Event> {
+        self.0.iter().filter(move |event| event.vehicle == of)
+    }
+
+    /// How many events there are in a chain, and the hash of the newest.
+    fn head(&self, of: Option<VehicleId>) -> (Seq, EventHash) {
+        let count = u64::try_from(self.chain(of).count()).unwrap_or(u64::MAX);
+        let newest = self.chain(of).next_back().map(|event| EventHash(keccak_256(&event.encode())));
+        (Seq(count), newest.unwrap_or(EventHash([0; 32])))
+    }
+
+    /// The newest answer that an event gives.
+    fn newest<T>(&self, tell: impl FnMut(&Event) -> Option<T>) -> Option<T> {
+        self.0.iter().rev().find_map(tell)
     }
 
     /// The owners of the vehicle in turn, and since when.
     fn owners(&self, id: VehicleId) -> impl Iterator<Item = (Account, &Event)> {
-        self.of_vehicle(id).filter_map(|event| match event.body {
+        self.chain(Some(id)).filter_map(|event| match event.body {
             EventBody::VehicleRegistered { .. } => Some((event.actor, event)),
             EventBody::OwnershipTransferred { new_owner, .. } => Some((new_owner, event)),
             _ => None,
@@ -40,58 +42,92 @@ impl Story {
 }
 
 impl Records for Story {
-    fn admin(&self) -> Account {
-        let deployed = self.0.iter().find(|event| event.body.name() == "ContractDeployed");
-        deployed.map_or(Account([0; 20]), |event| event.actor)
+    fn registry(&self) -> Registry {
+        let admin = self.newest(|event| match event.body {
+            EventBody::ContractDeployed { .. } => Some(Some(event.actor)),
+            EventBody::AdminRenounced => Some(None),
+            _ => None,
+        });
+        let operation = self.newest(|event| match event.body {
+            EventBody::ContractPaused => Some(Operation::Paused),
+            EventBody::ContractResumed => Some(Operation::Running),
+            EventBody::ContractRetired { successor } => Some(Operation::Retired { successor }),
+            _ => None,
+        });
+        let (seq, last_event) = self.head(None);
+        Registry { admin: admin.flatten(), operation: operation.unwrap_or(Operation::Running), seq, last_event }
+    }
+
+    fn domain(&self) -> DomainHash {
+        let deployed = self.newest(|event| match event.body {
+            EventBody::ContractDeployed { domain, .. } => Some(domain),
+            _ => None,
+        });
+        deployed.unwrap_or(DomainHash([0; 32]))
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
         let (owner, since) = self.owners(id).last()?;
-        let newest = self.of_vehicle(id).next_back()?;
-        let vin_commitment = self.of_vehicle(id).find_map(|event| match event.body {
+        let vin_commitment = self.chain(Some(id)).find_map(|event| match event.body {
             EventBody::VehicleRegistered { vin_commitment } => vin_commitment,
             _ => None,
         });
+        let retired = self.chain(Some(id)).any(|event| event.body.name() == "VehicleRetired");
+        let (seq, last_event) = self.head(Some(id));
         Some(Vehicle {
             owner,
             epoch: Epoch(u32::try_from(self.owners(id).count()).ok()?),
             epoch_start: since.at,
-            seq: Seq(u32::try_from(self.of_vehicle(id).count()).ok()?),
-            last_event: EventHash(keccak_256(&newest.encode())),
+            seq,
+            last_event,
+            status: if retired { VehicleStatus::Retired } else { VehicleStatus::InUse },
             vin_commitment,
         })
     }
 
     fn party(&self, account: Account) -> Option<Party> {
-        self.0.iter().filter(|event| event.actor == account).find_map(|event| match event.body {
-            EventBody::PartyRegistered { party } => Some(party),
+        self.newest(|event| match event.body {
+            EventBody::PartyRegistered { party } if event.actor == account => Some(party),
+            EventBody::PartyStatusChanged { party } if event.recipient == Some(account) => Some(party),
             _ => None,
         })
     }
 
-    fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
-        self.0.iter().find_map(|event| match event.body {
+    fn appended(&self, code: PurposeCode) -> Option<Purpose> {
+        self.newest(|event| match event.body {
             EventBody::PurposePublished { purpose } if purpose.code == code => Some(purpose),
             _ => None,
         })
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        let about = || self.0.iter().filter(|event| event.grant == Some(id));
-        let (made, terms) = about().find_map(|event| match event.body {
-            EventBody::GrantActivated { terms, .. } => Some((event, terms)),
+        self.0.iter().fold(None, |before, event| subject::grant_after(before, event, id))
+    }
+
+    fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
+        self.0.iter().fold(None, |before, event| subject::delegation_after(before, event, (realm, to)))
+    }
+
+    fn request(&self, id: RequestId) -> Option<AccessRequest> {
+        self.0.iter().fold(None, |before, event| subject::request_after(before, event, id))
+    }
+
+    fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
+        let about = self.chain(Some(vehicle)).filter(|event| event.recipient == Some(authority));
+        about.fold(None, subject::emergency_after)
+    }
+
+    fn nonce(&self, account: Account) -> Nonce {
+        let submitted = self.0.iter().filter(|event| event.actor == account && matches!(event.via, Via::Intent(_)));
+        Nonce(u64::try_from(submitted.count()).unwrap_or(u64::MAX))
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+        let newest = self.newest(|event| match event.body {
+            EventBody::IntentKeySet { key: named, limits } if (event.actor, named) == (principal, key) => Some(Some(limits)),
+            EventBody::IntentKeyRemoved { key: named } if (event.actor, named) == (principal, key) => Some(None),
             _ => None,
-        })?;
-        let withdrawn = about().any(|event| event.body.name() == "GrantWithdrawn");
-        let before = self.of_vehicle(terms.vehicle).position(|event| event == made)?;
-        let owners_then =
-            self.owners(terms.vehicle).take_while(|(_, event)| event.link.map(|link| link.seq) < made.link.map(|link| link.seq));
-        Some(Grant {
-            terms,
-            grantor: made.actor,
-            epoch: Epoch(u32::try_from(owners_then.count()).ok()?),
-            seq: Seq(u32::try_from(before.checked_add(1)?).ok()?),
-            state: if withdrawn { GrantState::Withdrawn } else { GrantState::Active },
-        })
+        });
+        newest.flatten()
     }
 }

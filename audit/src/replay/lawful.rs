@@ -1,8 +1,9 @@
 //! Whether the rules would have made an event.
 
+use super::{message::message, supposed::Supposed};
 use codec::Encode;
 use serde::Serialize;
-use shared_logic::{step, Denial, Event, EventBody, Message, RulesHash, State, RULES_HASH};
+use shared_logic::{Denial, DomainHash, Event, EventBody, RulesHash, State, RULES_HASH};
 
 /// Why an event is not one the rules make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -20,8 +21,8 @@ pub enum Unlawful {
         /// The event they make.
         expected: Box<Event>,
     },
-    /// It names no vehicle or grant, and an event of its kind must.
-    #[error("expected an event of this kind to name its vehicle and grant")]
+    /// It does not name the vehicle, the grant or the party that an event of its kind is about.
+    #[error("expected an event of this kind to name what it is about")]
     NoSubject,
     /// The contract was deployed a second time.
     #[error("expected one deployment, as the first event")]
@@ -34,7 +35,14 @@ pub enum Unlawful {
     },
 }
 
-/// Asks the rules for the event anew: the message it would be of, on the state before, at its time.
+impl From<Denial> for Unlawful {
+    fn from(reason: Denial) -> Self {
+        Self::Denied { reason }
+    }
+}
+
+/// Asks the rules for the event anew: the message it would be of, on the state before, at its time, as
+/// its actor called it or signed it.
 ///
 /// The bytes must be the same. The first event of a contract is asked on the state without any
 /// records that its admin begins with.
@@ -42,9 +50,9 @@ pub enum Unlawful {
 /// # Errors
 /// [`Unlawful`] when the rules deny the message or make another event.
 pub fn lawful(before: &State, event: &Event) -> Result<(), Unlawful> {
-    let expected = match message(event)? {
-        Some(message) => step(before, event.actor, &message, event.at).map_err(|reason| Unlawful::Denied { reason })?.event,
-        None => deployment(before, event)?,
+    let expected = match event.body {
+        EventBody::ContractDeployed { rules, domain } => deployment(before, event, rules, domain)?,
+        _ => Supposed { state: before, event }.made_of(message(before, event)?)?,
     };
     if expected.encode() == event.encode() {
         Ok(())
@@ -53,27 +61,12 @@ pub fn lawful(before: &State, event: &Event) -> Result<(), Unlawful> {
     }
 }
 
-/// The message an event is of; none for the deployment.
-fn message(event: &Event) -> Result<Option<Message>, Unlawful> {
-    let vehicle = || event.vehicle.ok_or(Unlawful::NoSubject);
-    Ok(Some(match event.body {
-        EventBody::ContractDeployed { .. } => return Ok(None),
-        EventBody::VehicleRegistered { vin_commitment } => Message::RegisterVehicle { vehicle: vehicle()?, vin_commitment },
-        EventBody::OwnershipTransferred { new_owner, .. } => Message::TransferVehicle { vehicle: vehicle()?, new_owner },
-        EventBody::PartyRegistered { party } => Message::RegisterParty { party },
-        EventBody::ContainerPublished { container, classes } => Message::PublishContainer { container, classes },
-        EventBody::PurposePublished { purpose } => Message::PublishPurpose { purpose },
-        EventBody::GrantActivated { terms, .. } => Message::Grant { terms },
-        EventBody::GrantWithdrawn => Message::Withdraw { grant: event.grant.ok_or(Unlawful::NoSubject)? },
-    }))
-}
-
-fn deployment(before: &State, event: &Event) -> Result<Event, Unlawful> {
+fn deployment(before: &State, event: &Event, found: RulesHash, domain: DomainHash) -> Result<Event, Unlawful> {
     if *before != State::new(event.actor) {
         return Err(Unlawful::DeployedAgain);
     }
-    match event.body {
-        EventBody::ContractDeployed { rules: found } if found != RULES_HASH => Err(Unlawful::OtherRules { found }),
-        _ => Ok(Event::deployed(event.actor, event.at)),
+    if found != RULES_HASH {
+        return Err(Unlawful::OtherRules { found });
     }
+    Ok(Event::deployed(event.actor, domain, event.at))
 }

@@ -3,7 +3,7 @@
 use super::{fold::walk, lawful, Difference, Incomplete, Logged, Place, Storage, Unlawful};
 use crate::Verdict;
 use serde::Serialize;
-use shared_logic::UnixSeconds;
+use shared_logic::{DomainHash, UnixSeconds, Via};
 use std::collections::BTreeSet;
 
 /// Something in the history that is not as the rules say.
@@ -28,6 +28,13 @@ pub enum Finding {
         /// Its time.
         found: UnixSeconds,
     },
+    /// The contract takes intents that were signed for another chain or another contract.
+    OtherDomain {
+        /// What intents for this contract are signed for.
+        expected: DomainHash,
+        /// What it takes.
+        found: DomainHash,
+    },
     /// A record that is not stored as the events have it.
     StorageDiffers(Box<Difference>),
 }
@@ -37,6 +44,8 @@ pub enum Finding {
 pub struct ReplayReport {
     /// Events replayed.
     pub events: u64,
+    /// Those of them that came by a signed intent; see [the module](super) for what is checked of these.
+    pub intents: u64,
     /// Vehicles they made.
     pub vehicles: u64,
     /// Grants they made.
@@ -60,12 +69,14 @@ impl ReplayReport {
 
 /// Replays a contract's events and compares where they lead with what it stores.
 ///
+/// `domain` is what intents for that contract are signed for: see [`DomainHash::of`].
+///
 /// # Errors
 /// [`Incomplete`] when the log is not the whole history: [`Verdict::Incomplete`], whatever was found.
-pub fn replay(events: impl IntoIterator<Item = Logged>, storage: &Storage) -> Result<ReplayReport, Incomplete> {
+pub fn replay(domain: DomainHash, events: impl IntoIterator<Item = Logged>, storage: &Storage) -> Result<ReplayReport, Incomplete> {
     let mut findings = Vec::new();
     let mut blocks = BTreeSet::new();
-    let (mut count, mut clock) = (0u64, UnixSeconds(0));
+    let (mut count, mut intents, mut clock) = (0u64, 0u64, UnixSeconds(0));
     let state = walk(events, |before, logged| {
         let (at, event) = (logged.place(), &logged.event);
         if let Err(why) = lawful(before, event) {
@@ -76,11 +87,16 @@ pub fn replay(events: impl IntoIterator<Item = Logged>, storage: &Storage) -> Re
         }
         clock = event.at;
         count = count.wrapping_add(1);
+        intents = intents.wrapping_add(u64::from(event.via != Via::Call));
         blocks.insert(logged.block);
     })?;
+    if state.domain != domain {
+        findings.push(Finding::OtherDomain { expected: domain, found: state.domain });
+    }
     findings.extend(super::compare(&state, storage).into_iter().map(|difference| Finding::StorageDiffers(Box::new(difference))));
     Ok(ReplayReport {
         events: count,
+        intents,
         vehicles: length(state.vehicles.len()),
         grants: length(state.grants.len()),
         blocks: length(blocks.len()),

@@ -1,70 +1,58 @@
 //! The state of the events against what the contract stores.
 
+use super::{Record, RecordKind};
 use serde::Serialize;
-use shared_logic::{Account, Grant, GrantId, Party, Purpose, PurposeCode, State, Vehicle, VehicleId};
+use shared_logic::{
+    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
+    Registry, RequestId, State, Vehicle, VehicleId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the contract stores: what it answered for each key of the folded state, at the block of the
-/// last event. A key it answered nothing for is left out.
+/// What the contract stores: what it has for each key that an event named, at the block of the last
+/// event. A key it has nothing for is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Storage {
-    /// Its admin; none when it did not answer.
-    pub admin: Option<Account>,
+    /// Its own record.
+    pub registry: Option<Registry>,
+    /// What intents are signed for.
+    pub domain: Option<DomainHash>,
     /// Vehicles.
     pub vehicles: BTreeMap<VehicleId, Vehicle>,
     /// Parties.
     pub parties: BTreeMap<Account, Party>,
-    /// Purposes.
+    /// Appended purposes.
     pub purposes: BTreeMap<PurposeCode, Purpose>,
     /// Grants.
     pub grants: BTreeMap<GrantId, Grant>,
+    /// Delegations, by realm and delegate.
+    pub delegations: BTreeMap<(Realm, Account), Delegation>,
+    /// Access requests.
+    pub requests: BTreeMap<RequestId, AccessRequest>,
+    /// Emergencies, by vehicle and authority.
+    pub emergencies: BTreeMap<(VehicleId, Account), Emergency>,
+    /// The next number of each account's intents.
+    pub nonces: BTreeMap<Account, Nonce>,
+    /// Intent keys, by principal and key.
+    pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
 }
 
 impl From<&State> for Storage {
     /// The storage that agrees with a state.
     fn from(state: &State) -> Self {
-        let State { admin, vehicles, parties, purposes, grants, .. } = state.clone();
-        Self { admin: Some(admin), vehicles, parties, purposes, grants }
+        let State {
+            registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys, ..
+        } = state.clone();
+        let (registry, domain) = (Some(registry), Some(domain));
+        Self { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys }
     }
 }
 
-/// A kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum RecordKind {
-    /// The admin; there is one.
-    Admin,
-    /// A vehicle.
-    Vehicle,
-    /// A party.
-    Party,
-    /// A purpose.
-    Purpose,
-    /// A grant.
-    Grant,
-}
-
-/// A record of any kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Record {
-    /// The admin.
-    Admin(Account),
-    /// A vehicle.
-    Vehicle(Vehicle),
-    /// A party.
-    Party(Party),
-    /// A purpose.
-    Purpose(Purpose),
-    /// A grant.
-    Grant(Grant),
-}
-
-/// A record that is not stored as the events have it.
+/// A record that is not stored as the events have it: missing, or in no event, or another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// The kind of record.
     pub kind: RecordKind,
-    /// Its key, as text.
+    /// Its key, as text; empty for what there is one of.
     pub key: String,
     /// The record the events lead to.
     pub expected: Option<Record>,
@@ -72,30 +60,46 @@ pub struct Difference {
     pub found: Option<Record>,
 }
 
-/// Every record that is not stored as the events have it, or is stored and in no event.
+/// Every record that is not stored as the events have it, or is stored and in no event; in the order
+/// of their kinds and keys.
 pub fn compare(state: &State, storage: &Storage) -> Vec<Difference> {
-    let mut differences = Vec::new();
-    if storage.admin != Some(state.admin) {
-        let [expected, found] = [Some(state.admin), storage.admin].map(|admin| admin.map(Record::Admin));
-        differences.push(Difference { kind: RecordKind::Admin, key: "admin".into(), expected, found });
-    }
-    differences.extend(records(RecordKind::Vehicle, &state.vehicles, &storage.vehicles, VehicleId::to_string, Record::Vehicle));
-    differences.extend(records(RecordKind::Party, &state.parties, &storage.parties, Account::to_string, Record::Party));
-    differences.extend(records(RecordKind::Purpose, &state.purposes, &storage.purposes, |code| code.0.to_string(), Record::Purpose));
-    differences.extend(records(RecordKind::Grant, &state.grants, &storage.grants, GrantId::to_string, Record::Grant));
-    differences
+    let one = |(): &()| String::new();
+    let mut differences = Differences(Vec::new());
+    differences.look(&only(Some(state.registry)), &only(storage.registry), one);
+    differences.look(&only(Some(state.domain)), &only(storage.domain), one);
+    differences.look(&state.vehicles, &storage.vehicles, VehicleId::to_string);
+    differences.look(&state.parties, &storage.parties, Account::to_string);
+    differences.look(&state.purposes, &storage.purposes, |code| code.0.to_string());
+    differences.look(&state.grants, &storage.grants, GrantId::to_string);
+    differences.look(&state.delegations, &storage.delegations, |(realm, to)| match realm {
+        Realm::Vehicle(id) => format!("of vehicle {id} to {to}"),
+        Realm::Fleet(owner) => format!("of the fleet of {owner} to {to}"),
+    });
+    differences.look(&state.requests, &storage.requests, RequestId::to_string);
+    differences.look(&state.emergencies, &storage.emergencies, |(id, authority)| format!("of vehicle {id} by {authority}"));
+    differences.look(&state.nonces, &storage.nonces, Account::to_string);
+    differences.look(&state.intent_keys, &storage.intent_keys, |(principal, key)| format!("{key} of {principal}"));
+    differences.0
 }
 
-fn records<'a, K: Ord, V: Copy + PartialEq>(
-    kind: RecordKind,
-    expected: &'a BTreeMap<K, V>,
-    found: &'a BTreeMap<K, V>,
-    text: fn(&K) -> String,
-    record: fn(V) -> Record,
-) -> impl Iterator<Item = Difference> + 'a {
-    let keys: BTreeSet<&K> = expected.keys().chain(found.keys()).collect();
-    keys.into_iter().filter_map(move |key| {
-        let (expected, found) = (expected.get(key).copied(), found.get(key).copied());
-        (expected != found).then(|| Difference { kind, key: text(key), expected: expected.map(record), found: found.map(record) })
-    })
+struct Differences(Vec<Difference>);
+
+impl Differences {
+    fn look<K, V>(&mut self, expected: &BTreeMap<K, V>, found: &BTreeMap<K, V>, text: impl Fn(&K) -> String)
+    where
+        K: Ord,
+        V: Copy + PartialEq + Into<Record>,
+    {
+        let keys: BTreeSet<&K> = expected.keys().chain(found.keys()).collect();
+        for key in keys {
+            let [expected, found] = [expected, found].map(|records| records.get(key).copied());
+            let Some(any) = expected.or(found).filter(|_| expected != found) else { continue };
+            let [expected, found] = [expected, found].map(|record| record.map(Into::into));
+            self.0.push(Difference { kind: any.into().kind(), key: text(key), expected, found });
+        }
+    }
+}
+
+fn only<V>(record: Option<V>) -> BTreeMap<(), V> {
+    record.into_iter().map(|record| ((), record)).collect()
 }

@@ -1,29 +1,8 @@
 //! One case, judged.
 
-use super::{pick::Pick, ChangeWitness, MayWitness, Rules};
+use super::{pick::Pick, ChangeWitness, IntentWitness, MayWitness, Question, Rules, World};
 use serde::Serialize;
 use shared_logic::Denial;
-
-/// What is asked of the rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Question {
-    /// May the recipient have the data?
-    May,
-    /// May this message be accepted?
-    RegisterVehicle,
-    /// May this message be accepted?
-    TransferVehicle,
-    /// May this message be accepted?
-    RegisterParty,
-    /// May this message be accepted?
-    PublishContainer,
-    /// May this message be accepted?
-    PublishPurpose,
-    /// May this message be accepted?
-    Grant,
-    /// May this message be accepted?
-    Withdraw,
-}
 
 /// An answer: yes, or no with its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -72,12 +51,14 @@ pub enum Aspect {
     Answer,
     /// The proof of a yes.
     Proof,
-    /// The grant or the missing classes of a no.
+    /// The grant, the step or the missing classes of a no.
     Refusal,
     /// The event of an accepted message.
     Event,
     /// The records written by an accepted message.
     Records,
+    /// The duty to erase.
+    Erasure,
 }
 
 /// A case in full, so that anyone can put it to the rules again.
@@ -88,6 +69,8 @@ pub enum Witness {
     May(Box<MayWitness>),
     /// Of a message.
     Change(Box<ChangeWitness>),
+    /// Of a signed intent.
+    Submit(Box<IntentWitness>),
 }
 
 /// A case in which the rules and the reference differ.
@@ -115,17 +98,35 @@ pub(crate) struct Judgement {
 
 impl Judgement {
     /// The answers compared; when they agree, `details` says what else differs.
+    #[inline]
     pub(crate) fn of(denial: Option<Denial>, reference: Result<(), &'static str>, details: impl FnOnce() -> Option<Aspect>) -> Self {
         let agree = denial.map(Denial::name) == reference.err();
         Self { denial, reference, differs: if agree { details() } else { Some(Aspect::Answer) } }
     }
 }
 
-/// A family of numbered cases of one question.
-pub(crate) trait Case: Sized {
-    const QUESTION: Question;
+/// What is asked in a world.
+pub(crate) trait Asked: Copy + Send + Sync {
+    /// What several of those who ask have in common, so that the reference can tell of it once.
+    type Subject: Copy + PartialEq + Send + Sync;
+    /// What it tells.
+    type Told: Default;
 
-    fn pick(pick: &mut Pick) -> Self;
-    fn judge(&self, rules: &impl Rules) -> Judgement;
-    fn witness(self, rules: &impl Rules) -> Witness;
+    fn subject(&self) -> Self::Subject;
+
+    /// Tells of each of these subjects in that world, in the place of what was told of another.
+    fn tell(_: &[Self::Subject], _: &World, _: &mut [Self::Told]) {}
+
+    /// Puts it to the rules and to the reference, which may have told of its subject before.
+    fn judge(&self, records: &World, told: Option<&Self::Told>, rules: &dyn Rules) -> Judgement;
+    fn witness(self, records: &World, rules: &dyn Rules) -> Witness;
+}
+
+/// A family of numbered cases of one question: every world of it, and in each everything that is asked.
+pub(crate) trait Case: Send + Sync {
+    const QUESTION: Question;
+    type Asked: Asked;
+
+    fn world(pick: &mut Pick) -> World;
+    fn ask(pick: &mut Pick) -> Self::Asked;
 }

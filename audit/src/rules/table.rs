@@ -1,12 +1,13 @@
 //! The decision table.
 
 use super::{
-    change, may,
-    pick::Pick,
+    cases::Cases,
+    judge::Case,
+    scope,
     tally::{Answered, Tally},
     Depth, Disagreement, Question, Rules, Ruling, SharedRules, Witness,
 };
-use crate::{rules::judge::Case, Verdict};
+use crate::Verdict;
 use serde::Serialize;
 use shared_logic::{Denial, RulesHash, RULES_HASH};
 use std::{
@@ -16,8 +17,11 @@ use std::{
     thread,
 };
 
-/// Cases a thread takes at a time.
-const CHUNK: usize = 1 << 17;
+/// Reasons that no rule gives: a batch or a document is longer than its bound, which its reader tells.
+const OF_READERS: [Denial; 1] = [Denial::TooMany];
+
+/// Worlds a thread takes at a time, at most: a small part of them all, so that no thread is left waiting.
+const CHUNK: usize = 1 << 8;
 
 /// What to enumerate, and with how many threads. The table does not depend on the threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +89,8 @@ pub struct DecisionTable {
 impl DecisionTable {
     /// Clean when the rules and the reference nowhere differ and every reason comes up.
     pub const fn verdict(&self) -> Verdict {
-        Verdict::of_findings(self.disagreements.len().saturating_add(self.reach.by_neither.len()))
+        let differ = self.differences > 0 || !self.disagreements.is_empty();
+        Verdict::of_findings(self.reach.by_neither.len().saturating_add(if differ { 1 } else { 0 }))
     }
 }
 
@@ -95,8 +100,8 @@ pub fn table(job: Job, progress: &(dyn Fn(Progress) + Sync)) -> DecisionTable {
 }
 
 /// The decision table of any rules.
-pub fn table_of<R: Rules>(rules: &R, job: Job, progress: &(dyn Fn(Progress) + Sync)) -> DecisionTable {
-    let families = Family::<R>::all();
+pub fn table_of(rules: &dyn Rules, job: Job, progress: &(dyn Fn(Progress) + Sync)) -> DecisionTable {
+    let families = scope::families();
     let total = families.iter().map(|family| (family.size)(job.depth)).sum::<usize>();
     let meter = Meter { done: AtomicU64::new(0), total: to_u64(total), progress };
     let parts: Vec<Part> = families.iter().map(|family| (family.run)(rules, job, &meter)).collect();
@@ -119,9 +124,10 @@ impl Reach {
         };
         let names =
             |wanted: &dyn Fn(&Denial) -> bool| Denial::LIST.iter().filter(|denial| wanted(denial)).map(|denial| denial.name()).collect();
-        let by_decide = |denial: &Denial| met(denial, |question| question == Question::May);
-        let by_step = |denial: &Denial| met(denial, |question| question != Question::May);
-        Self { by_decide: names(&by_decide), by_step: names(&by_step), by_neither: names(&|denial| !by_decide(denial) && !by_step(denial)) }
+        let by_decide = |denial: &Denial| met(denial, Question::is_about_data);
+        let by_step = |denial: &Denial| met(denial, |question| !question.is_about_data());
+        let by_neither = |denial: &Denial| !by_decide(denial) && !by_step(denial) && !OF_READERS.contains(denial);
+        Self { by_decide: names(&by_decide), by_step: names(&by_step), by_neither: names(&by_neither) }
     }
 }
 
@@ -138,7 +144,7 @@ fn merge(rows: impl Iterator<Item = Row>) -> Vec<Row> {
 }
 
 /// What one family of cases adds to the table.
-struct Part {
+pub(super) struct Part {
     rows: Vec<Row>,
     cases: u64,
     differences: u64,
@@ -146,33 +152,19 @@ struct Part {
 }
 
 /// Cases of one kind.
-struct Family<R> {
+pub(super) struct Family {
     size: fn(Depth) -> usize,
-    run: fn(&R, Job, &Meter<'_>) -> Part,
+    run: fn(&dyn Rules, Job, &Meter<'_>) -> Part,
 }
 
-impl<R: Rules> Family<R> {
-    const fn of<C: Case>() -> Self {
-        Self { size: size::<C>, run: run::<C, R> }
-    }
-
-    const fn all() -> [Self; 9] {
-        [
-            Self::of::<may::WithGrant>(),
-            Self::of::<may::WithoutGrant>(),
-            Self::of::<change::RegisterVehicle>(),
-            Self::of::<change::TransferVehicle>(),
-            Self::of::<change::RegisterParty>(),
-            Self::of::<change::PublishContainer>(),
-            Self::of::<change::PublishPurpose>(),
-            Self::of::<change::GrantAccess>(),
-            Self::of::<change::Withdraw>(),
-        ]
+impl Family {
+    pub(super) fn of<C: Case>() -> Self {
+        Self { size: |depth| Cases::<C>::of(depth).count(), run: run::<C> }
     }
 }
 
 /// How far all threads have come.
-struct Meter<'a> {
+pub(super) struct Meter<'a> {
     done: AtomicU64,
     total: u64,
     progress: &'a (dyn Fn(Progress) + Sync),
@@ -185,24 +177,17 @@ impl Meter<'_> {
     }
 }
 
-fn size<C: Case>(depth: Depth) -> usize {
-    let mut pick = Pick::new(0, depth);
-    C::pick(&mut pick);
-    pick.size()
-}
-
-fn run<C: Case, R: Rules>(rules: &R, job: Job, meter: &Meter<'_>) -> Part {
-    let (next, size) = (AtomicUsize::new(0), size::<C>(job.depth));
+fn run<C: Case>(rules: &dyn Rules, job: Job, meter: &Meter<'_>) -> Part {
+    let (next, cases) = (AtomicUsize::new(0), Cases::<C>::of(job.depth));
+    let chunk = cases.worlds().div_ceil(CHUNK).min(CHUNK);
     let work = || {
         let mut tally = Tally::new();
         loop {
-            let first = next.fetch_add(CHUNK, Ordering::Relaxed);
-            let last = first.saturating_add(CHUNK).min(size);
-            if first >= last {
+            let first = next.fetch_add(chunk, Ordering::Relaxed);
+            if first >= cases.worlds() {
                 return tally;
             }
-            tally.count::<C>(first..last, job.depth, rules);
-            meter.add(last.saturating_sub(first));
+            meter.add(tally.count(&cases, first..first.saturating_add(chunk), rules));
         }
     };
     let tally = thread::scope(|scope| {
@@ -213,18 +198,18 @@ fn run<C: Case, R: Rules>(rules: &R, job: Job, meter: &Meter<'_>) -> Part {
             Err(panic) => std::panic::resume_unwind(panic),
         })
     });
-    let row = |found: Answered<C>| Row {
+    let row = |found: Answered| Row {
         question: C::QUESTION,
         ruling: found.ruling,
         cases: found.cases,
         deviations: found.deviations,
-        witness: found.case.witness(rules),
+        witness: found.witness,
     };
     Part {
-        rows: tally.answered::<C>(job.depth).map(row).collect(),
+        rows: tally.answered(&cases, rules).map(row).collect(),
         cases: tally.cases(),
         differences: tally.differences(),
-        disagreement: tally.disagreement::<C>(job.depth, rules),
+        disagreement: tally.disagreement(&cases, rules),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Counting the answers of one family of cases.
 
 use super::{
-    judge::{Case, Judgement},
-    pick::Pick,
-    Depth, Disagreement, Rules, Ruling,
+    cases::{Asking, Cases, Place},
+    judge::{Asked, Case, Judgement},
+    Disagreement, Rules, Ruling, Witness,
 };
 use shared_logic::Denial;
 use std::ops::Range;
 
 /// A case's rank as a witness: the fewest deviations from the plain case, then the first.
-type Rank = (u32, usize);
+type Rank = (u32, Place);
 
 /// The counts of one family: for each answer how often, and its best witness.
 #[derive(Clone, Debug)]
@@ -21,11 +21,11 @@ pub(super) struct Tally {
 }
 
 /// An answer that came up in a family.
-pub(super) struct Answered<C> {
+pub(super) struct Answered {
     pub(super) ruling: Ruling,
     pub(super) cases: u64,
     pub(super) deviations: u32,
-    pub(super) case: C,
+    pub(super) witness: Witness,
 }
 
 impl Tally {
@@ -33,20 +33,30 @@ impl Tally {
         Self { answers: vec![(0, None); Denial::LIST.len().wrapping_add(1)], differences: 0, worst: None }
     }
 
-    /// Counts the cases of these numbers. Allocates nothing.
-    pub(super) fn count<C: Case>(&mut self, numbers: Range<usize>, depth: Depth, rules: &impl Rules) {
-        for number in numbers {
-            let mut pick = Pick::new(number, depth);
-            let judgement = C::pick(&mut pick).judge(rules);
-            self.add(&judgement, (pick.deviations(), number));
+    /// Counts the cases of these worlds, and tells how many they are. A world is made once for
+    /// everything that is asked in it.
+    pub(super) fn count<C: Case>(&mut self, cases: &Cases<C>, worlds: Range<usize>, rules: &dyn Rules) -> usize {
+        let (mut count, mut told) = (0usize, Vec::new());
+        for world in worlds {
+            let Some((deviations, records)) = cases.world(world) else { break };
+            let asked = cases.asked_beside(deviations);
+            cases.tell(&records, &mut told);
+            for (place, asking) in asked.iter().enumerate() {
+                let judgement = asking.asked.judge(&records, told.get(asking.subject), rules);
+                self.add(&judgement, (deviations.wrapping_add(asking.deviations), (world, place)));
+            }
+            count = count.wrapping_add(asked.len());
         }
+        count
     }
 
     fn add(&mut self, judgement: &Judgement, rank: Rank) {
         let code = judgement.denial.map_or(0, Denial::code);
         if let Some((cases, best)) = self.answers.get_mut(usize::from(code)) {
             *cases = cases.wrapping_add(1);
-            *best = least(*best, Some(rank));
+            if best.is_none_or(|best| rank < best) {
+                *best = Some(rank);
+            }
         }
         if judgement.differs.is_some() {
             self.differences = self.differences.wrapping_add(1);
@@ -74,25 +84,27 @@ impl Tally {
     }
 
     /// Each answer that came up, with the case of its best witness.
-    pub(super) fn answered<C: Case>(&self, depth: Depth) -> impl Iterator<Item = Answered<C>> + '_ {
+    pub(super) fn answered<'a, C: Case>(&'a self, cases: &'a Cases<C>, rules: &'a dyn Rules) -> impl Iterator<Item = Answered> + 'a {
         let rulings = [Ruling::Allow].into_iter().chain(Denial::LIST.iter().map(|denial| Ruling::deny(*denial)));
-        rulings.zip(&self.answers).filter_map(move |(ruling, (cases, best))| {
-            let (deviations, number) = (*best)?;
-            Some(Answered { ruling, cases: *cases, deviations, case: C::pick(&mut Pick::new(number, depth)) })
+        rulings.zip(&self.answers).filter_map(move |(ruling, (count, best))| {
+            let (deviations, place) = (*best)?;
+            let (records, asking) = cases.case(place)?;
+            Some(Answered { ruling, cases: *count, deviations, witness: asking.asked.witness(&records, rules) })
         })
     }
 
     /// The plainest case in which rules and reference differ.
-    pub(super) fn disagreement<C: Case>(&self, depth: Depth, rules: &impl Rules) -> Option<Disagreement> {
-        let (_, number) = self.worst?;
-        let case = C::pick(&mut Pick::new(number, depth));
-        let judgement = case.judge(rules);
+    pub(super) fn disagreement<C: Case>(&self, cases: &Cases<C>, rules: &dyn Rules) -> Option<Disagreement> {
+        let (records, Asking { asked, subject, .. }) = cases.case(self.worst?.1)?;
+        let mut told = Vec::new();
+        cases.tell(&records, &mut told);
+        let judgement = asked.judge(&records, told.get(*subject), rules);
         Some(Disagreement {
             question: C::QUESTION,
             aspect: judgement.differs?,
             rules: judgement.denial.map_or(Ruling::Allow, Ruling::deny),
             reference: judgement.reference.err().unwrap_or("Allow"),
-            witness: case.witness(rules),
+            witness: asked.witness(&records, rules),
         })
     }
 }

@@ -1,73 +1,125 @@
 //! A world of a few records, without a heap.
 
-use crate::reference::Records;
-use serde::Serialize;
-use shared_logic::{Account, Grant, GrantId, Host, Party, Purpose, PurposeCode, Vehicle, VehicleId};
+use serde::{Serialize, Serializer};
+use shared_logic::{
+    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
+    Registry, RequestId, Signature, Vehicle, VehicleId,
+};
+use std::fmt::Display;
 
-/// All that is stored in a case about a change: at most one vehicle, purpose and grant, two parties.
+/// All that is stored in a case: a handful of records of each kind, with their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct World {
-    /// Who may append to the catalogues.
-    pub admin: Account,
+    /// The contract's own record.
+    pub registry: Registry,
+    /// What intents are signed for.
+    pub domain: DomainHash,
     /// The vehicle.
-    pub vehicle: Option<(VehicleId, Vehicle)>,
+    #[serde(serialize_with = "keyed")]
+    pub vehicle: [Option<(VehicleId, Vehicle)>; 1],
     /// The parties.
-    pub parties: [Option<(Account, Party)>; 2],
-    /// The purpose.
+    #[serde(serialize_with = "keyed")]
+    pub parties: [Option<(Account, Party)>; 4],
+    /// The appended purpose.
     pub purpose: Option<Purpose>,
-    /// The grant.
-    pub grant: Option<(GrantId, Grant)>,
+    /// The grants.
+    #[serde(serialize_with = "keyed")]
+    pub grants: [Option<(GrantId, Grant)>; 4],
+    /// The delegations.
+    #[serde(serialize_with = "paired")]
+    pub delegations: [Option<((Realm, Account), Delegation)>; 4],
+    /// The access request.
+    #[serde(serialize_with = "keyed")]
+    pub requests: [Option<(RequestId, AccessRequest)>; 1],
+    /// The emergency.
+    #[serde(serialize_with = "paired")]
+    pub emergencies: [Option<((VehicleId, Account), Emergency)>; 1],
+    /// The next number of an account's intents.
+    #[serde(serialize_with = "keyed")]
+    pub nonces: [Option<(Account, Nonce)>; 1],
+    /// The intent key.
+    #[serde(serialize_with = "paired")]
+    pub intent_keys: [Option<((Account, Account), IntentKey)>; 1],
+    /// Who signed, whatever the signature.
+    pub signer: Option<Account>,
 }
 
-/// The record, where it is the one of that key.
-fn at<K: PartialEq, V: Copy>(record: Option<(K, V)>, key: K) -> Option<V> {
-    record.filter(|(found, _)| *found == key).map(|(_, value)| value)
+/// Records as a map from their keys.
+fn keyed<K: Display, V: Serialize, S: Serializer>(records: &[Option<(K, V)>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(records.iter().flatten().map(|(key, record)| (key.to_string(), record)))
+}
+
+/// As [`keyed`], with keys of two parts.
+fn paired<K: std::fmt::Debug, V: Serialize, S: Serializer>(records: &[Option<(K, V)>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(records.iter().flatten().map(|(key, record)| (format!("{key:?}"), record)))
+}
+
+/// The record of that key.
+fn find<'a, K: PartialEq, V>(records: &'a [Option<(K, V)>], key: &K) -> Option<&'a V> {
+    records.iter().flatten().find(|(found, _)| found == key).map(|(_, record)| record)
+}
+
+fn at<K: PartialEq, V: Copy>(records: &[Option<(K, V)>], key: &K) -> Option<V> {
+    find(records, key).copied()
+}
+
+impl World {
+    /// The records that a request by that grant is decided on.
+    pub(super) fn at_hand(&self, vehicle: VehicleId, grant: GrantId) -> (Option<&Vehicle>, Option<(GrantId, &Grant)>) {
+        (find(&self.vehicle, &vehicle), find(&self.grants, &grant).map(|record| (grant, record)))
+    }
 }
 
 impl Host for World {
-    fn admin(&self) -> Account {
-        self.admin
+    fn registry(&self) -> Registry {
+        self.registry
+    }
+
+    fn domain(&self) -> DomainHash {
+        self.domain
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-        at(self.vehicle, id)
+        at(&self.vehicle, &id)
     }
 
     fn party(&self, account: Account) -> Option<Party> {
-        self.parties.into_iter().find_map(|party| at(party, account))
+        at(&self.parties, &account)
     }
 
-    fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
+    fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
         self.purpose.filter(|purpose| purpose.code == code)
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        at(self.grant, id)
+        at(&self.grants, &id)
+    }
+
+    fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
+        at(&self.delegations, &(realm, to))
+    }
+
+    fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
+        at(&self.requests, &id)
+    }
+
+    fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
+        at(&self.emergencies, &(vehicle, authority))
+    }
+
+    fn nonce(&self, account: Account) -> Nonce {
+        at(&self.nonces, &account).unwrap_or_default()
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+        at(&self.intent_keys, &(principal, key))
     }
 
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {
         shared_logic::keccak_256(bytes)
     }
-}
 
-impl Records for World {
-    fn admin(&self) -> Account {
-        self.admin
-    }
-
-    fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-        at(self.vehicle, id)
-    }
-
-    fn party(&self, account: Account) -> Option<Party> {
-        Host::party(self, account)
-    }
-
-    fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
-        Host::purpose(self, code)
-    }
-
-    fn grant(&self, id: GrantId) -> Option<Grant> {
-        at(self.grant, id)
+    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
+        self.signer
     }
 }

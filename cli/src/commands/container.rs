@@ -72,7 +72,7 @@ impl Container {
                     Some(vss) => classes_by(&document, &vss)?,
                     None => SignalClasses::of(&classes),
                 };
-                super::grant::act(site, &signer, &Message::PublishContainer { container: document.id(), classes }).await
+                crate::way::act(site, &signer, &Message::PublishContainer { container: document.id(), classes }).await
             }
             Command::Show { file } => show(site, &read(&file)?),
             Command::Classes => classes::list(site),

@@ -1,4 +1,4 @@
-//! `valet deploy`: the contract onto a chain, the catalogue into the contract.
+//! `valet deploy`: the contract onto a chain.
 
 use crate::{
     deployment::Deployment,
@@ -9,28 +9,27 @@ use crate::{
     site::Site,
 };
 use clap::Args;
-use shared_logic::{catalogue, keccak_256, selector, Message, RULES_HASH};
+use codec::Encode;
+use shared_logic::{keccak_256, selector, Account, GenesisHash, RULES_HASH};
 use std::{fs, path::PathBuf};
-use valet_chain::Chain;
+use valet_chain::{BlockNumber, Chain};
 use valet_wallet::{
     transaction::{Balance, Salt},
     Call, Keypair,
 };
 
-/// Put the contract on a chain, publish the purpose catalogue, and write the deployment file.
+/// Put the contract on a chain and write the deployment file.
 ///
-/// The signer becomes the admin: it may append purposes later, and has no right over any grant.
-/// On a dev chain: `valet deploy --dev //Alice --node ws://127.0.0.1:9944`.
+/// The signer becomes the admin: it looks after parties and purposes, may pause and retire, and has no
+/// right over any grant. The first ten purposes are built in. On a dev chain: `valet deploy --dev //Alice --node ws://127.0.0.1:9944`.
 #[derive(Args)]
 pub(crate) struct Deploy {
     #[command(flatten)]
     signer: Signer,
-    /// The contract's code; otherwise the one that scripts/contracts built last.
-    #[arg(long, value_name = "FILE", env = "VALET_CONTRACT")]
+    /// The folder with the contract's code, consent.polkavm and desk.polkavm; otherwise the one that
+    /// scripts/contracts made last.
+    #[arg(long, value_name = "FOLDER", env = "VALET_CONTRACTS")]
     code: Option<PathBuf>,
-    /// Leave the purpose catalogue empty.
-    #[arg(long)]
-    no_catalogue: bool,
     /// Replace an existing deployment file.
     #[arg(long)]
     replace: bool,
@@ -45,23 +44,37 @@ impl Deploy {
             )));
         }
         let url = site.node.clone().unwrap_or_else(|| "ws://127.0.0.1:9944".into());
-        let code = self.code()?;
+        let (consent, desk) = (self.code("consent.polkavm")?, self.code("desk.polkavm")?);
         let ledger = Ledger { chain: Chain::connect(&url).await?, output: site.output };
         let keypair = self.signer.keypair()?;
-        let deployment = instantiate(&ledger, &keypair, url, code).await?;
+        ledger.map_account(&keypair).await?;
+        let (desk, _) = instantiate(&ledger, &keypair, &desk, selector::NEW.to_vec()).await?;
+        // The contract takes intents of this very chain only.
+        let data = (selector::NEW, GenesisHash(ledger.chain.genesis().0), desk.address).encode();
+        let (contract, block) = instantiate(&ledger, &keypair, &consent, data).await?;
+        let genesis = ledger.chain.genesis().to_string();
+        let deployment = Deployment {
+            node: url,
+            genesis,
+            contract: contract.address,
+            code_hash: contract.code_hash,
+            desk: desk.address,
+            desk_code_hash: desk.code_hash,
+            rules_hash: RULES_HASH,
+            block: block.0,
+        };
         let mut session = Session { ledger, deployment };
         session.deployment.rules_hash = session.rules_hash().await?;
         session.deployment.write(&site.deployment)?;
         if session.deployment.rules_hash != RULES_HASH {
             site.output.note("warning: this code was compiled from other rules than this program");
         }
-        if !self.no_catalogue {
-            publish_catalogue(&session, &keypair).await?;
-        }
         site.output.show(&session.deployment, |deployment| {
             facts(&[
                 ("contract", deployment.contract.to_string()),
                 ("code hash", deployment.code_hash.clone()),
+                ("desk", deployment.desk.to_string()),
+                ("desk's code hash", deployment.desk_code_hash.clone()),
                 ("rules hash", deployment.rules_hash.to_string()),
                 ("genesis", deployment.genesis.clone()),
                 ("block", deployment.block.to_string()),
@@ -70,52 +83,44 @@ impl Deploy {
         })
     }
 
-    fn code(&self) -> Result<Vec<u8>, Failure> {
-        let path = match &self.code {
-            Some(path) => path.clone(),
-            None => crate::commands::node::cache().join("contracts/current/consent.polkavm"),
-        };
+    fn code(&self, name: &str) -> Result<Vec<u8>, Failure> {
+        let folder = self.code.clone().unwrap_or_else(|| crate::commands::node::cache().join("contracts/current"));
+        let path = folder.join(name);
         let code = fs::read(&path).map_err(|cause| {
             Failure::expected(format!(
-                "expected the contract's code at `{}` ({cause}); `scripts/contracts` builds it, `--code` names it",
+                "expected the contract's code at `{}` ({cause}); `scripts/contracts` builds it, `--code` names its folder",
                 path.display()
             ))
         })?;
         if code.starts_with(b"PVM") {
             Ok(code)
         } else {
-            Err(Failure::file(&path, "expected PolkaVM code, such as consent.polkavm of scripts/contracts"))
+            Err(Failure::file(&path, format!("expected PolkaVM code, such as {name} of scripts/contracts")))
         }
     }
 }
 
-async fn instantiate(ledger: &Ledger, keypair: &Keypair, url: String, code: Vec<u8>) -> Result<Deployment, Failure> {
-    ledger.map_account(keypair).await?;
-    let code_hash = format!("0x{}", hex::encode(keccak_256(&code)));
+/// A part of the contract on the chain.
+struct Part {
+    address: Account,
+    code_hash: String,
+}
+
+async fn instantiate(ledger: &Ledger, keypair: &Keypair, code: &[u8], data: Vec<u8>) -> Result<(Part, BlockNumber), Failure> {
+    let code_hash = format!("0x{}", hex::encode(keccak_256(code)));
     let mut salt = [0; 32];
     getrandom::fill(&mut salt)?;
-    let dry = ledger.chain.try_deploy(keypair.public().account_id().0, &code, &selector::NEW, salt).await?;
-    let contract = dry.address.filter(|_| !dry.reverted);
-    let contract = contract.ok_or_else(|| Failure::expected("expected code whose constructor `new` succeeds; it reverted"))?;
+    let dry = ledger.chain.try_deploy(keypair.public().account_id().0, code, &data, salt).await?;
+    let address = dry.address.filter(|_| !dry.reverted);
+    let address = address.ok_or_else(|| Failure::expected("expected code whose constructor `new` succeeds; it reverted"))?;
     let call = Call::InstantiateWithCode {
         value: Balance(0),
         weight: room(dry.weight),
         storage_deposit_limit: deposit(&dry),
-        code,
-        data: selector::NEW.to_vec(),
+        code: code.to_vec(),
+        data,
         salt: Some(Salt(salt)),
     };
     let included = ledger.submit(keypair, &call, dry.deposit.0).await?;
-    let genesis = ledger.chain.genesis().to_string();
-    Ok(Deployment { node: url, genesis, contract, code_hash, rules_hash: RULES_HASH, block: included.block.number.0 })
-}
-
-async fn publish_catalogue(session: &Session, keypair: &Keypair) -> Result<(), Failure> {
-    let bar = session.ledger.output.bar(u64::try_from(catalogue::FIRST.len())?, "publishing purposes");
-    for entry in catalogue::FIRST {
-        session.change(keypair, &Message::PublishPurpose { purpose: entry.purpose }).await?;
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    Ok(())
+    Ok((Part { address, code_hash }, included.block.number))
 }

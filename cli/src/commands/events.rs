@@ -6,7 +6,6 @@ mod row;
 use crate::{failure::Failure, output::table, session::Session, site::Site};
 use clap::Args;
 use history::{HistoryError, Walk};
-pub(crate) use row::short;
 use row::Row;
 use serde::Serialize;
 use shared_logic::VehicleId;

@@ -1,22 +1,33 @@
-//! `valet grant`: giving, showing, listing, withdrawing.
+//! `valet grant`: giving, changing, stopping, ending, showing.
 
+mod change;
 mod give;
 mod list;
+mod show;
+pub(crate) mod terms;
+mod uses;
+mod withdraw;
 
-use crate::{
-    failure::Failure,
-    output::facts,
-    session::{Done, Session},
-    signer::Signer,
-    site::Site,
-    text::{moment, purpose_name},
-};
+use crate::{failure::Failure, session::Session, signer::Signer, site::Site, way::Way};
 use clap::{Args, Subcommand};
-use shared_logic::{Account, Event, EventBody, Grant as Record, GrantId, Message, VehicleId};
-use valet_wallet::{preview, Preview};
+use shared_logic::{Account, EvidenceHash, Grant as Record, GrantId, Message, VehicleId};
 
-/// Give, show, list and withdraw grants.
+/// Give, change, stop, end, show and list grants.
 #[derive(Args)]
+#[command(after_long_help = "\
+A grant gives one recipient some signals of one vehicle, for one purpose, until a date. Who may do what:
+
+  the owner          gives, narrows, suspends, resumes, renews, withdraws
+  a delegate         the same within its rights (`valet delegate give`), and revokes instead of withdrawing
+  who drives         suspends and withdraws grants of personal data, co-consents
+  the recipient      uses, renounces, states that the data is erased
+  anybody            records that a grant has ended by itself
+
+Withdrawing works at any time, also while the contract is paused or retired.
+
+  valet grant give --wallet owner.json --vehicle 0x… --recipient 0x… --purpose repair \\
+      --container wheels.json --classes TyreBody --for 7d
+  valet grant withdraw 0x… --wallet owner.json")]
 pub(crate) struct Grant {
     #[command(subcommand)]
     command: Command,
@@ -26,143 +37,141 @@ pub(crate) struct Grant {
 enum Command {
     /// Grant a recipient access: some signals, one purpose, until a date.
     ///
+    /// Shows first what it will allow, by the contract's own rules; nothing is signed before.
+    ///
     /// Example: `valet grant give --wallet owner.json --vehicle 0x… --recipient 0x… --purpose
     /// usage-based-insurance --container speed.json --classes SpeedMotion,Odometer --for 30d`.
-    /// Shows first what it will allow, by the contract's own rules; nothing is signed before.
+    /// In answer to a request, with all that it asks for: `valet grant give --wallet owner.json --request 0x…`.
     Give(Box<give::Give>),
     /// Show what a grant would allow, without signing anything.
+    ///
+    /// Takes what `valet grant give` takes: `valet grant preview --wallet owner.json --request 0x…`.
     Preview(Box<give::Give>),
+    /// Take away from a grant: fewer classes or actions, an earlier end, less of anything.
+    ///
+    /// What is not said stays. Example: `valet grant narrow 0x… --wallet owner.json --classes Odometer --for 7d`.
+    Narrow(Box<change::Narrow>),
+    /// Put a new grant in the place of one that runs, for the same recipient and purpose.
+    ///
+    /// What is not said is taken from the old one, which ends. The agreement is made anew.
+    /// Example: `valet grant renew 0x… --wallet owner.json --for 30d`.
+    Renew(Box<change::Renew>),
+    /// Stop a grant's effect for now; whoever stopped it can resume it.
+    ///
+    /// Example: `valet grant suspend 0x… --wallet driver.json`.
+    Suspend(One),
+    /// Let a suspended grant have effect again: who suspended it, or the owner when that one no longer may.
+    ///
+    /// Example: `valet grant resume 0x… --wallet driver.json`.
+    Resume(One),
     /// Withdraw a grant. At once, and for good; you owe nobody a reason.
-    Withdraw {
+    ///
+    /// Example: `valet grant withdraw 0x… --wallet owner.json`, or everything a recipient has:
+    /// `valet grant withdraw --recipient 0x… --vehicle 0x… --wallet owner.json`.
+    Withdraw(Box<withdraw::Withdraw>),
+    /// End a grant as a delegate of the owner, for good.
+    ///
+    /// Example: `valet grant revoke 0x… --wallet manager.json`.
+    Revoke(One),
+    /// Give a grant back: its recipient only.
+    ///
+    /// Example: `valet grant renounce 0x… --wallet insurer.json`.
+    Renounce(One),
+    /// Record that a grant has ended by itself, so that the duty to erase stands in the log; anybody.
+    ///
+    /// Example: `valet grant record-end 0x… --wallet anybody.json`.
+    RecordEnd(Sent),
+    /// Consent beside the grantor, where the purpose asks the driver too: who drives.
+    ///
+    /// Example: `valet grant co-consent 0x… --wallet driver.json`.
+    CoConsent(One),
+    /// Record one use of a grant: its recipient; it counts only when it is allowed.
+    ///
+    /// Example: `valet grant use 0x… --wallet insurer.json --classes SpeedMotion`.
+    Use(Box<uses::Use>),
+    /// State that the data of an ended grant is erased: its recipient.
+    ///
+    /// Example: `valet grant erased 0x… --wallet insurer.json --evidence 0x…`.
+    Erased {
         #[command(flatten)]
         signer: Signer,
         /// The grant.
         grant: GrantId,
+        /// The hash of what shows it, such as a deletion report: 0x and 64 hexadecimal digits.
+        #[arg(long, value_name = "HASH")]
+        evidence: EvidenceHash,
     },
-    /// Show a grant's record.
+    /// Show a grant's record, and how it stands.
+    ///
+    /// Example: `valet grant show 0x…`.
     Show {
         /// The grant.
         grant: GrantId,
     },
     /// List the grants of a vehicle, by reading the contract's history.
+    ///
+    /// Example: `valet grant list --vehicle 0x… --recipient 0x…`.
     List {
         /// The vehicle.
-        #[arg(long)]
+        #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
         /// Only those to this recipient.
-        #[arg(long)]
+        #[arg(long, value_name = "ACCOUNT")]
         recipient: Option<Account>,
     },
+}
+
+/// A grant, and how to act on it.
+#[derive(Args)]
+struct One {
+    #[command(flatten)]
+    way: Way,
+    /// The grant.
+    grant: GrantId,
+}
+
+/// A grant, and who acts on it by a transaction.
+#[derive(Args)]
+struct Sent {
+    #[command(flatten)]
+    signer: Signer,
+    /// The grant.
+    grant: GrantId,
 }
 
 impl Grant {
     pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
         match self.command {
-            Command::Give(give) => act(site, give.signer(), &give.message()?).await,
-            Command::Preview(give) => {
-                let session = site.session().await?;
-                let account = give.signer().keypair()?.public().account_id().address();
-                let preview = foresee(&session, account, &give.message()?).await?;
-                site.output.show(&preview, describe)
+            Command::Give(give) => give.run(site).await,
+            Command::Preview(give) => give.preview(site).await,
+            Command::Narrow(narrow) => narrow.run(site).await,
+            Command::Renew(renew) => renew.run(site).await,
+            Command::Suspend(one) => one.act(site, |grant| Message::Suspend { grant }).await,
+            Command::Resume(one) => one.act(site, |grant| Message::Resume { grant }).await,
+            Command::Withdraw(withdraw) => withdraw.run(site).await,
+            Command::Revoke(one) => one.act(site, |grant| Message::Revoke { grant }).await,
+            Command::Renounce(one) => one.act(site, |grant| Message::Renounce { grant }).await,
+            Command::RecordEnd(Sent { signer, grant }) => crate::way::act(site, &signer, &Message::RecordEnd { grant }).await,
+            Command::CoConsent(one) => one.act(site, |grant| Message::CoConsent { grant }).await,
+            Command::Use(uses) => uses.run(site).await,
+            Command::Erased { signer, grant, evidence } => {
+                crate::way::act(site, &signer, &Message::AttestErasure { grant, evidence }).await
             }
-            Command::Withdraw { signer, grant } => act(site, &signer, &Message::Withdraw { grant }).await,
-            Command::Show { grant } => {
-                let session = site.session().await?;
-                let record = session.records().await?.grant(grant).await?;
-                let record = record.ok_or_else(|| Failure::expected(format!("expected a grant, found none with id {grant}")))?;
-                site.output.show(&record, |record| facts(&rows(grant, record)))
-            }
+            Command::Show { grant } => show::show(site, grant).await,
             Command::List { vehicle, recipient } => list::list(site, vehicle, recipient).await,
         }
     }
 }
 
-/// Makes a change: shows what it will do, then signs it, and tells its event.
-pub(crate) async fn act(site: &Site, signer: &Signer, message: &Message) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let keypair = signer.keypair()?;
-    let preview = foresee(&session, keypair.public().account_id().address(), message).await?;
-    if !preview.opens.is_empty() {
-        site.output.note(&describe(&preview));
-        if !site.output.agreed("grant this?")? {
-            return Err(Failure::expected("expected `y` to grant; nothing was signed"));
-        }
+impl One {
+    async fn act(self, site: &Site, message: impl Fn(GrantId) -> Message) -> Result<(), Failure> {
+        self.way.act(site, &message(self.grant)).await
     }
-    let done = session.change(&keypair, message).await?;
-    show_done(site, &done)
 }
 
-/// What the message would do now, by the rules themselves.
-async fn foresee(session: &Session, caller: Account, message: &Message) -> Result<Preview, Failure> {
-    let state = session.records().await?.state_for(message).await?;
-    preview(&state, caller, message, session.now().await?).map_err(Failure::denied)
-}
-
-fn show_done(site: &Site, done: &Done) -> Result<(), Failure> {
-    let Done { event, included, deposit } = done;
-    let shown = serde_json::json!({
-        "event": event,
-        "block": included.block.number.0,
-        "block_hash": included.block.hash.to_string(),
-        "weight": { "ref_time": included.weight.ref_time, "proof_size": included.weight.proof_size },
-        "deposit": deposit.0.to_string(),
-    });
-    site.output.show(&shown, |_| facts(&done_rows(event, included.block.number.0)))
-}
-
-fn done_rows(event: &Event, block: u32) -> Vec<(&'static str, String)> {
-    let mut rows = vec![("event", event.body.name().to_owned()), ("block", block.to_string())];
-    rows.extend(event.vehicle.map(|vehicle| ("vehicle", vehicle.to_string())));
-    rows.extend(event.link.map(|link| ("its event", link.seq.0.to_string())));
-    rows.extend(event.grant.map(|grant| ("grant", grant.to_string())));
-    rows.extend(event.recipient.map(|recipient| ("recipient", recipient.to_string())));
-    match event.body {
-        EventBody::GrantActivated { terms, .. } => rows.push(("until", moment(terms.expires_at))),
-        EventBody::OwnershipTransferred { new_owner, .. } => rows.push(("new owner", new_owner.to_string())),
-        EventBody::PartyRegistered { .. } => rows.push(("party", event.actor.to_string())),
-        _ => {}
-    }
-    rows
-}
-
-fn describe(preview: &Preview) -> String {
-    let mut text = String::from("this allows:");
-    for access in &preview.opens {
-        for permission in &access.permissions {
-            let classes: Vec<_> = permission.classes.items().map(shared_logic::SignalClass::name).collect();
-            text.push_str(&format!("\n  {} may {} {}", access.recipient, permission.action.name(), classes.join(", ")));
-        }
-        text.push_str(&format!(
-            "\n  for {}, from {} until {} (UTC), data from {} on, kept {} days at most",
-            purpose_name(access.purpose),
-            moment(access.not_before),
-            moment(access.expires_at),
-            moment(access.history_from),
-            access.retention.0 / shared_logic::Seconds::DAY.0,
-        ));
-    }
-    text
-}
-
-pub(crate) fn rows(id: GrantId, grant: &Record) -> Vec<(&'static str, String)> {
-    let terms = &grant.terms;
-    let classes: Vec<_> = terms.classes.items().map(shared_logic::SignalClass::name).collect();
-    let actions: Vec<_> = terms.actions.items().map(shared_logic::Action::name).collect();
-    vec![
-        ("grant", id.to_string()),
-        ("state", format!("{:?}", grant.state)),
-        ("vehicle", terms.vehicle.to_string()),
-        ("grantor", format!("{} in epoch {}", grant.grantor, grant.epoch.0)),
-        ("recipient", terms.recipient.to_string()),
-        ("purpose", purpose_name(terms.purpose)),
-        ("classes", classes.join(", ")),
-        ("actions", actions.join(", ")),
-        ("container", terms.container.to_string()),
-        ("residency", format!("{:?}", terms.residency)),
-        ("window", format!("{} to {} (UTC)", moment(terms.not_before), moment(terms.expires_at))),
-        ("data from", moment(terms.history_from)),
-        ("kept at most", format!("{} days", terms.retention.0 / shared_logic::Seconds::DAY.0)),
-        ("legal basis", format!("{:?}", terms.legal_basis)),
-        ("terms hash", terms.terms_hash.to_string()),
-    ]
+/// The record of a grant that must be there.
+async fn find(session: &Session, id: GrantId) -> Result<Record, Failure> {
+    let record = session.records().await?.grant(id).await?;
+    // A denial, as the contract would give it, so that programs find the same reason everywhere.
+    record.ok_or_else(|| Failure::denied(shared_logic::Denial::UnknownGrant))
 }

@@ -18,22 +18,27 @@ use std::path::PathBuf;
 #[command(group(ArgGroup::new("data").required(true).args(["signal", "classes"])))]
 #[command(group(ArgGroup::new("whom").required(true).multiple(true).args(["sidecar", "chain"])))]
 #[command(after_long_help = "\
-The answer is no unless a grant says yes. An allow names the path from the owner to the recipient \
-and ends when the vehicle has a newer event. Exit code 0 means allowed, 10 denied, 1 not asked.
+The answer is no unless a grant says yes, or, with `--emergency`, an open emergency of the authority. An allow \
+names what it rests on and ends when the vehicle has a newer event; a deny names the reason, the grant that came \
+closest and how many steps above it the check failed. Exit code 0 means allowed, 10 denied, 1 not asked.
 
   valet may --vehicle 0x… --recipient 0x… --purpose repair --signal Vehicle.TraveledDistance \\
       --sidecar http://127.0.0.1:9950
-  valet may --vehicle 0x… --recipient 0x… --purpose repair --classes Odometer --chain --grant 0x…")]
+  valet may --vehicle 0x… --recipient 0x… --purpose repair --classes Odometer --chain --grant 0x…
+  valet may --emergency --vehicle 0x… --recipient 0x… --classes LocationExact --chain")]
 pub(crate) struct May {
     /// The vehicle whose data are asked for.
     #[arg(long)]
     vehicle: VehicleId,
-    /// Who asks for the data.
+    /// Who asks for the data; in an emergency, the authority.
     #[arg(long)]
     recipient: Account,
     /// What for; `valet purpose list` shows the names.
-    #[arg(long, value_parser = purpose, value_name = "NAME")]
-    purpose: PurposeCode,
+    #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present = "emergency")]
+    purpose: Option<PurposeCode>,
+    /// By an emergency that the recipient opened, and by no grant.
+    #[arg(long, conflicts_with_all = ["purpose", "grant", "container"])]
+    emergency: bool,
     /// One signal, such as Vehicle.Speed.
     #[arg(long, value_name = "PATH", value_parser = signal)]
     signal: Option<String>,
@@ -41,7 +46,7 @@ pub(crate) struct May {
     #[arg(long, value_delimiter = ',', value_parser = class)]
     classes: Vec<SignalClass>,
     /// What will be done: read, history, subscribe or actuate.
-    #[arg(long, default_value = "read", value_parser = action)]
+    #[arg(long, default_value = "read", value_parser = super::grant::terms::action)]
     action: Action,
     /// Where the data will go.
     #[arg(long, value_enum, default_value_t = Place::OffBoard)]
@@ -52,8 +57,8 @@ pub(crate) struct May {
     /// Asks the sidecar that serves at this URL: it knows all grants and the containers' documents.
     #[arg(long, value_name = "URL", env = "VALET_SIDECAR")]
     sidecar: Option<String>,
-    /// Asks the contract itself, about one grant, and no sidecar.
-    #[arg(long, requires = "grant")]
+    /// Asks the contract itself, about one grant or an emergency, and no sidecar.
+    #[arg(long)]
     chain: bool,
     /// The grant, with `--chain`.
     #[arg(long, value_name = "ID", requires = "chain")]
@@ -74,16 +79,21 @@ enum Place {
 
 impl May {
     pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let answer: Answer = match (&self.sidecar, self.grant) {
-            (_, Some(grant)) if self.chain => chain::ask(site, &self, grant).await?,
-            (Some(url), _) => sidecar::ask(&self, url).await?,
-            _ => return Err(Failure::expected("expected `--sidecar URL`, or `--chain` and `--grant ID`")),
+        let answer: Answer = match &self.sidecar {
+            _ if self.chain => chain::ask(site, &self).await?,
+            Some(url) => sidecar::ask(&self, url).await?,
+            None => return Err(Failure::expected("expected `--sidecar URL` or `--chain`")),
         };
         if answer.rules() != RULES_HASH {
             site.output.note(&format!("warning: rules {} answered, this program has {RULES_HASH}", answer.rules()));
         }
         site.output.show(&answer, Answer::describe)?;
         answer.outcome()
+    }
+
+    /// What for; an emergency is a purpose of its own.
+    fn purpose(&self) -> PurposeCode {
+        self.purpose.unwrap_or(PurposeCode::EMERGENCY)
     }
 
     /// The classes that the question is about.
@@ -108,8 +118,4 @@ impl May {
 
 fn signal(text: &str) -> Result<String, String> {
     SignalPath::new(text).map(|path| path.as_str().to_owned()).map_err(|error| error.to_string())
-}
-
-fn action(text: &str) -> Result<Action, String> {
-    Action::from_name(text).ok_or_else(|| format!("expected read, history, subscribe or actuate, found `{text}`"))
 }

@@ -1,17 +1,25 @@
 //! `valet purpose`: the catalogue of purposes.
 
 use crate::{
+    commands::{container::names, events::history},
     failure::Failure,
     output::table,
     signer::Signer,
     site::Site,
-    text::{length, purpose_name},
+    text::{days, length, purpose_name},
 };
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use shared_logic::{catalogue, purpose::CoConsent, Message, Purpose as Record, PurposeCode, Seconds, SignalClass, SignalClasses};
 
 /// List and publish purposes.
 #[derive(Args)]
+#[command(after_long_help = "\
+The first ten purposes are part of the rules and the same everywhere; an admin may append others, and nobody may \
+change one.
+
+  valet purpose list
+  valet purpose publish --wallet admin.json --code 100 --classes EnergyCharging --max-duration 30d --max-retention 30d")]
 pub(crate) struct Purpose {
     #[command(subcommand)]
     command: Command,
@@ -19,13 +27,18 @@ pub(crate) struct Purpose {
 
 #[derive(Subcommand)]
 enum Command {
-    /// List the purposes that this program knows, and whether the contract has them.
+    /// List the purposes: the built-in ones, and those that were appended on this contract.
+    ///
+    /// Example: `valet purpose list --offline`.
     List {
-        /// Do not ask the contract.
+        /// Only the built-in ones; asks no node.
         #[arg(long)]
         offline: bool,
     },
     /// Append a purpose to the contract's catalogue; the admin only. It can never be changed.
+    ///
+    /// Example: `valet purpose publish --wallet admin.json --code 100 --classes EnergyCharging
+    /// --max-duration 30d --max-retention 30d`.
     Publish {
         #[command(flatten)]
         signer: Signer,
@@ -55,43 +68,57 @@ impl Purpose {
                 let co_consent = if driver_co_consent { CoConsent::Driver } else { CoConsent::NotNeeded };
                 let purpose =
                     Record { code: PurposeCode(code), classes: SignalClasses::of(&classes), max_duration, max_retention, co_consent };
-                super::grant::act(site, &signer, &Message::PublishPurpose { purpose }).await
+                crate::way::act(site, &signer, &Message::PublishPurpose { purpose }).await
             }
         }
     }
 }
 
+/// A purpose as it is listed.
+#[derive(Serialize)]
+struct Row {
+    code: PurposeCode,
+    name: Option<&'static str>,
+    dpv: Option<&'static str>,
+    meaning: Option<&'static str>,
+    purpose: Record,
+    built_in: bool,
+}
+
 async fn list(site: &Site, offline: bool) -> Result<(), Failure> {
-    let mut rows = Vec::new();
-    let session = if offline { None } else { Some(site.session().await?) };
-    let records = match &session {
-        Some(session) => Some(session.records().await?),
-        None => None,
-    };
-    for entry in catalogue::FIRST {
-        let published = match &records {
-            Some(records) => Some(records.purpose(entry.purpose.code).await? == Some(entry.purpose)),
-            None => None,
-        };
-        rows.push(serde_json::json!({
-            "code": entry.purpose.code, "name": entry.short_name, "dpv": entry.dpv, "meaning": entry.meaning,
-            "purpose": entry.purpose, "published": published,
+    let built_in = catalogue::FIRST.iter().map(|entry| Row {
+        code: entry.purpose.code,
+        name: Some(entry.short_name),
+        dpv: Some(entry.dpv),
+        meaning: Some(entry.meaning),
+        purpose: entry.purpose,
+        built_in: true,
+    });
+    let mut rows: Vec<Row> = built_in.collect();
+    if !offline {
+        let state = history::state(&site.session().await?).await?;
+        rows.extend(state.purposes.into_iter().map(|(code, purpose)| Row {
+            code,
+            name: None,
+            dpv: None,
+            meaning: None,
+            purpose,
+            built_in: false,
         }));
     }
-    site.output.show(&rows, |_| {
+    site.output.show(&rows, |rows| {
         table(
-            ["code", "name", "meaning", "classes", "longest", "kept", "DPV"],
-            catalogue::FIRST.iter().map(|entry| {
-                let days = |length: Seconds| format!("{} d", length.0 / Seconds::DAY.0);
-                let classes: Vec<_> = entry.purpose.classes.items().map(SignalClass::name).collect();
+            ["code", "name", "meaning", "classes", "longest", "kept", "driver too", "DPV"],
+            rows.iter().map(|row| {
                 [
-                    entry.purpose.code.0.to_string(),
-                    purpose_name(entry.purpose.code),
-                    entry.meaning.to_owned(),
-                    classes.join(", "),
-                    days(entry.purpose.max_duration),
-                    days(entry.purpose.max_retention),
-                    entry.dpv.to_owned(),
+                    row.code.0.to_string(),
+                    purpose_name(row.code),
+                    row.meaning.unwrap_or("appended on this contract").to_owned(),
+                    names(row.purpose.classes),
+                    days(row.purpose.max_duration),
+                    days(row.purpose.max_retention),
+                    if row.purpose.co_consent == CoConsent::Driver { "must consent" } else { "" }.to_owned(),
+                    row.dpv.unwrap_or_default().to_owned(),
                 ]
             }),
         )

@@ -1,11 +1,16 @@
-//! `valet vehicle`: registering, showing, transferring.
+//! `valet vehicle`: registering, showing, transferring, retiring.
 
 use crate::{failure::Failure, output::facts, signer::Signer, site::Site, text::moment};
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, VehicleId, VinCommitment};
 
-/// Register, show and transfer vehicles.
+/// Register, show, transfer and retire vehicles.
 #[derive(Args)]
+#[command(after_long_help = "\
+  valet vehicle register --wallet owner.json                            prints the id, 32 random bytes
+  valet vehicle show 0x…
+  valet vehicle transfer --wallet owner.json --vehicle 0x… --to 0x…     every grant of yours ends at once
+  valet vehicle retire --wallet owner.json --vehicle 0x…                out of use, for good")]
 pub(crate) struct Vehicle {
     #[command(subcommand)]
     command: Command,
@@ -16,28 +21,45 @@ enum Command {
     /// Register a vehicle; the signer becomes its owner.
     ///
     /// The id is 32 random bytes and says nothing about the vehicle. Keep it with the vehicle's papers.
+    ///
+    /// Example: `valet vehicle register --wallet owner.json`.
     Register {
         #[command(flatten)]
         signer: Signer,
         /// An id of your own: 0x and 64 hexadecimal digits. Never derive it from the VIN.
-        #[arg(long)]
+        #[arg(long, value_name = "ID")]
         id: Option<VehicleId>,
         /// A salted commitment to the VIN: 0x and 64 hexadecimal digits. Keep the salt secret.
-        #[arg(long)]
+        #[arg(long, value_name = "HASH")]
         vin_commitment: Option<VinCommitment>,
     },
-    /// Hand a vehicle to a new owner. Every grant of yours ends at once.
+    /// Hand a vehicle to a new owner. Every grant and every delegation of yours ends at once.
+    ///
+    /// Works also while the contract is paused. Example: `valet vehicle transfer --wallet owner.json
+    /// --vehicle 0x… --to 0x…`.
     Transfer {
         #[command(flatten)]
         signer: Signer,
         /// The vehicle.
-        #[arg(long)]
+        #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
         /// The new owner's address in contracts, as `valet wallet show` prints it.
-        #[arg(long)]
+        #[arg(long, value_name = "ACCOUNT")]
         to: Account,
     },
+    /// Take a vehicle out of use, for good: no grant has effect any more, and none can be given.
+    ///
+    /// Example: `valet vehicle retire --wallet owner.json --vehicle 0x…`.
+    Retire {
+        #[command(flatten)]
+        signer: Signer,
+        /// The vehicle.
+        #[arg(long, value_name = "ID")]
+        vehicle: VehicleId,
+    },
     /// Show a vehicle's record.
+    ///
+    /// Example: `valet vehicle show 0x…`.
     Show {
         /// The vehicle.
         vehicle: VehicleId,
@@ -49,11 +71,12 @@ impl Vehicle {
         match self.command {
             Command::Register { signer, id, vin_commitment } => {
                 let vehicle = id.map_or_else(random_id, Ok)?;
-                super::grant::act(site, &signer, &Message::RegisterVehicle { vehicle, vin_commitment }).await
+                crate::way::act(site, &signer, &Message::RegisterVehicle { vehicle, vin_commitment }).await
             }
             Command::Transfer { signer, vehicle, to } => {
-                super::grant::act(site, &signer, &Message::TransferVehicle { vehicle, new_owner: to }).await
+                crate::way::act(site, &signer, &Message::TransferVehicle { vehicle, new_owner: to }).await
             }
+            Command::Retire { signer, vehicle } => crate::way::act(site, &signer, &Message::RetireVehicle { vehicle }).await,
             Command::Show { vehicle } => {
                 let session = site.session().await?;
                 let record = session.records().await?.vehicle(vehicle).await?;
@@ -64,6 +87,7 @@ impl Vehicle {
                         ("vehicle", vehicle.to_string()),
                         ("owner", record.owner.to_string()),
                         ("epoch", format!("{} since {}", record.epoch.0, moment(record.epoch_start))),
+                        ("status", format!("{:?}", record.status)),
                         ("events", record.seq.0.to_string()),
                         ("newest event", record.last_event.to_string()),
                     ])

@@ -14,6 +14,11 @@ use valet_wallet::{keyfile::Sealing, transaction::Balance, AccountId32, Call, Ke
 
 /// Make, show and fund wallets.
 #[derive(Args)]
+#[command(after_long_help = "\
+  valet wallet new owner.json                                           asks for a password
+  valet wallet new phone.json --kind secp256k1                          a key that can also sign intents
+  valet wallet show owner.json --offline
+  valet wallet send --dev //Alice --to ACCOUNT --amount 1000")]
 pub(crate) struct Wallet {
     #[command(subcommand)]
     command: Command,
@@ -35,12 +40,20 @@ enum Command {
         password: Password,
     },
     /// Show the account of a wallet file, and its balance when a node is there. Needs no password.
+    ///
+    /// With `--open` it asks for the password and shows also as whom the key signs intents.
+    /// Example: `valet wallet show phone.json --open --offline`.
     Show {
         /// The wallet file.
         file: PathBuf,
         /// Do not ask a node for the balance.
         #[arg(long)]
         offline: bool,
+        /// Opens the file, to show the account as which the key signs intents.
+        #[arg(long)]
+        open: bool,
+        #[command(flatten)]
+        password: Password,
     },
     /// Send funds: `valet wallet send --dev //Alice --to ACCOUNT --amount 1000`.
     Send {
@@ -63,6 +76,8 @@ struct Shown {
     kind: String,
     account: String,
     address: Account,
+    /// As whom the key signs intents; none for Ed25519 keys, and where the file was not opened.
+    intent_account: Option<Account>,
     balance: Option<String>,
     file: Option<String>,
 }
@@ -77,13 +92,17 @@ impl Wallet {
                 let keypair = Keypair::random(kind)?;
                 let sealed = KeyFile::seal(&keypair, &password.new_one()?, &Sealing::random()?)?;
                 write_secret(&file, &sealed.to_string())?;
-                show(site, &keypair.public().account_id(), kind, None, Some(file.display().to_string()))
+                let known =
+                    Known { intent_account: keypair.public().intent_account(), balance: None, file: Some(file.display().to_string()) };
+                show(site, &keypair.public().account_id(), kind, known)
             }
-            Command::Show { file, offline } => {
+            Command::Show { file, offline, open, password } => {
                 let sealed = read(&file)?;
+                let opened = if open { Some(crate::signer::open(&file, &password)?.public()) } else { None };
                 let account = sealed.account();
                 let balance = if offline { None } else { Some(site.ledger().await?.chain.balance(account.0).await?.0) };
-                show(site, &account, sealed.kind(), balance, None)
+                let known = Known { intent_account: opened.and_then(|public| public.intent_account()), balance, file: None };
+                show(site, &account, sealed.kind(), known)
             }
             Command::Send { signer, to, amount } => {
                 let ledger = site.ledger().await?;
@@ -97,17 +116,26 @@ impl Wallet {
     }
 }
 
-fn show(site: &Site, account: &AccountId32, kind: KeyKind, balance: Option<u128>, file: Option<String>) -> Result<(), Failure> {
+/// What is known of a wallet beside its account.
+struct Known {
+    intent_account: Option<Account>,
+    balance: Option<u128>,
+    file: Option<String>,
+}
+
+fn show(site: &Site, account: &AccountId32, kind: KeyKind, known: Known) -> Result<(), Failure> {
     let shown = Shown {
         kind: kind.to_string(),
         account: account.to_string(),
         address: account.address(),
-        balance: balance.map(|it| it.to_string()),
-        file,
+        intent_account: known.intent_account,
+        balance: known.balance.map(|it| it.to_string()),
+        file: known.file,
     };
     site.output.show(&shown, |shown| {
         let mut rows =
             vec![("kind", shown.kind.clone()), ("account", shown.account.clone()), ("address in contracts", shown.address.to_string())];
+        rows.extend(shown.intent_account.map(|account| ("signs intents as", account.to_string())));
         rows.extend(shown.balance.clone().map(|balance| ("balance", balance)));
         rows.extend(shown.file.clone().map(|file| ("written to", file)));
         facts(&rows)

@@ -1,12 +1,17 @@
-//! The consent contract: vehicles, parties, purposes and grants on the ledger.
+//! The consent contract: vehicles, parties, delegations, requests and grants on the ledger.
 //!
-//! It keeps one record a vehicle, party, purpose and grant, each in one storage cell. It holds no
-//! rule: every message reads the environment, calls [`shared_logic::step`], writes what it returned
-//! and emits the one event it returned. So a change and its event come together or not at all.
+//! It keeps each record in one storage cell. It holds no rule: every message reads the environment,
+//! calls [`shared_logic::step`], writes what [`shared_logic::effect`] says and emits the one event. So a
+//! change and its event come together or not at all.
 //!
-//! Who may do what: anybody registers a vehicle or a party and announces a container; a vehicle's
-//! owner grants, withdraws and transfers; the admin appends purposes and has no right over any
-//! grant. No message replaces the code or ends the contract.
+//! Its code is in two parts, because every call pays for all the code it loads (ADR 0019). This one
+//! answers what people do most: granting, narrowing, withdrawing, transferring, and every question about
+//! a grant. All other messages it hands to the *desk*, which runs on this contract's storage, as this
+//! contract, for this caller. Where the desk stands is told once, to the constructor.
+//!
+//! Who may do what stands in docs/rules.md. The admin looks after parties and purposes, may pause and
+//! retire, and has no right over any grant. No message replaces the code, here or in the desk, or ends
+//! the contract.
 //!
 //! Errors: each message returns a [`shared_logic::Denial`] and then reverts. What it does not
 //! protect: the chain's root can swap the code under an address; `valet audit` watches for that.
@@ -19,142 +24,110 @@ pub use self::consent::Consent;
 #[ink::contract]
 mod consent {
     use ink::{
-        codegen::Env,
-        env::{hash::Keccak256, DefaultEnvironment},
-        storage::{traits::ManualKey, Mapping},
+        prelude::vec::Vec,
+        storage::{traits::ManualKey, Lazy, Mapping},
     };
     use shared_logic::{
-        decide, step, Account, ContainerId, Denial, Event, EventBody, Grant, GrantId, GrantTerms, Host, Link, Message, Party, Purpose,
-        PurposeCode, Request, Role, RulesHash, SignalClasses, UnixSeconds, Vehicle, VehicleId, Verdict, VinCommitment, RULES_HASH,
+        decide, frequent, AccessRequest, Account, Agreement, Delegation, Denial, DomainHash, Emergency, GenesisHash, Grant, GrantId,
+        GrantTerms, Host, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, Request, RequestId, RulesHash,
+        SignedIntent, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
     };
-
-    /// The chain as a message sees it.
-    type Ledger<'a> = ink::EnvAccess<'a, DefaultEnvironment>;
+    use valet_contract_cells::{caller, forward, found, now, Cells, Forwarded, OwnersCells};
 
     /// The stored state. The keys are fixed, so that anybody can read the cells without this code.
+    ///
+    /// Only the first is in ink!'s hands; the others are described here, and read and written by
+    /// [`Cells`].
     #[ink(storage)]
+    #[allow(dead_code, reason = "described for the metadata")]
     pub struct Consent {
-        /// Who may append purposes.
-        admin: Account,
+        /// The contract's own record; every message needs it, so it lies in the root cell.
+        registry: Registry,
         vehicles: Mapping<VehicleId, Vehicle, ManualKey<1>>,
         parties: Mapping<Account, Party, ManualKey<2>>,
+        /// What was appended to the first catalogue.
         purposes: Mapping<PurposeCode, Purpose, ManualKey<3>>,
         grants: Mapping<GrantId, Grant, ManualKey<4>>,
-    }
-
-    /// What happened. Its bytes are those of [`shared_logic::Event`].
-    #[ink(event)]
-    pub struct ConsentChanged {
-        /// The vehicle it concerns.
-        #[ink(topic)]
-        pub vehicle: Option<VehicleId>,
-        /// The recipient it concerns.
-        #[ink(topic)]
-        pub recipient: Option<Account>,
-        /// The grant it concerns.
-        #[ink(topic)]
-        pub grant: Option<GrantId>,
-        /// The version of these bytes.
-        pub version: u8,
-        /// Its place in the vehicle's chain of events.
-        pub link: Option<Link>,
-        /// Chain time.
-        pub at: UnixSeconds,
-        /// Who acted.
-        pub actor: Account,
-        /// As whom.
-        pub role: Role,
-        /// What happened.
-        pub body: EventBody,
+        delegations: Mapping<(Realm, Account), Delegation, ManualKey<5>>,
+        requests: Mapping<RequestId, AccessRequest, ManualKey<6>>,
+        emergencies: Mapping<(VehicleId, Account), Emergency, ManualKey<7>>,
+        nonces: Mapping<Account, Nonce, ManualKey<8>>,
+        intent_keys: Mapping<(Account, Account), IntentKey, ManualKey<9>>,
+        /// What intents are signed for; only intents need it.
+        domain: Lazy<DomainHash, ManualKey<10>>,
+        /// Where the desk stands.
+        desk: Lazy<Account, ManualKey<11>>,
     }
 
     impl Consent {
-        /// Deploys the contract; the caller becomes the admin.
+        /// Deploys the contract for the chain with that first block, with the desk at that address; the
+        /// caller becomes the admin.
         ///
         /// # Events
         /// `ContractDeployed`.
         #[ink(constructor)]
-        pub fn new() -> Self {
-            let admin = caller(Self::env());
-            emit(Self::env(), &Event::deployed(admin, now(Self::env())));
+        pub fn new(genesis: GenesisHash, desk: Account) -> Self {
+            assert!(found(genesis, desk), "expected the address of a desk");
             Self {
-                admin,
+                // What the desk has written just now, since ink! writes it once more.
+                registry: Cells::stored_registry().unwrap_or(Cells::BLANK),
                 vehicles: Mapping::default(),
                 parties: Mapping::default(),
                 purposes: Mapping::default(),
                 grants: Mapping::default(),
+                delegations: Mapping::default(),
+                requests: Mapping::default(),
+                emergencies: Mapping::default(),
+                nonces: Mapping::default(),
+                intent_keys: Mapping::default(),
+                domain: Lazy::default(),
+                desk: Lazy::default(),
             }
         }
 
-        /// Registers a vehicle; the caller becomes its owner.
+        /// Grants access; the vehicle's owner, or a delegate with that right.
         ///
         /// # Events
-        /// `VehicleRegistered`.
+        /// `GrantActivated`.
         #[ink(message)]
-        pub fn register_vehicle(&mut self, vehicle: VehicleId, vin_commitment: Option<VinCommitment>) -> Result<(), Denial> {
-            self.change(Message::RegisterVehicle { vehicle, vin_commitment })
+        pub fn grant(&self, terms: GrantTerms, agreement: Agreement, request: Option<RequestId>) -> Result<(), Denial> {
+            if terms.parent.is_some() || request.is_some() {
+                forward()
+            }
+            self.make(terms.vehicle, |cells, act| frequent::grant(cells, act, terms, agreement, None))
         }
 
-        /// Hands a vehicle to a new owner; every grant of the old one goes stale.
+        /// Takes away from a grant.
+        ///
+        /// # Events
+        /// `GrantNarrowed`.
+        #[ink(message)]
+        pub fn narrow(&self, grant: GrantId, terms: GrantTerms) -> Result<(), Denial> {
+            self.make(self.vehicle_of(grant), |cells, act| frequent::narrow(cells, act, grant, terms))
+        }
+
+        /// Withdraws a grant for good; the owner, or who drives.
+        ///
+        /// # Events
+        /// `GrantEnded`.
+        #[ink(message)]
+        pub fn withdraw(&self, grant: GrantId) -> Result<(), Denial> {
+            self.make(self.vehicle_of(grant), |cells, act| frequent::withdraw(cells, act, grant))
+        }
+
+        /// Hands a vehicle to a new owner; everything the old one gave ends.
         ///
         /// # Events
         /// `OwnershipTransferred`.
         #[ink(message)]
-        pub fn transfer_vehicle(&mut self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
-            self.change(Message::TransferVehicle { vehicle, new_owner })
-        }
-
-        /// Registers the caller as a party.
-        ///
-        /// # Events
-        /// `PartyRegistered`.
-        #[ink(message)]
-        pub fn register_party(&mut self, party: Party) -> Result<(), Denial> {
-            self.change(Message::RegisterParty { party })
-        }
-
-        /// Announces a container; nothing is stored.
-        ///
-        /// # Events
-        /// `ContainerPublished`.
-        #[ink(message)]
-        pub fn publish_container(&mut self, container: ContainerId, classes: SignalClasses) -> Result<(), Denial> {
-            self.change(Message::PublishContainer { container, classes })
-        }
-
-        /// Appends to the purpose catalogue; the admin only.
-        ///
-        /// # Events
-        /// `PurposePublished`.
-        #[ink(message)]
-        pub fn publish_purpose(&mut self, purpose: Purpose) -> Result<(), Denial> {
-            self.change(Message::PublishPurpose { purpose })
-        }
-
-        /// Grants access; the vehicle's owner only.
-        ///
-        /// # Events
-        /// `GrantActivated`, which names the grant's id.
-        #[ink(message)]
-        pub fn grant(&mut self, terms: GrantTerms) -> Result<(), Denial> {
-            self.change(Message::Grant { terms })
-        }
-
-        /// Withdraws a grant for good; the vehicle's owner only.
-        ///
-        /// # Events
-        /// `GrantWithdrawn`.
-        #[ink(message)]
-        pub fn withdraw(&mut self, grant: GrantId) -> Result<(), Denial> {
-            self.change(Message::Withdraw { grant })
+        pub fn transfer_vehicle(&self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
+            self.make(vehicle, |cells, act| frequent::transfer(cells, act, vehicle, new_owner))
         }
 
         /// Decides a request against one grant, at chain time.
         #[ink(message)]
         pub fn check(&self, grant: GrantId, request: Request) -> Verdict {
-            let vehicle = self.vehicles.get(request.vehicle);
-            let record = self.grants.get(grant);
-            decide(vehicle.as_ref(), record.as_ref().map(|record| (grant, record)), &request, now(self.env()))
+            decide(&Cells::new(self.registry), grant, &request, now())
         }
 
         /// The hash of the rules this contract was compiled from.
@@ -163,73 +136,58 @@ mod consent {
             RULES_HASH
         }
 
-        /// Accepts or denies a change by the rules alone, then writes and emits what they returned.
-        fn change(&mut self, message: Message) -> Result<(), Denial> {
-            let outcome = step(self, caller(self.env()), &message, now(self.env()))?;
-            let changes = outcome.changes;
-            if let Some((id, vehicle)) = changes.vehicle {
-                self.vehicles.insert(id, &vehicle);
+        /// Makes any change.
+        ///
+        /// # Events
+        /// The one that belongs to the message.
+        #[ink(message)]
+        pub fn change(&self, _message: Forwarded<Message>) -> Result<(), Denial> {
+            forward()
+        }
+
+        /// Makes up to 16 changes, each with its own event: all of them, or none.
+        ///
+        /// # Errors
+        /// The first denial; `TooMany` for a longer list.
+        #[ink(message)]
+        pub fn batch(&self, _messages: Forwarded<Vec<Message>>) -> Result<(), Denial> {
+            forward()
+        }
+
+        /// Makes the change that somebody signed; anybody may submit it.
+        ///
+        /// # Events
+        /// That of the signed message; its actor is the principal.
+        #[ink(message)]
+        pub fn submit(&self, _signed: Forwarded<SignedIntent>) -> Result<(), Denial> {
+            forward()
+        }
+
+        /// Decides a request of an authority by the emergency it opened, at chain time.
+        #[ink(message)]
+        pub fn check_emergency(&self, _request: Forwarded<Request>) -> Verdict {
+            forward()
+        }
+
+        /// The vehicle of a grant; none has zeros.
+        #[inline(never)]
+        fn vehicle_of(&self, grant: GrantId) -> VehicleId {
+            Cells::new(self.registry).grant(grant).map_or(VehicleId([0; 32]), |grant| grant.terms.vehicle)
+        }
+
+        /// Makes an owner's change of an own vehicle; anybody else's goes to the desk.
+        fn make(
+            &self,
+            vehicle: VehicleId,
+            step: impl FnOnce(&OwnersCells<'_>, (Account, UnixSeconds)) -> Result<Outcome, Denial>,
+        ) -> Result<(), Denial> {
+            let mut cells = Cells::new(self.registry);
+            let caller = caller();
+            if cells.vehicle(vehicle).is_none_or(|vehicle| vehicle.owner != caller) {
+                forward()
             }
-            if let Some((id, grant)) = changes.grant {
-                self.grants.insert(id, &grant);
-            }
-            if let Some((account, party)) = changes.party {
-                self.parties.insert(account, &party);
-            }
-            if let Some(purpose) = changes.purpose {
-                self.purposes.insert(purpose.code, &purpose);
-            }
-            emit(self.env(), &outcome.event);
-            Ok(())
+            let outcome = step(&OwnersCells(&cells), (caller, now()))?;
+            cells.commit_frequent(&outcome)
         }
-    }
-
-    impl Host for Consent {
-        fn admin(&self) -> Account {
-            self.admin
-        }
-
-        fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-            self.vehicles.get(id)
-        }
-
-        fn party(&self, account: Account) -> Option<Party> {
-            self.parties.get(account)
-        }
-
-        fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
-            self.purposes.get(code)
-        }
-
-        fn grant(&self, id: GrantId) -> Option<Grant> {
-            self.grants.get(id)
-        }
-
-        fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {
-            self.env().hash_bytes::<Keccak256>(bytes)
-        }
-    }
-
-    fn caller(env: Ledger<'_>) -> Account {
-        Account(env.caller().0)
-    }
-
-    /// Chain time: pallet-revive tells contracts whole seconds.
-    fn now(env: Ledger<'_>) -> UnixSeconds {
-        UnixSeconds(env.block_timestamp())
-    }
-
-    fn emit(env: Ledger<'_>, event: &Event) {
-        env.emit_event(ConsentChanged {
-            vehicle: event.vehicle,
-            recipient: event.recipient,
-            grant: event.grant,
-            version: event.version,
-            link: event.link,
-            at: event.at,
-            actor: event.actor,
-            role: event.role,
-            body: event.body,
-        });
     }
 }

@@ -1,7 +1,8 @@
 //! What is done with data, and where it may go.
 
 use crate::mask::mask;
-use codec::{Decode, Encode, MaxEncodedLen};
+use crate::wire::wire_enum;
+use codec::Encode;
 
 mask! {
     /// A set of actions.
@@ -19,8 +20,13 @@ mask! {
     }
 }
 
+impl Actions {
+    /// The actions that command instead of reading.
+    pub const COMMANDS: Self = Self::of(&[Action::Actuate]);
+}
+
 /// Where data may be processed (VISS consent status IN_VEHICLE / YES).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Residency {
@@ -31,3 +37,5 @@ pub enum Residency {
     #[codec(index = 1)]
     OffBoard,
 }
+
+wire_enum!(Residency { 0 = InVehicle, 1 = OffBoard } else Self::InVehicle);

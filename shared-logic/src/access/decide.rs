@@ -1,35 +1,39 @@
 //! The decision itself: small, pure, total, without heap.
 
-use super::{Action, Coverage, Proof, Refusal, Request, Residency, Verdict};
-use crate::{Denial, Grant, GrantId, GrantState, SignalClasses, UnixSeconds, Vehicle};
+use super::{Action, Basis, Chain, Coverage, Proof, Refusal, Request, Residency, Verdict};
+use crate::{
+    limits::LIVE,
+    step::{authority::drives, running},
+    Denial, DriverConsent, Grant, GrantId, GrantState, Host, SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
+};
 
-/// Decides a request against one grant of a vehicle.
+/// Decides a request against one grant.
 ///
 /// INVARIANT (deny by default): `Allow` is returned at one place, after every check has passed.
 /// INVARIANT (one clock rule): a grant is valid from `not_before` on and before `expires_at`.
 ///
-/// The checks run in a fixed order and the first that fails gives the reason: what is asked, who
-/// is concerned, the owner's epoch, the grant's state, time, purpose, action, residency, whether the
-/// action fits the kind of class (commands or data), scope, history. `vehicle` and `grant` are the records of `request.vehicle` and of the grant's id.
-pub fn decide(vehicle: Option<&Vehicle>, grant: Option<(GrantId, &Grant)>, request: &Request, now: UnixSeconds) -> Verdict {
+/// The checks run in a fixed order and the first that fails gives the reason: what is asked; whether
+/// the contract runs; the vehicle; the grant, and whom it concerns; the owner's epoch; the grant's
+/// state; time; purpose; action; residency; whether the action fits the kind of class (commands or
+/// data); scope; history; uses; then what the grant rests on: the recipient's standing, the driver's
+/// consent, the delegation it was granted under, and the grants it is shared from, upward.
+pub fn decide(host: &impl Host, grant: GrantId, request: &Request, now: UnixSeconds) -> Verdict {
     if request.classes.is_empty() {
         return Verdict::deny(Denial::EmptyRequest);
     }
-    let Some(vehicle) = vehicle else { return Verdict::deny(Denial::UnknownVehicle) };
-    let Some((id, grant)) = grant else { return Verdict::deny(Denial::UnknownGrant) };
-    if grant.terms.vehicle != request.vehicle || grant.terms.recipient != request.recipient {
-        return Verdict::deny(Denial::UnknownGrant);
-    }
-    match first_failure(vehicle, grant, request, now) {
-        Some((_, reason)) => Verdict::Deny(Refusal { reason, grant: Some(id), missing: request.classes.minus(grant.terms.classes) }),
-        None => Verdict::Allow(Proof {
-            grant: id,
-            grantor: grant.grantor,
-            epoch: grant.epoch,
-            seq: vehicle.seq,
-            expires_at: grant.terms.expires_at,
-        }),
-    }
+    let (vehicle, record) = (host.vehicle(request.vehicle), host.grant(grant));
+    decide_on(host, vehicle.as_ref(), record.as_ref().map(|record| (grant, record)), request, now)
+}
+
+/// As [`decide`], with the records of `request.vehicle` and of the grant at hand.
+pub fn decide_on(
+    host: &impl Host,
+    vehicle: Option<&Vehicle>,
+    grant: Option<(GrantId, &Grant)>,
+    request: &Request,
+    now: UnixSeconds,
+) -> Verdict {
+    weigh(host, vehicle, grant, request, now).1
 }
 
 /// Decides a request against all grants of a vehicle to a recipient.
@@ -41,46 +45,188 @@ pub fn decide(vehicle: Option<&Vehicle>, grant: Option<(GrantId, &Grant)>, reque
 /// `coverage` tells what the document of a grant's container says of the asked signal; it replaces
 /// `request.coverage` for that grant.
 pub fn decide_any<'a>(
-    vehicle: Option<&Vehicle>,
+    host: &impl Host,
     grants: impl IntoIterator<Item = (GrantId, &'a Grant)>,
     request: &Request,
     now: UnixSeconds,
     mut coverage: impl FnMut(&Grant) -> Coverage,
 ) -> Verdict {
+    let vehicle = host.vehicle(request.vehicle);
     let mut allowed = None;
-    let mut best = decide(vehicle, None, request, now);
+    let (_, mut best) = weigh(host, vehicle.as_ref(), None, request, now);
     let mut best_rank = None;
     for (id, grant) in grants {
         let request = Request { coverage: coverage(grant), ..*request };
-        let verdict = decide(vehicle, Some((id, grant)), &request, now);
-        if verdict.is_allow() {
-            let rank = (grant.terms.expires_at, grant.seq);
+        let (stage, verdict) = weigh(host, vehicle.as_ref(), Some((id, grant)), &request, now);
+        if let Verdict::Allow(proof) = verdict {
+            let rank = (proof.expires_at, grant.seq);
             allowed = allowed.filter(|(best, _)| *best > rank).or(Some((rank, verdict)));
-            continue;
-        }
-        let rank = vehicle.and_then(|vehicle| first_failure(vehicle, grant, &request, now)).map(|(stage, _)| (stage, grant.seq));
-        let concerns_a_grant = matches!(verdict, Verdict::Deny(Refusal { grant: Some(_), .. }));
-        if concerns_a_grant && rank > best_rank {
-            best_rank = rank;
-            best = verdict;
+        } else if let Some(rank) = stage.map(|stage| (stage, grant.seq)) {
+            if Some(rank) > best_rank {
+                best_rank = Some(rank);
+                best = verdict;
+            }
         }
     }
     allowed.map_or(best, |(_, verdict)| verdict)
 }
 
-/// The first check that fails: how many checks passed before it, and its reason.
-fn first_failure(vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSeconds) -> Option<(u8, Denial)> {
+/// A failed check: how many passed before it, how many steps up it was, and why.
+#[derive(Clone, Copy)]
+struct Failure {
+    stage: u8,
+    link: u8,
+    reason: Denial,
+}
+
+/// The verdict, and how far the grant came when it does not allow.
+fn weigh(
+    host: &impl Host,
+    vehicle: Option<&Vehicle>,
+    grant: Option<(GrantId, &Grant)>,
+    request: &Request,
+    now: UnixSeconds,
+) -> (Option<u8>, Verdict) {
+    let (vehicle, (id, grant)) = match concerned(host, vehicle, grant, request) {
+        Ok(concerned) => concerned,
+        Err(reason) => return (None, Verdict::deny(reason)),
+    };
+    match checked(host, vehicle, grant, request, now) {
+        Err(Failure { stage, link, reason }) => {
+            let missing = request.classes.minus(grant.terms.classes);
+            (Some(stage), Verdict::Deny(Refusal { reason, grant: Some(id), link, missing }))
+        }
+        Ok(expires_at) => {
+            let (basis, registry_seq) = (Basis::Grant(id), host.registry().seq);
+            let Grant { grantor, epoch, .. } = *grant;
+            (None, Verdict::Allow(Proof { basis, grantor, epoch, seq: vehicle.seq, registry_seq, expires_at }))
+        }
+    }
+}
+
+/// Whether there is something to decide on at all.
+fn concerned<'a>(
+    host: &impl Host,
+    vehicle: Option<&'a Vehicle>,
+    grant: Option<(GrantId, &'a Grant)>,
+    request: &Request,
+) -> Result<(&'a Vehicle, (GrantId, &'a Grant)), Denial> {
+    if request.classes.is_empty() {
+        return Err(Denial::EmptyRequest);
+    }
+    running(host)?;
+    let vehicle = vehicle.ok_or(Denial::UnknownVehicle)?;
+    if vehicle.status == VehicleStatus::Retired {
+        return Err(Denial::VehicleRetired);
+    }
+    let (id, grant) = grant.ok_or(Denial::UnknownGrant)?;
+    if grant.terms.vehicle == request.vehicle && grant.terms.recipient == request.recipient {
+        Ok((vehicle, (id, grant)))
+    } else {
+        Err(Denial::UnknownGrant)
+    }
+}
+
+/// Every check of a grant and of what it rests on; `Ok` is the earliest end of them all.
+fn checked(host: &impl Host, vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSeconds) -> Result<UnixSeconds, Failure> {
+    if let Some((stage, reason)) = own_failure(vehicle, grant, request, now) {
+        return Err(Failure { stage, link: 0, reason });
+    }
+    let mut chain = Chain::new(host, request.vehicle, vehicle, now);
+    let mut end = grant.terms.expires_at;
+    let mut support = Support { host, vehicle, request, now, link: 0 };
+    support.of(&mut chain, grant, &mut end)?;
+    let mut above = grant.terms.parent;
+    while let Some(id) = above {
+        support.link = support.link.saturating_add(1);
+        chain.step().map_err(|reason| support.fails(reason))?;
+        let parent = host.grant(id).ok_or_else(|| support.fails(Denial::ParentEnded))?;
+        if let Some((_, reason)) = own_failure(vehicle, &parent, request, now) {
+            return Err(support.fails(as_parent(reason)));
+        }
+        end = end.min(parent.terms.expires_at);
+        support.of(&mut chain, &parent, &mut end)?;
+        above = parent.terms.parent;
+    }
+    Ok(end)
+}
+
+/// The reason of a failing parent, as it looks from below.
+const fn as_parent(reason: Denial) -> Denial {
+    match reason {
+        // For now, and not for good.
+        Denial::Suspended | Denial::NotYetValid => Denial::Suspended,
+        Denial::StaleEpoch
+        | Denial::Expired
+        | Denial::Withdrawn
+        | Denial::Revoked
+        | Denial::Renounced
+        | Denial::Superseded
+        | Denial::Invalidated => Denial::ParentEnded,
+        _ => Denial::ScopeExceedsCeiling,
+    }
+}
+
+/// What must hold beside a grant's own record, at one step of the chain.
+struct Support<'a, H> {
+    host: &'a H,
+    vehicle: &'a Vehicle,
+    request: &'a Request,
+    now: UnixSeconds,
+    link: u8,
+}
+
+impl<H: Host> Support<'_, H> {
+    /// The recipient's standing, the driver's consent, the delegation; shortens `end` to theirs.
+    fn of(&self, chain: &mut Chain<'_, H>, grant: &Grant, end: &mut UnixSeconds) -> Result<(), Failure> {
+        chain.recipient(grant).map_err(|reason| self.fails(reason))?;
+        match grant.driver_consent {
+            DriverConsent::NotNeeded => {}
+            DriverConsent::Missing => return Err(self.fails(Denial::CoConsentMissing)),
+            DriverConsent::Given { by } => {
+                let driver = drives(self.host, self.request.vehicle, self.vehicle, by, self.now);
+                let driver = driver.ok_or_else(|| self.fails(Denial::CoConsentMissing))?;
+                *end = (*end).min(driver.expires_at);
+            }
+        }
+        let Some(reference) = grant.under else { return Ok(()) };
+        let ceiling = chain.under(grant.grantor, reference).map_err(|reason| self.fails(reason))?.terms;
+        if !self.request.classes.within(ceiling.classes) || !ceiling.actions.has(self.request.action) {
+            return Err(self.fails(Denial::ScopeExceedsCeiling));
+        }
+        *end = (*end).min(ceiling.expires_at);
+        Ok(())
+    }
+
+    const fn fails(&self, reason: Denial) -> Failure {
+        Failure { stage: OWN_CHECKS, link: self.link, reason }
+    }
+}
+
+/// How many checks [`own_failure`] makes.
+const OWN_CHECKS: u8 = 16;
+
+/// The first check of the grant's own record that fails, and how many passed before it.
+fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSeconds) -> Option<(u8, Denial)> {
     let terms = &grant.terms;
     let commands = request.action == Action::Actuate;
     let foreign_classes =
         if commands { request.classes.minus(SignalClasses::COMMANDS) } else { request.classes.and(SignalClasses::COMMANDS) };
-    let checks = [
+    let looks_back = request.data_from.after(LIVE).is_some_and(|end_of_live| end_of_live < now);
+    let (ended, suspended) = match grant.state {
+        GrantState::Active => (None, false),
+        GrantState::Suspended { .. } => (None, true),
+        GrantState::Ended { reason, .. } => (Some(reason), false),
+    };
+    let checks: [(bool, Denial); 16] = [
         (grant.epoch == vehicle.epoch, Denial::StaleEpoch),
-        (grant.state != GrantState::Withdrawn, Denial::Withdrawn),
+        (ended.is_none(), ended.map_or(Denial::Withdrawn, |reason| reason.denial())),
+        (!suspended, Denial::Suspended),
         (terms.not_before <= now, Denial::NotYetValid),
         (now < terms.expires_at, Denial::Expired),
         (terms.purpose == request.purpose, Denial::PurposeMismatch),
         (terms.actions.has(request.action), Denial::ActionNotCovered),
+        (!looks_back || terms.actions.has(Action::History), Denial::ActionNotCovered),
         (request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard, Denial::ResidencyViolation),
         (foreign_classes.is_empty(), Denial::ActionNotCovered),
         (request.classes.within(terms.classes), Denial::SignalNotCovered),
@@ -88,6 +234,7 @@ fn first_failure(vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixS
         (request.coverage != Coverage::Excluded, Denial::SignalDenied),
         (request.coverage != Coverage::NotCovered, Denial::SignalNotCovered),
         (terms.history_from <= request.data_from, Denial::HistoryBeforeFence),
+        (terms.max_uses.is_none_or(|most| grant.used < most), Denial::UsesExhausted),
     ];
     (0..).zip(checks).find(|(_, (passed, _))| !passed).map(|(stage, (_, reason))| (stage, reason))
 }

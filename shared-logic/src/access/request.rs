@@ -1,12 +1,13 @@
 //! A question about access.
 
 use super::{Action, Residency};
+use crate::wire::{wire_enum, wire_struct};
 use crate::{Account, PurposeCode, SignalClasses, UnixSeconds, VehicleId};
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::Encode;
 
 /// What the container's document says of the asked signal. Whoever holds the document fills it in
 /// with [`crate::Container::coverage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Coverage {
@@ -27,8 +28,10 @@ pub enum Coverage {
     Unknown,
 }
 
+wire_enum!(Coverage { 0 = ByClass, 1 = Covered, 2 = NotCovered, 3 = Excluded, 4 = Unknown } else Self::ByClass);
+
 /// "May `recipient` do `action` with these data of `vehicle` for `purpose`?"
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Request {
@@ -49,3 +52,5 @@ pub struct Request {
     /// The oldest data asked for; the present moment for live data.
     pub data_from: UnixSeconds,
 }
+
+wire_struct!(Request { vehicle, recipient, purpose, action, residency, classes, coverage, data_from });

@@ -1,10 +1,10 @@
 //! The answer to a question about access.
 
 use crate::{Account, Denial, Epoch, GrantId, Seq, SignalClasses, UnixSeconds};
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 
 /// Yes with its proof, or no with its reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(tag = "verdict"))]
 pub enum Verdict {
@@ -16,25 +16,41 @@ pub enum Verdict {
     Deny(Refusal),
 }
 
-/// The path from the owner to the recipient that allows: owner, in their epoch, by this grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+/// By what a request is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Basis {
+    /// A grant.
+    #[codec(index = 0)]
+    Grant(GrantId),
+    /// An emergency: the number of the vehicle's event that opened it.
+    #[codec(index = 1)]
+    Emergency(Seq),
+}
+
+/// The path from the owner to the recipient that allows: who granted, in which epoch, by what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proof {
-    /// The grant that allows.
-    pub grant: GrantId,
-    /// Who granted it: the owner.
+    /// By what.
+    pub basis: Basis,
+    /// Who granted it; in an emergency, the authority.
     pub grantor: Account,
     /// The owner's epoch.
     pub epoch: Epoch,
     /// The vehicle's newest event when this was decided; a newer one voids the verdict.
     pub seq: Seq,
-    /// When the verdict ends by itself.
+    /// The registry's newest event when this was decided: a party's suspension, a pause and the end of a
+    /// fleet's delegation are there. A newer one voids the verdict as well.
+    pub registry_seq: Seq,
+    /// When the verdict ends by itself: the earliest end of all that it rests on.
     pub expires_at: UnixSeconds,
 }
 
 /// Why not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Refusal {
@@ -42,14 +58,32 @@ pub struct Refusal {
     pub reason: Denial,
     /// The grant that came closest, where there is one.
     pub grant: Option<GrantId>,
+    /// At which step from that grant to the owner the check failed; 0 for the grant itself.
+    pub link: u8,
     /// The asked classes that it lacks.
     pub missing: SignalClasses,
+}
+
+impl Refusal {
+    /// A denial that concerns no grant.
+    pub const fn because(reason: Denial) -> Self {
+        Self { reason, grant: None, link: 0, missing: SignalClasses::NONE }
+    }
 }
 
 impl Verdict {
     /// A denial that concerns no grant.
     pub const fn deny(reason: Denial) -> Self {
-        Self::Deny(Refusal { reason, grant: None, missing: SignalClasses::NONE })
+        Self::Deny(Refusal::because(reason))
+    }
+
+    /// The grant that allows, or that came closest.
+    pub const fn grant(&self) -> Option<GrantId> {
+        match self {
+            Self::Allow(Proof { basis: Basis::Grant(grant), .. }) => Some(*grant),
+            Self::Allow(Proof { basis: Basis::Emergency(_), .. }) => None,
+            Self::Deny(refusal) => refusal.grant,
+        }
     }
 
     /// True for [`Verdict::Allow`].

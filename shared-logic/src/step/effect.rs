@@ -1,137 +1,203 @@
 //! What an event does to the records.
 
-use super::{Act, Outcome};
 use crate::{
-    Account, Denial, Epoch, Event, EventBody, EventHash, Grant, GrantId, GrantState, Host, Link, Party, Purpose, Role, Seq, Vehicle,
-    VehicleId, SCHEMA_VERSION,
+    AccessRequest, Delegation, DelegationState, Denial, DriverConsent, Emergency, EmergencyState, EndReason, Epoch, Event, EventBody,
+    EventHash, Grant, GrantState, Host, Operation, Record, Registry, RequestEnd, RequestState, Vehicle, VehicleStatus, Via,
 };
 
-/// The records an event writes; at most one of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// The vehicle's new record.
-    pub vehicle: Option<(VehicleId, Vehicle)>,
-    /// The grant's new record.
-    pub grant: Option<(GrantId, Grant)>,
-    /// The party's new record.
-    pub party: Option<(Account, Party)>,
-    /// The catalogue's new entry.
-    pub purpose: Option<Purpose>,
+/// The records that an event continues, as they were before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The contract's own record, for an event that concerns no vehicle.
+    pub registry: Option<Registry>,
+    /// The vehicle's record; none for one that is new.
+    pub vehicle: Option<Vehicle>,
+    /// The record that changes, where there is one already.
+    pub subject: Option<Subject>,
 }
 
-/// What `event` does to the records it names. `hash` is the event's own hash; `vehicle` and `grant`
-/// are the records before it. The event is taken as accepted: nothing is checked here but that the
-/// records it needs are there.
+/// A record that changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A grant.
+    Grant(Grant),
+    /// An access request.
+    Request(AccessRequest),
+    /// A delegation.
+    Delegation(Delegation),
+    /// An emergency.
+    Emergency(Emergency),
+}
+
+impl Before {
+    /// Reads the records that `event` continues.
+    pub fn of(host: &impl Host, event: &Event) -> Self {
+        let subject = match event.body {
+            EventBody::GrantNarrowed { .. }
+            | EventBody::GrantSuspended
+            | EventBody::GrantResumed
+            | EventBody::GrantEnded { .. }
+            | EventBody::DriverConsented
+            | EventBody::GrantUsed { .. }
+            | EventBody::ErasureAttested { .. } => event.grant.and_then(|id| host.grant(id)).map(Subject::Grant),
+            EventBody::GrantRenewed { previous, .. } => host.grant(previous).map(Subject::Grant),
+            EventBody::GrantActivated { request: Some(id), .. }
+            | EventBody::RequestDeferred { request: id }
+            | EventBody::RequestClosed { request: id, .. } => host.access_request(id).map(Subject::Request),
+            EventBody::DelegationEnded { realm, to } => host.delegation(realm, to).map(Subject::Delegation),
+            EventBody::EmergencyClosed | EventBody::EmergencyReviewed { .. } => {
+                let concerned = event.vehicle.zip(event.recipient);
+                concerned.and_then(|(vehicle, authority)| host.emergency(vehicle, authority)).map(Subject::Emergency)
+            }
+            _ => None,
+        };
+        match event.vehicle {
+            Some(id) => Self { registry: None, vehicle: host.vehicle(id), subject },
+            None => Self { registry: Some(host.registry()), vehicle: None, subject },
+        }
+    }
+}
+
+/// What `event` does to the records: gives each new one to `write`. `hash` is the event's own hash.
+/// The event is taken as accepted: nothing is checked here but that the records it needs are there.
 ///
 /// # Errors
-/// [`Denial::UnknownVehicle`] or [`Denial::UnknownGrant`] when one is missing.
-pub fn effect(event: &Event, hash: EventHash, vehicle: Option<Vehicle>, grant: Option<Grant>) -> Result<Changes, Denial> {
-    let mut changes = Changes::default();
-    let after = match event.body {
+/// The [`Denial`] that names what is missing; some records may have been written then, and the host
+/// undoes them.
+pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl FnMut(Record)) -> Result<(), Denial> {
+    if event.vehicle.is_some() {
+        on_vehicle(event, hash, before, &mut write)?;
+    } else {
+        let after = registry_after(event, before.registry.ok_or(Denial::OutOfRange)?);
+        write(Record::Registry(Registry { seq: event.link.seq, last_event: hash, ..after }));
+    }
+    if let Via::Intent(nonce) = event.via {
+        write(Record::Nonce(event.actor, nonce.next().ok_or(Denial::OutOfRange)?));
+    }
+    subject_after(event, before, write)
+}
+
+/// What a vehicle's event does to the vehicle's record.
+pub(super) fn on_vehicle(event: &Event, hash: EventHash, before: &Before, write: &mut impl FnMut(Record)) -> Result<(), Denial> {
+    let after = vehicle_after(event, before.vehicle).ok_or(Denial::UnknownVehicle)?;
+    let id = event.vehicle.ok_or(Denial::UnknownVehicle)?;
+    write(Record::Vehicle(id, Vehicle { seq: event.link.seq, last_event: hash, ..after }));
+    Ok(())
+}
+
+fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
+    match event.body {
         EventBody::VehicleRegistered { vin_commitment } => Some(Vehicle {
             owner: event.actor,
             epoch: Epoch::FIRST,
             epoch_start: event.at,
-            seq: Seq::FIRST,
-            last_event: hash,
+            seq: event.link.seq,
+            last_event: EventHash::NONE,
+            status: VehicleStatus::InUse,
             vin_commitment,
         }),
         EventBody::OwnershipTransferred { new_owner, epoch } => {
-            vehicle.map(|before| Vehicle { owner: new_owner, epoch, epoch_start: event.at, ..before })
+            before.map(|before| Vehicle { owner: new_owner, epoch, epoch_start: event.at, ..before })
         }
-        _ => vehicle,
-    };
-    match (event.vehicle, event.link) {
-        (Some(id), Some(link)) => {
-            let after = after.ok_or(Denial::UnknownVehicle)?;
-            changes.vehicle = Some((id, Vehicle { seq: link.seq, last_event: hash, ..after }));
-            changes.grant = grant_after(event, link.seq, grant)?;
-        }
-        _ => {
-            if let EventBody::PartyRegistered { party } = event.body {
-                changes.party = Some((event.actor, party));
-            }
-            if let EventBody::PurposePublished { purpose } = event.body {
-                changes.purpose = Some(purpose);
-            }
-        }
+        EventBody::VehicleRetired => before.map(|before| Vehicle { status: VehicleStatus::Retired, ..before }),
+        _ => before,
     }
-    Ok(changes)
 }
 
-fn grant_after(event: &Event, seq: Seq, before: Option<Grant>) -> Result<Option<(GrantId, Grant)>, Denial> {
-    let Some(id) = event.grant else { return Ok(None) };
+fn registry_after(event: &Event, before: Registry) -> Registry {
+    match event.body {
+        EventBody::ContractDeployed { .. } => Registry { admin: Some(event.actor), ..before },
+        EventBody::ContractPaused => Registry { operation: Operation::Paused, ..before },
+        EventBody::ContractResumed => Registry { operation: Operation::Running, ..before },
+        EventBody::ContractRetired { successor } => Registry { operation: Operation::Retired { successor }, ..before },
+        EventBody::AdminRenounced => Registry { admin: None, ..before },
+        _ => before,
+    }
+}
+
+/// The record that the event makes or changes, beside the head of its chain.
+fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) -> Result<(), Denial> {
+    match event.body {
+        EventBody::PurposePublished { purpose } => write(Record::Purpose(purpose)),
+        EventBody::PartyRegistered { party } => write(Record::Party(event.actor, party)),
+        EventBody::PartyStatusChanged { party } => write(Record::Party(event.recipient.ok_or(Denial::UnknownParty)?, party)),
+        EventBody::DelegationGranted { realm, to, delegation } => write(Record::Delegation(realm, to, delegation)),
+        EventBody::DelegationEnded { realm, to } => {
+            let Some(Subject::Delegation(ended)) = before.subject else { return Err(Denial::UnknownDelegation) };
+            write(Record::Delegation(realm, to, Delegation { state: DelegationState::Ended, ..ended }));
+        }
+        EventBody::AccessRequested { request, record } => write(Record::Request(request, record)),
+        EventBody::RequestDeferred { request } => write(Record::Request(request, answered(before, RequestState::Deferred)?)),
+        EventBody::RequestClosed { request, end } => write(Record::Request(request, answered(before, RequestState::Closed(end))?)),
+        EventBody::EmergencyOpened { emergency } => write_emergency(event, emergency, write)?,
+        EventBody::EmergencyClosed => write_emergency(event, emergency_in(before, EmergencyState::Closed)?, write)?,
+        EventBody::EmergencyReviewed { finding } => {
+            write_emergency(event, emergency_in(before, EmergencyState::Reviewed(finding))?, write)?;
+        }
+        EventBody::IntentKeySet { key, limits } => write(Record::IntentKey(event.actor, key, Some(limits))),
+        EventBody::IntentKeyRemoved { key } => write(Record::IntentKey(event.actor, key, None)),
+        _ => return on_grant(event, before, &mut write),
+    }
+    Ok(())
+}
+
+/// What an event does to the grant that it is about, if it is about one.
+pub(super) fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Record)) -> Result<(), Denial> {
+    let Some(id) = event.grant else { return Ok(()) };
+    match event.body {
+        EventBody::GrantActivated { record, request, .. } => {
+            write(Record::Grant(id, record));
+            if let Some(request) = request {
+                write(Record::Request(request, answered(before, RequestState::Closed(RequestEnd::Granted))?));
+            }
+            return Ok(());
+        }
+        EventBody::GrantRenewed { record, previous, .. } => {
+            let state = GrantState::Ended { reason: EndReason::Superseded, at: event.at };
+            write(Record::Grant(previous, Grant { state, ..changed(before)? }));
+            write(Record::Grant(id, record));
+            return Ok(());
+        }
+        _ => {}
+    }
+    let grant = changed(before)?;
     let after = match event.body {
-        EventBody::GrantActivated { terms, epoch } => Grant { terms, grantor: event.actor, epoch, seq, state: GrantState::Active },
-        EventBody::GrantWithdrawn => Grant { state: GrantState::Withdrawn, ..before.ok_or(Denial::UnknownGrant)? },
-        _ => return Ok(None),
+        EventBody::GrantNarrowed { terms } => Grant { terms, ..grant },
+        EventBody::GrantSuspended => Grant { state: GrantState::Suspended { by: event.actor }, ..grant },
+        EventBody::GrantResumed => Grant { state: GrantState::Active, ..grant },
+        EventBody::GrantEnded { reason, ended_at, .. } => Grant { state: GrantState::Ended { reason, at: ended_at }, ..grant },
+        EventBody::DriverConsented => Grant { driver_consent: DriverConsent::Given { by: event.actor }, ..grant },
+        EventBody::GrantUsed { used } => Grant { used, ..grant },
+        EventBody::ErasureAttested { .. } => Grant { erased_at: Some(event.at), ..grant },
+        _ => return Ok(()),
     };
-    Ok(Some((id, after)))
+    write(Record::Grant(id, after));
+    Ok(())
 }
 
-/// The grant an event concerns: its id, its recipient, and its record before.
-pub(super) type Subject = (GrantId, Account, Option<Grant>);
-
-/// An accepted change of a vehicle: its event at the end of the vehicle's chain, and what it does.
-///
-/// INVARIANT (gap-proof): the event's number is the vehicle's plus one, and it names the one before.
-pub(super) fn vehicle_event(
-    host: &impl Host,
-    act: Act,
-    id: VehicleId,
-    before: Option<Vehicle>,
-    subject: Option<Subject>,
-    body: EventBody,
-) -> Result<Outcome, Denial> {
-    let link = match &before {
-        Some(vehicle) => Link { seq: vehicle.seq.next().ok_or(Denial::OutOfRange)?, previous: vehicle.last_event },
-        None => Link { seq: Seq::FIRST, previous: EventHash::NONE },
-    };
-    let event = Event {
-        vehicle: Some(id),
-        recipient: subject.map(|(_, recipient, _)| recipient),
-        grant: subject.map(|(grant, _, _)| grant),
-        version: SCHEMA_VERSION,
-        link: Some(link),
-        at: act.now,
-        actor: act.caller,
-        role: Role::of(&body),
-        body,
-    };
-    let changes = effect(&event, host.event_hash(&event), before, subject.and_then(|(_, _, grant)| grant))?;
-    Ok(Outcome { event, changes })
-}
-
-/// An accepted change that concerns no vehicle.
-pub(super) fn plain_event(act: Act, body: EventBody) -> Result<Outcome, Denial> {
-    let event = Event {
-        vehicle: None,
-        recipient: None,
-        grant: None,
-        version: SCHEMA_VERSION,
-        link: None,
-        at: act.now,
-        actor: act.caller,
-        role: Role::of(&body),
-        body,
-    };
-    Ok(Outcome { event, changes: effect(&event, EventHash::NONE, None, None)? })
-}
-
-impl Event {
-    /// The event a new contract emits; its actor becomes the admin.
-    pub fn deployed(admin: Account, now: crate::UnixSeconds) -> Self {
-        let body = EventBody::ContractDeployed { rules: crate::RULES_HASH };
-        Self {
-            vehicle: None,
-            recipient: None,
-            grant: None,
-            version: SCHEMA_VERSION,
-            link: None,
-            at: now,
-            actor: admin,
-            role: Role::of(&body),
-            body,
-        }
+const fn changed(before: &Before) -> Result<Grant, Denial> {
+    match before.subject {
+        Some(Subject::Grant(grant)) => Ok(grant),
+        _ => Err(Denial::UnknownGrant),
     }
+}
+
+const fn answered(before: &Before, state: RequestState) -> Result<AccessRequest, Denial> {
+    match before.subject {
+        Some(Subject::Request(request)) => Ok(AccessRequest { state, ..request }),
+        _ => Err(Denial::UnknownRequest),
+    }
+}
+
+const fn emergency_in(before: &Before, state: EmergencyState) -> Result<Emergency, Denial> {
+    match before.subject {
+        Some(Subject::Emergency(emergency)) => Ok(Emergency { state, ..emergency }),
+        _ => Err(Denial::UnknownEmergency),
+    }
+}
+
+fn write_emergency(event: &Event, emergency: Emergency, mut write: impl FnMut(Record)) -> Result<(), Denial> {
+    let (vehicle, authority) = event.vehicle.zip(event.recipient).ok_or(Denial::UnknownEmergency)?;
+    write(Record::Emergency(vehicle, authority, emergency));
+    Ok(())
 }

@@ -1,47 +1,45 @@
-//! Registering and transferring vehicles.
+//! Registering, transferring and retiring vehicles.
 
-use super::{effect::vehicle_event, Act, Outcome};
-use crate::{Account, Denial, EventBody, Host, Role, Vehicle, VehicleId, VinCommitment};
+use super::{
+    chain::{of_vehicle, Topic},
+    require, running, Act, Outcome,
+};
+use crate::{Account, Denial, EventBody, Host, Role, Vehicle, VehicleId, VehicleStatus, VinCommitment};
 
 /// Anybody may register an id that is free, and owns it then.
 pub(super) fn register(host: &impl Host, act: Act, id: VehicleId, vin_commitment: Option<VinCommitment>) -> Result<Outcome, Denial> {
-    if host.vehicle(id).is_some() {
-        return Err(Denial::VehicleExists);
-    }
-    vehicle_event(host, act, id, None, None, EventBody::VehicleRegistered { vin_commitment })
+    running(host)?;
+    require(host.vehicle(id).is_none(), Denial::VehicleExists)?;
+    of_vehicle(act, (id, None), Topic::of(Role::Owner), None, EventBody::VehicleRegistered { vin_commitment })
 }
 
-/// The owner hands over to another; the epoch moves on, which ends every grant at once.
+/// The owner hands over to another. INVARIANT (new epoch): one event, and everything of the old one is
+/// stale, however much it is. Also while paused: it only takes away.
 pub(super) fn transfer(host: &impl Host, act: Act, id: VehicleId, new_owner: Account) -> Result<Outcome, Denial> {
     let vehicle = owned(host, act, id)?;
-    if new_owner == vehicle.owner {
-        return Err(Denial::WrongState);
-    }
+    require(new_owner != vehicle.owner, Denial::WrongState)?;
     let epoch = vehicle.epoch.next().ok_or(Denial::OutOfRange)?;
-    vehicle_event(host, act, id, Some(vehicle), None, EventBody::OwnershipTransferred { new_owner, epoch })
+    of_vehicle(act, (id, Some(vehicle)), Topic::of(Role::Owner), None, EventBody::OwnershipTransferred { new_owner, epoch })
+}
+
+/// The owner takes it out of use, for good.
+pub(super) fn retire(host: &impl Host, act: Act, id: VehicleId) -> Result<Outcome, Denial> {
+    let vehicle = owned(host, act, id)?;
+    require(vehicle.status == VehicleStatus::InUse, Denial::VehicleRetired)?;
+    of_vehicle(act, (id, Some(vehicle)), Topic::of(Role::Owner), None, EventBody::VehicleRetired)
 }
 
 /// The vehicle, when the caller owns it.
-pub(super) fn owned(host: &impl Host, act: Act, id: VehicleId) -> Result<Vehicle, Denial> {
+fn owned(host: &impl Host, act: Act, id: VehicleId) -> Result<Vehicle, Denial> {
     let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
-    if vehicle.owner == act.caller {
-        Ok(vehicle)
-    } else {
-        Err(Denial::NotAuthorised)
-    }
+    require(vehicle.owner == act.caller, Denial::NotAuthorised)?;
+    Ok(vehicle)
 }
 
-impl Role {
-    /// As whom the maker of this kind of event acts.
-    pub(super) const fn of(body: &EventBody) -> Self {
-        match body {
-            EventBody::ContractDeployed { .. } | EventBody::PurposePublished { .. } => Self::Admin,
-            EventBody::PartyRegistered { .. } => Self::Party,
-            EventBody::ContainerPublished { .. } => Self::Anyone,
-            EventBody::VehicleRegistered { .. }
-            | EventBody::OwnershipTransferred { .. }
-            | EventBody::GrantActivated { .. }
-            | EventBody::GrantWithdrawn => Self::Owner,
-        }
-    }
+/// The vehicle, for something new: the contract runs, and the vehicle is in use.
+pub(super) fn in_use(host: &impl Host, id: VehicleId) -> Result<Vehicle, Denial> {
+    running(host)?;
+    let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
+    require(vehicle.status == VehicleStatus::InUse, Denial::VehicleRetired)?;
+    Ok(vehicle)
 }

@@ -1,48 +1,81 @@
 //! The people and things of the tests.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-pub(crate) mod tables;
+mod town;
 
+#[allow(unused_imports, reason = "each test file uses its own part")]
+pub(crate) use town::{ask, open, Town};
+
+use k256::ecdsa::SigningKey;
 use shared_logic::{
-    party::{Gatekeeper, PartyKind, PartyKinds},
+    keccak_256,
+    party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus},
     purpose::CoConsent,
-    step, Account, Action, Actions, ContainerId, Coverage, Denial, Event, GrantId, GrantTerms, LegalBasis, Message, NoticeVersion, Party,
-    Purpose, PurposeCode, Request, Residency, Seconds, SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+    Account, Action, Actions, Agreement, AssignedRole, ContainerId, Coverage, DelegationTerms, DomainHash, GenesisHash, GrantId,
+    GrantTerms, Intent, LegalBasis, Message, NoticeVersion, Profile, Purpose, PurposeCode, Request, RequestId, Residency, Rights, Seconds,
+    SignalClass, SignalClasses, Signature, SignedIntent, TermsHash, UnixSeconds, VehicleId,
 };
 
+/// A secret key for tests.
+pub(crate) type Secret = [u8; 32];
+
 pub(crate) const ADMIN: Account = Account([0xad; 20]);
-pub(crate) const ALICE: Account = Account([0xa1; 20]);
+/// Whose car it is; the account of [`ALICES_KEY`].
+pub(crate) const ALICE: Account =
+    Account([0x5d, 0x5c, 0x99, 0xed, 0xf5, 0x29, 0x33, 0x51, 0x60, 0xff, 0x18, 0x0f, 0xa1, 0x41, 0xdd, 0x49, 0x67, 0xfc, 0x00, 0xd2]);
+pub(crate) const ALICES_KEY: Secret = [0xa1; 32];
+/// A key that signs for Alice once she names it.
+pub(crate) const PHONE_KEY: Secret = [0xf0; 32];
 pub(crate) const BOB: Account = Account([0xb0; 20]);
 pub(crate) const CAROL: Account = Account([0xca; 20]);
+pub(crate) const ERIN: Account = Account([0xe1; 20]);
+pub(crate) const FRED: Account = Account([0xfd; 20]);
+/// Who drives, where somebody does.
+pub(crate) const DAN: Account = Account([0xda; 20]);
 /// A third party.
 pub(crate) const INSURER: Account = Account([0x11; 20]);
 /// A data holder.
 pub(crate) const MAKER: Account = Account([0x22; 20]);
-/// A gatekeeper that is a third party too.
+/// A gatekeeper that is a third party and a data holder too.
 pub(crate) const GATEKEEPER: Account = Account([0x33; 20]);
-/// An authority, which cannot be given a grant.
+/// An authority that nobody has admitted; it cannot be given a grant.
 pub(crate) const POLICE: Account = Account([0x44; 20]);
+/// A processor.
+pub(crate) const LAB: Account = Account([0x55; 20]);
+/// A third party.
+pub(crate) const GARAGE: Account = Account([0x66; 20]);
+/// An admitted authority, and an auditor too.
+pub(crate) const RESCUE: Account = Account([0x77; 20]);
+/// An admitted auditor.
+pub(crate) const AUDITOR: Account = Account([0x88; 20]);
 /// Nobody has registered this one.
 pub(crate) const NOBODY: Account = Account([0x99; 20]);
 pub(crate) const CAR: VehicleId = VehicleId([0xc1; 32]);
-pub(crate) const OTHER_CAR: VehicleId = VehicleId([0xc2; 32]);
+/// Bob's.
+pub(crate) const VAN: VehicleId = VehicleId([0xc2; 32]);
+pub(crate) const NO_VEHICLE: VehicleId = VehicleId([0xc9; 32]);
 pub(crate) const NO_GRANT: GrantId = GrantId([0xee; 32]);
-pub(crate) const INSURANCE: PurposeCode = PurposeCode(1);
-/// A purpose that asks for the driver's consent too.
-pub(crate) const COACHING: PurposeCode = PurposeCode(9);
+pub(crate) const NO_REQUEST: RequestId = RequestId([0xef; 32]);
+/// An appended purpose.
+pub(crate) const INSURANCE: PurposeCode = PurposeCode(101);
+/// An appended purpose that asks for the driver's consent too.
+pub(crate) const COACHING: PurposeCode = PurposeCode(109);
 
 /// When Alice registered the car.
 pub(crate) const T0: u64 = 10_000;
 /// The longest a grant for insurance may run, and be kept.
 pub(crate) const LONGEST: u32 = 1_000;
 pub(crate) const RETENTION: u32 = 500;
+/// When the grant of [`terms`] begins and ends.
+pub(crate) const BEGIN: u64 = T0 + 20;
+pub(crate) const END: u64 = T0 + 820;
 
 pub(crate) const fn classes(items: &[SignalClass]) -> SignalClasses {
     SignalClasses::of(items)
 }
 
-pub(crate) const fn party(kinds: &[PartyKind], gatekeeper: Gatekeeper) -> Party {
-    Party { kinds: PartyKinds::of(kinds), legal_hash: TermsHash([0x1e; 32]), gatekeeper }
+pub(crate) const fn profile(kinds: &[PartyKind], gatekeeper: Gatekeeper) -> Profile {
+    Profile { kinds: PartyKinds::of(kinds), legal_hash: TermsHash([0x1e; 32]), gatekeeper }
 }
 
 pub(crate) const fn purpose(code: PurposeCode, co_consent: CoConsent) -> Purpose {
@@ -55,24 +88,61 @@ pub(crate) const fn purpose(code: PurposeCode, co_consent: CoConsent) -> Purpose
     }
 }
 
-/// Terms that are accepted from Alice between T0 and T0 + 100 in the [`world`].
+/// Terms that are accepted from Alice from T0 on until they end.
 pub(crate) const fn terms() -> GrantTerms {
     GrantTerms {
         vehicle: CAR,
         recipient: INSURER,
-        data_holder: Some(MAKER),
         purpose: INSURANCE,
         container: ContainerId([0xc0; 32]),
         classes: classes(&[SignalClass::SpeedMotion, SignalClass::ActuateComfort]),
         actions: Actions::of(&[Action::Read, Action::Actuate]),
         residency: Residency::InVehicle,
-        not_before: UnixSeconds(T0 + 100),
-        expires_at: UnixSeconds(T0 + 200),
+        not_before: UnixSeconds(BEGIN),
+        expires_at: UnixSeconds(END),
         history_from: UnixSeconds(T0),
         retention: Seconds(RETENTION),
+        depth_left: 3,
+        max_uses: None,
+        parent: None,
+    }
+}
+
+pub(crate) const fn agreement() -> Agreement {
+    Agreement {
+        data_holder: Some(MAKER),
         legal_basis: LegalBasis::Consent,
         terms_hash: TermsHash([0x7e; 32]),
         notice_version: NoticeVersion(3),
+    }
+}
+
+/// A grant of the [`terms`] with some things changed.
+pub(crate) fn grant(change: impl FnOnce(&mut GrantTerms)) -> Message {
+    let mut terms = terms();
+    change(&mut terms);
+    Message::Grant { terms, agreement: agreement(), request: None }
+}
+
+/// The same as a share onward from a grant to the insurer.
+pub(crate) fn share(parent: GrantId, recipient: Account, depth_left: u8) -> Message {
+    grant(|terms| {
+        (terms.parent, terms.recipient, terms.depth_left, terms.not_before) = (Some(parent), recipient, depth_left, UnixSeconds(T0 + 50))
+    })
+}
+
+/// A delegation of everything the [`terms`] reach, good from T0 on; empty for who only drives.
+pub(crate) fn mandate(role: AssignedRole) -> DelegationTerms {
+    let drives = role.is_subject_only();
+    let reach = terms().classes.or(classes(&[SignalClass::Odometer]));
+    DelegationTerms {
+        role,
+        rights: if drives { Rights::NONE } else { Rights::ALL },
+        classes: if drives { SignalClasses::NONE } else { reach },
+        actions: if drives { Actions::NONE } else { Actions::ALL },
+        depth_left: if drives { 0 } else { 2 },
+        not_before: UnixSeconds(T0),
+        expires_at: UnixSeconds(T0 + 2_000),
     }
 }
 
@@ -90,42 +160,54 @@ pub(crate) const fn request() -> Request {
     }
 }
 
-/// Sends a message and applies its event.
-pub(crate) fn send(state: &mut State, caller: Account, message: &Message, now: u64) -> Result<Event, Denial> {
-    let event = step(state, caller, message, UnixSeconds(now))?.event;
-    state.apply(&event).unwrap();
-    Ok(event)
+/// What intents of the tests are signed for.
+pub(crate) fn domain() -> DomainHash {
+    DomainHash::of(GenesisHash([0x6e; 32]), Account([0xcc; 20]), keccak_256)
 }
 
-/// What makes the [`world`].
+/// The account of a secp256k1 key, as in Ethereum.
+pub(crate) fn account_of(secret: &Secret) -> Account {
+    let key = SigningKey::from_slice(secret).unwrap();
+    let point = key.verifying_key().to_sec1_point(false);
+    Account(keccak_256(&point.as_bytes()[1..])[12..].try_into().unwrap())
+}
+
+/// The intent with its one canonical signature.
+pub(crate) fn signed(intent: Intent, secret: &Secret) -> SignedIntent {
+    let digest = (b"valet.intent", &intent).using_encoded(keccak_256);
+    let (signature, recovery) = SigningKey::from_slice(secret).unwrap().sign_prehash_recoverable(&digest);
+    let (r, s) = signature.split_bytes();
+    SignedIntent { intent, signature: Signature { r: r.into(), s: s.into(), recovery: recovery.to_byte() } }
+}
+
+/// What makes the [`Town`], each at T0.
 pub(crate) fn set_up() -> Vec<(Account, Message)> {
+    use PartyKind::{Auditor, Authority, DataHolder, Processor, ThirdParty};
     let mut set_up = vec![
         (ADMIN, Message::PublishPurpose { purpose: purpose(INSURANCE, CoConsent::NotNeeded) }),
         (ADMIN, Message::PublishPurpose { purpose: purpose(COACHING, CoConsent::Driver) }),
         (ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None }),
+        (BOB, Message::RegisterVehicle { vehicle: VAN, vin_commitment: None }),
     ];
     let parties = [
-        (INSURER, party(&[PartyKind::ThirdParty], Gatekeeper::No)),
-        (MAKER, party(&[PartyKind::DataHolder], Gatekeeper::No)),
-        (GATEKEEPER, party(&[PartyKind::ThirdParty, PartyKind::DataHolder], Gatekeeper::Yes)),
-        (POLICE, party(&[PartyKind::Authority, PartyKind::Auditor], Gatekeeper::No)),
+        (INSURER, profile(&[ThirdParty], Gatekeeper::No)),
+        (MAKER, profile(&[DataHolder], Gatekeeper::No)),
+        (GATEKEEPER, profile(&[ThirdParty, DataHolder], Gatekeeper::Yes)),
+        (POLICE, profile(&[Authority], Gatekeeper::No)),
+        (LAB, profile(&[Processor], Gatekeeper::No)),
+        (GARAGE, profile(&[ThirdParty], Gatekeeper::No)),
+        (RESCUE, profile(&[Authority, Auditor], Gatekeeper::No)),
+        (AUDITOR, profile(&[Auditor], Gatekeeper::No)),
     ];
-    set_up.extend(parties.map(|(account, party)| (account, Message::RegisterParty { party })));
+    set_up.extend(parties.map(|(account, profile)| (account, Message::RegisterParty { profile })));
+    let admitted = [(RESCUE, profile(&[Authority, Auditor], Gatekeeper::No)), (AUDITOR, profile(&[Auditor], Gatekeeper::No))];
+    set_up.extend(admitted.map(|(account, profile)| (ADMIN, Message::SetParty { account, profile, status: PartyStatus::Admitted })));
     set_up
 }
 
-/// Alice's car, the purposes insurance and coaching, and the parties; made by messages, at T0.
-pub(crate) fn world() -> State {
-    let mut state = State::new(ADMIN);
-    for (caller, message) in set_up() {
-        send(&mut state, caller, &message, T0).unwrap();
-    }
-    state
-}
+use codec::Encode;
 
-/// The [`world`] with a grant of the [`terms`].
-pub(crate) fn granted() -> (State, GrantId) {
-    let mut state = world();
-    let grant = send(&mut state, ALICE, &Message::Grant { terms: terms() }, T0 + 1).unwrap().grant.unwrap();
-    (state, grant)
+#[test]
+fn alices_account_is_that_of_her_key() {
+    assert_eq!(account_of(&ALICES_KEY), ALICE);
 }

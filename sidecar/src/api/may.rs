@@ -12,7 +12,7 @@ use axum::{
     Json,
 };
 use query::{Question, Subject};
-use shared_logic::{decide_any, Coverage, Grant, Host, UnixSeconds, Verdict};
+use shared_logic::{decide_any, decide_emergency, Coverage, Denial, Grant, Host, PurposeCode, Refusal, UnixSeconds, Verdict};
 
 /// Answers a question. Whether the answer is yes or no is for `shared-logic` alone to say; here the
 /// question is read, and an answer that would be too old is replaced by deny.
@@ -39,8 +39,14 @@ fn answer(shared: &Shared, question: &Question<'_>, wall_clock: UnixSeconds) -> 
             document.map_or(Coverage::Unknown, |document| document.coverage(path))
         }
     };
-    match decide_any(vehicle.as_ref(), grants, &request, now, coverage) {
-        Verdict::Allow(proof) => Answer::allow(as_of, &proof, request.recipient),
-        Verdict::Deny(refusal) => Answer::deny(as_of, &refusal, vehicle.map(|vehicle| vehicle.seq)),
+    let verdict = match request.purpose {
+        PurposeCode::EMERGENCY => decide_emergency(&projection.state, &request, now),
+        _ => decide_any(&projection.state, grants, &request, now, coverage),
+    };
+    match (verdict, vehicle) {
+        (Verdict::Allow(proof), Some(vehicle)) => Answer::allow(as_of, &proof, &vehicle, request.recipient),
+        // Cannot happen: nothing is allowed of an unknown vehicle.
+        (Verdict::Allow(_), None) => Answer::deny(as_of, &Refusal::because(Denial::UnknownVehicle), None),
+        (Verdict::Deny(refusal), vehicle) => Answer::deny(as_of, &refusal, vehicle.map(|vehicle| vehicle.seq)),
     }
 }

@@ -10,7 +10,7 @@ use std::{
 use valet_chain::{BlockNumber, Genesis};
 
 /// The form of the tables; a database of another form is refused.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;

@@ -7,7 +7,7 @@ use shared_logic::{Event, ReplayError};
 use valet_chain::{BlockHash, BlockNumber, Genesis};
 
 const MAY: &str = "/v1/may?vehicle=0xc1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1\
-    &recipient=0x1111111111111111111111111111111111111111&purpose=1&action=read&classes=SpeedMotion";
+    &recipient=0x1111111111111111111111111111111111111111&purpose=101&action=read&classes=SpeedMotion";
 
 /// Runs until the alarm and checks that every answer is then deny and says why.
 async fn alarm_after(world: &World, change: impl FnOnce(&World)) -> Alarm {
@@ -40,7 +40,7 @@ async fn bytes_that_the_rules_do_not_know_stop_following() {
 async fn an_event_that_leaves_a_gap_stops_following() {
     let mut ledger = granted();
     let mut event: Event = *ledger.events.last().unwrap();
-    event.link.as_mut().unwrap().seq = shared_logic::Seq(9);
+    event.link.seq = shared_logic::Seq(9);
     ledger.raw(vec![event.encode()]);
     let block = ledger.blocks.pop().unwrap();
     let alarm = alarm_after(&World::new(ledger.blocks), |world| world.push(block)).await;

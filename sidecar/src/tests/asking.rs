@@ -16,7 +16,7 @@ async fn questions_are_answered_with_the_reason_or_the_proof() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = granted();
     let running = Running::start(&World::new(ledger.blocks.clone()), config(folder.path())).await;
-    let signal = ask("purpose=usage-based-insurance&action=read&signal=Vehicle.Speed");
+    let signal = ask("purpose=101&action=read&signal=Vehicle.Speed");
     let (_, unknown) = running.get(&signal).await;
     assert_eq!(unknown["reason"]["name"], "UnknownContainer", "{unknown}");
     let (status, kept) = running.post("/v1/containers", serde_json::to_string(&container()).unwrap()).await;
@@ -36,17 +36,17 @@ async fn questions_are_answered_with_the_reason_or_the_proof() {
 
     let denials = [
         ("purpose=repair&action=read&classes=SpeedMotion", "PurposeMismatch"),
-        ("purpose=1&action=subscribe&classes=SpeedMotion", "ActionNotCovered"),
-        ("purpose=1&action=read&classes=SpeedMotion,Odometer", "SignalNotCovered"),
-        ("purpose=1&action=read&signal=Vehicle.TraveledDistance", "SignalNotCovered"),
-        ("purpose=1&action=read&signal=Vehicle.IsMoving", "SignalNotCovered"),
-        ("purpose=1&action=read&classes=SpeedMotion&data_from=5", "HistoryBeforeFence"),
+        ("purpose=101&action=subscribe&classes=SpeedMotion", "ActionNotCovered"),
+        ("purpose=101&action=read&classes=SpeedMotion,Odometer", "SignalNotCovered"),
+        ("purpose=101&action=read&signal=Vehicle.TraveledDistance", "SignalNotCovered"),
+        ("purpose=101&action=read&signal=Vehicle.IsMoving", "SignalNotCovered"),
+        ("purpose=101&action=read&classes=SpeedMotion&data_from=5", "HistoryBeforeFence"),
     ];
     for (rest, exp_reason) in denials {
         let (status, answer) = running.get(&ask(rest)).await;
         assert_eq!((status, &answer["verdict"], &answer["reason"]["name"]), (200, &"deny".into(), &exp_reason.into()), "{rest}: {answer}");
     }
-    let (_, missing) = running.get(&ask("purpose=1&action=read&classes=SpeedMotion,Odometer")).await;
+    let (_, missing) = running.get(&ask("purpose=101&action=read&classes=SpeedMotion,Odometer")).await;
     assert_eq!(missing["missing"], serde_json::json!(["Odometer"]));
     running.stop().await.unwrap();
 }
@@ -57,7 +57,7 @@ async fn a_withdrawal_is_obeyed_as_soon_as_it_is_read_and_after_a_restart() {
     let mut ledger = granted();
     let world = World::new(ledger.blocks.clone());
     let running = Running::start(&world, config(folder.path())).await;
-    let question = ask("purpose=1&action=read&classes=SpeedMotion");
+    let question = ask("purpose=101&action=read&classes=SpeedMotion");
     assert_eq!(running.get(&question).await.1["verdict"], "allow");
     let grant = *ledger.state.grants.keys().next().unwrap();
     ledger.block(vec![(ALICE, Message::Withdraw { grant })]);
@@ -76,16 +76,16 @@ async fn a_malformed_question_says_what_was_expected() {
     let running = Running::start(&World::new(Ledger::new().blocks), config(folder.path())).await;
     let cases = [
         ("/v1/may".to_owned(), "expected the field `action`"),
-        (ask("purpose=1&action=read"), "expected either the field `signal` or the field `classes`"),
-        (ask("purpose=1&action=read&classes=Speed"), "expected names such as SpeedMotion,Odometer, found `Speed`"),
-        (ask("purpose=1&action=read&signal=Vehicle..Speed"), "expected a VSS path such as Vehicle.Speed"),
+        (ask("purpose=101&action=read"), "expected either the field `signal` or the field `classes`"),
+        (ask("purpose=101&action=read&classes=Speed"), "expected names such as SpeedMotion,Odometer, found `Speed`"),
+        (ask("purpose=101&action=read&signal=Vehicle..Speed"), "expected a VSS path such as Vehicle.Speed"),
         (ask("purpose=fun&action=read&classes=SpeedMotion"), "expected a short name such as `repair`"),
-        (ask("purpose=1&action=look&classes=SpeedMotion"), "expected read, history, subscribe or actuate"),
-        (ask("purpose=1&action=read&classes=SpeedMotion&residency=home"), "expected off-board or in-vehicle"),
-        (ask("purpose=1&action=read&classes=SpeedMotion&now=1"), "found `now`"),
-        (ask("purpose=1&purpose=2&action=read&classes=SpeedMotion"), "expected the field `purpose` once"),
-        (ask("purpose=1&action=history&classes=SpeedMotion"), "expected `data_from`"),
-        ("/v1/may?vehicle=0x12&recipient=0x12&purpose=1&action=read&classes=Trip".to_owned(), "expected 0x and 64 hexadecimal digits"),
+        (ask("purpose=101&action=look&classes=SpeedMotion"), "expected read, history, subscribe or actuate"),
+        (ask("purpose=101&action=read&classes=SpeedMotion&residency=home"), "expected off-board or in-vehicle"),
+        (ask("purpose=101&action=read&classes=SpeedMotion&now=1"), "found `now`"),
+        (ask("purpose=101&purpose=2&action=read&classes=SpeedMotion"), "expected the field `purpose` once"),
+        (ask("purpose=101&action=history&classes=SpeedMotion"), "expected `data_from`"),
+        ("/v1/may?vehicle=0x12&recipient=0x12&purpose=101&action=read&classes=Trip".to_owned(), "expected 0x and 64 hexadecimal digits"),
         ("/v1/events?limit=0".to_owned(), "expected a number from 1 to 1000"),
         ("/v1/events?after=x".to_owned(), "expected the `sequence` of an event"),
         ("/v1/containers/0x12".to_owned(), "expected 0x and 64 hexadecimal digits"),

@@ -11,8 +11,9 @@ use axum::{
 };
 use codec::Encode;
 use shared_logic::{
-    party::Gatekeeper, step, Account, Action, Actions, Container, Event, GrantTerms, LegalBasis, Message, NoticeVersion, Party, PartyKind,
-    PartyKinds, Pattern, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+    party::Gatekeeper, step, Account, Action, Actions, Agreement, Container, DomainHash, Event, GrantTerms, LegalBasis, Message,
+    NoticeVersion, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, State, TermsHash,
+    UnixSeconds, VehicleId,
 };
 use std::{
     future::Future,
@@ -28,6 +29,11 @@ pub(super) const ADMIN: Account = Account([0xad; 20]);
 pub(super) const ALICE: Account = Account([0xa1; 20]);
 pub(super) const INSURER: Account = Account([0x11; 20]);
 pub(super) const CAR: VehicleId = VehicleId([0xc1; 32]);
+
+/// A purpose that lasts until 2100.
+pub(super) const LASTING: PurposeCode = PurposeCode(101);
+const AGREEMENT: Agreement =
+    Agreement { data_holder: None, legal_basis: LegalBasis::Consent, terms_hash: TermsHash([2; 32]), notice_version: NoticeVersion(1) };
 
 /// The time of the first block; a later one has a second more for each block. Long ago, so that the
 /// wall clock rules.
@@ -45,7 +51,7 @@ impl Ledger {
     /// A contract that was just deployed, with the first catalogue.
     pub(super) fn new() -> Self {
         let mut ledger = Self { state: State::new(Account([0; 20])), blocks: Vec::new(), events: Vec::new() };
-        let deployed = Event::deployed(ADMIN, ledger.now());
+        let deployed = Event::deployed(ADMIN, DomainHash([0xd0; 32]), ledger.now());
         ledger.seal(vec![deployed]);
         ledger
     }
@@ -112,13 +118,13 @@ fn hash(height: u32) -> BlockHash {
 pub(super) fn granted() -> Ledger {
     let mut ledger = Ledger::new();
     let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
-    let purpose = shared_logic::Purpose { max_duration: Seconds(u32::MAX), ..purpose };
+    let purpose = shared_logic::Purpose { code: LASTING, max_duration: Seconds(u32::MAX), ..purpose };
     let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
-    let party = Party { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
-    ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { party })]);
+    let profile = Profile { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
+    ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { profile })]);
     ledger.block(vec![(ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None })]);
     let now = ledger.now();
-    ledger.block(vec![(ALICE, Message::Grant { terms: terms(now) })]);
+    ledger.block(vec![(ALICE, Message::Grant { terms: terms(now), agreement: AGREEMENT, request: None })]);
     ledger
 }
 
@@ -132,8 +138,7 @@ fn terms(now: UnixSeconds) -> GrantTerms {
     GrantTerms {
         vehicle: CAR,
         recipient: INSURER,
-        data_holder: None,
-        purpose: PurposeCode(1),
+        purpose: LASTING,
         container: container().id(),
         classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
         actions: Actions::of(&[Action::Read]),
@@ -142,9 +147,9 @@ fn terms(now: UnixSeconds) -> GrantTerms {
         expires_at: UnixSeconds(4_102_444_800),
         history_from: now,
         retention: Seconds(60),
-        legal_basis: LegalBasis::Consent,
-        terms_hash: TermsHash([2; 32]),
-        notice_version: NoticeVersion(1),
+        depth_left: 0,
+        max_uses: None,
+        parent: None,
     }
 }
 

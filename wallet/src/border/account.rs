@@ -13,9 +13,11 @@ struct AccountInfo {
     account_id: AccountId32,
     ss58: String,
     address: Account,
+    intent_account: Option<Account>,
 }
 
-/// The public facts of a key, as JSON: its account on chain and its address in the contract.
+/// The public facts of a key, as JSON: its account on chain, its address in the contract, and the
+/// account as which it signs intents.
 ///
 /// # Errors
 /// `MalformedInput` for a prefix past 16,383.
@@ -29,5 +31,6 @@ pub fn account(key: &Keypair, prefix: u16) -> Result<String, Failure> {
         account_id,
         ss58: account_id.ss58(prefix),
         address: account_id.address(),
+        intent_account: public.intent_account(),
     })
 }

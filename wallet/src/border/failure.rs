@@ -45,6 +45,7 @@ codes! {
     crate::key::UnknownKind => "MalformedInput",
     crate::key::DevPathError => "MalformedInput",
     crate::key::SeedError => "BadSeed",
+    crate::NoIntentAccount => "NoIntentAccount",
     crate::keyfile::ReadError => "MalformedKeyFile",
     crate::keyfile::CostError => "MalformedInput",
     crate::keyfile::SealError => "NotSealed",

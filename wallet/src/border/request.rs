@@ -1,53 +1,88 @@
-//! The call objects that come over the border. Unknown fields are refused.
+//! What comes over the border to be signed: call, context and shape, as the tables of `wire` order them.
 
-use super::{json, Failure};
+#![expect(clippy::as_conversions, reason = "the codec derive emits them")]
+
+use super::Failure;
 use crate::{
-    text::decimal,
-    transaction::{Balance, Weight},
+    transaction::{Balance, BlockHash, Mortality, Weight, Window},
     AccountId32, Call, Context, Shape,
 };
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-use shared_logic::{Account, UnixSeconds};
+use codec::{Decode, Encode};
+use shared_logic::{Account, Message, SignedIntent};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PreviewRequest {
-    pub(super) caller: Account,
-    pub(super) message: Box<RawValue>,
-    #[serde(deserialize_with = "moment")]
-    pub(super) now: UnixSeconds,
+#[derive(Encode, Decode)]
+pub(super) struct SignRequest {
+    call: CallRequest,
+    context: ContextRequest,
+    shape: Shape,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SignRequest {
-    pub(super) call: CallRequest,
-    pub(super) context: Context,
-    pub(super) shape: Shape,
+impl SignRequest {
+    pub(super) fn into_parts(self) -> Result<(Call, Context, Shape), Failure> {
+        Ok((self.call.into_call()?, self.context.into_context()?, self.shape))
+    }
 }
 
 /// What a browser wallet signs: no deployment, and contract calls only as messages of the rules.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum CallRequest {
-    MapAccount {},
-    Message { contract: Account, message: Box<RawValue>, weight: Weight, storage_deposit_limit: Balance },
-    Transfer { dest: AccountId32, value: Balance },
+#[derive(Encode, Decode)]
+enum CallRequest {
+    MapAccount,
+    Message(Target, Message),
+    Submit(Target, SignedIntent),
+    Batch(Target, Vec<Message>),
+    Transfer(AccountId32, u128),
+}
+
+/// Which contract, and what the call may use: reference time, proof size, deposit.
+#[derive(Encode, Decode)]
+struct Target(Account, u64, u64, u128);
+
+impl Target {
+    const fn parts(&self) -> (Account, Weight, Balance) {
+        let Self(contract, ref_time, proof_size, deposit) = *self;
+        (contract, Weight { ref_time, proof_size }, Balance(deposit))
+    }
 }
 
 impl CallRequest {
-    pub(super) fn into_call(self) -> Result<Call, Failure> {
+    fn into_call(self) -> Result<Call, Failure> {
         Ok(match self {
-            Self::MapAccount {} => Call::MapAccount,
-            Self::Message { contract, message, weight, storage_deposit_limit } => {
-                Call::message(contract, &json::message(message.get())?, weight, storage_deposit_limit)
+            Self::MapAccount => Call::MapAccount,
+            Self::Message(target, message) => {
+                let (contract, weight, limit) = target.parts();
+                Call::message(contract, &message, weight, limit)
             }
-            Self::Transfer { dest, value } => Call::Transfer { dest, value },
+            Self::Submit(target, signed) => {
+                let (contract, weight, limit) = target.parts();
+                Call::submit(contract, &signed, weight, limit)
+            }
+            Self::Batch(target, messages) => {
+                let (contract, weight, limit) = target.parts();
+                Call::batch(contract, &messages, weight, limit)?
+            }
+            Self::Transfer(dest, value) => Call::Transfer { dest, value: Balance(value) },
         })
     }
 }
 
-fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UnixSeconds, D::Error> {
-    decimal::deserialize(deserializer).map(UnixSeconds)
+#[derive(Encode, Decode)]
+struct ContextRequest {
+    genesis: BlockHash,
+    spec_version: u32,
+    transaction_version: u32,
+    nonce: u32,
+    tip: u128,
+    /// Period, block and its hash, where it is mortal.
+    mortality: Option<(u16, u32, BlockHash)>,
+}
+
+impl ContextRequest {
+    fn into_context(self) -> Result<Context, Failure> {
+        let Self { genesis, spec_version, transaction_version, nonce, tip, mortality } = self;
+        let mortality = match mortality {
+            None => Mortality::Immortal,
+            Some((period, block, hash)) => Mortality::Mortal(Window::new(period, block, hash).map_err(Failure::malformed)?),
+        };
+        Ok(Context { genesis, spec_version, transaction_version, nonce, tip: Balance(tip), mortality })
+    }
 }

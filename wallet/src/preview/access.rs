@@ -1,20 +1,20 @@
 //! Access as a person reads it: who, what, until when.
 
+use crate::snapshot::Seen;
+use codec::Encode;
 use serde::Serialize;
 use shared_logic::{
-    catalogue, decide, Account, Action, ContainerId, Coverage, Grant, GrantId, Outcome, PurposeCode, Request, Residency, Seconds,
-    SignalClasses, State, UnixSeconds, Vehicle, VehicleId,
+    catalogue, decide, Account, Action, ContainerId, Coverage, Grant, GrantId, Host, PurposeCode, Request, Residency, Seconds,
+    SignalClasses, UnixSeconds,
 };
 
 /// What one grant gives, as far as the rules allow it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize)]
 pub struct Access {
     /// The grant.
     pub grant: GrantId,
     /// Who may.
     pub recipient: Account,
-    /// Who holds the data, where the grantor named one.
-    pub data_holder: Option<Account>,
     /// What for.
     pub purpose: PurposeCode,
     /// The purpose's short name, where the first catalogue has it.
@@ -33,10 +33,16 @@ pub struct Access {
     pub history_from: UnixSeconds,
     /// How long they may keep it.
     pub retention: Seconds,
+    /// How many recorded uses are left; none for any number.
+    pub uses_left: Option<u32>,
+    /// How many times they may ask for it to be shared onward.
+    pub depth_left: u8,
+    /// The grant it is shared from, if it is.
+    pub parent: Option<GrantId>,
 }
 
 /// One action and the classes it is allowed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Serialize)]
 pub struct Permission {
     /// The action.
     pub action: Action,
@@ -44,20 +50,28 @@ pub struct Permission {
     pub classes: SignalClasses,
 }
 
+/// What a grant gives, and what it would leave.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize)]
+pub struct Narrowing {
+    /// Now.
+    pub before: Access,
+    /// Then.
+    pub after: Access,
+}
+
 impl Access {
     /// What a grant gives now, or will give once it begins; nothing when the rules deny all of it.
-    pub(super) fn of(vehicle: Option<&Vehicle>, id: GrantId, grant: Option<&Grant>, now: UnixSeconds) -> Option<Self> {
-        let grant = grant?;
+    pub(super) fn of(seen: &Seen, id: GrantId, now: UnixSeconds) -> Option<Self> {
+        let grant = seen.grant(id)?;
         let terms = &grant.terms;
         let at = now.max(terms.not_before);
-        let permissions: Vec<_> = terms.actions.items().filter_map(|action| permission(vehicle, id, grant, action, at)).collect();
+        let permissions: Vec<_> = terms.actions.items().filter_map(|action| permission(seen, id, &grant, action, at)).collect();
         if permissions.is_empty() {
             return None;
         }
         Some(Self {
             grant: id,
             recipient: terms.recipient,
-            data_holder: terms.data_holder,
             purpose: terms.purpose,
             purpose_name: catalogue::short_name(terms.purpose),
             permissions,
@@ -67,13 +81,16 @@ impl Access {
             expires_at: terms.expires_at,
             history_from: terms.history_from,
             retention: terms.retention,
+            uses_left: terms.max_uses.and_then(|most| most.checked_sub(grant.used)),
+            depth_left: terms.depth_left,
+            parent: terms.parent,
         })
     }
 }
 
 /// The classes for which the rules allow the action, each asked for by itself.
-fn permission(vehicle: Option<&Vehicle>, id: GrantId, grant: &Grant, action: Action, at: UnixSeconds) -> Option<Permission> {
-    let allows = |classes: &SignalClasses| decide(vehicle, Some((id, grant)), &request(grant, action, *classes, at), at).is_allow();
+fn permission(seen: &Seen, id: GrantId, grant: &Grant, action: Action, at: UnixSeconds) -> Option<Permission> {
+    let allows = |classes: &SignalClasses| decide(seen, id, &request(grant, action, *classes, at), at).is_allow();
     let classes = grant.terms.classes.items().map(|class| SignalClasses::of(&[class])).filter(allows);
     let classes = classes.fold(SignalClasses::NONE, SignalClasses::or);
     (!classes.is_empty()).then_some(Permission { action, classes })
@@ -91,10 +108,4 @@ fn request(grant: &Grant, action: Action, classes: SignalClasses, at: UnixSecond
         coverage: Coverage::ByClass,
         data_from: at.max(terms.history_from),
     }
-}
-
-/// The vehicle's record once the outcome is written.
-pub(super) fn after(state: &State, outcome: &Outcome, id: VehicleId) -> Option<Vehicle> {
-    let changed = outcome.changes.vehicle.filter(|(changed, _)| *changed == id).map(|(_, vehicle)| vehicle);
-    changed.or_else(|| state.vehicles.get(&id).copied())
 }

@@ -1,10 +1,10 @@
 //! What a transaction does.
 
 use super::CallIndices;
-use crate::{text::decimal, AccountId32};
+use crate::{intent, text::decimal, AccountId32};
 use codec::{Compact, Encode};
 use serde::{Deserialize, Serialize};
-use shared_logic::{Account, Message};
+use shared_logic::{Account, Denial, Message, SignedIntent};
 
 /// An amount in the chain's smallest unit. In JSON it is decimal text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,7 +79,24 @@ pub struct Salt(
 impl Call {
     /// The call that brings a message to the contract; it pays nothing.
     pub fn message(contract: Account, message: &Message, weight: Weight, storage_deposit_limit: Balance) -> Self {
-        Self::ReviveCall { contract, value: Balance(0), weight, storage_deposit_limit, data: message.call_data() }
+        Self::with_data(contract, message.call_data(), weight, storage_deposit_limit)
+    }
+
+    /// The call that brings a signed intent to the contract; whoever pays for it has no part in it.
+    pub fn submit(contract: Account, signed: &SignedIntent, weight: Weight, storage_deposit_limit: Balance) -> Self {
+        Self::with_data(contract, intent::submit_data(signed), weight, storage_deposit_limit)
+    }
+
+    /// The call that brings several messages to the contract, all or none.
+    ///
+    /// # Errors
+    /// [`Denial::TooMany`] for more messages than the contract takes.
+    pub fn batch(contract: Account, messages: &[Message], weight: Weight, storage_deposit_limit: Balance) -> Result<Self, Denial> {
+        Ok(Self::with_data(contract, intent::batch_data(messages)?, weight, storage_deposit_limit))
+    }
+
+    const fn with_data(contract: Account, data: Vec<u8>, weight: Weight, storage_deposit_limit: Balance) -> Self {
+        Self::ReviveCall { contract, value: Balance(0), weight, storage_deposit_limit, data }
     }
 
     /// The call's bytes on a chain that has its calls at these indices.

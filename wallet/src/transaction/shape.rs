@@ -1,11 +1,13 @@
 //! How this chain writes calls and transactions, as its metadata says.
 
+#![expect(clippy::as_conversions, reason = "the codec derive emits them")]
+
 use super::Context;
-use codec::{Compact, Encode};
+use codec::{Compact, Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// The place of a call in the runtime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallIndex {
     /// The pallet's index.
@@ -15,7 +17,7 @@ pub struct CallIndex {
 }
 
 /// The places of all calls this wallet signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallIndices {
     /// `Revive.map_account`.
@@ -29,7 +31,7 @@ pub struct CallIndices {
 }
 
 /// What of a chain's metadata a signature depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// Where its calls are.
@@ -60,7 +62,7 @@ pub enum TypeSizes {
 }
 
 /// A transaction extension whose bytes this wallet knows. In JSON it is its identifier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum Extension {
     /// No bytes.
     CheckNonZeroSender,

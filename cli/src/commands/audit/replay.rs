@@ -10,6 +10,7 @@ use super::{
 use crate::{commands::events::history::Walk, deployment::Deployment, failure::Failure, session::Session, site::Site};
 use clap::Args;
 use report::Report;
+use shared_logic::{keccak_256, DomainHash, GenesisHash};
 use valet_audit::replay::{fold, replay, Logged, ReplayReport};
 use valet_chain::{BlockNumber, Head};
 
@@ -53,19 +54,17 @@ impl Replay {
 /// Connects without asking the contract anything: its code may no longer be what was deployed.
 async fn connect(site: &Site) -> Result<Session, Failure> {
     let deployment = Deployment::read(&site.deployment)?;
+    // Refuses another chain than the deployment's.
     let ledger = site.ledger().await?;
-    let (expected, found) = (deployment.genesis()?, ledger.chain.genesis());
-    if expected != found {
-        return Err(Failure::file(&site.deployment, format!("expected a node of the chain {expected}, found one of {found}")));
-    }
     Ok(Session { ledger, deployment })
 }
 
 async fn replayed(session: &Session, to: Head) -> Result<ReplayReport, Failure> {
     let events = history(session, to).await?;
     let state = fold(events.iter().copied())?;
-    let storage = storage::read(session, to.hash, &state).await?;
-    Ok(replay(events, &storage)?)
+    let storage = storage::read(session, to.hash, &state, &events).await?;
+    let domain = DomainHash::of(GenesisHash(session.ledger.chain.genesis().0), session.deployment.contract, keccak_256);
+    Ok(replay(domain, events, &storage)?)
 }
 
 async fn code_at_both_ends(session: &Session, to: Head) -> Result<Vec<CodeFinding>, Failure> {

@@ -1,8 +1,8 @@
 //! Reading a contract's events block by block, without a gap.
 
-use crate::session::Session;
+use crate::{failure::Failure, session::Session};
 use futures::TryStreamExt;
-use shared_logic::{decode_exact, Event};
+use shared_logic::{decode_exact, Account, Event, State};
 use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Emitters};
 
 /// An event and where it stands.
@@ -58,6 +58,28 @@ impl Walk {
             Some(missing) if missing <= to => Err(BlockError::NotThere { number: missing }.into()),
             _ => Ok(()),
         }
+    }
+}
+
+/// The state that the contract's events up to the newest final block make.
+pub(crate) async fn state(session: &Session) -> Result<State, Failure> {
+    let head = session.ledger.chain.finalized_head().await?;
+    let first = session.deployment.block();
+    let bar = session.ledger.output.bar(u64::from(head.number.0.saturating_sub(first.0)), "reading history");
+    let mut state = State::new(Account([0; 20]));
+    let mut unlawful = None;
+    let mut walk = Walk::from(first);
+    let read = walk.read(session, head.number, |_, events| {
+        for found in events {
+            unlawful = unlawful.or_else(|| state.apply(&found.event).err());
+        }
+        bar.inc(1);
+    });
+    read.await?;
+    bar.finish_and_clear();
+    match unlawful {
+        Some(broken) => Err(broken.into()),
+        None => Ok(state),
     }
 }
 

@@ -2,17 +2,22 @@
 
 use crate::{commands::container::names, failure::Failure, output::facts, text::moment};
 use serde::{Deserialize, Serialize};
-use shared_logic::{Account, Denial, Epoch, GrantId, RulesHash, Seq, SignalClasses, UnixSeconds, Verdict};
+use serde_json::{json, Value};
+use shared_logic::{Account, Basis, Denial, GrantId, RulesHash, Seq, SignalClasses, UnixSeconds, Verdict};
 
-/// The answer, in the form the sidecar gives it in.
+/// The answer, in the form the sidecar gives it in; fields that this program does not know are passed over.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Answer {
     /// `allow`, or anything else for no.
     verdict: String,
     reason: Option<Reason>,
     grant: Option<GrantId>,
+    /// At which step from the closest grant towards the owner the check failed; 0 for the grant itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failed_at: Option<u8>,
+    /// The steps of the proof, each an object with its kind as the one field: newer sidecars may tell more.
     #[serde(default)]
-    path: Vec<Link>,
+    path: Vec<Value>,
     missing: SignalClasses,
     #[serde(default)]
     stale: bool,
@@ -40,15 +45,6 @@ struct Reason {
     expected: String,
 }
 
-/// A step of the proof.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Link {
-    Owner { account: Account, epoch: Epoch },
-    Grant { id: GrantId },
-    Recipient { account: Account },
-}
-
 #[derive(Debug, Serialize, Deserialize)]
 struct AsOf {
     block: u32,
@@ -62,12 +58,13 @@ impl Answer {
         Self { weight: Some(Weighed { ref_time: weight.ref_time, proof_size: weight.proof_size }), ..self }
     }
 
-    /// A verdict of the contract.
-    pub(super) fn of(verdict: &Verdict, recipient: Account, rules_hash: RulesHash) -> Self {
+    /// A verdict of the contract, on a vehicle of this owner.
+    pub(super) fn of(verdict: &Verdict, owner: Option<Account>, recipient: Account, rules_hash: RulesHash) -> Self {
         let no = Self {
             verdict: "deny".to_owned(),
             reason: None,
             grant: None,
+            failed_at: None,
             path: Vec::new(),
             missing: SignalClasses::NONE,
             stale: false,
@@ -79,19 +76,26 @@ impl Answer {
             seq: None,
         };
         match verdict {
-            Verdict::Allow(proof) => Self {
-                verdict: "allow".to_owned(),
-                grant: Some(proof.grant),
-                path: vec![
-                    Link::Owner { account: proof.grantor, epoch: proof.epoch },
-                    Link::Grant { id: proof.grant },
-                    Link::Recipient { account: recipient },
-                ],
-                valid_until: Some(proof.expires_at),
-                seq: Some(proof.seq),
+            Verdict::Allow(proof) => {
+                let owner = owner.unwrap_or(proof.grantor);
+                let mut path = vec![json!({ "owner": { "account": owner, "epoch": proof.epoch } })];
+                match proof.basis {
+                    Basis::Grant(_) if proof.grantor == owner => {}
+                    Basis::Grant(_) => path.push(json!({ "grantor": { "account": proof.grantor } })),
+                    Basis::Emergency(opened) => path.push(json!({ "emergency": { "opened": opened } })),
+                }
+                path.extend(verdict.grant().map(|id| json!({ "grant": { "id": id } })));
+                path.push(json!({ "recipient": { "account": recipient } }));
+                let (valid_until, seq) = (Some(proof.expires_at), Some(proof.seq));
+                Self { verdict: "allow".to_owned(), grant: verdict.grant(), path, valid_until, seq, ..no }
+            }
+            Verdict::Deny(refusal) => Self {
+                reason: Some(refusal.reason.into()),
+                grant: refusal.grant,
+                failed_at: refusal.grant.map(|_| refusal.link),
+                missing: refusal.missing,
                 ..no
             },
-            Verdict::Deny(refusal) => Self { reason: Some(refusal.reason.into()), grant: refusal.grant, missing: refusal.missing, ..no },
         }
     }
 
@@ -114,9 +118,14 @@ impl Answer {
             rows.push(("classes missing", names(self.missing)));
         }
         match (self.path.is_empty(), self.grant) {
-            (false, _) => rows.push(("path", self.path.iter().map(Link::to_string).collect::<Vec<_>>().join("\n"))),
+            (false, _) => rows.push(("path", self.path.iter().map(step).collect::<Vec<_>>().join("\n"))),
             (true, Some(grant)) => rows.push(("closest grant", grant.to_string())),
             (true, None) => {}
+        }
+        match self.failed_at {
+            None | Some(0) => {}
+            Some(1) => rows.push(("failed at", "the grant that it is shared from".to_owned())),
+            Some(steps) => rows.push(("failed at", format!("{steps} steps above the grant, towards the owner"))),
         }
         rows.extend(self.valid_until.map(|until| ("until", format!("{} (UTC)", moment(until)))));
         rows.extend(self.seq.map(|seq| ("ends with", format!("the vehicle's event after {}", seq.0))).filter(|_| self.is_allow()));
@@ -143,18 +152,39 @@ fn no(text: String) -> Failure {
     Failure::audit(10, text)
 }
 
-impl std::fmt::Display for Link {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Owner { account, epoch } => write!(f, "owner {account} in epoch {}", epoch.0),
-            Self::Grant { id } => write!(f, "grant {id}"),
-            Self::Recipient { account } => write!(f, "recipient {account}"),
-        }
-    }
+/// A step of the proof in words: its kind, and what is said of it.
+fn step(link: &Value) -> String {
+    let Some((kind, fields)) = link.as_object().and_then(|link| link.iter().next()) else { return link.to_string() };
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let Some(fields) = fields.as_object() else { return format!("{kind} {}", plain(fields)) };
+    let told = fields.iter().map(|(name, value)| match name.as_str() {
+        "account" | "id" => plain(value),
+        "opened" => format!("opened by the vehicle's event {}", plain(value)),
+        name => format!("in {name} {}", plain(value)),
+    });
+    format!("{} {}", kind.replace('_', " "), told.collect::<Vec<_>>().join(" "))
 }
 
 impl From<Denial> for Reason {
     fn from(denial: Denial) -> Self {
         Self { code: denial.code(), name: denial.name().to_owned(), expected: denial.expected().to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_told_by_its_kind_and_what_is_said_of_it() {
+        let cases = [
+            (json!({ "owner": { "account": "0x12", "epoch": 2 } }), "owner 0x12 in epoch 2"),
+            (json!({ "grant": { "id": "0x34" } }), "grant 0x34"),
+            (json!({ "emergency": { "opened": 7 } }), "emergency opened by the vehicle's event 7"),
+            (json!("anything"), "\"anything\""),
+        ];
+        for (link, exp_text) in cases {
+            assert_eq!(step(&link), exp_text);
+        }
     }
 }

@@ -1,28 +1,37 @@
-//! Asking the contract: a dry run of its `check`, about one grant.
+//! Asking the contract: a dry run of its `check` about one grant, or of `check_emergency`.
 
 use super::{Answer, May};
 use crate::{commands::container, failure::Failure, session::Session, site::Site};
 use codec::Encode;
 use shared_logic::{selector, Coverage, GrantId, Request, SignalPath, Verdict};
 
-pub(super) async fn ask(site: &Site, may: &May, grant: GrantId) -> Result<Answer, Failure> {
+pub(super) async fn ask(site: &Site, may: &May) -> Result<Answer, Failure> {
     let session = site.session().await?;
+    let coverage = match may.grant {
+        Some(grant) => coverage(&session, may, grant).await?,
+        None if may.emergency => Coverage::ByClass,
+        None => return Err(Failure::expected("expected `--grant ID` or `--emergency` with `--chain`: the contract answers for one grant")),
+    };
     let request = Request {
         vehicle: may.vehicle,
         recipient: may.recipient,
-        purpose: may.purpose,
+        purpose: may.purpose(),
         action: may.action,
         residency: may.residency(),
         classes: may.asked()?,
-        coverage: coverage(&session, may, grant).await?,
+        coverage,
         data_from: match may.data_from() {
             Some(from) => from,
             None => session.now().await?,
         },
     };
-    let question = [selector::CHECK.to_vec(), (grant, request).encode()].concat();
+    let question = match may.grant {
+        Some(grant) => (selector::CHECK, grant, request).encode(),
+        None => (selector::CHECK_EMERGENCY, request).encode(),
+    };
     let (verdict, weight) = session.ask_weighed::<Verdict>(&question).await?;
-    Ok(Answer::of(&verdict, may.recipient, session.rules_hash().await?).weighing(weight))
+    let owner = session.records().await?.vehicle(may.vehicle).await?.map(|vehicle| vehicle.owner);
+    Ok(Answer::of(&verdict, owner, may.recipient, session.rules_hash().await?).weighing(weight))
 }
 
 /// What the document says of the one signal. Without it the rules deny, for the container is unknown.

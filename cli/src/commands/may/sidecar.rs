@@ -12,7 +12,7 @@ pub(super) async fn ask(may: &May, url: &str) -> Result<Answer, Failure> {
     let mut question = vec![
         ("vehicle", may.vehicle.to_string()),
         ("recipient", may.recipient.to_string()),
-        ("purpose", may.purpose.0.to_string()),
+        ("purpose", may.purpose().0.to_string()),
         ("action", may.action.name().to_owned()),
         ("residency", residency.to_owned()),
     ];

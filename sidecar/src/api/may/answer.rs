@@ -2,7 +2,9 @@
 
 use crate::shared::Stale;
 use serde::Serialize;
-use shared_logic::{Account, Denial, Epoch, GrantId, Proof, Refusal, RulesHash, Seq, SignalClasses, UnixSeconds, RULES_HASH};
+use shared_logic::{
+    Account, Basis, Denial, Epoch, GrantId, Proof, Refusal, RulesHash, Seq, SignalClasses, UnixSeconds, Vehicle, RULES_HASH,
+};
 use valet_chain::Head;
 
 /// The answer to a question about access: no unless it says yes.
@@ -16,6 +18,9 @@ pub(in crate::api) struct Answer {
     grant: Option<GrantId>,
     /// From the owner to the recipient; empty unless allowed.
     path: Vec<Link>,
+    /// At which step from that grant towards the owner the check failed; 0 for the grant itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed_at: Option<u8>,
     /// The asked classes that the closest grant lacks.
     missing: SignalClasses,
     /// True when the sidecar does not know enough of the present to answer.
@@ -42,9 +47,24 @@ struct Reason {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Link {
-    Owner { account: Account, epoch: Epoch },
-    Grant { id: GrantId },
-    Recipient { account: Account },
+    Owner {
+        account: Account,
+        epoch: Epoch,
+    },
+    /// Who granted for the owner.
+    Grantor {
+        account: Account,
+    },
+    Grant {
+        id: GrantId,
+    },
+    /// The number of the vehicle's event that opened it.
+    Emergency {
+        opened: Seq,
+    },
+    Recipient {
+        account: Account,
+    },
 }
 
 /// The final block an answer is from.
@@ -64,23 +84,26 @@ impl AsOf {
 type At = Option<(Head, UnixSeconds)>;
 
 impl Answer {
-    pub(super) fn allow(as_of: At, proof: &Proof, recipient: Account) -> Self {
-        Self {
-            verdict: "allow",
-            grant: Some(proof.grant),
-            path: vec![
-                Link::Owner { account: proof.grantor, epoch: proof.epoch },
-                Link::Grant { id: proof.grant },
-                Link::Recipient { account: recipient },
-            ],
-            valid_until: Some(proof.expires_at),
-            seq: Some(proof.seq),
-            ..Self::no(as_of)
+    pub(super) fn allow(as_of: At, proof: &Proof, vehicle: &Vehicle, recipient: Account) -> Self {
+        let mut path = vec![Link::Owner { account: vehicle.owner, epoch: proof.epoch }];
+        match proof.basis {
+            Basis::Grant(_) if proof.grantor == vehicle.owner => {}
+            Basis::Grant(_) => path.push(Link::Grantor { account: proof.grantor }),
+            Basis::Emergency(opened) => path.push(Link::Emergency { opened }),
         }
+        let grant = match proof.basis {
+            Basis::Grant(id) => Some(id),
+            Basis::Emergency(_) => None,
+        };
+        path.extend(grant.map(|id| Link::Grant { id }));
+        path.push(Link::Recipient { account: recipient });
+        Self { verdict: "allow", grant, path, valid_until: Some(proof.expires_at), seq: Some(proof.seq), ..Self::no(as_of) }
     }
 
     pub(super) fn deny(as_of: At, refusal: &Refusal, seq: Option<Seq>) -> Self {
-        Self { reason: Some(refusal.reason.into()), grant: refusal.grant, missing: refusal.missing, seq, ..Self::no(as_of) }
+        let failed_at = refusal.grant.map(|_| refusal.link);
+        let reason = Some(refusal.reason.into());
+        Self { reason, grant: refusal.grant, failed_at, missing: refusal.missing, seq, ..Self::no(as_of) }
     }
 
     pub(super) fn stale(as_of: At, stale: &Stale) -> Self {
@@ -93,6 +116,7 @@ impl Answer {
             reason: None,
             grant: None,
             path: Vec::new(),
+            failed_at: None,
             missing: SignalClasses::NONE,
             stale: false,
             stale_because: None,

@@ -85,9 +85,12 @@ fn check_names(fields: &[(String, String)]) -> Result<(), Problem> {
 }
 
 fn read_purpose(text: &str) -> Result<PurposeCode, Problem> {
+    if text == "emergency" {
+        return Ok(PurposeCode::EMERGENCY);
+    }
     let code = catalogue::find(text).map(|entry| entry.purpose.code).or_else(|| text.parse().ok().map(PurposeCode));
     code.ok_or_else(|| {
-        Problem::malformed(format!("`purpose`: expected a short name such as `repair` or a code such as `2`, found `{text}`"))
+        Problem::malformed(format!("`purpose`: expected a short name such as `repair`, a code such as `2`, or `emergency`, found `{text}`"))
     })
 }
 

@@ -52,6 +52,7 @@ impl Report {
         let mut rows = Vec::new();
         if let Some(replay) = &self.replay {
             rows.push(("events", replay.events.to_string()));
+            rows.push(("of signed intents", replay.intents.to_string()));
             rows.push(("in blocks", format!("{} of {} to {}", replay.blocks, replay.first_block, replay.last_block)));
             rows.push(("vehicles", replay.vehicles.to_string()));
             rows.push(("grants", replay.grants.to_string()));
@@ -70,7 +71,7 @@ impl Report {
     fn findings(&self) -> Vec<[String; 3]> {
         let code = self.code.iter().map(|finding| {
             let found = finding.found.clone().unwrap_or_else(|| "no contract".to_owned());
-            let what = format!("expected the deployed code {}, found {found}", finding.expected);
+            let what = format!("{}: expected the deployed {}, found {found}", finding.part, finding.expected);
             [format!("block {}", finding.block), "other code".to_owned(), what]
         });
         code.chain(self.replay.iter().flat_map(|replay| replay.findings.iter().map(cells))).collect()
@@ -83,12 +84,24 @@ fn cells(finding: &Finding) -> [String; 3] {
         Finding::ClockWentBack { at, before, found } => {
             [at.to_string(), "clock went back".to_owned(), format!("from {} to {}", moment(*before), moment(*found))]
         }
+        Finding::OtherDomain { expected, found } => {
+            let what = format!("expected intents for this contract to be signed for {expected}, found {found}");
+            ["contract".to_owned(), "other domain".to_owned(), what]
+        }
         Finding::StorageDiffers(difference) => storage_cells(difference),
     }
 }
 
 fn storage_cells(difference: &Difference) -> [String; 3] {
-    let record = |record: Option<Record>| record.map_or_else(|| "nothing".to_owned(), |record| format!("{record:?}"));
-    let what = format!("the events lead to {}\nstored is {}", record(difference.expected), record(difference.found));
-    [format!("{:?} {}", difference.kind, difference.key), "storage differs".to_owned(), what]
+    let place = format!("{:?} {}", difference.kind, difference.key).trim_end().to_owned();
+    let record = |record: &Record| format!("{record:?}");
+    let (finding, what) = match (&difference.expected, &difference.found) {
+        (Some(expected), None) => ("not stored", format!("the events lead to {}", record(expected))),
+        (None, Some(found)) => ("stored without an event", format!("stored is {}", record(found))),
+        (expected, found) => {
+            let [expected, found] = [expected, found].map(|side| side.as_ref().map_or_else(|| "nothing".to_owned(), record));
+            ("storage differs", format!("the events lead to {expected}\nstored is {found}"))
+        }
+    };
+    [place, finding.to_owned(), what]
 }

@@ -2,38 +2,70 @@
 
 use crate::{failure::Failure, session::Session};
 use futures::{stream, StreamExt, TryStreamExt};
-use shared_logic::State;
-use std::{collections::BTreeMap, future::Future};
-use valet_audit::replay::Storage;
+use shared_logic::{Account, EventBody, State};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+};
+use valet_audit::replay::{Logged, Storage};
 use valet_chain::BlockHash;
 
 /// Cells asked for at the same time.
 const AT_ONCE: usize = 32;
 
-/// Reads the record of every key of `state` at a block. An absent record is left out.
-pub(super) async fn read(session: &Session, at: BlockHash, state: &State) -> Result<Storage, Failure> {
-    let records = session.records_at(at);
-    let keys = [state.vehicles.len(), state.parties.len(), state.purposes.len(), state.grants.len()];
-    let bar = session.ledger.output.bar(keys.iter().map(|count| u64::try_from(*count).unwrap_or(u64::MAX)).sum(), "reading storage");
+/// Reads the record of every key that the events named, at a block. An absent record is left out.
+pub(super) async fn read(session: &Session, at: BlockHash, state: &State, events: &[Logged]) -> Result<Storage, Failure> {
+    let (records, keys) = (session.records_at(at), Keys::of(events));
+    let bar = session.ledger.output.bar(keys.count(state), "reading storage");
     let done = || bar.inc(1);
     let storage = Storage {
-        admin: Some(records.admin().await?),
+        registry: records.stored_registry().await?,
+        domain: records.stored_domain().await?,
         vehicles: all(state.vehicles.keys(), |id| records.vehicle(id), done).await?,
         parties: all(state.parties.keys(), |account| records.party(account), done).await?,
         purposes: all(state.purposes.keys(), |code| records.purpose(code), done).await?,
         grants: all(state.grants.keys(), |id| records.grant(id), done).await?,
+        delegations: all(state.delegations.keys(), |(realm, to)| records.delegation(realm, to), done).await?,
+        requests: all(state.requests.keys(), |id| records.request(id), done).await?,
+        emergencies: all(state.emergencies.keys(), |(id, authority)| records.emergency(id, authority), done).await?,
+        nonces: all(&keys.actors, |account| records.nonce(account), done).await?,
+        intent_keys: all(&keys.intent_keys, |(principal, key)| records.intent_key(principal, key), done).await?,
     };
     bar.finish_and_clear();
     Ok(storage)
 }
 
-async fn all<'a, K, V, F>(keys: impl Iterator<Item = &'a K>, read: impl Fn(K) -> F, done: impl Fn()) -> Result<BTreeMap<K, V>, Failure>
+/// Keys that the events named, and that may have no record any more, or have none yet: where one is
+/// stored all the same, it must be found.
+struct Keys {
+    actors: BTreeSet<Account>,
+    intent_keys: BTreeSet<(Account, Account)>,
+}
+
+impl Keys {
+    fn of(events: &[Logged]) -> Self {
+        let named = |logged: &Logged| match logged.event.body {
+            EventBody::IntentKeySet { key, .. } => Some((logged.event.actor, key)),
+            _ => None,
+        };
+        Self { actors: events.iter().map(|logged| logged.event.actor).collect(), intent_keys: events.iter().filter_map(named).collect() }
+    }
+
+    /// How many cells there are to read.
+    fn count(&self, state: &State) -> u64 {
+        let own = [self.actors.len(), self.intent_keys.len(), state.delegations.len(), state.requests.len(), state.emergencies.len()];
+        let others = [state.vehicles.len(), state.parties.len(), state.purposes.len(), state.grants.len()];
+        own.iter().chain(&others).map(|count| u64::try_from(*count).unwrap_or(u64::MAX)).fold(0, u64::saturating_add)
+    }
+}
+
+async fn all<'a, K, V, F>(keys: impl IntoIterator<Item = &'a K>, read: impl Fn(K) -> F, done: impl Fn()) -> Result<BTreeMap<K, V>, Failure>
 where
     K: Ord + Copy + 'a,
     F: Future<Output = Result<Option<V>, Failure>>,
 {
     let (read, done) = (&read, &done);
-    let found = stream::iter(keys.copied()).map(|key| async move {
+    let found = stream::iter(keys.into_iter().copied()).map(|key| async move {
         let record = read(key).await?;
         done();
         Ok::<_, Failure>(record.map(|record| (key, record)))

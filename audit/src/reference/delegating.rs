@@ -1,0 +1,112 @@
+//! Letting another act, and ending it.
+
+use super::{
+    consequence::{Consequence, Telling},
+    mandate::{right, Mandate},
+    names::{actions, classes, rights},
+    objection::{object, running, Objection},
+    vehicle::in_use,
+    Records,
+};
+use shared_logic::{
+    Account, AssignedRole, Delegation, DelegationState, DelegationTerms, EventBody, Realm, Record, Right, Role, UnixSeconds, VehicleId,
+};
+
+pub(super) fn delegate(
+    telling: &Telling<'_, impl Records>,
+    realm: Realm,
+    to: Account,
+    terms: &DelegationTerms,
+) -> Result<Consequence, Objection> {
+    match realm {
+        Realm::Vehicle(car) => of_vehicle(telling, car, to, terms),
+        Realm::Fleet(owner) => of_fleet(telling, owner, to, terms),
+    }
+}
+
+fn of_vehicle(telling: &Telling<'_, impl Records>, car: VehicleId, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
+    let (records, caller, now) = (telling.records, telling.caller, telling.now);
+    let before = in_use(records, car)?;
+    let standing = right(records, (car, &before), caller, Right::Delegate, now)?;
+    object("WrongState", to == before.owner && !matches!(terms.role, AssignedRole::Driver))?;
+    sound(terms, now)?;
+    if let Some(held) = standing.0 {
+        object("WrongState", to == caller)?;
+        handed_on(&held, terms)?;
+    }
+    let of_this_owner = records.delegation(Realm::Vehicle(car), to).filter(|found| found.epoch == Some(before.epoch));
+    object("DelegationExists", of_this_owner.is_some_and(|found| lasts(&found, now)))?;
+    let place = telling.of_vehicle(car, &before)?;
+    let delegation = Delegation {
+        terms: *terms,
+        from: caller,
+        under: standing.0.map(|held| held.reference),
+        epoch: Some(before.epoch),
+        seq: place.seq(),
+        state: DelegationState::Active,
+    };
+    let realm = Realm::Vehicle(car);
+    let body = EventBody::DelegationGranted { realm, to, delegation };
+    Ok(place.tell(standing.role(), body, vec![Record::Delegation(realm, to, delegation)]))
+}
+
+fn of_fleet(telling: &Telling<'_, impl Records>, owner: Account, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
+    running(telling.records)?;
+    object("NotAuthorised", telling.caller != owner)?;
+    object("WrongState", to == owner)?;
+    sound(terms, telling.now)?;
+    let realm = Realm::Fleet(owner);
+    object("DelegationExists", telling.records.delegation(realm, to).is_some_and(|found| lasts(&found, telling.now)))?;
+    let place = telling.of_registry()?;
+    let delegation = Delegation { terms: *terms, from: owner, under: None, epoch: None, seq: place.seq(), state: DelegationState::Active };
+    let body = EventBody::DelegationGranted { realm, to, delegation };
+    Ok(place.tell(Role::Owner, body, vec![Record::Delegation(realm, to, delegation)]))
+}
+
+/// One that was not ended, and whose time is not over, though it may not have begun.
+fn lasts(found: &Delegation, now: UnixSeconds) -> bool {
+    matches!(found.state, DelegationState::Active) && now.0 < found.terms.expires_at.0
+}
+
+/// What no delegation can be, whoever gives it.
+fn sound(terms: &DelegationTerms, now: UnixSeconds) -> Result<(), Objection> {
+    let reached = [rights(terms.rights), classes(terms.classes), actions(terms.actions)];
+    object("NoExpiry", terms.expires_at.0 == 0)?;
+    object("WindowReversed", terms.not_before.0 >= terms.expires_at.0)?;
+    object("Expired", now.0 >= terms.expires_at.0)?;
+    object("NeverGrantable", classes(terms.classes).contains("ActuateDrive"))?;
+    object("DepthExceeded", terms.depth_left > 2)?;
+    let fits = match terms.role {
+        AssignedRole::Driver | AssignedRole::Guardian => reached.iter().all(|set| set.is_empty()) && terms.depth_left == 0,
+        AssignedRole::Lessee | AssignedRole::FleetManager | AssignedRole::Delegate => !reached.iter().any(|set| set.is_empty()),
+    };
+    object("RoleMismatch", !fits)
+}
+
+/// A delegate hands on less than it has, and no role that only an owner gives.
+fn handed_on(held: &Mandate, terms: &DelegationTerms) -> Result<(), Objection> {
+    object("NotAuthorised", matches!(terms.role, AssignedRole::Lessee | AssignedRole::FleetManager))?;
+    object("DepthExceeded", terms.depth_left >= held.depth_left())?;
+    let covered = held.covers_rights(rights(terms.rights))
+        && held.covers_classes(classes(terms.classes))
+        && held.covers_actions(actions(terms.actions));
+    let in_time = terms.not_before.0 >= held.begins().0 && terms.expires_at.0 <= held.ends().0;
+    object("ScopeExceedsCeiling", !(covered && in_time))
+}
+
+pub(super) fn end(telling: &Telling<'_, impl Records>, realm: Realm, to: Account) -> Result<Consequence, Objection> {
+    let found = telling.records.delegation(realm, to).ok_or("UnknownDelegation")?;
+    object("UnknownDelegation", matches!(found.state, DelegationState::Ended))?;
+    let (owner, place) = match realm {
+        Realm::Vehicle(car) => {
+            let vehicle = telling.records.vehicle(car).ok_or("UnknownVehicle")?;
+            object("StaleEpoch", found.epoch != Some(vehicle.epoch))?;
+            (vehicle.owner, telling.of_vehicle(car, &vehicle))
+        }
+        Realm::Fleet(owner) => (owner, telling.of_registry()),
+    };
+    let may = [(owner, Role::Owner), (to, Role::Assigned(found.terms.role)), (found.from, Role::Assigned(AssignedRole::Delegate))];
+    let role = may.iter().find(|(who, _)| *who == telling.caller).ok_or("NotAuthorised")?.1;
+    let after = Delegation { state: DelegationState::Ended, ..found };
+    Ok(place?.tell(role, EventBody::DelegationEnded { realm, to }, vec![Record::Delegation(realm, to, after)]))
+}

@@ -1,0 +1,113 @@
+//! Emergencies: breaking the glass, and what may be read behind it.
+
+use super::{
+    consequence::{Consequence, Telling},
+    ground::admitted_as,
+    may::Refused,
+    names::{classes, word, IN_EMERGENCY},
+    objection::{object, running, wide, Objection},
+    vehicle::in_use,
+    Records,
+};
+use shared_logic::{
+    Account, Basis, Emergency, EmergencyReason, EmergencyState, EventBody, Finding, Party, Proof, Record, Request, Role, SignalClasses,
+    UnixSeconds, VehicleId, VehicleStatus,
+};
+
+const DAY: i128 = 86_400;
+
+/// Whether the request of an authority is allowed by the emergency that it opened.
+///
+/// # Errors
+/// The first objection.
+pub fn may_in_emergency(records: &impl Records, request: &Request, now: UnixSeconds) -> Result<Proof, Refused> {
+    behind_glass(records, request, now).map_err(Refused::plainly)
+}
+
+fn behind_glass(records: &impl Records, request: &Request, now: UnixSeconds) -> Result<Proof, Objection> {
+    object("EmptyRequest", classes(request.classes).is_empty())?;
+    running(records)?;
+    let vehicle = records.vehicle(request.vehicle).ok_or("UnknownVehicle")?;
+    let emergency = records.emergency(request.vehicle, request.recipient).ok_or("UnknownEmergency")?;
+    let party = records.party(request.recipient).ok_or("UnknownParty")?;
+    object("VehicleRetired", matches!(vehicle.status, VehicleStatus::Retired))?;
+    object("EmergencyOver", !open(&emergency, now))?;
+    object("PartyIneligible", !admitted_as(&party, "Authority") || party.epoch != emergency.party_epoch)?;
+    object("PurposeMismatch", request.purpose.0 != 0)?;
+    let live = ["Read", "Subscribe"].contains(&word(request.action));
+    object("EmergencyMaskExceeded", !live || !classes(request.classes).is_subset(classes(emergency.classes)))?;
+    object("HistoryBeforeFence", wide(request.data_from) < wide(emergency.opened_at))?;
+    let basis = Basis::Emergency(emergency.seq);
+    let registry_seq = records.registry().seq;
+    Ok(Proof { basis, grantor: request.recipient, epoch: vehicle.epoch, seq: vehicle.seq, registry_seq, expires_at: emergency.until })
+}
+
+fn open(emergency: &Emergency, now: UnixSeconds) -> bool {
+    matches!(emergency.state, EmergencyState::Open) && now.0 < emergency.until.0
+}
+
+fn admitted(records: &impl Records, account: Account, kind: &str) -> Result<Party, Objection> {
+    let party = records.party(account).ok_or("UnknownParty")?;
+    object("PartyIneligible", !admitted_as(&party, kind))?;
+    Ok(party)
+}
+
+/// What an authority asks to open.
+pub(super) struct Glass {
+    pub(super) reason: EmergencyReason,
+    pub(super) classes: SignalClasses,
+    pub(super) until: UnixSeconds,
+}
+
+pub(super) fn break_glass(telling: &Telling<'_, impl Records>, car: VehicleId, glass: &Glass) -> Result<Consequence, Objection> {
+    let (records, now) = (telling.records, telling.now);
+    let before = in_use(records, car)?;
+    let party = admitted(records, telling.caller, "Authority")?;
+    let wanted = classes(glass.classes);
+    object("EmptyScope", wanted.is_empty())?;
+    object("EmergencyMaskExceeded", !wanted.is_subset(&IN_EMERGENCY))?;
+    let length = wide(glass.until).wrapping_sub(wide(now));
+    object("Expired", length <= 0)?;
+    object("EmergencyTooLong", length > DAY)?;
+    let last = records.emergency(car, telling.caller);
+    object("ReviewMissing", last.is_some_and(|last| !matches!(last.state, EmergencyState::Reviewed(_))))?;
+    let place = telling.of_vehicle(car, &before)?;
+    let emergency = Emergency {
+        reason: glass.reason,
+        classes: glass.classes,
+        opened_at: now,
+        until: glass.until,
+        party_epoch: party.epoch,
+        seq: place.seq(),
+        state: EmergencyState::Open,
+    };
+    let body = EventBody::EmergencyOpened { emergency };
+    Ok(place.about(telling.caller).tell(Role::Party, body, vec![Record::Emergency(car, telling.caller, emergency)]))
+}
+
+pub(super) fn close(telling: &Telling<'_, impl Records>, car: VehicleId) -> Result<Consequence, Objection> {
+    let authority = telling.caller;
+    let emergency = telling.records.emergency(car, authority).ok_or("UnknownEmergency")?;
+    object("EmergencyOver", !open(&emergency, telling.now))?;
+    let before = telling.records.vehicle(car).ok_or("UnknownVehicle")?;
+    let after = Emergency { state: EmergencyState::Closed, ..emergency };
+    let place = telling.of_vehicle(car, &before)?.about(authority);
+    Ok(place.tell(Role::Party, EventBody::EmergencyClosed, vec![Record::Emergency(car, authority, after)]))
+}
+
+pub(super) fn review(
+    telling: &Telling<'_, impl Records>,
+    car: VehicleId,
+    authority: Account,
+    finding: Finding,
+) -> Result<Consequence, Objection> {
+    admitted(telling.records, telling.caller, "Auditor")?;
+    object("NotAuthorised", telling.caller == authority)?;
+    let emergency = telling.records.emergency(car, authority).ok_or("UnknownEmergency")?;
+    let reviewed = matches!(emergency.state, EmergencyState::Reviewed(_));
+    object("WrongState", reviewed || open(&emergency, telling.now))?;
+    let before = telling.records.vehicle(car).ok_or("UnknownVehicle")?;
+    let after = Emergency { state: EmergencyState::Reviewed(finding), ..emergency };
+    let place = telling.of_vehicle(car, &before)?.about(authority);
+    Ok(place.tell(Role::Party, EventBody::EmergencyReviewed { finding }, vec![Record::Emergency(car, authority, after)]))
+}

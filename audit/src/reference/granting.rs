@@ -1,0 +1,113 @@
+//! Granting, and putting a new grant in the place of one that runs.
+
+use super::{
+    asking::closed,
+    consequence::{Consequence, Place, Telling},
+    ground::{ended, may_hold, over},
+    mandate::{right, Standing},
+    objection::{object, Objection},
+    terms::{measured, recipient, within, Measure},
+    vehicle::in_use,
+    Records,
+};
+use shared_logic::{
+    purpose::CoConsent, AccessRequest, Agreement, DriverConsent, EndReason, EventBody, Grant, GrantId, GrantState, GrantTerms, Record,
+    RequestEnd, RequestId, RequestState, Right, UnixSeconds, Vehicle,
+};
+
+/// A grant that may be made by itself, at its place in the vehicle's chain.
+struct Draft {
+    vehicle: Vehicle,
+    standing: Standing,
+    place: Place,
+    id: GrantId,
+    record: Grant,
+}
+
+/// Everything that is asked of a new grant by itself.
+fn draft(telling: &Telling<'_, impl Records>, terms: &GrantTerms, agreement: &Agreement) -> Result<Draft, Objection> {
+    let (records, now) = (telling.records, telling.now);
+    let vehicle = in_use(records, terms.vehicle)?;
+    let standing = right(records, (terms.vehicle, &vehicle), telling.caller, Right::Grant, now)?;
+    let party = recipient(records, terms)?;
+    if let Some(account) = agreement.data_holder {
+        let holder = records.party(account).ok_or("UnknownParty")?;
+        object("PartyIneligible", !may_hold(&holder))?;
+    }
+    let (terms, purpose) = measured(records, terms, &Measure { vehicle: &vehicle, standing: &standing, now })?;
+    let driver_consent = match purpose.co_consent {
+        CoConsent::NotNeeded => DriverConsent::NotNeeded,
+        CoConsent::Driver => DriverConsent::Missing,
+    };
+    // The grant is called by its number, so a number has to be left before anything else is looked at.
+    let place = telling.of_vehicle(terms.vehicle, &vehicle)?;
+    let id = place.grant_id(terms.vehicle);
+    let record = Grant {
+        terms,
+        grantor: telling.caller,
+        under: standing.0.map(|mandate| mandate.reference),
+        epoch: vehicle.epoch,
+        party_epoch: party.epoch,
+        seq: place.seq(),
+        state: GrantState::Active,
+        driver_consent,
+        used: 0,
+        erased_at: None,
+    };
+    Ok(Draft { vehicle, standing, place: place.about(terms.recipient).of_grant(id), id, record })
+}
+
+pub(super) fn grant(
+    telling: &Telling<'_, impl Records>,
+    terms: &GrantTerms,
+    agreement: &Agreement,
+    request: Option<RequestId>,
+) -> Result<Consequence, Objection> {
+    let Draft { standing, place, id, record, .. } = draft(telling, terms, agreement)?;
+    let answered = request.map(|id| answers(telling, &record.terms, agreement, id).map(|asked| (id, asked))).transpose()?;
+    let granted = RequestState::Closed(RequestEnd::Granted);
+    let closing = answered.map(|(id, asked)| Record::Request(id, AccessRequest { state: granted, ..asked }));
+    let about = std::iter::once(Record::Grant(id, record)).chain(closing).collect();
+    Ok(place.tell(standing.role(), EventBody::GrantActivated { record, agreement: *agreement, request }, about))
+}
+
+/// An answer gives no more than was asked, on the terms that were offered, in time.
+fn answers(
+    telling: &Telling<'_, impl Records>,
+    terms: &GrantTerms,
+    agreement: &Agreement,
+    id: RequestId,
+) -> Result<AccessRequest, Objection> {
+    let asked = telling.records.request(id).ok_or("UnknownRequest")?;
+    let concerned = |terms: &GrantTerms| (terms.vehicle, terms.recipient);
+    object("UnknownRequest", concerned(&asked.terms) != concerned(terms))?;
+    let UnixSeconds(end) = asked.respond_by;
+    object("RequestOver", closed(&asked) || !(0..end).contains(&telling.now.0))?;
+    object("TermsMismatch", asked.terms_hash != agreement.terms_hash)?;
+    let no_more = within(terms, &asked.terms) && terms.parent == asked.terms.parent && terms.depth_left <= asked.terms.depth_left;
+    object("ScopeExceedsRequest", !no_more)?;
+    Ok(asked)
+}
+
+pub(super) fn renew(
+    telling: &Telling<'_, impl Records>,
+    previous: GrantId,
+    terms: &GrantTerms,
+    agreement: &Agreement,
+) -> Result<Consequence, Objection> {
+    in_use(telling.records, terms.vehicle)?;
+    let old = telling.records.grant(previous).ok_or("UnknownGrant")?;
+    let concerned = |terms: &GrantTerms| (terms.vehicle, terms.recipient);
+    object("UnknownGrant", concerned(&old.terms) != concerned(terms))?;
+    object("PurposeMismatch", old.terms.purpose != terms.purpose)?;
+    let Draft { vehicle, standing, place, id, record } = draft(telling, terms, agreement)?;
+    // The old one ends by it, which is for a delegate to do as far as it reaches.
+    standing.reaches(old.terms.classes)?;
+    if let Some(reason) = over(telling.records, &vehicle, &old, telling.now) {
+        return Err(ended(reason));
+    }
+    object("Suspended", matches!(old.state, GrantState::Suspended { .. }))?;
+    let gone = Grant { state: GrantState::Ended { reason: EndReason::Superseded, at: telling.now }, ..old };
+    let about = vec![Record::Grant(previous, gone), Record::Grant(id, record)];
+    Ok(place.tell(standing.role(), EventBody::GrantRenewed { record, agreement: *agreement, previous }, about))
+}

@@ -1,0 +1,130 @@
+//! What a grant rests on, and whether it is over.
+
+use super::{
+    mandate::{chain, subject, Broken, Mandate, STEPS},
+    names::kinds,
+    Records,
+};
+use shared_logic::{
+    party::Gatekeeper, Account, DriverConsent, EndReason, Erasure, Grant, GrantState, Party, PartyStatus, UnixSeconds, Vehicle,
+    VehicleStatus,
+};
+
+use super::objection::{narrow, wide, Objection};
+
+/// The Data Act's parties: a gatekeeper may not receive; authorities and auditors receive nothing by a grant.
+pub(super) fn may_receive(party: &Party) -> bool {
+    let kinds = kinds(party.profile.kinds);
+    let receives = ["DataHolder", "ThirdParty", "Processor"].iter().any(|kind| kinds.contains(kind));
+    receives && matches!(party.profile.gatekeeper, Gatekeeper::No) && !suspended(party)
+}
+
+pub(super) fn may_hold(party: &Party) -> bool {
+    kinds(party.profile.kinds).contains("DataHolder") && !suspended(party)
+}
+
+/// Checked by the admin, and of that kind.
+pub(super) fn admitted_as(party: &Party, kind: &str) -> bool {
+    matches!(party.status, PartyStatus::Admitted) && kinds(party.profile.kinds).contains(kind)
+}
+
+const fn suspended(party: &Party) -> bool {
+    matches!(party.status, PartyStatus::Suspended)
+}
+
+/// Whether the recipient stands as it did when the grant was made.
+pub(super) fn recipient_stands(records: &impl Records, grant: &Grant) -> bool {
+    let party = records.party(grant.terms.recipient);
+    party.is_some_and(|party| party.epoch == grant.party_epoch && may_receive(&party))
+}
+
+/// Until when nobody who drives has to consent any more; none when somebody has to now.
+pub(super) fn driver_consents(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<UnixSeconds> {
+    match grant.driver_consent {
+        DriverConsent::NotNeeded => Some(UnixSeconds(u64::MAX)),
+        DriverConsent::Missing => None,
+        DriverConsent::Given { by } => subject(records, (grant.terms.vehicle, vehicle), by, now).map(|driver| driver.ends()),
+    }
+}
+
+pub(super) fn drives(records: &impl Records, vehicle: &Vehicle, grant: &Grant, who: Account, now: UnixSeconds) -> bool {
+    subject(records, (grant.terms.vehicle, vehicle), who, now).is_some()
+}
+
+/// The delegations the grantor acted under, of at most so many steps; none for the owner.
+pub(super) fn delegations(
+    records: &impl Records,
+    vehicle: &Vehicle,
+    grant: &Grant,
+    steps: usize,
+    now: UnixSeconds,
+) -> Result<Option<Mandate>, Broken> {
+    let place = (grant.terms.vehicle, vehicle);
+    grant.under.map(|reference| chain(records, place, (grant.grantor, reference), steps, now)).transpose()
+}
+
+/// Whether everything that a grant rests on stands, when so many steps are left.
+pub(super) fn stands(records: &impl Records, vehicle: &Vehicle, grant: &Grant, steps: usize, now: UnixSeconds) -> Result<(), Broken> {
+    let in_use = matches!(vehicle.status, VehicleStatus::InUse) && grant.epoch == vehicle.epoch;
+    if !(in_use && recipient_stands(records, grant)) {
+        return Err(Broken::Gone);
+    }
+    let taken = delegations(records, vehicle, grant, steps, now)?.map_or(0, |mandate| mandate.len());
+    let Some(id) = grant.terms.parent else { return Ok(()) };
+    let left = steps.wrapping_sub(taken).checked_sub(1).ok_or(Broken::TooLong)?;
+    let parent = records.grant(id).ok_or(Broken::Gone)?;
+    if matches!(parent.state, GrantState::Ended { .. }) || now.0 >= parent.terms.expires_at.0 {
+        return Err(Broken::Gone);
+    }
+    stands(records, vehicle, &parent, left, now)
+}
+
+/// Whether a grant is over, and why: as recorded, or by its time, or because what it rests on ended.
+pub fn over(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<EndReason> {
+    if let GrantState::Ended { reason, .. } = grant.state {
+        return Some(reason);
+    }
+    if now.0 >= grant.terms.expires_at.0 {
+        return Some(EndReason::Expired);
+    }
+    stands(records, vehicle, grant, STEPS, now).err().map(|_| EndReason::Invalidated)
+}
+
+/// What people call an end when it stands in their way.
+pub const fn ended(reason: EndReason) -> Objection {
+    match reason {
+        EndReason::Withdrawn => "Withdrawn",
+        EndReason::Revoked => "Revoked",
+        EndReason::Renounced => "Renounced",
+        EndReason::Expired => "Expired",
+        EndReason::Superseded => "Superseded",
+        EndReason::Invalidated => "Invalidated",
+    }
+}
+
+/// By when the data of a grant that ended then must be gone; the end of time, where that is past it.
+pub(super) fn erase_by(grant: &Grant, end: UnixSeconds) -> UnixSeconds {
+    let end = wide(end).min(wide(grant.terms.expires_at));
+    narrow(end.saturating_add(i128::from(grant.terms.retention.0)))
+}
+
+/// Where the recipient's duty to erase stands.
+pub fn erasure(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Erasure {
+    if let Some(at) = grant.erased_at {
+        return Erasure::Attested { at };
+    }
+    if over(records, vehicle, grant, now).is_none() {
+        return Erasure::NotDue;
+    }
+    let end = match grant.state {
+        GrantState::Ended { at, .. } => at,
+        _ if grant.epoch != vehicle.epoch => vehicle.epoch_start,
+        _ => now,
+    };
+    let by = erase_by(grant, end);
+    if now.0 < by.0 {
+        Erasure::Due { by }
+    } else {
+        Erasure::Overdue { since: by }
+    }
+}

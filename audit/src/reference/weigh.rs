@@ -1,0 +1,143 @@
+//! Every doubt about a grant, in the order in which people raise them.
+
+use super::{
+    doubt::{Doubt, Raised},
+    ground::{delegations, driver_consents, ended, recipient_stands},
+    mandate::{Mandate, STEPS},
+    names::{actions, classes},
+    objection::Objection,
+    Records,
+};
+use shared_logic::{Coverage, Grant, GrantState, Residency, UnixSeconds, Vehicle};
+use Doubt::{Before, Beyond, Known, Leaves, Mixes, NotOneOf, OtherThan, Past, Says};
+
+/// How many doubts there are about a grant's own record.
+const OWN: usize = 16;
+/// The place of what a grant rests on: after all of its own.
+const RESTS: u8 = 17;
+
+/// Raises every doubt about the grant, and then about what it rests on, upward. `raise` says when to
+/// stop. Tells until when all of it lasts.
+pub(super) fn weigh<E>(
+    records: &impl Records,
+    vehicle: &Vehicle,
+    grant: &Grant,
+    now: UnixSeconds,
+    raise: impl FnMut(Raised) -> Result<(), E>,
+) -> Result<UnixSeconds, E> {
+    let mut walk = Walk { records, vehicle, now, link: 0, until: grant.terms.expires_at, steps: STEPS, raise };
+    let mut grant = *grant;
+    walk.own(&grant)?;
+    loop {
+        walk.recipient_and_driver(&grant)?;
+        walk.delegations(&grant)?;
+        let Some(above) = walk.above(&grant)? else { return Ok(walk.until) };
+        grant = above;
+        walk.own(&grant)?;
+    }
+}
+
+/// On the way from a grant to the owner.
+struct Walk<'a, R, F> {
+    records: &'a R,
+    vehicle: &'a Vehicle,
+    now: UnixSeconds,
+    link: u8,
+    until: UnixSeconds,
+    steps: usize,
+    raise: F,
+}
+
+impl<R: Records, E, F: FnMut(Raised) -> Result<(), E>> Walk<'_, R, F> {
+    fn own(&mut self, grant: &Grant) -> Result<(), E> {
+        let below = self.link > 0;
+        for (passed, (reason, doubt)) in (1..).zip(own(self.vehicle, grant, self.now)) {
+            let (reason, passed) = if below { (as_of_parent(reason), RESTS) } else { (reason, passed) };
+            (self.raise)(Raised { doubt, reason, link: self.link, passed })?;
+        }
+        Ok(())
+    }
+
+    fn rests(&mut self, reason: Objection, doubt: Doubt) -> Result<(), E> {
+        (self.raise)(Raised { doubt, reason, link: self.link, passed: RESTS })
+    }
+
+    fn lasts_until(&mut self, end: UnixSeconds) {
+        self.until = self.until.min(end);
+    }
+
+    fn recipient_and_driver(&mut self, grant: &Grant) -> Result<(), E> {
+        self.rests("PartyIneligible", Known(!recipient_stands(self.records, grant)))?;
+        let consent = driver_consents(self.records, self.vehicle, grant, self.now);
+        self.rests("CoConsentMissing", Known(consent.is_none()))?;
+        self.lasts_until(consent.unwrap_or(self.until));
+        Ok(())
+    }
+
+    fn delegations(&mut self, grant: &Grant) -> Result<(), E> {
+        let found = delegations(self.records, self.vehicle, grant, self.steps, self.now);
+        if let Err(broken) = found {
+            self.rests(broken.objection(), Known(true))?;
+        }
+        found.ok().flatten().map_or(Ok(()), |mandate| self.under(&mandate))
+    }
+
+    /// Nobody has more by a mandate than each of its links has.
+    fn under(&mut self, mandate: &Mandate) -> Result<(), E> {
+        for link in mandate.links() {
+            self.rests("ScopeExceedsCeiling", Beyond(classes(link.terms.classes)))?;
+            self.rests("ScopeExceedsCeiling", NotOneOf(actions(link.terms.actions)))?;
+        }
+        self.lasts_until(mandate.ends());
+        self.steps = self.steps.wrapping_sub(mandate.len());
+        Ok(())
+    }
+
+    /// The grant that this one is shared from, one step up.
+    fn above(&mut self, grant: &Grant) -> Result<Option<Grant>, E> {
+        let Some(id) = grant.terms.parent else { return Ok(None) };
+        self.link = self.link.wrapping_add(1);
+        self.rests("DepthExceeded", Known(self.steps == 0))?;
+        self.steps = self.steps.wrapping_sub(1);
+        let above = self.records.grant(id);
+        self.rests("ParentEnded", Known(above.is_none()))?;
+        self.lasts_until(above.map_or(self.until, |above| above.terms.expires_at));
+        Ok(above)
+    }
+}
+
+/// The doubts about the grant's own record.
+fn own(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection, Doubt); OWN] {
+    let (terms, may) = (&grant.terms, actions(grant.terms.actions));
+    let end = match grant.state {
+        GrantState::Ended { reason, .. } => Some(ended(reason)),
+        GrantState::Active | GrantState::Suspended { .. } => None,
+    };
+    [
+        ("StaleEpoch", Known(grant.epoch.0 != vehicle.epoch.0)),
+        (end.unwrap_or_default(), Known(end.is_some())),
+        ("Suspended", Known(matches!(grant.state, GrantState::Suspended { .. }))),
+        ("NotYetValid", Known(now.0 < terms.not_before.0)),
+        ("Expired", Known(!(0..terms.expires_at.0).contains(&now.0))),
+        ("PurposeMismatch", OtherThan(terms.purpose)),
+        ("ActionNotCovered", NotOneOf(may)),
+        ("ActionNotCovered", if may.contains("History") { Known(false) } else { Past(now) }),
+        ("ResidencyViolation", if matches!(terms.residency, Residency::OffBoard) { Known(false) } else { Leaves }),
+        ("ActionNotCovered", Mixes),
+        ("SignalNotCovered", Beyond(classes(terms.classes))),
+        ("UnknownContainer", Says(Coverage::Unknown)),
+        ("SignalDenied", Says(Coverage::Excluded)),
+        ("SignalNotCovered", Says(Coverage::NotCovered)),
+        ("HistoryBeforeFence", Before(terms.history_from)),
+        ("UsesExhausted", Known(terms.max_uses.is_some_and(|most| !(0..most).contains(&grant.used)))),
+    ]
+}
+
+/// What an objection to a grant is called by those who rest on it.
+fn as_of_parent(reason: Objection) -> Objection {
+    match reason {
+        "Suspended" | "NotYetValid" => "Suspended",
+        "StaleEpoch" | "Expired" | "Withdrawn" | "Revoked" | "Renounced" | "Superseded" | "Invalidated" => "ParentEnded",
+        _ => "ScopeExceedsCeiling",
+    }
+}

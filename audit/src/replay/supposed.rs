@@ -1,0 +1,101 @@
+//! The state before an event, with what the event does not tell supposed.
+
+use shared_logic::{
+    step, submit, AccessRequest, Account, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId, Host, Intent,
+    IntentKey, Message, Nonce, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Signature, SignedIntent, State, UnixSeconds,
+    Vehicle, VehicleId, Via,
+};
+
+/// A state in which the event's actor signed what it is said to have signed, and an access request has
+/// the id it is said to have. Everything else is read from the state.
+pub(super) struct Supposed<'a> {
+    pub(super) state: &'a State,
+    pub(super) event: &'a Event,
+}
+
+impl Supposed<'_> {
+    /// The event that the rules make of this message, when it comes as the event says it came.
+    pub(super) fn made_of(&self, message: Message) -> Result<Event, Denial> {
+        let Event { actor, at, via, .. } = *self.event;
+        let outcome = match via {
+            Via::Call => step(self, actor, &message, at),
+            Via::Intent(nonce) => submit(self, &self.signed(message, nonce), at),
+        };
+        outcome.map(|outcome| outcome.event)
+    }
+
+    /// The message as an intent for this contract in the vehicle's present epoch, good at the time.
+    fn signed(&self, message: Message, nonce: Nonce) -> SignedIntent {
+        let vehicle = self.event.vehicle.and_then(|id| self.state.vehicle(id));
+        let intent = Intent {
+            domain: self.state.domain,
+            principal: self.event.actor,
+            epoch: vehicle.map_or(Epoch::FIRST, |vehicle| vehicle.epoch),
+            nonce,
+            deadline: UnixSeconds(u64::MAX),
+            message,
+        };
+        SignedIntent { intent, signature: Signature { r: [1; 32], s: [1; 32], recovery: 0 } }
+    }
+}
+
+impl Host for Supposed<'_> {
+    fn registry(&self) -> Registry {
+        self.state.registry
+    }
+
+    fn domain(&self) -> DomainHash {
+        self.state.domain
+    }
+
+    fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
+        self.state.vehicle(id)
+    }
+
+    fn party(&self, account: Account) -> Option<Party> {
+        self.state.party(account)
+    }
+
+    fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
+        self.state.appended_purpose(code)
+    }
+
+    fn grant(&self, id: GrantId) -> Option<Grant> {
+        self.state.grant(id)
+    }
+
+    fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
+        self.state.delegation(realm, to)
+    }
+
+    fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
+        self.state.access_request(id)
+    }
+
+    fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
+        self.state.emergency(vehicle, authority)
+    }
+
+    fn nonce(&self, account: Account) -> Nonce {
+        self.state.nonce(account)
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+        self.state.intent_key(principal, key)
+    }
+
+    fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {
+        self.state.keccak_256(bytes)
+    }
+
+    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
+        Some(self.event.actor).filter(|actor| *actor != Account([0; 20]))
+    }
+
+    fn request_id(&self, vehicle: VehicleId, from: Account, nonce: Nonce) -> RequestId {
+        match self.event.body {
+            EventBody::AccessRequested { request, .. } => request,
+            _ => self.state.request_id(vehicle, from, nonce),
+        }
+    }
+}

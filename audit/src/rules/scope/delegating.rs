@@ -1,0 +1,147 @@
+//! Letting another act, and ending it.
+
+use super::{
+    super::{cast::*, change::Change, pick::Pick, table::Family, World},
+    family, props,
+};
+use shared_logic::{
+    Account, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Epoch, Message, Realm, Right, Rights, Seq,
+    SignalClasses, UnixSeconds,
+};
+
+family!(
+    /// By whom, and to whom, for one vehicle.
+    Who of Delegate: who, ask_who => Change
+);
+family!(
+    /// Which terms, by the owner and by a delegate.
+    Terms of Delegate: delegating, ask_terms => Change
+);
+family!(
+    /// For all of an owner's vehicles.
+    Fleet of Delegate: fleet, ask_fleet => Change
+);
+family!(
+    /// Ending a delegation.
+    End of EndDelegation: ending, end => Change
+);
+
+pub(super) fn families() -> Vec<Family> {
+    vec![Family::of::<Who>(), Family::of::<Terms>(), Family::of::<Fleet>(), Family::of::<End>()]
+}
+
+const MANAGED: AssignedRole = AssignedRole::FleetManager;
+
+fn who(pick: &mut Pick) -> World {
+    let [one, two, three, _] = props::mandate(pick);
+    // What the other has already.
+    let driving = delegation(DRIVING, 9);
+    let has = [
+        of_car(DRIVER, driving),
+        of_fleet(DRIVER, driving),
+        of_car(DRIVER, Delegation { state: DelegationState::Ended, ..driving }),
+        of_car(DRIVER, Delegation { terms: DelegationTerms { not_before: UnixSeconds(NOW + 1), ..DRIVING }, ..driving }),
+        of_car(DRIVER, Delegation { epoch: Some(Epoch(1)), ..driving }),
+        of_car(DRIVER, Delegation { under: Some(DelegationRef::Vehicle(Seq(98))), from: STRANGER, ..driving }),
+        of_car(OWNER, driving),
+    ]
+    .map(Some);
+    let had = pick.one(None, &has);
+    World { registry: props::registry(pick), vehicle: props::car(pick), delegations: [one, two, three, had], ..WORLD }
+}
+
+const HANDED: DelegationTerms = DelegationTerms {
+    rights: Rights::of(&[Right::Suspend]),
+    classes: classes(&[SPEED]),
+    actions: TERMS.actions,
+    depth_left: 0,
+    not_before: UnixSeconds(NOW),
+    expires_at: UnixSeconds(NOW + 1),
+    ..DELEGATED
+};
+
+fn ask_who(pick: &mut Pick) -> Change {
+    let role = pick.one(AssignedRole::Delegate, &[AssignedRole::Driver, MANAGED]);
+    let terms = if role == AssignedRole::Driver {
+        DelegationTerms { expires_at: HANDED.expires_at, ..DRIVING }
+    } else {
+        DelegationTerms { role, ..HANDED }
+    };
+    let terms = DelegationTerms { not_before: HANDED.not_before, ..terms };
+    let to = pick.one(DRIVER, &[OWNER, DELEGATE, STRANGER]);
+    let caller = pick.one(OWNER, &[DELEGATE, STRANGER, ADMIN]);
+    Change { caller, message: Message::Delegate { realm: Realm::Vehicle(CAR), to, terms }, now: UnixSeconds(NOW) }
+}
+
+fn delegating(pick: &mut Pick) -> World {
+    let [first, second, ..] = chain();
+    let above = Delegation { from: OWNER, under: None, ..second.1 };
+    let below = Delegation { from: second.0 .1, under: Some(DelegationRef::Vehicle(Seq(12))), ..first.1 };
+    let less = DelegationTerms { depth_left: 1, expires_at: UnixSeconds(NOW + 2), classes: classes(&[SPEED]), ..DELEGATED };
+    let none = DelegationTerms { depth_left: 0, ..DELEGATED };
+    let chains = [
+        [Some((first.0, Delegation { terms: less, ..first.1 })), None],
+        [Some((first.0, Delegation { terms: none, ..first.1 })), None],
+        [Some((first.0, below)), Some((second.0, Delegation { terms: less, ..above }))],
+        [Some((first.0, below)), Some((second.0, above))],
+    ];
+    let [one, two] = pick.one([Some(first), None], &chains);
+    World { delegations: [one, two, None, None], ..WORLD }
+}
+
+fn terms(pick: &mut Pick) -> DelegationTerms {
+    let roles = [AssignedRole::Lessee, AssignedRole::Driver, MANAGED, AssignedRole::Guardian];
+    DelegationTerms {
+        role: pick.one(AssignedRole::Delegate, &roles),
+        rights: pick.one(HANDED.rights, &[Rights::NONE, Rights::ALL]),
+        classes: pick.one(HANDED.classes, &[SignalClasses::NONE, classes(&[ODOMETER]), classes(&[COMFORT]), classes(&[SPEED, DRIVE])]),
+        actions: pick.one(HANDED.actions, &[Actions::NONE, Actions::ALL]),
+        depth_left: pick.one(0, &[1, 2, 3]),
+        not_before: UnixSeconds(pick.one(NOW, &[NOW - 51, NOW + 1, NOW + 2])),
+        expires_at: UnixSeconds(pick.one(NOW + 1, &[0, NOW, NOW + 2, NOW + 50, NOW + 51, u64::MAX])),
+    }
+}
+
+fn ask_terms(pick: &mut Pick) -> Change {
+    let message = Message::Delegate { realm: Realm::Vehicle(CAR), to: DRIVER, terms: terms(pick) };
+    Change { caller: pick.one(OWNER, &[DELEGATE]), message, now: UnixSeconds(NOW) }
+}
+
+fn fleet(pick: &mut Pick) -> World {
+    let sound = delegation(DELEGATED, 9);
+    let others = [
+        of_fleet(DRIVER, sound),
+        of_fleet(DRIVER, Delegation { state: DelegationState::Ended, ..sound }),
+        of_fleet(DRIVER, Delegation { terms: DelegationTerms { expires_at: UnixSeconds(NOW), ..DELEGATED }, ..sound }),
+        of_fleet(DRIVER, Delegation { terms: DelegationTerms { not_before: UnixSeconds(NOW + 9), ..DELEGATED }, ..sound }),
+        of_car(DRIVER, sound),
+    ]
+    .map(Some);
+    World { registry: props::registry_and_admin(pick), delegations: [pick.one(None, &others), None, None, None], ..WORLD }
+}
+
+fn ask_fleet(pick: &mut Pick) -> Change {
+    let message = Message::Delegate { realm: Realm::Fleet(OWNER), to: pick.one(DRIVER, &[OWNER]), terms: terms(pick) };
+    Change { caller: pick.one(OWNER, &[STRANGER]), message, now: UnixSeconds(NOW) }
+}
+
+fn ending(pick: &mut Pick) -> World {
+    let record = Delegation {
+        from: pick.one(OWNER, &[DELEGATE, STRANGER]),
+        epoch: Some(Epoch(pick.one(2, &[1, 3]))),
+        state: pick.one(DelegationState::Active, &[DelegationState::Ended]),
+        terms: pick.one(DELEGATED, &[DRIVING, DelegationTerms { expires_at: UnixSeconds(NOW), ..DELEGATED }]),
+        ..delegation(DELEGATED, 9)
+    };
+    let of = |to: Account| [Some(of_car(to, record)), Some(of_fleet(to, record))];
+    let [car, all] = of(DRIVER);
+    let [own, _] = of(OWNER);
+    let there = pick.one(car, &[all, own, None]);
+    World { registry: props::registry(pick), vehicle: props::car(pick), delegations: [there, None, None, None], ..WORLD }
+}
+
+fn end(pick: &mut Pick) -> Change {
+    let realm = pick.one(Realm::Vehicle(CAR), &[Realm::Fleet(OWNER), Realm::Fleet(STRANGER)]);
+    let message = Message::EndDelegation { realm, to: pick.one(DRIVER, &[OWNER]) };
+    Change { caller: pick.one(OWNER, &[DRIVER, DELEGATE, STRANGER, ADMIN]), message, now: UnixSeconds(NOW) }
+}

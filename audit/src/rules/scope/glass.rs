@@ -1,0 +1,134 @@
+//! Emergencies: opening, closing and reviewing them, and what may be read.
+
+use super::{
+    super::{cast::*, change::Change, may::InEmergency, pick::Pick, table::Family, World},
+    family, props,
+};
+use shared_logic::{
+    party::{Gatekeeper, PartyKind},
+    Action, Emergency, EmergencyReason, EmergencyState, Epoch, Finding, Message, Party, PartyStatus, PurposeCode, Request, Residency,
+    SignalClass, SignalClasses, UnixSeconds, VehicleId,
+};
+
+family!(
+    /// Reading in an emergency.
+    Read of MayInEmergency: opened, ask => InEmergency
+);
+family!(
+    /// Opening one.
+    Open of OpenEmergency: before, open => Change
+);
+family!(
+    /// Closing one.
+    Close of CloseEmergency: opened, close => Change
+);
+family!(
+    /// Reviewing one.
+    Review of ReviewEmergency: reviewed, review => Change
+);
+
+pub(super) fn families() -> Vec<Family> {
+    vec![Family::of::<Read>(), Family::of::<Open>(), Family::of::<Close>(), Family::of::<Review>()]
+}
+
+use PartyKind::{Auditor, Authority, ThirdParty};
+use PartyStatus::{Admitted, Declared, Suspended};
+
+const fn admitted(kind: PartyKind) -> Party {
+    party(&[kind], Gatekeeper::No, Admitted)
+}
+
+const OTHERS: &[Option<Party>] = &[
+    None,
+    Some(party(&[Authority, Auditor], Gatekeeper::No, Declared)),
+    Some(party(&[Authority, Auditor], Gatekeeper::No, Suspended)),
+    Some(party(&[ThirdParty], Gatekeeper::No, Admitted)),
+    Some(party(&[Authority, Auditor], Gatekeeper::Yes, Admitted)),
+    Some(Party { epoch: Epoch(4), ..admitted(Authority) }),
+];
+
+const STATES: &[EmergencyState] =
+    &[EmergencyState::Closed, EmergencyState::Reviewed(Finding::Justified), EmergencyState::Reviewed(Finding::Unjustified)];
+
+fn emergency(pick: &mut Pick) -> Option<((VehicleId, shared_logic::Account), Emergency)> {
+    let record = Emergency {
+        state: pick.one(EmergencyState::Open, STATES),
+        until: UnixSeconds(pick.one(NOW + 1, &[NOW, NOW - 1])),
+        opened_at: UnixSeconds(pick.one(NOW, &[NOW - 10])),
+        classes: pick.one(EMERGENCY.classes, &[classes(&[SPEED]), SignalClasses::EMERGENCY]),
+        ..EMERGENCY
+    };
+    pick.one(Some((CAR, POLICE)), &[None, Some((CAR, MAKER)), Some((OTHER_CAR, POLICE))]).map(|key| (key, record))
+}
+
+fn opened(pick: &mut Pick) -> World {
+    let police = pick.one(Some(admitted(Authority)), OTHERS).map(|party| (POLICE, party));
+    World {
+        registry: props::registry(pick),
+        vehicle: props::car(pick),
+        emergencies: [emergency(pick)],
+        parties: [police, None, None, None],
+        ..WORLD
+    }
+}
+
+fn ask(pick: &mut Pick) -> InEmergency {
+    let request = Request {
+        recipient: POLICE,
+        purpose: PurposeCode(pick.one(0, &[11])),
+        action: pick.one(Action::Read, &[Action::Subscribe, Action::History, Action::Actuate]),
+        classes: pick
+            .one(classes(&[SPEED]), &[SignalClasses::NONE, classes(&[SPEED, ODOMETER]), classes(&[COMFORT]), SignalClasses::EMERGENCY]),
+        residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
+        data_from: UnixSeconds(pick.one(NOW, &[NOW - 1, NOW - 10, NOW - 11, u64::MAX])),
+        ..REQUEST
+    };
+    InEmergency { request, now: UnixSeconds(NOW) }
+}
+
+fn before(pick: &mut Pick) -> World {
+    let world = opened(pick);
+    // Plainly there was none before.
+    let last = pick.one(false, &[true]);
+    World { emergencies: if last { world.emergencies } else { [None] }, ..world }
+}
+
+fn open(pick: &mut Pick) -> Change {
+    use SignalClass::{LocationExact, Trip, TyreBody};
+    let others =
+        [SignalClasses::NONE, classes(&[LocationExact, TyreBody]), classes(&[SPEED, Trip]), classes(&[DRIVE]), SignalClasses::EMERGENCY];
+    let message = Message::OpenEmergency {
+        vehicle: CAR,
+        reason: pick.one(EmergencyReason::Crash, &[EmergencyReason::Theft]),
+        classes: pick.one(classes(&[SPEED]), &others),
+        until: UnixSeconds(pick.one(NOW + 1, &[0, NOW, NOW + DAY, NOW + DAY + 1, u64::MAX])),
+    };
+    Change { caller: pick.one(POLICE, &[OWNER]), message, now: UnixSeconds(NOW) }
+}
+
+fn close(pick: &mut Pick) -> Change {
+    let message = Message::CloseEmergency { vehicle: CAR };
+    Change { caller: pick.one(POLICE, &[OWNER, MAKER]), message, now: UnixSeconds(NOW) }
+}
+
+fn reviewed(pick: &mut Pick) -> World {
+    let auditor = pick.one(Some(admitted(Auditor)), OTHERS).map(|party| (AUDITOR, party));
+    // Plainly it is closed, and not open.
+    let record = emergency(pick).map(|(key, record)| {
+        let state = match record.state {
+            EmergencyState::Open => EmergencyState::Closed,
+            EmergencyState::Closed => EmergencyState::Open,
+            reviewed @ EmergencyState::Reviewed(_) => reviewed,
+        };
+        (key, Emergency { state, ..record })
+    });
+    let both = party(&[Authority, Auditor], Gatekeeper::No, Admitted);
+    let parties = [auditor, Some((POLICE, both)), None, None];
+    World { registry: props::registry(pick), vehicle: props::car(pick), emergencies: [record], parties, ..WORLD }
+}
+
+fn review(pick: &mut Pick) -> Change {
+    let finding = pick.one(Finding::Justified, &[Finding::Unjustified]);
+    let message = Message::ReviewEmergency { vehicle: CAR, authority: pick.one(POLICE, &[MAKER]), finding };
+    Change { caller: pick.one(AUDITOR, &[POLICE, STRANGER]), message, now: UnixSeconds(NOW) }
+}

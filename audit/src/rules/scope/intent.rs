@@ -1,0 +1,132 @@
+//! Signed intents.
+
+use super::{
+    super::{cast::*, change::Submit, pick::Pick, table::Family, World},
+    family, props,
+};
+use shared_logic::{
+    AccessRequest, Account, Actions, DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right, Rights,
+    SignalClasses, Signature, SignedIntent, UnixSeconds,
+};
+
+family!(
+    /// Whom and when an intent binds.
+    Bound of Submit: bound, intent => Submit
+);
+family!(
+    /// What a key may sign.
+    Signed of Submit: keys, signed => Submit
+);
+
+pub(super) fn families() -> Vec<Family> {
+    vec![Family::of::<Bound>(), Family::of::<Signed>()]
+}
+
+const SIGNATURE: Signature = Signature { r: [1; 32], s: [1; 32], recovery: 0 };
+const KEY: Account = Account([0x6b; 20]);
+
+fn world() -> World {
+    let [link, ..] = chain();
+    let request = AccessRequest { terms: GrantTerms { depth_left: 0, ..TERMS }, ..ACCESS_REQUEST };
+    World { requests: [Some((ASKED, request))], delegations: [Some(link), None, None, None], ..GRANTED }
+}
+
+fn bound(pick: &mut Pick) -> World {
+    let world = world();
+    let there = pick.one(true, &[false]);
+    World {
+        registry: props::registry(pick),
+        vehicle: props::car(pick),
+        grants: if there { world.grants } else { [None; 4] },
+        requests: if there { world.requests } else { [None] },
+        nonces: [pick.one(None, &[Some((OWNER, Nonce(1))), Some((OWNER, Nonce(u64::MAX))), Some((DELEGATE, Nonce(1)))])],
+        signer: pick.one(Some(OWNER), &[None, Some(KEY)]),
+        ..world
+    }
+}
+
+/// Half the order of the curve, and one more.
+const HALF: [u8; 32] = [
+    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57, 0x6e, 0x73, 0x57, 0xa4,
+    0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+];
+const MORE: [u8; 32] = {
+    let mut more = HALF;
+    let [.., last] = &mut more;
+    *last = 0xa1;
+    more
+};
+
+fn intent(pick: &mut Pick) -> Submit {
+    let messages = [
+        Message::Grant { terms: TERMS, agreement: AGREEMENT, request: Some(ASKED) },
+        Message::CloseRequest { request: ASKED, end: RequestEnd::Refused },
+        Message::Pause,
+        Message::RecordEnd { grant: FIRST },
+    ];
+    let signatures = [
+        Signature { recovery: 1, ..SIGNATURE },
+        Signature { recovery: 2, ..SIGNATURE },
+        Signature { s: HALF, ..SIGNATURE },
+        Signature { s: MORE, ..SIGNATURE },
+        Signature { s: [0; 32], ..SIGNATURE },
+        Signature { r: [0; 32], ..SIGNATURE },
+    ];
+    let intent = Intent {
+        domain: pick.one(DOMAIN, &[DomainHash([0; 32])]),
+        principal: pick.one(OWNER, &[DELEGATE]),
+        epoch: Epoch(pick.one(2, &[1, 3])),
+        nonce: Nonce(pick.one(0, &[1, 2, u64::MAX])),
+        deadline: UnixSeconds(pick.one(NOW + 1, &[NOW, 0])),
+        message: pick.one(Message::Withdraw { grant: FIRST }, &messages),
+    };
+    Submit { signed: SignedIntent { intent, signature: pick.one(SIGNATURE, &signatures) }, now: UnixSeconds(NOW) }
+}
+
+/// The rights a key may have: all, each alone, none.
+fn rights(pick: &mut Pick) -> Rights {
+    let [grant, narrow, suspend, revoke, answer, delegate] =
+        [Right::Grant, Right::Narrow, Right::Suspend, Right::Revoke, Right::Answer, Right::Delegate].map(|right| Rights::of(&[right]));
+    pick.one(Rights::ALL, &[grant, narrow, suspend, revoke, answer, delegate, Rights::NONE])
+}
+
+fn keys(pick: &mut Pick) -> World {
+    let limits = IntentKey {
+        rights: rights(pick),
+        classes: pick.one(SignalClasses::ALL, &[TERMS.classes, classes(&[ODOMETER]), SignalClasses::NONE]),
+        expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW])),
+    };
+    let key = pick.one(Some((OWNER, KEY)), &[Some((DELEGATE, KEY)), Some((INSURER, KEY)), None]);
+    World { intent_keys: [key.map(|key| (key, limits))], signer: pick.one(Some(KEY), &[Some(OWNER), Some(INSURER)]), ..world() }
+}
+
+fn signed(pick: &mut Pick) -> Submit {
+    let wider = GrantTerms { classes: classes(&[SPEED, ODOMETER]), ..TERMS };
+    let narrower = GrantTerms { max_uses: Some(1), ..TERMS };
+    let longer = GrantTerms { expires_at: UnixSeconds(NOW + 9), ..TERMS };
+    let actions = Actions::NONE;
+    let messages = [
+        Message::Grant { terms: TERMS, agreement: AGREEMENT, request: None },
+        Message::Grant { terms: wider, agreement: AGREEMENT, request: None },
+        Message::Grant { terms: GrantTerms { actions, ..TERMS }, agreement: AGREEMENT, request: Some(ASKED) },
+        Message::Renew { grant: FIRST, terms: longer, agreement: AGREEMENT },
+        Message::Narrow { grant: FIRST, terms: narrower },
+        Message::Suspend { grant: FIRST },
+        Message::Resume { grant: FIRST },
+        Message::Revoke { grant: FIRST },
+        Message::Renounce { grant: FIRST },
+        Message::CoConsent { grant: FIRST },
+        Message::DeferRequest { request: ASKED },
+        Message::CloseRequest { request: ASKED, end: RequestEnd::Refused },
+        Message::CloseRequest { request: ASKED, end: RequestEnd::Cancelled },
+    ];
+    let intent = Intent {
+        domain: DOMAIN,
+        principal: pick.one(OWNER, &[DELEGATE, INSURER]),
+        epoch: VEHICLE.epoch,
+        nonce: Nonce(0),
+        deadline: UnixSeconds(NOW + 1),
+        message: pick.one(Message::Withdraw { grant: FIRST }, &messages),
+    };
+    Submit { signed: SignedIntent { intent, signature: SIGNATURE }, now: UnixSeconds(NOW) }
+}

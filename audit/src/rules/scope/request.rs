@@ -1,0 +1,107 @@
+//! Access requests, and the answers that are no grants.
+
+use super::{
+    super::{cast::*, change::Change, pick::Pick, table::Family, World},
+    family, granting, props,
+};
+use shared_logic::{
+    AccessRequest, Account, Grant, GrantTerms, Message, Nonce, RequestEnd, RequestId, RequestState, TermsHash, UnixSeconds,
+};
+
+family!(
+    /// Asking: who, when and with which number.
+    Ask of RequestAccess: asking, ask => Change
+);
+family!(
+    /// Asking: for what.
+    AskFor of RequestAccess: granting::shared, ask_for => Change
+);
+family!(
+    /// Putting off.
+    Defer of DeferRequest: asked, defer => Change
+);
+family!(
+    /// Closing.
+    Close of CloseRequest: asked, close => Change
+);
+
+pub(super) fn families() -> Vec<Family> {
+    vec![Family::of::<Ask>(), Family::of::<AskFor>(), Family::of::<Defer>(), Family::of::<Close>()]
+}
+
+/// The id of the insurer's request to the car with the number 1: `keccak256("valet.request" ‖ car ‖ insurer ‖ 1)`.
+fn taken() -> RequestId {
+    let nonce = 1u64.to_le_bytes();
+    RequestId(shared_logic::keccak_256(&[&b"valet.request"[..], &CAR.0, &INSURER.0, &nonce].concat()))
+}
+
+fn asking(pick: &mut Pick) -> World {
+    let receiver = pick.one(Some(RECEIVER), props::RECEIVERS).map(|party| (INSURER, party));
+    let [_, above, ..] = GRANTS;
+    let parent = Grant { terms: GrantTerms { recipient: BROKER, ..WIDE }, ..GRANT };
+    let to_broker = Some((above, parent));
+    let to_maker = Some((above, Grant { terms: GrantTerms { recipient: MAKER, ..WIDE }, ..GRANT }));
+    World {
+        registry: props::registry(pick),
+        vehicle: props::car(pick),
+        parties: [receiver, Some((BROKER, RECEIVER)), Some((MAKER, RECEIVER)), None],
+        grants: [pick.one(to_broker, &[to_maker, None]), None, None, None],
+        requests: [pick.one(None, &[Some((taken(), ACCESS_REQUEST))])],
+        ..WORLD
+    }
+}
+
+fn ask(pick: &mut Pick) -> Change {
+    let [_, above, ..] = GRANTS;
+    let expires_at = UnixSeconds(pick.one(NOW + 1, &[0, NOW]));
+    let terms = GrantTerms { parent: pick.one(None, &[Some(above)]), expires_at, ..TERMS };
+    let last = NOW + 90 * DAY;
+    let message = Message::RequestAccess {
+        terms,
+        terms_hash: TERMS_HASH,
+        respond_by: UnixSeconds(pick.one(NOW + 1, &[NOW, 0, last, last + 1, u64::MAX])),
+        nonce: Nonce(pick.one(0, &[1, u64::MAX])),
+    };
+    Change { caller: pick.one(INSURER, &[BROKER, OWNER, ADMIN]), message, now: UnixSeconds(NOW) }
+}
+
+fn ask_for(pick: &mut Pick) -> Change {
+    let terms = granting::terms(pick);
+    let message = Message::RequestAccess { terms, terms_hash: TERMS_HASH, respond_by: UnixSeconds(NOW + 1), nonce: Nonce(7) };
+    Change { caller: INSURER, message, now: UnixSeconds(NOW) }
+}
+
+fn asked(pick: &mut Pick) -> World {
+    use RequestEnd::{Cancelled, Granted, Lapsed, Refused};
+    let states = [
+        RequestState::Deferred,
+        RequestState::Closed(Granted),
+        RequestState::Closed(Refused),
+        RequestState::Closed(Cancelled),
+        RequestState::Closed(Lapsed),
+    ];
+    let record = AccessRequest {
+        state: pick.one(RequestState::Open, &states),
+        respond_by: UnixSeconds(pick.one(NOW + 1, &[NOW, NOW - 1])),
+        from: pick.one(INSURER, &[BROKER]),
+        terms_hash: TermsHash([0x7f; 32]),
+        ..ACCESS_REQUEST
+    };
+    let there = pick.one(Some(ASKED), &[None]).map(|id| (id, record));
+    let [one, two, three, four] = props::mandate(pick);
+    let delegations = [one, two, three, four];
+    World { registry: props::registry(pick), vehicle: props::car(pick), requests: [there], delegations, ..WORLD }
+}
+
+fn caller(pick: &mut Pick) -> Account {
+    pick.one(OWNER, &[DELEGATE, INSURER, BROKER, STRANGER])
+}
+
+fn defer(pick: &mut Pick) -> Change {
+    Change { caller: caller(pick), message: Message::DeferRequest { request: ASKED }, now: UnixSeconds(NOW) }
+}
+
+fn close(pick: &mut Pick) -> Change {
+    let end = pick.one(RequestEnd::Refused, &[RequestEnd::Cancelled, RequestEnd::Lapsed, RequestEnd::Granted]);
+    Change { caller: caller(pick), message: Message::CloseRequest { request: ASKED, end }, now: UnixSeconds(NOW) }
+}

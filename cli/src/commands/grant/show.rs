@@ -1,0 +1,123 @@
+//! `valet grant show`: one grant's record, and how the rules say it stands.
+
+use crate::{
+    commands::container::names,
+    failure::Failure,
+    foresee::{list, within},
+    output::facts,
+    site::Site,
+    text::{days, moment, purpose_name},
+};
+use serde::Serialize;
+use shared_logic::{
+    decide_on, erasure, over, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds, Vehicle, Verdict,
+};
+
+/// How a grant stands, as the rules say.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Standing {
+    /// Why it is over, if it is.
+    pub(super) over: Option<EndReason>,
+    /// Why it allows nothing now, if it does not.
+    pub(super) denies: Option<Denial>,
+    /// Where the recipient's duty to erase stands.
+    pub(super) erasure: Erasure,
+}
+
+impl Standing {
+    /// Asks the rules.
+    pub(super) fn of(host: &impl Host, vehicle: &Vehicle, id: GrantId, grant: &Grant, now: UnixSeconds) -> Self {
+        // One action that is allowed is enough; the first that is not tells why.
+        let verdicts = grant.terms.actions.items().map(|action| {
+            let request = within(grant, action, now);
+            decide_on(
+                host,
+                Some(vehicle),
+                Some((id, grant)),
+                &shared_logic::Request { data_from: now.max(grant.terms.history_from), ..request },
+                now,
+            )
+        });
+        let mut denies = None;
+        for verdict in verdicts {
+            match verdict {
+                Verdict::Allow(_) => {
+                    denies = None;
+                    break;
+                }
+                Verdict::Deny(refusal) => denies = denies.or(Some(refusal.reason)),
+            }
+        }
+        Self { over: over(host, vehicle, grant, now), denies, erasure: erasure(host, vehicle, grant, now) }
+    }
+
+    /// In a word.
+    pub(super) fn word(&self) -> String {
+        match (self.over, self.denies) {
+            (Some(reason), _) => format!("{reason:?}").to_lowercase(),
+            (None, None) => "active".to_owned(),
+            (None, Some(Denial::NotYetValid)) => "not yet valid".to_owned(),
+            (None, Some(Denial::CoConsentMissing)) => "waits for the driver's consent".to_owned(),
+            (None, Some(Denial::UsesExhausted)) => "used up".to_owned(),
+            (None, Some(Denial::Suspended)) => "suspended".to_owned(),
+            (None, Some(reason)) => format!("without effect: {}", reason.name()),
+        }
+    }
+
+    /// The duty to erase in words.
+    pub(super) fn duty(&self) -> String {
+        match self.erasure {
+            Erasure::NotDue => "not due".to_owned(),
+            Erasure::Due { by } => format!("due by {}", moment(by)),
+            Erasure::Overdue { since } => format!("overdue since {}", moment(since)),
+            Erasure::Attested { at } => format!("attested {}", moment(at)),
+        }
+    }
+}
+
+pub(super) async fn show(site: &Site, id: GrantId) -> Result<(), Failure> {
+    let session = site.session().await?;
+    let now = session.now().await?;
+    let records = session.records().await?;
+    let asked = records.ask(|host| {
+        let grant = host.grant(id)?;
+        let vehicle = host.vehicle(grant.terms.vehicle)?;
+        Some((grant, Standing::of(host, &vehicle, id, &grant, now)))
+    });
+    let found = asked.await?.0;
+    let (grant, standing) = found.ok_or_else(|| Failure::expected(format!("expected a grant, found none with id {id}")))?;
+    let shown = serde_json::json!({ "id": id, "grant": grant, "standing": standing.word(), "rules": standing });
+    site.output.show(&shown, |_| facts(&rows(id, &grant, &standing)))
+}
+
+fn rows(id: GrantId, grant: &Grant, standing: &Standing) -> Vec<(&'static str, String)> {
+    let terms = &grant.terms;
+    let mut rows = vec![
+        ("grant", id.to_string()),
+        ("standing", standing.word()),
+        ("erasure", standing.duty()),
+        ("vehicle", terms.vehicle.to_string()),
+        ("grantor", format!("{}{} in epoch {}", grant.grantor, if grant.under.is_some() { ", a delegate," } else { "" }, grant.epoch.0)),
+        ("recipient", terms.recipient.to_string()),
+        ("purpose", purpose_name(terms.purpose)),
+        ("classes", names(terms.classes)),
+        ("actions", list(&terms.actions)),
+        ("container", terms.container.to_string()),
+        ("residency", format!("{:?}", terms.residency)),
+        ("window", format!("{} to {} (UTC)", moment(terms.not_before), moment(terms.expires_at))),
+        ("data from", moment(terms.history_from)),
+        ("kept at most", days(terms.retention)),
+        ("may be shared onward", format!("{} times", terms.depth_left)),
+    ];
+    rows.extend(terms.max_uses.map(|most| ("uses", format!("{} of {most}", grant.used))));
+    rows.extend(terms.parent.map(|parent| ("shared from", parent.to_string())));
+    if let GrantState::Suspended { by } = grant.state {
+        rows.push(("suspended by", by.to_string()));
+    }
+    match grant.driver_consent {
+        DriverConsent::NotNeeded => {}
+        DriverConsent::Missing => rows.push(("driver's consent", "missing".to_owned())),
+        DriverConsent::Given { by } => rows.push(("driver's consent", format!("given by {by}"))),
+    }
+    rows
+}

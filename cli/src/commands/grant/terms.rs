@@ -1,0 +1,189 @@
+//! What a person says of the terms of a grant or of a request for one.
+
+use crate::{commands::purpose::class, failure::Failure, text::length};
+use clap::{builder::RangedU64ValueParser, Args};
+use shared_logic::{
+    catalogue, Account, Action, Actions, Agreement, Container, ContainerId, GrantId, GrantTerms, LegalBasis, NoticeVersion, PurposeCode,
+    Residency, Seconds, SignalClass, SignalClasses, TermsHash, UnixSeconds, VehicleId,
+};
+use std::path::Path;
+
+/// How long data may be kept when nobody says otherwise: as the GDPR asks, not longer than needed.
+const KEPT: Seconds = match Seconds::days(30) {
+    Some(month) => month,
+    None => Seconds::DAY,
+};
+
+/// How much is given. What is not said stays as it is, or is what is safest.
+#[derive(Args)]
+pub(crate) struct Limits {
+    /// The signals' classes, separated by commas, as `valet container make` printed them.
+    #[arg(long, value_delimiter = ',', value_parser = class)]
+    classes: Vec<SignalClass>,
+    /// What may be done, separated by commas: read, history, subscribe, actuate; otherwise read.
+    #[arg(long, value_delimiter = ',', value_parser = action)]
+    actions: Vec<Action>,
+    /// The data may leave the vehicle.
+    #[arg(long, conflicts_with = "in_vehicle")]
+    off_board: bool,
+    /// The data must stay inside the vehicle; so it is when nothing is said.
+    #[arg(long)]
+    in_vehicle: bool,
+    /// How long, such as 30d.
+    #[arg(long = "for", value_parser = length, conflicts_with = "expires_at", value_name = "TIME")]
+    lasting: Option<Seconds>,
+    /// Until when, in Unix seconds, exclusive.
+    #[arg(long, value_name = "UNIX")]
+    expires_at: Option<u64>,
+    /// From when, in Unix seconds; otherwise at once.
+    #[arg(long, value_name = "UNIX")]
+    not_before: Option<u64>,
+    /// The oldest data that may be read, in Unix seconds; otherwise none older than the grant.
+    #[arg(long, value_name = "UNIX")]
+    history_from: Option<u64>,
+    /// How long the recipient may keep the data, such as 90d; otherwise 30 days, or the purpose's maximum when that is less.
+    #[arg(long, value_parser = length, value_name = "TIME")]
+    retention: Option<Seconds>,
+    /// How many times the recipient may have the data shared onward, 0 to 3; otherwise not at all.
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u8>::new())]
+    depth: Option<u8>,
+    /// How many recorded uses it is good for; otherwise any number.
+    #[arg(long, value_name = "N")]
+    max_uses: Option<u32>,
+}
+
+/// What a new grant is about, whatever its limits.
+pub(crate) struct Matter {
+    pub(crate) vehicle: VehicleId,
+    pub(crate) recipient: Account,
+    pub(crate) purpose: PurposeCode,
+    pub(crate) container: ContainerId,
+}
+
+impl Limits {
+    /// Terms of a new grant: what is not said is what is safest.
+    pub(crate) fn fresh(&self, matter: &Matter, now: UnixSeconds) -> Result<GrantTerms, Failure> {
+        if self.classes.is_empty() {
+            return Err(Failure::expected("expected `--classes CLASSES`, as `valet container make` printed them"));
+        }
+        let not_before = self.not_before.map_or(now, UnixSeconds);
+        let longest = catalogue::purpose(matter.purpose).map(|purpose| purpose.max_retention);
+        let safest = GrantTerms {
+            vehicle: matter.vehicle,
+            recipient: matter.recipient,
+            purpose: matter.purpose,
+            container: matter.container,
+            classes: SignalClasses::NONE,
+            actions: Actions::of(&[Action::Read]),
+            residency: Residency::InVehicle,
+            not_before,
+            expires_at: UnixSeconds(0),
+            history_from: not_before,
+            retention: longest.unwrap_or(KEPT).min(KEPT),
+            depth_left: 0,
+            max_uses: None,
+            parent: None,
+        };
+        let terms = self.over(safest, now)?;
+        if self.lasting.is_none() && self.expires_at.is_none() {
+            return Err(Failure::expected("expected `--for TIME`, such as 30d, or `--expires-at UNIX`: every grant has an end"));
+        }
+        Ok(terms)
+    }
+
+    /// Terms shared onward from a parent grant: its window, fence and retention bind.
+    pub(crate) fn onward(&self, id: GrantId, parent: &GrantTerms, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {
+        let GrantTerms { vehicle, purpose, container, .. } = *parent;
+        let fresh = self.fresh(&Matter { vehicle, recipient, purpose, container }, now)?;
+        Ok(GrantTerms {
+            history_from: self.history_from.map_or(fresh.history_from.max(parent.history_from), UnixSeconds),
+            retention: self.retention.unwrap_or(fresh.retention.min(parent.retention)),
+            max_uses: self.max_uses.or(parent.max_uses),
+            parent: Some(id),
+            ..fresh
+        })
+    }
+
+    /// These terms, with what was said put in the place of what was there.
+    pub(crate) fn over(&self, base: GrantTerms, now: UnixSeconds) -> Result<GrantTerms, Failure> {
+        let not_before = self.not_before.map_or(base.not_before, UnixSeconds);
+        let expires_at = match (self.lasting, self.expires_at) {
+            (Some(lasting), _) => {
+                let end = not_before.max(now).after(lasting);
+                end.ok_or_else(|| Failure::expected("expected an end within the range of time"))?
+            }
+            (None, Some(moment)) => UnixSeconds(moment),
+            (None, None) => base.expires_at,
+        };
+        let residency = match (self.off_board, self.in_vehicle) {
+            (true, _) => Residency::OffBoard,
+            (_, true) => Residency::InVehicle,
+            _ => base.residency,
+        };
+        Ok(GrantTerms {
+            classes: if self.classes.is_empty() { base.classes } else { SignalClasses::of(&self.classes) },
+            actions: if self.actions.is_empty() { base.actions } else { Actions::of(&self.actions) },
+            residency,
+            not_before,
+            expires_at,
+            history_from: self.history_from.map_or(base.history_from, UnixSeconds),
+            retention: self.retention.unwrap_or(base.retention),
+            depth_left: self.depth.unwrap_or(base.depth_left),
+            max_uses: self.max_uses.or(base.max_uses),
+            ..base
+        })
+    }
+}
+
+/// What is agreed on beside the terms.
+#[derive(Args)]
+pub(crate) struct Agreed {
+    /// Who holds the data: a registered data holder's address.
+    #[arg(long, value_name = "ACCOUNT")]
+    data_holder: Option<Account>,
+    /// On what ground: consent, contract, legal-obligation, vital-interest, public-task, legitimate-interest.
+    #[arg(long, default_value = "consent", value_parser = basis)]
+    legal_basis: LegalBasis,
+    /// The hash of the agreed terms: 0x and 64 hexadecimal digits; otherwise the request's, or zeros when there is none.
+    #[arg(long, value_name = "HASH")]
+    terms_hash: Option<TermsHash>,
+    /// The version of the privacy notice that was shown.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    notice_version: u16,
+}
+
+impl Agreed {
+    /// The agreement; `offered` is the hash that an access request names.
+    pub(crate) fn agreement(&self, offered: Option<TermsHash>) -> Agreement {
+        Agreement {
+            data_holder: self.data_holder,
+            legal_basis: self.legal_basis,
+            terms_hash: self.terms_hash.or(offered).unwrap_or(TermsHash([0; 32])),
+            notice_version: NoticeVersion(self.notice_version),
+        }
+    }
+}
+
+/// The id of the document in a file.
+pub(crate) fn container(file: &Path) -> Result<ContainerId, Failure> {
+    crate::commands::container::read(file).map(|document: Container| document.id())
+}
+
+/// An action by its name.
+pub(crate) fn action(text: &str) -> Result<Action, String> {
+    Action::from_name(text).ok_or_else(|| format!("expected read, history, subscribe or actuate, found `{text}`"))
+}
+
+fn basis(text: &str) -> Result<LegalBasis, String> {
+    match text {
+        "consent" => Ok(LegalBasis::Consent),
+        "contract" => Ok(LegalBasis::Contract),
+        "legal-obligation" => Ok(LegalBasis::LegalObligation),
+        "vital-interest" => Ok(LegalBasis::VitalInterest),
+        "public-task" => Ok(LegalBasis::PublicTask),
+        "legitimate-interest" => Ok(LegalBasis::LegitimateInterest),
+        _ => {
+            Err(format!("expected consent, contract, legal-obligation, vital-interest, public-task or legitimate-interest, found `{text}`"))
+        }
+    }
+}

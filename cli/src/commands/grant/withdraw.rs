@@ -1,0 +1,54 @@
+//! `valet grant withdraw`: one grant, or everything a recipient has.
+
+use crate::{failure::Failure, site::Site, way::Way};
+use clap::Args;
+use shared_logic::{limits::MAX_BATCH, Account, GrantId, GrantState, Message, State, VehicleId};
+
+/// Which grants.
+#[derive(Args)]
+pub(super) struct Withdraw {
+    #[command(flatten)]
+    way: Way,
+    /// The grant; or `--vehicle` and `--recipient` for all that one recipient has.
+    #[arg(value_name = "GRANT", required_unless_present = "recipient", conflicts_with_all = ["recipient", "vehicle"])]
+    grants: Vec<GrantId>,
+    /// Withdraws every grant to this recipient, all or none of them.
+    #[arg(long, value_name = "ACCOUNT", requires = "vehicle")]
+    recipient: Option<Account>,
+    /// The vehicle, with `--recipient`.
+    #[arg(long, value_name = "ID", requires = "recipient")]
+    vehicle: Option<VehicleId>,
+}
+
+impl Withdraw {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        let actor = self.way.begin(site).await?;
+        let grants = match (self.vehicle, self.recipient) {
+            (Some(vehicle), Some(recipient)) => {
+                let state = super::super::events::history::state(&actor.session).await?;
+                let found = lasting(&state, vehicle, recipient);
+                if found.is_empty() {
+                    return Err(Failure::expected(format!(
+                        "expected a grant of vehicle {vehicle} to {recipient} that has not ended, found none"
+                    )));
+                }
+                found
+            }
+            _ => self.grants,
+        };
+        // More than a batch are several, each whole: withdrawing must not fail for being much.
+        for part in grants.chunks(MAX_BATCH) {
+            let messages: Vec<_> = part.iter().map(|grant| Message::Withdraw { grant: *grant }).collect();
+            actor.act(&messages).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The grants of the present epoch that nobody has ended.
+fn lasting(state: &State, vehicle: VehicleId, recipient: Account) -> Vec<GrantId> {
+    let epoch = state.vehicles.get(&vehicle).map(|vehicle| vehicle.epoch);
+    let grants = state.grants_to(vehicle, recipient);
+    let lasts = grants.filter(|(_, grant)| Some(grant.epoch) == epoch && !matches!(grant.state, GrantState::Ended { .. }));
+    lasts.map(|(id, _)| id).collect()
+}

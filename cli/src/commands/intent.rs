@@ -1,0 +1,68 @@
+//! `valet intent`: signing for somebody else to send, and sending what somebody signed.
+
+mod key;
+mod sign;
+mod submit;
+
+use crate::{failure::Failure, site::Site};
+use clap::{Args, Subcommand};
+pub(crate) use sign::{write, Bounds};
+
+/// Sign without sending, submit what somebody signed, and name keys that may sign for you.
+#[derive(Args)]
+#[command(after_long_help = "\
+An intent is one change that its principal signs and anybody may bring to the contract, and pay for. It is \
+good on one chain, at one contract, in the vehicle's present epoch, once, and before its deadline.
+
+Intents are signed with secp256k1 keys. A key counts as an account of its own, so an owner names it first, \
+with what it may sign; `valet wallet show KEY.json --open` prints that account:
+
+  valet wallet new phone.json --kind secp256k1
+  valet intent key set --wallet owner.json --key-wallet phone.json --rights grant,suspend,revoke \\
+      --classes SpeedMotion,Odometer --for 90d
+
+Grants and answers to requests take `--as-intent FILE`; whoever gets the file submits it:
+
+  valet grant withdraw 0x… --wallet phone.json --principal OWNER_ADDRESS --as-intent withdraw.json
+  valet intent submit withdraw.json --wallet anybody.json")]
+pub(crate) struct Intent {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Name a key that may sign for you, or take it back.
+    Key {
+        #[command(subcommand)]
+        command: key::Key,
+    },
+    /// Sign a message that stands in a file as JSON; without a node when `--epoch` and `--nonce` are given.
+    ///
+    /// The message is in the form in which `valet intent show` prints it: {"Withdraw": {"grant": "0x…"}}.
+    ///
+    /// Example: `valet intent sign message.json --wallet phone.json --principal 0x… --epoch 1 --nonce 0 --out signed.json`.
+    Sign(sign::Sign),
+    /// Submit what somebody signed. Anybody may; the signer decides, the sender pays.
+    ///
+    /// Shows first what it will do and who signed it. Example: `valet intent submit withdraw.json --wallet anybody.json`.
+    Submit(submit::Submit),
+    /// Show what a signed intent wants, who signed it, and whether the contract would take it now.
+    ///
+    /// Example: `valet intent show withdraw.json`.
+    Show {
+        /// The signed intent.
+        file: std::path::PathBuf,
+    },
+}
+
+impl Intent {
+    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+        match self.command {
+            Command::Key { command } => command.run(site).await,
+            Command::Sign(sign) => sign.run(site).await,
+            Command::Submit(submit) => submit.run(site).await,
+            Command::Show { file } => submit::show(site, &file).await,
+        }
+    }
+}

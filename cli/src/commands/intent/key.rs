@@ -1,0 +1,121 @@
+//! `valet intent key`: which keys may sign for an account.
+
+use crate::{
+    commands::{delegate::right, events::history, purpose::class},
+    failure::Failure,
+    foresee::list,
+    output::table,
+    signer::{open, Password, Signer},
+    site::Site,
+    text::{length, moment},
+};
+use clap::{Args, Subcommand};
+use shared_logic::{Account, IntentKey, Message, Right, Rights, Seconds, SignalClass, SignalClasses};
+use std::path::PathBuf;
+
+#[derive(Subcommand)]
+pub(super) enum Key {
+    /// Name a key that may sign intents for you, what, and until when.
+    ///
+    /// Withdrawing and renouncing need the right revoke. Resuming and co-consenting no key may sign but your own.
+    ///
+    /// Example: `valet intent key set --wallet owner.json --key-wallet phone.json --rights suspend,revoke --for 90d`.
+    Set {
+        #[command(flatten)]
+        signer: Signer,
+        #[command(flatten)]
+        which: Which,
+        /// What it may sign, separated by commas: grant, narrow, suspend, revoke, answer.
+        #[arg(long, value_delimiter = ',', required = true, value_parser = right, value_name = "RIGHTS")]
+        rights: Vec<Right>,
+        /// The classes its grants may hold, separated by commas; otherwise none, so that it can only take away.
+        #[arg(long, value_delimiter = ',', value_parser = class)]
+        classes: Vec<SignalClass>,
+        /// How long, such as 90d.
+        #[arg(long = "for", value_parser = length, value_name = "TIME")]
+        lasting: Seconds,
+    },
+    /// Take a key back: from then on it signs nothing for you.
+    ///
+    /// Example: `valet intent key remove --wallet owner.json --key 0x…`.
+    Remove {
+        #[command(flatten)]
+        signer: Signer,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// List the keys that may sign for an account, by reading the contract's history.
+    ///
+    /// Example: `valet intent key list --principal 0x…`.
+    List {
+        /// For whom.
+        #[arg(long, value_name = "ACCOUNT")]
+        principal: Account,
+    },
+}
+
+/// Which key.
+#[derive(Args)]
+#[group(required = true, multiple = false, args = ["key", "key_wallet"])]
+pub(super) struct Which {
+    /// The account as which the key signs: the Ethereum address of a secp256k1 key.
+    #[arg(long, value_name = "ADDRESS")]
+    key: Option<Account>,
+    /// The key in this wallet file instead; its password is asked for.
+    #[arg(long, value_name = "FILE")]
+    key_wallet: Option<PathBuf>,
+    /// Reads the key wallet's password from the first line of this file; otherwise as for the signer.
+    #[arg(long, value_name = "FILE", requires = "key_wallet")]
+    key_password_file: Option<PathBuf>,
+}
+
+impl Which {
+    fn account(&self, signer: &Signer) -> Result<Account, Failure> {
+        let Some(file) = &self.key_wallet else {
+            return self.key.ok_or_else(|| Failure::expected("expected `--key ADDRESS` or `--key-wallet FILE`"));
+        };
+        let password = self.key_password_file.clone().map_or_else(|| signer.password(), Password::from_file);
+        let account = open(file, &password)?.public().intent_account();
+        account.ok_or_else(|| {
+            let makes = "`valet wallet new phone.json --kind secp256k1` makes one";
+            Failure::file(file, format!("expected a secp256k1 key, for intents are signed with those; {makes}"))
+        })
+    }
+}
+
+impl Key {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        match self {
+            Self::Set { signer, which, rights, classes, lasting } => {
+                let key = which.account(&signer)?;
+                let session = site.session().await?;
+                let end = session.now().await?.after(lasting);
+                let expires_at = end.ok_or_else(|| Failure::expected("expected an end within the range of time"))?;
+                let limits = IntentKey { rights: Rights::of(&rights), classes: SignalClasses::of(&classes), expires_at };
+                crate::way::send(site, &session, &signer.keypair()?, &[Message::SetIntentKey { key, limits }]).await
+            }
+            Self::Remove { signer, which } => {
+                let key = which.account(&signer)?;
+                crate::way::act(site, &signer, &Message::RemoveIntentKey { key }).await
+            }
+            Self::List { principal } => show(site, principal).await,
+        }
+    }
+}
+
+async fn show(site: &Site, principal: Account) -> Result<(), Failure> {
+    let session = site.session().await?;
+    let state = history::state(&session).await?;
+    let now = session.now().await?;
+    let keys: Vec<_> = state.intent_keys.iter().filter(|((of, _), _)| *of == principal).map(|((_, key), limits)| (*key, *limits)).collect();
+    let json: Vec<_> = keys.iter().map(|(key, limits)| serde_json::json!({ "key": key, "limits": limits })).collect();
+    site.output.show(&json, |_| {
+        table(
+            ["key", "may sign", "for classes", "until (UTC)"],
+            keys.iter().map(|(key, limits)| {
+                let over = if limits.expires_at <= now { ", over" } else { "" };
+                [key.to_string(), list(&limits.rights), list(&limits.classes), format!("{}{over}", moment(limits.expires_at))]
+            }),
+        )
+    })
+}

@@ -1,0 +1,105 @@
+//! `valet request`: asking an owner for access, and the answers that are no grant.
+
+mod ask;
+mod list;
+
+use crate::{failure::Failure, session::Session, signer::Signer, site::Site, way::Way};
+use clap::{Args, Subcommand};
+use shared_logic::{AccessRequest, Account, Denial, Message, RequestEnd, RequestId, VehicleId};
+
+/// Ask an owner for access, put a request off, refuse it, take it back.
+#[derive(Args)]
+#[command(after_long_help = "\
+A recipient asks for what it wants at most, until when it can be answered; the owner, or a delegate with the \
+right to answer, grants it or less, puts it off, or refuses.
+
+  valet request ask --wallet insurer.json --vehicle 0x… --purpose usage-based-insurance \\
+      --container speed.json --classes SpeedMotion,Odometer --off-board --for 90d
+  valet request list --vehicle 0x…
+  valet grant give --wallet owner.json --request 0x… --for 30d      # answers it, here for a shorter time
+  valet request refuse 0x… --wallet owner.json")]
+pub(crate) struct Request {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Ask the owner of a vehicle for a grant to the signer; or to somebody it would share onward with.
+    ///
+    /// Example: `valet request ask --wallet insurer.json --vehicle 0x… --purpose repair --container
+    /// wheels.json --classes TyreBody --for 7d --respond-within 3d`.
+    Ask(Box<ask::Ask>),
+    /// Put a request off; it can still be answered in its time.
+    ///
+    /// Example: `valet request defer 0x… --wallet owner.json`.
+    Defer(One),
+    /// Refuse a request, for good. Works also while the contract is paused.
+    ///
+    /// Example: `valet request refuse 0x… --wallet owner.json`.
+    Refuse(One),
+    /// Take a request of your own back.
+    ///
+    /// Example: `valet request cancel 0x… --wallet insurer.json`.
+    Cancel(One),
+    /// Record that nobody answered in time; anybody.
+    ///
+    /// Example: `valet request lapse 0x… --wallet anybody.json`.
+    Lapse {
+        #[command(flatten)]
+        signer: Signer,
+        /// The request.
+        request: RequestId,
+    },
+    /// List the requests for a vehicle, by reading the contract's history.
+    ///
+    /// Example: `valet request list --vehicle 0x… --open`.
+    List {
+        /// The vehicle.
+        #[arg(long, value_name = "ID")]
+        vehicle: VehicleId,
+        /// Only those of this recipient.
+        #[arg(long, value_name = "ACCOUNT")]
+        recipient: Option<Account>,
+        /// Only those that can still be answered.
+        #[arg(long)]
+        open: bool,
+    },
+}
+
+/// A request, and how to act on it.
+#[derive(Args)]
+struct One {
+    #[command(flatten)]
+    way: Way,
+    /// The request.
+    request: RequestId,
+}
+
+impl Request {
+    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+        match self.command {
+            Command::Ask(ask) => ask.run(site).await,
+            Command::Defer(One { way, request }) => way.act(site, &Message::DeferRequest { request }).await,
+            Command::Refuse(one) => one.close(site, RequestEnd::Refused).await,
+            Command::Cancel(one) => one.close(site, RequestEnd::Cancelled).await,
+            Command::Lapse { signer, request } => {
+                crate::way::act(site, &signer, &Message::CloseRequest { request, end: RequestEnd::Lapsed }).await
+            }
+            Command::List { vehicle, recipient, open } => list::list(site, vehicle, recipient, open).await,
+        }
+    }
+}
+
+impl One {
+    async fn close(self, site: &Site, end: RequestEnd) -> Result<(), Failure> {
+        self.way.act(site, &Message::CloseRequest { request: self.request, end }).await
+    }
+}
+
+/// The record of a request that must be there.
+pub(crate) async fn find(session: &Session, id: RequestId) -> Result<AccessRequest, Failure> {
+    let record = session.records().await?.request(id).await?;
+    // A denial, as the contract would give it, so that programs find the same reason everywhere.
+    record.ok_or_else(|| Failure::denied(Denial::UnknownRequest))
+}

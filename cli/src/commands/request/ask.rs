@@ -1,0 +1,84 @@
+//! `valet request ask`.
+
+use crate::{
+    commands::grant::terms::{container, Limits, Matter},
+    failure::Failure,
+    signer::Signer,
+    site::Site,
+    text::{length, purpose},
+    way,
+};
+use clap::Args;
+use shared_logic::{Account, Denial, GrantId, GrantTerms, Message, Nonce, PurposeCode, Seconds, TermsHash, UnixSeconds, VehicleId};
+use std::path::PathBuf;
+
+/// What is asked for, at most.
+#[derive(Args)]
+pub(super) struct Ask {
+    #[command(flatten)]
+    signer: Signer,
+    /// The vehicle; with `--parent`, the parent's.
+    #[arg(long, value_name = "ID", required_unless_present = "parent", conflicts_with = "parent")]
+    vehicle: Option<VehicleId>,
+    /// Who would have the data: a registered party's address; otherwise the signer.
+    #[arg(long, value_name = "ACCOUNT")]
+    recipient: Option<Account>,
+    /// What for: exactly one purpose; `valet purpose list` shows them.
+    #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present = "parent", conflicts_with = "parent")]
+    purpose: Option<PurposeCode>,
+    /// Which signals: a container document of `valet container make`.
+    #[arg(long, value_name = "FILE", required_unless_present = "parent", conflicts_with = "parent")]
+    container: Option<PathBuf>,
+    /// Asks that this grant to the signer be shared onward with `--recipient`.
+    #[arg(long, value_name = "ID", requires = "recipient")]
+    parent: Option<GrantId>,
+    #[command(flatten)]
+    limits: Limits,
+    /// The hash of the terms offered: the answer must agree to the same.
+    #[arg(
+        long,
+        value_name = "HASH",
+        default_value = "0x0000000000000000000000000000000000000000000000000000000000000000",
+        hide_default_value = true
+    )]
+    terms_hash: TermsHash,
+    /// How long it can be answered, at most 90d.
+    #[arg(long, value_name = "TIME", value_parser = length, default_value = "14d")]
+    respond_within: Seconds,
+    /// A number that the signer has not used for this vehicle; otherwise a random one.
+    #[arg(long, value_name = "N")]
+    number: Option<u64>,
+}
+
+impl Ask {
+    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+        let session = site.session().await?;
+        let keypair = self.signer.keypair()?;
+        let now = session.now().await?;
+        let recipient = self.recipient.unwrap_or_else(|| keypair.public().account_id().address());
+        let terms = match self.parent {
+            Some(id) => {
+                let parent = session.records().await?.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
+                self.limits.onward(id, &parent.terms, recipient, now)?
+            }
+            None => self.alone(recipient, now)?,
+        };
+        let respond_by = now.after(self.respond_within).ok_or_else(|| Failure::expected("expected an end within the range of time"))?;
+        let nonce = Nonce(self.number.map_or_else(random, Ok)?);
+        let message = Message::RequestAccess { terms, terms_hash: self.terms_hash, respond_by, nonce };
+        way::send(site, &session, &keypair, &[message]).await
+    }
+
+    fn alone(&self, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {
+        let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
+            return Err(Failure::expected("expected `--vehicle`, `--purpose` and `--container`"));
+        };
+        self.limits.fresh(&Matter { vehicle, recipient, purpose, container: container(file)? }, now)
+    }
+}
+
+fn random() -> Result<u64, Failure> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes)?;
+    Ok(u64::from_le_bytes(bytes))
+}

@@ -1,0 +1,62 @@
+//! The requests for a vehicle, folded from the contract's history.
+
+use crate::{
+    commands::{container::names, events::history},
+    failure::Failure,
+    output::table,
+    site::Site,
+    text::{moment, purpose_name},
+};
+use shared_logic::{AccessRequest, Account, Message, RequestEnd, RequestState, State, UnixSeconds, VehicleId};
+
+pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Account>, open: bool) -> Result<(), Failure> {
+    let session = site.session().await?;
+    let now = session.now().await?;
+    let state = history::state(&session).await?;
+    let mut requests: Vec<_> = state
+        .requests
+        .iter()
+        .filter(|(_, request)| request.terms.vehicle == vehicle && recipient.is_none_or(|wanted| request.terms.recipient == wanted))
+        .map(|(id, request)| (*id, request, over(&state, *id, request, now)))
+        .filter(|(_, _, over)| !open || over.is_none())
+        .collect();
+    requests.sort_by_key(|(_, request, _)| request.seq);
+    let json: Vec<_> = requests
+        .iter()
+        .map(|(id, request, over)| serde_json::json!({ "id": id, "request": request, "standing": standing(request, *over) }))
+        .collect();
+    site.output.show(&json, |_| {
+        table(
+            ["event", "request", "recipient", "purpose", "classes", "until (UTC)", "answer by (UTC)", "standing"],
+            requests.iter().map(|(id, request, over)| {
+                [
+                    request.seq.0.to_string(),
+                    id.to_string(),
+                    request.terms.recipient.to_string(),
+                    purpose_name(request.terms.purpose),
+                    names(request.terms.classes),
+                    moment(request.terms.expires_at),
+                    moment(request.respond_by),
+                    standing(request, *over),
+                ]
+            }),
+        )
+    })
+}
+
+/// How a request ended, if it did: as recorded, or because the rules would let anybody record that it lapsed.
+fn over(state: &State, id: shared_logic::RequestId, request: &AccessRequest, now: UnixSeconds) -> Option<RequestEnd> {
+    if let RequestState::Closed(end) = request.state {
+        return Some(end);
+    }
+    let lapse = Message::CloseRequest { request: id, end: RequestEnd::Lapsed };
+    shared_logic::step(state, Account([0; 20]), &lapse, now).is_ok().then_some(RequestEnd::Lapsed)
+}
+
+fn standing(request: &AccessRequest, over: Option<RequestEnd>) -> String {
+    match (over, request.state) {
+        (Some(end), _) => format!("{end:?}").to_lowercase(),
+        (None, RequestState::Deferred) => "deferred".to_owned(),
+        (None, _) => "open".to_owned(),
+    }
+}

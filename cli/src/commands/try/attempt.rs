@@ -1,0 +1,186 @@
+//! One attempt: the contract's answer, and that of the rules about the same records.
+
+use crate::{failure::Failure, session::Session};
+use codec::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use shared_logic::{
+    decide, decide_emergency, selector, step, submit, Account, Denial, GrantId, Message, Request, SignedIntent, UnixSeconds, Verdict,
+};
+use valet_chain::Emitters;
+use valet_wallet::{
+    intent::{batch_data, submit_data},
+    AccountId32, KeyKind, Keypair,
+};
+
+/// What is tried, and by whom.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Attempt {
+    /// What to call it.
+    name: String,
+    /// Who would send it; for questions it does not matter.
+    #[serde(default)]
+    from: Option<String>,
+    #[serde(default)]
+    message: Option<Message>,
+    #[serde(default)]
+    batch: Option<Vec<Message>>,
+    #[serde(default)]
+    submit: Option<SignedIntent>,
+    #[serde(default)]
+    check: Option<(GrantId, Request)>,
+    #[serde(default)]
+    check_emergency: Option<Request>,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Outlook {
+    name: String,
+    /// What the contract said.
+    contract: Said,
+    /// What the rules of this program say.
+    rules: Said,
+    /// Whether the two are the same, proofs and all.
+    pub(super) same: bool,
+    weight: Weighed,
+}
+
+#[derive(Debug, Serialize)]
+struct Weighed {
+    ref_time: u64,
+    proof_size: u64,
+}
+
+/// Accepted or allowed; or denied, why.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Said {
+    yes: bool,
+    /// The reason's name.
+    reason: Option<&'static str>,
+    verdict: Option<Verdict>,
+}
+
+enum Tried {
+    Message(Message),
+    Batch(Vec<Message>),
+    Submit(Box<SignedIntent>),
+    Check(GrantId, Request),
+    CheckEmergency(Request),
+}
+
+impl Attempt {
+    pub(super) async fn run(self, session: &Session) -> Result<Outlook, Failure> {
+        let from = self.from.as_deref().map_or(Ok(AccountId32([0; 32])), sender)?;
+        let tried = self.tried()?;
+        let dry = session.ledger.chain.try_call(from.0, session.deployment.contract, &tried.data()).await?;
+        let unknown = || Failure::expected(format!("expected a contract that knows `{}`; it answered otherwise", self.name));
+        let contract = match &tried {
+            Tried::Check(..) | Tried::CheckEmergency(_) => {
+                let verdict = Result::<Verdict, u8>::decode(&mut &*dry.data).map_err(|_| unknown())?.map_err(|_| unknown())?;
+                Said::verdict(verdict)
+            }
+            _ => match Result::<Result<(), Denial>, u8>::decode(&mut &*dry.data) {
+                // INVARIANT (both or neither): what is denied is undone, what is accepted is not.
+                Ok(Ok(answer)) if answer.is_err() == dry.reverted => Said::change(answer),
+                _ => return Err(unknown()),
+            },
+        };
+        let rules = tried.by_the_rules(session, from.address()).await?;
+        let weight = Weighed { ref_time: dry.weight.ref_time, proof_size: dry.weight.proof_size };
+        Ok(Outlook { name: self.name, same: contract == rules, contract, rules, weight })
+    }
+
+    fn tried(&self) -> Result<Tried, Failure> {
+        match (&self.message, &self.batch, self.submit, self.check, self.check_emergency) {
+            (Some(message), None, None, None, None) => Ok(Tried::Message(*message)),
+            (None, Some(messages), None, None, None) => Ok(Tried::Batch(messages.clone())),
+            (None, None, Some(signed), None, None) => Ok(Tried::Submit(Box::new(signed))),
+            (None, None, None, Some((grant, request)), None) => Ok(Tried::Check(grant, request)),
+            (None, None, None, None, Some(request)) => Ok(Tried::CheckEmergency(request)),
+            _ => Err(Failure::expected(format!(
+                "expected one of message, batch, submit, check and check_emergency in attempt `{}`",
+                self.name
+            ))),
+        }
+    }
+}
+
+impl Tried {
+    fn data(&self) -> Vec<u8> {
+        match self {
+            Self::Message(message) => message.call_data(),
+            // More than the contract takes is tried as well: it is the contract that says so.
+            Self::Batch(messages) => batch_data(messages).unwrap_or_else(|_| (selector::BATCH, messages).encode()),
+            Self::Submit(signed) => submit_data(signed),
+            Self::Check(grant, request) => (selector::CHECK, grant, request).encode(),
+            Self::CheckEmergency(request) => (selector::CHECK_EMERGENCY, request).encode(),
+        }
+    }
+
+    /// What the rules say about the records of the newest final block, at that block's time.
+    async fn by_the_rules(&self, session: &Session, caller: Account) -> Result<Said, Failure> {
+        let head = session.ledger.chain.finalized_head().await?;
+        let now = session.ledger.chain.block_at(head, Emitters::Only(session.deployment.contract)).await?.time;
+        let records = session.records_at(head.hash);
+        let asked = records.ask(|host| match self {
+            Self::Message(message) => Said::change(step(host, caller, message, now).map(|_| ())),
+            Self::Batch(messages) => Said::change(batch(host, caller, messages, now)),
+            Self::Submit(signed) => Said::change(submit(host, signed, now).map(|_| ())),
+            Self::Check(grant, request) => Said::verdict(decide(host, *grant, request, now)),
+            Self::CheckEmergency(request) => Said::verdict(decide_emergency(host, request, now)),
+        });
+        Ok(asked.await?.0)
+    }
+}
+
+/// Each message on what those before it made.
+fn batch(host: &crate::asking::Asked<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<(), Denial> {
+    if messages.len() > shared_logic::limits::MAX_BATCH {
+        return Err(Denial::TooMany);
+    }
+    let mut state = host.state().clone();
+    for message in messages {
+        let outcome = step(&host.over(&state), caller, message, now)?;
+        // Cannot fail: the event was made for this very state.
+        let _ = state.apply(&outcome.event);
+    }
+    Ok(())
+}
+
+/// An account, or a development key by its path and kind.
+fn sender(text: &str) -> Result<AccountId32, Failure> {
+    if !text.starts_with("//") {
+        return Ok(text.parse()?);
+    }
+    let (path, kind) = match text.split_once('#') {
+        Some((path, kind)) => (path, kind.parse()?),
+        None => (text, KeyKind::Ed25519),
+    };
+    Ok(Keypair::dev(kind, path)?.public().account_id())
+}
+
+impl Said {
+    fn change(answer: Result<(), Denial>) -> Self {
+        Self { yes: answer.is_ok(), reason: answer.err().map(Denial::name), verdict: None }
+    }
+
+    fn verdict(verdict: Verdict) -> Self {
+        let reason = match &verdict {
+            Verdict::Allow(_) => None,
+            Verdict::Deny(refusal) => Some(refusal.reason.name()),
+        };
+        Self { yes: verdict.is_allow(), reason, verdict: Some(verdict) }
+    }
+
+    fn word(&self) -> String {
+        self.reason.map_or_else(|| "yes".to_owned(), |reason| format!("no: {reason}"))
+    }
+}
+
+impl Outlook {
+    pub(super) fn cells(&self) -> [String; 5] {
+        let rules = if self.same { "the same".to_owned() } else { format!("DIFFERENT: {}", self.rules.word()) };
+        [self.name.clone(), self.contract.word(), rules, self.weight.ref_time.to_string(), self.weight.proof_size.to_string()]
+    }
+}

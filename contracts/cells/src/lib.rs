@@ -1,0 +1,25 @@
+//! The contract's storage cells and events, as the consent rules read and write them.
+//!
+//! Both parts of the contract stand on this crate: [`Cells`] reads records for the rules, and writes
+//! what an accepted change does together with its one event. Each record lies in one cell, in its
+//! SCALE form, under a key that anybody can make: the number of its kind and the record's own key.
+//!
+//! It holds no rule. It knows nothing of messages.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+mod cells;
+mod event;
+mod forward;
+mod key;
+mod owner;
+#[cfg_attr(feature = "code", path = "raw.rs")]
+#[cfg_attr(not(feature = "code"), path = "raw/absent.rs")]
+mod raw;
+mod recover;
+
+pub use cells::Cells;
+pub use event::ConsentChanged;
+pub use forward::{forward, found, Forwarded};
+pub use owner::OwnersCells;
+pub use raw::{caller, now};

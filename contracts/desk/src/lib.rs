@@ -1,0 +1,80 @@
+//! The desk: the messages of the consent contract that are seldom sent.
+//!
+//! The consent contract hands such a call over, and this code then runs on the consent contract's
+//! storage, as that contract, for that caller (`delegate_call`). It never runs for itself: its own
+//! account holds an empty record without an admin, and nobody reads its events.
+//!
+//! Like the contract it holds no rule, and no message that replaces code or ends anything.
+
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+#![allow(missing_docs, reason = "ink! adds items without documentation; ours all have it")]
+
+pub use self::desk::Desk;
+
+#[ink::contract]
+mod desk {
+    use ink::prelude::vec::Vec;
+    use shared_logic::{
+        decide_emergency, limits::MAX_BATCH, step, submit, Denial, GenesisHash, Message, Registry, Request, SignedIntent, Verdict,
+    };
+    use valet_contract_cells::{caller, now, Cells};
+
+    /// The root cell of the consent contract.
+    #[ink(storage)]
+    pub struct Desk {
+        registry: Registry,
+    }
+
+    impl Desk {
+        /// Puts the code on the chain, for consent contracts to name.
+        #[ink(constructor)]
+        pub fn new() -> Self {
+            Self { registry: Cells::BLANK }
+        }
+
+        /// Makes the first event of a consent contract, for its constructor.
+        ///
+        /// # Errors
+        /// [`Denial::WrongState`] when it is not the first.
+        #[ink(message)]
+        pub fn found(&self, genesis: GenesisHash) -> Result<(), Denial> {
+            Cells::new(self.registry).found(genesis)
+        }
+
+        /// As the consent contract's message of that name.
+        #[ink(message)]
+        pub fn change(&self, message: Message) -> Result<(), Denial> {
+            make(&mut Cells::new(self.registry), &message)
+        }
+
+        /// As the consent contract's message of that name.
+        #[ink(message)]
+        pub fn batch(&self, messages: Vec<Message>) -> Result<(), Denial> {
+            if messages.len() > MAX_BATCH {
+                return Err(Denial::TooMany);
+            }
+            let mut cells = Cells::new(self.registry);
+            messages.iter().try_for_each(|message| make(&mut cells, message))
+        }
+
+        /// As the consent contract's message of that name.
+        #[ink(message)]
+        pub fn submit(&self, signed: SignedIntent) -> Result<(), Denial> {
+            let mut cells = Cells::new(self.registry);
+            let outcome = submit(&cells, &signed, now())?;
+            cells.commit(&outcome)
+        }
+
+        /// As the consent contract's message of that name.
+        #[ink(message)]
+        pub fn check_emergency(&self, request: Request) -> Verdict {
+            decide_emergency(&Cells::new(self.registry), &request, now())
+        }
+    }
+
+    #[inline(never)]
+    fn make(cells: &mut Cells, message: &Message) -> Result<(), Denial> {
+        let outcome = step(cells, caller(), message, now())?;
+        cells.commit(&outcome)
+    }
+}

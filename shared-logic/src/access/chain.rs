@@ -1,0 +1,111 @@
+//! What a grant rests on: the delegations it was granted under, and the grants it is shared from.
+
+use crate::{
+    limits::MAX_DEPTH,
+    step::authority::{recall, Mandate},
+    Account, DelegationRef, Denial, EndReason, Grant, GrantState, Host, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+};
+
+/// A walk from a recipient up to the owner. INVARIANT (bounded): [`MAX_DEPTH`] steps, whatever the
+/// records say.
+pub(crate) struct Chain<'a, H> {
+    host: &'a H,
+    id: VehicleId,
+    vehicle: &'a Vehicle,
+    now: UnixSeconds,
+    steps: u8,
+}
+
+impl<'a, H: Host> Chain<'a, H> {
+    pub(crate) const fn new(host: &'a H, id: VehicleId, vehicle: &'a Vehicle, now: UnixSeconds) -> Self {
+        Self { host, id, vehicle, now, steps: MAX_DEPTH }
+    }
+
+    /// Takes one step up.
+    pub(crate) fn step(&mut self) -> Result<(), Denial> {
+        self.steps = self.steps.checked_sub(1).ok_or(Denial::DepthExceeded)?;
+        Ok(())
+    }
+
+    /// What the delegation still leaves to the account, one step for each of its links.
+    pub(crate) fn under(&mut self, account: Account, reference: DelegationRef) -> Result<Mandate, Denial> {
+        recall(self.host, (self.id, self.vehicle), account, reference, self.now, &mut self.steps)
+    }
+
+    /// Denies unless the parent and all that it rests on run now.
+    pub(crate) fn runs(&mut self, parent: &Grant) -> Result<(), Denial> {
+        let (held, ended) = (parent.state == GrantState::Active, self.over(parent).is_some());
+        match (held && self.now >= parent.terms.not_before, ended) {
+            (_, true) => Err(Denial::ParentEnded),
+            (false, false) => Err(Denial::WrongState),
+            (true, false) => Ok(()),
+        }
+    }
+
+    /// Why the grant is over, if it is; for good, whatever happens later.
+    fn over(&mut self, grant: &Grant) -> Option<EndReason> {
+        if let GrantState::Ended { reason, .. } = grant.state {
+            return Some(reason);
+        }
+        if self.now >= grant.terms.expires_at {
+            return Some(EndReason::Expired);
+        }
+        (self.vehicle.status == VehicleStatus::Retired || self.rests(grant).is_err()).then_some(EndReason::Invalidated)
+    }
+
+    /// `Err` when something the grant rests on is gone for good.
+    fn rests(&mut self, grant: &Grant) -> Result<(), Denial> {
+        self.stands(grant)?;
+        let mut above = grant.terms.parent;
+        while let Some(id) = above {
+            self.step()?;
+            let parent = self.host.grant(id).ok_or(Denial::ParentEnded)?;
+            if matches!(parent.state, GrantState::Ended { .. }) || self.now >= parent.terms.expires_at {
+                return Err(Denial::ParentEnded);
+            }
+            self.stands(&parent)?;
+            above = parent.terms.parent;
+        }
+        Ok(())
+    }
+
+    /// The owner's epoch, the recipient's, and the delegation it was granted under.
+    fn stands(&mut self, grant: &Grant) -> Result<(), Denial> {
+        if grant.epoch != self.vehicle.epoch {
+            return Err(Denial::StaleEpoch);
+        }
+        self.recipient(grant)?;
+        match grant.under {
+            Some(reference) => self.under(grant.grantor, reference).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Denies unless the recipient is still who it was when the grant was given.
+    pub(crate) fn recipient(&self, grant: &Grant) -> Result<(), Denial> {
+        match self.host.party(grant.terms.recipient) {
+            Some(party) if party.may_receive() && party.epoch == grant.party_epoch => Ok(()),
+            _ => Err(Denial::PartyIneligible),
+        }
+    }
+}
+
+/// Why a grant is over at `now`, if it is: as recorded, or as it follows from time and from what the
+/// grant rests on. What it says never changes back.
+pub fn over(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<EndReason> {
+    Chain::new(host, grant.terms.vehicle, vehicle, now).over(grant)
+}
+
+impl EndReason {
+    /// The denial that names it.
+    pub const fn denial(self) -> Denial {
+        match self {
+            Self::Withdrawn => Denial::Withdrawn,
+            Self::Revoked => Denial::Revoked,
+            Self::Renounced => Denial::Renounced,
+            Self::Expired => Denial::Expired,
+            Self::Superseded => Denial::Superseded,
+            Self::Invalidated => Denial::Invalidated,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Deciding a request of an authority that broke the glass.
+
+use super::{Action, Basis, Proof, Request, Verdict};
+use crate::{party::PartyKind, step::running, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus};
+
+/// Decides a request by the emergency that `request.recipient` opened of the vehicle last.
+///
+/// INVARIANT (emergency): live reading of the opened classes, before its end, and nothing else.
+///
+/// The order of reasons: what is asked; whether the contract runs; the vehicle; the emergency, and
+/// whether it is open; the authority's standing; purpose; action and classes; history.
+pub fn decide_emergency(host: &impl Host, request: &Request, now: UnixSeconds) -> Verdict {
+    match opened(host, request, now) {
+        Ok((vehicle, emergency)) => Verdict::Allow(Proof {
+            basis: Basis::Emergency(emergency.seq),
+            grantor: request.recipient,
+            epoch: vehicle.epoch,
+            seq: vehicle.seq,
+            registry_seq: host.registry().seq,
+            expires_at: emergency.until,
+        }),
+        Err(reason) => Verdict::deny(reason),
+    }
+}
+
+fn opened(host: &impl Host, request: &Request, now: UnixSeconds) -> Result<(Vehicle, Emergency), Denial> {
+    if request.classes.is_empty() {
+        return Err(Denial::EmptyRequest);
+    }
+    running(host)?;
+    let vehicle = host.vehicle(request.vehicle).ok_or(Denial::UnknownVehicle)?;
+    let emergency = host.emergency(request.vehicle, request.recipient).ok_or(Denial::UnknownEmergency)?;
+    let authority = host.party(request.recipient).ok_or(Denial::UnknownParty)?;
+    let stands = authority.admitted_as(PartyKind::Authority) && authority.epoch == emergency.party_epoch;
+    let reads = matches!(request.action, Action::Read | Action::Subscribe);
+    let checks = [
+        (vehicle.status == VehicleStatus::InUse, Denial::VehicleRetired),
+        (emergency.state == EmergencyState::Open && now < emergency.until, Denial::EmergencyOver),
+        (stands, Denial::PartyIneligible),
+        (request.purpose == PurposeCode::EMERGENCY, Denial::PurposeMismatch),
+        (reads && request.classes.within(emergency.classes), Denial::EmergencyMaskExceeded),
+        (request.data_from >= emergency.opened_at, Denial::HistoryBeforeFence),
+    ];
+    match checks.into_iter().find(|(passed, _)| !passed) {
+        Some((_, reason)) => Err(reason),
+        None => Ok((vehicle, emergency)),
+    }
+}

@@ -1,0 +1,73 @@
+//! Break-glass: an authority reads a few classes for a short time, in the open.
+
+use crate::{Epoch, Seq, SignalClasses, UnixSeconds};
+use codec::{Decode, Encode};
+
+/// Why the glass was broken, from a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum EmergencyReason {
+    /// A crash (eCall).
+    #[codec(index = 0)]
+    Crash,
+    /// Somebody in the vehicle needs help.
+    #[codec(index = 1)]
+    PersonInDanger,
+    /// The vehicle was stolen.
+    #[codec(index = 2)]
+    Theft,
+    /// A disaster or a danger to the public.
+    #[codec(index = 3)]
+    PublicDanger,
+}
+
+/// What a review found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Finding {
+    /// The access was right.
+    #[codec(index = 0)]
+    Justified,
+    /// It was not.
+    #[codec(index = 1)]
+    Unjustified,
+}
+
+/// Where an emergency stands. That its time is over is derived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum EmergencyState {
+    /// Open until its end.
+    #[codec(index = 0)]
+    Open,
+    /// Closed by the authority; it waits for its review.
+    #[codec(index = 1)]
+    Closed,
+    /// Reviewed; only now may the same authority open another for the vehicle.
+    #[codec(index = 2)]
+    Reviewed(Finding),
+}
+
+/// An emergency's record; its keys are the vehicle and the authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Emergency {
+    /// Why.
+    pub reason: EmergencyReason,
+    /// The classes that may be read.
+    pub classes: SignalClasses,
+    /// Since when: older data stays closed.
+    pub opened_at: UnixSeconds,
+    /// Until when, exclusive.
+    pub until: UnixSeconds,
+    /// The authority's epoch as a party when it opened.
+    pub party_epoch: Epoch,
+    /// The number of the vehicle's event that opened it.
+    pub seq: Seq,
+    /// Where it stands.
+    pub state: EmergencyState,
+}

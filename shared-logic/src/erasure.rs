@@ -1,0 +1,50 @@
+//! The duty to erase: due when a grant is over, and attested or overdue.
+
+use crate::{access::over, limits::END_OF_TIME, Grant, GrantState, Host, UnixSeconds, Vehicle};
+
+/// Where a recipient's duty to erase stands (GDPR Art. 17(1)(b), Data Act Art. 6(1)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum Erasure {
+    /// The grant is not over.
+    NotDue,
+    /// The data must be gone by then.
+    Due {
+        /// Exclusive.
+        by: UnixSeconds,
+    },
+    /// The time is over, and nothing was attested.
+    Overdue {
+        /// Since when.
+        since: UnixSeconds,
+    },
+    /// The recipient stated that the data is gone.
+    Attested {
+        /// When.
+        at: UnixSeconds,
+    },
+}
+
+/// Where the duty to erase stands at `now`: the grant's end and its retention later.
+///
+/// A grant that ended with an epoch is taken to have ended when the present owner took over; one that
+/// lost its recipient or its parent, at `now`, until somebody records the end.
+pub fn erasure(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Erasure {
+    if let Some(at) = grant.erased_at {
+        return Erasure::Attested { at };
+    }
+    if over(host, vehicle, grant, now).is_none() {
+        return Erasure::NotDue;
+    }
+    let ended_at = match grant.state {
+        GrantState::Ended { at, .. } => at,
+        _ if grant.epoch != vehicle.epoch => vehicle.epoch_start,
+        _ => now,
+    };
+    let by = ended_at.min(grant.terms.expires_at).after(grant.terms.retention).unwrap_or(END_OF_TIME);
+    if now < by {
+        Erasure::Due { by }
+    } else {
+        Erasure::Overdue { since: by }
+    }
+}

@@ -1,0 +1,43 @@
+//! The contract's own record: who looks after it, and whether it runs.
+
+use crate::wire::{wire_enum, wire_struct};
+use crate::{Account, EventHash, Seq};
+use codec::Encode;
+
+/// Whether the contract accepts new things. Withdrawing works in every one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Operation {
+    /// Everything the rules allow.
+    #[codec(index = 0)]
+    Running,
+    /// Nothing new, and no access, until the admin lets it run again.
+    #[codec(index = 1)]
+    Paused,
+    /// Nothing new, and no access, for good.
+    #[codec(index = 2)]
+    Retired {
+        /// The contract that people should turn to.
+        successor: Account,
+    },
+}
+
+wire_enum!(Operation { 0 = Running, 1 = Paused, 2 = Retired { successor } } else Self::Running);
+
+/// The contract's own record, and the head of the chain of events that concern no vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Registry {
+    /// Who may pause, retire, look after parties and append purposes; nobody once renounced.
+    pub admin: Option<Account>,
+    /// Whether the contract runs.
+    pub operation: Operation,
+    /// The number of the newest event that concerns no vehicle.
+    pub seq: Seq,
+    /// The hash of that event.
+    pub last_event: EventHash,
+}
+
+wire_struct!(Registry { admin, operation, seq, last_event });

@@ -1,0 +1,84 @@
+//! What people do most, each by itself: for a host that pays for the code it carries.
+//!
+//! These are [`crate::step()`] and [`crate::effect()`] of four messages, through the same functions;
+//! a test holds them to it.
+
+use super::{effect as effects, give, life, vehicle, Act, Before, Outcome};
+use crate::{
+    Account, Agreement, Denial, Event, EventBody, EventHash, GrantId, GrantTerms, Host, Record, RequestId, UnixSeconds, VehicleId, Via,
+};
+use codec::{Encode, Output};
+
+/// [`crate::Message::Grant`].
+///
+/// # Errors
+/// As [`crate::step()`].
+pub fn grant(
+    host: &impl Host,
+    (caller, now): (Account, UnixSeconds),
+    terms: GrantTerms,
+    agreement: Agreement,
+    request: Option<RequestId>,
+) -> Result<Outcome, Denial> {
+    give::grant(host, called(caller, now), terms, agreement, request)
+}
+
+/// [`crate::Message::Narrow`].
+///
+/// # Errors
+/// As [`crate::step()`].
+pub fn narrow(host: &impl Host, (caller, now): (Account, UnixSeconds), id: GrantId, terms: GrantTerms) -> Result<Outcome, Denial> {
+    life::narrow(host, called(caller, now), id, terms)
+}
+
+/// [`crate::Message::Withdraw`].
+///
+/// # Errors
+/// As [`crate::step()`].
+pub fn withdraw(host: &impl Host, (caller, now): (Account, UnixSeconds), id: GrantId) -> Result<Outcome, Denial> {
+    life::withdraw(host, called(caller, now), id)
+}
+
+/// [`crate::Message::TransferVehicle`].
+///
+/// # Errors
+/// As [`crate::step()`].
+pub fn transfer(host: &impl Host, (caller, now): (Account, UnixSeconds), id: VehicleId, new_owner: Account) -> Result<Outcome, Denial> {
+    vehicle::transfer(host, called(caller, now), id, new_owner)
+}
+
+/// [`crate::effect()`] of an event of these messages.
+///
+/// # Errors
+/// As [`crate::effect()`].
+pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl FnMut(Record)) -> Result<(), Denial> {
+    effects::on_vehicle(event, hash, before, &mut write)?;
+    effects::on_grant(event, before, &mut write)
+}
+
+/// The bytes of such an event: those of its `Encode`.
+///
+/// # Panics
+/// For an event of another message.
+pub fn encode(event: &Event, to: &mut impl Output) {
+    (event.vehicle, event.recipient, event.grant).encode_to(to);
+    (event.version, event.link, event.at, event.actor, event.role, event.via).encode_to(to);
+    match event.body {
+        EventBody::OwnershipTransferred { new_owner, epoch } => (10u8, new_owner, epoch).encode_to(to),
+        EventBody::GrantActivated { record, agreement, request } => {
+            to.push_byte(17);
+            record.encode_to(to);
+            (agreement, request).encode_to(to);
+        }
+        EventBody::GrantNarrowed { terms } => {
+            to.push_byte(18);
+            terms.encode_to(to);
+        }
+        EventBody::GrantEnded { reason, ended_at, erase_by } => (22u8, reason, ended_at, erase_by).encode_to(to),
+        _ => unreachable!("none of these messages makes another event"),
+    }
+}
+
+const fn called(caller: Account, now: UnixSeconds) -> Act {
+    Act { caller, now, via: Via::Call }
+}

@@ -1,0 +1,100 @@
+//! Granting and renewing.
+
+use super::{
+    authority::{authority, Authority},
+    chain::{of_vehicle, Topic},
+    fresh, require,
+    vehicle::in_use,
+    Act, Outcome, Subject,
+};
+use crate::{
+    access::over, purpose::CoConsent, AccessRequest, Agreement, Denial, DriverConsent, EventBody, Grant, GrantId, GrantState, GrantTerms,
+    Host, RequestId, RequestState, Right, Vehicle,
+};
+
+/// The owner, or a delegate with that right, grants; alone, or in answer to an access request.
+pub(super) fn grant(
+    host: &impl Host,
+    act: Act,
+    terms: GrantTerms,
+    agreement: Agreement,
+    request: Option<RequestId>,
+) -> Result<Outcome, Denial> {
+    let vehicle = in_use(host, terms.vehicle)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, &agreement)?;
+    let subject = match request {
+        Some(id) => Some(Subject::Request(answerable(host, act, id, &record.terms, &agreement)?)),
+        None => None,
+    };
+    let body = EventBody::GrantActivated { record, agreement, request };
+    let topic = Topic::of(authority.role()).about(terms.recipient).on(host.grant_id(terms.vehicle, record.seq));
+    of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, subject, body)
+}
+
+/// A new grant takes the place of one that runs, for the same recipient and purpose; the two are
+/// linked by one event.
+pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: GrantTerms, agreement: Agreement) -> Result<Outcome, Denial> {
+    let vehicle = in_use(host, terms.vehicle)?;
+    let old = host.grant(previous).ok_or(Denial::UnknownGrant)?;
+    let same = (old.terms.vehicle, old.terms.recipient) == (terms.vehicle, terms.recipient);
+    require(same, Denial::UnknownGrant)?;
+    require(old.terms.purpose == terms.purpose, Denial::PurposeMismatch)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, &agreement)?;
+    authority.touches(old.terms.classes)?;
+    if let Some(reason) = over(host, &vehicle, &old, act.now) {
+        return Err(reason.denial());
+    }
+    // Somebody who stopped it would otherwise be passed over.
+    require(old.state == GrantState::Active, Denial::Suspended)?;
+    let body = EventBody::GrantRenewed { record, agreement, previous };
+    let topic = Topic::of(authority.role()).about(terms.recipient).on(host.grant_id(terms.vehicle, record.seq));
+    of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, Some(Subject::Grant(old)), body)
+}
+
+/// The record of a new grant, and by which right the caller gives it.
+fn fresh_grant(
+    host: &impl Host,
+    act: Act,
+    vehicle: &Vehicle,
+    terms: GrantTerms,
+    agreement: &Agreement,
+) -> Result<(Grant, Authority), Denial> {
+    let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant)?;
+    let recipient = fresh::recipient(host, &terms)?;
+    if let Some(account) = agreement.data_holder {
+        let holder = host.party(account).ok_or(Denial::UnknownParty)?;
+        require(holder.may_hold(), Denial::PartyIneligible)?;
+    }
+    let purpose = fresh::purpose(host, &terms, vehicle)?;
+    let terms = fresh::window(terms, &purpose, act.now)?;
+    fresh::ceilings(host, vehicle, &authority, &terms, act.caller, act.now)?;
+    let driver_consent = match purpose.co_consent {
+        CoConsent::NotNeeded => DriverConsent::NotNeeded,
+        CoConsent::Driver => DriverConsent::Missing,
+    };
+    let record = Grant {
+        terms,
+        grantor: act.caller,
+        under: authority.reference(),
+        epoch: vehicle.epoch,
+        party_epoch: recipient.epoch,
+        seq: vehicle.seq.next().ok_or(Denial::OutOfRange)?,
+        state: GrantState::Active,
+        driver_consent,
+        used: 0,
+        erased_at: None,
+    };
+    Ok((record, authority))
+}
+
+/// The access request, when these terms may answer it. INVARIANT (never wider): accepted ⊆ requested.
+fn answerable(host: &impl Host, act: Act, id: RequestId, terms: &GrantTerms, agreement: &Agreement) -> Result<AccessRequest, Denial> {
+    let request = host.access_request(id).ok_or(Denial::UnknownRequest)?;
+    let asked = &request.terms;
+    require((asked.vehicle, asked.recipient) == (terms.vehicle, terms.recipient), Denial::UnknownRequest)?;
+    require(!matches!(request.state, RequestState::Closed(_)) && act.now < request.respond_by, Denial::RequestOver)?;
+    require(agreement.terms_hash == request.terms_hash, Denial::TermsMismatch)?;
+    let within = terms.within(asked) && terms.parent == asked.parent && terms.depth_left <= asked.depth_left;
+    require(within, Denial::ScopeExceedsRequest)?;
+    Ok(request)
+}

@@ -1,0 +1,85 @@
+//! Signed intents: somebody signed, and anybody submits. And the keys that may sign for an account.
+
+use super::{
+    accept,
+    chain::{of_registry, Topic},
+    require, running, Act, Outcome,
+};
+use crate::{
+    Account, Denial, EventBody, Host, Intent, IntentKey, Message, Right, Role, SignalClasses, SignedIntent, UnixSeconds, VehicleId, Via,
+};
+
+/// Decides whether a signed intent is accepted at `now`, and what it does; whoever submits it has no
+/// part in it. The event's actor is the principal.
+///
+/// # Errors
+/// As [`crate::step()`], and before that, in this order: [`Denial::NotSignable`], [`Denial::WrongDomain`]
+/// for another chain or contract, [`Denial::UnknownVehicle`] when what it concerns is not there,
+/// [`Denial::WrongDomain`] for another epoch, [`Denial::DeadlinePassed`], [`Denial::NonceUsed`],
+/// [`Denial::OutOfRange`] after the last nonce, [`Denial::BadSignature`].
+pub fn submit(host: &impl Host, signed: &SignedIntent, now: UnixSeconds) -> Result<Outcome, Denial> {
+    let intent = &signed.intent;
+    require(intent.message.is_signable(), Denial::NotSignable)?;
+    require(intent.domain == host.domain(), Denial::WrongDomain)?;
+    let vehicle = vehicle_of(host, &intent.message).and_then(|id| host.vehicle(id)).ok_or(Denial::UnknownVehicle)?;
+    require(intent.epoch == vehicle.epoch, Denial::WrongDomain)?;
+    require(now < intent.deadline, Denial::DeadlinePassed)?;
+    require(intent.nonce == host.nonce(intent.principal), Denial::NonceUsed)?;
+    require(intent.nonce.next().is_some(), Denial::OutOfRange)?;
+    require(signed.signature.is_canonical(), Denial::BadSignature)?;
+    let signer = host.recover(intent.digest(host), &signed.signature).ok_or(Denial::BadSignature)?;
+    require(signer == intent.principal || may_sign(host, intent, signer, now), Denial::BadSignature)?;
+    accept(host, Act { caller: intent.principal, now, via: Via::Intent(intent.nonce) }, &intent.message)
+}
+
+/// The caller names a key that may sign for it.
+pub(super) fn set_key(host: &impl Host, act: Act, key: Account, limits: IntentKey) -> Result<Outcome, Denial> {
+    running(host)?;
+    require(key != act.caller, Denial::WrongState)?;
+    require(!limits.rights.is_empty(), Denial::EmptyScope)?;
+    require(act.now < limits.expires_at, Denial::Expired)?;
+    of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeySet { key, limits })
+}
+
+/// The caller takes it back. Also while paused.
+pub(super) fn remove_key(host: &impl Host, act: Act, key: Account) -> Result<Outcome, Denial> {
+    require(host.intent_key(act.caller, key).is_some(), Denial::WrongState)?;
+    of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeyRemoved { key })
+}
+
+fn may_sign(host: &impl Host, intent: &Intent, signer: Account, now: UnixSeconds) -> bool {
+    let Some(key) = host.intent_key(intent.principal, signer) else { return false };
+    let Some((right, classes)) = needs(&intent.message) else { return false };
+    now < key.expires_at && key.rights.has(right) && classes.within(key.classes)
+}
+
+/// The right an intent key needs, and the classes it gives access to.
+const fn needs(message: &Message) -> Option<(Right, SignalClasses)> {
+    match message {
+        Message::Grant { terms, .. } | Message::Renew { terms, .. } => Some((Right::Grant, terms.classes)),
+        Message::Narrow { .. } => Some((Right::Narrow, SignalClasses::NONE)),
+        Message::Suspend { .. } => Some((Right::Suspend, SignalClasses::NONE)),
+        Message::Withdraw { .. } | Message::Revoke { .. } | Message::Renounce { .. } => Some((Right::Revoke, SignalClasses::NONE)),
+        Message::DeferRequest { .. } | Message::CloseRequest { .. } => Some((Right::Answer, SignalClasses::NONE)),
+        // Who resumes or co-consents gives effect to classes that are not in the message: with the own key only.
+        _ => None,
+    }
+}
+
+/// The vehicle that a signable message concerns.
+fn vehicle_of(host: &impl Host, message: &Message) -> Option<VehicleId> {
+    match *message {
+        Message::Grant { terms, .. } | Message::Renew { terms, .. } => Some(terms.vehicle),
+        Message::Narrow { grant, .. }
+        | Message::Suspend { grant }
+        | Message::Resume { grant }
+        | Message::Withdraw { grant }
+        | Message::Revoke { grant }
+        | Message::Renounce { grant }
+        | Message::CoConsent { grant } => host.grant(grant).map(|grant| grant.terms.vehicle),
+        Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
+            host.access_request(request).map(|request| request.terms.vehicle)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,171 @@
+//! The life of a grant after it was given.
+
+use super::{
+    authority::{authority, drives, subject},
+    chain::{of_vehicle, Topic},
+    require, running, Act, Outcome, Subject,
+};
+use crate::{
+    access::{decide, over},
+    limits::END_OF_TIME,
+    Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Request, Right, Role,
+    UnixSeconds, Vehicle, VehicleStatus, Verdict,
+};
+
+/// Takes away from a grant; nothing else of it changes. Also while paused.
+pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: GrantTerms) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Narrow)?;
+    authority.touches(grant.terms.classes)?;
+    let same = (terms.recipient, terms.parent) == (grant.terms.recipient, grant.terms.parent);
+    let within = same && terms.within(&grant.terms) && terms.depth_left <= grant.terms.depth_left;
+    require(within && terms != grant.terms, Denial::ScopeExceedsGrant)?;
+    require(terms.opens_something(), Denial::EmptyScope)?;
+    require(terms.not_before < terms.expires_at, Denial::WindowReversed)?;
+    change(act, id, grant, vehicle, authority.role(), EventBody::GrantNarrowed { terms })
+}
+
+/// The owner, a delegate with that right, or who drives stops a grant's effect. Also while paused.
+pub(super) fn suspend(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    let role = may_stop(host, act, &grant, &vehicle)?;
+    require(grant.state == GrantState::Active, Denial::WrongState)?;
+    change(act, id, grant, vehicle, role, EventBody::GrantSuspended)
+}
+
+/// Who suspended a grant lets it have effect again; the owner does so only when that one no longer
+/// may: an objection is not overridden by another.
+pub(super) fn resume(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    running(host)?;
+    let (grant, vehicle) = present(host, id)?;
+    let GrantState::Suspended { by } = grant.state else { return Err(Denial::WrongState) };
+    let role = may_stop(host, act, &grant, &vehicle)?;
+    let objector = Act { caller: by, ..act };
+    require(act.caller == by || (role == Role::Owner && may_stop(host, objector, &grant, &vehicle).is_err()), Denial::NotAuthorised)?;
+    lasting(host, act, &grant, &vehicle)?;
+    change(act, id, grant, vehicle, role, EventBody::GrantResumed)
+}
+
+/// The subject withdraws. INVARIANT (always): neither time, nor suspension, nor a pause, nor the
+/// contract's retirement stands in the way; after a transfer there is nothing left to withdraw.
+pub(super) fn withdraw(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    let role = match act.caller {
+        caller if caller == vehicle.owner => Role::Owner,
+        _ => subject(host, act, grant.terms.vehicle, &vehicle, grant.terms.classes)?,
+    };
+    end(act, id, grant, vehicle, role, EndReason::Withdrawn)
+}
+
+/// A delegate with that right ends a grant. Also while paused.
+pub(super) fn revoke(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    // The owner withdraws: the two are kept apart.
+    require(act.caller != vehicle.owner, Denial::NotAuthorised)?;
+    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Revoke)?;
+    authority.touches(grant.terms.classes)?;
+    end(act, id, grant, vehicle, authority.role(), EndReason::Revoked)
+}
+
+/// The recipient gives a grant back. Also while paused.
+pub(super) fn renounce(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    end(act, id, grant, vehicle, Role::Party, EndReason::Renounced)
+}
+
+/// Anybody records that a grant has ended by itself, so that the duty to erase stands in the log.
+pub(super) fn record_end(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = known(host, id)?;
+    require(!matches!(grant.state, GrantState::Ended { .. }), Denial::WrongState)?;
+    let reason = over(host, &vehicle, &grant, act.now).ok_or(Denial::WrongState)?;
+    // The end of what was stale already: recording it late does not put the duty to erase off.
+    let ended_at = if grant.epoch == vehicle.epoch { act.now } else { vehicle.epoch_start };
+    end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at))
+}
+
+/// Who drives consents beside the grantor; again when who consented drives no longer.
+pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    running(host)?;
+    let (grant, vehicle) = present(host, id)?;
+    let subject = drives(host, grant.terms.vehicle, &vehicle, act.caller, act.now).ok_or(Denial::NotAuthorised)?;
+    let wanted = match grant.driver_consent {
+        DriverConsent::NotNeeded => false,
+        DriverConsent::Missing => true,
+        DriverConsent::Given { by } => drives(host, grant.terms.vehicle, &vehicle, by, act.now).is_none(),
+    };
+    require(wanted, Denial::WrongState)?;
+    lasting(host, act, &grant, &vehicle)?;
+    change(act, id, grant, vehicle, Role::Assigned(subject.role), EventBody::DriverConsented)
+}
+
+/// The recipient records one use; it counts only when it is allowed.
+pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: Request) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = known(host, id)?;
+    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    if let Verdict::Deny(refusal) = decide(host, id, &request, act.now) {
+        return Err(refusal.reason);
+    }
+    let used = grant.used.checked_add(1).ok_or(Denial::UsesExhausted)?;
+    change(act, id, grant, vehicle, Role::Party, EventBody::GrantUsed { used })
+}
+
+/// The recipient states that the data of an ended grant is erased, once. Also while paused, and also
+/// of a grant of an earlier owner.
+pub(super) fn attest_erasure(host: &impl Host, act: Act, id: GrantId, evidence: EvidenceHash) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = known(host, id)?;
+    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    require(over(host, &vehicle, &grant, act.now).is_some(), Denial::ErasureNotDue)?;
+    require(grant.erased_at.is_none(), Denial::WrongState)?;
+    change(act, id, grant, vehicle, Role::Party, EventBody::ErasureAttested { evidence })
+}
+
+/// The grant and its vehicle.
+fn known(host: &impl Host, id: GrantId) -> Result<(Grant, Vehicle), Denial> {
+    let grant = host.grant(id).ok_or(Denial::UnknownGrant)?;
+    let vehicle = host.vehicle(grant.terms.vehicle).ok_or(Denial::UnknownVehicle)?;
+    Ok((grant, vehicle))
+}
+
+/// The same, of the present owner's and not ended. INVARIANT (terminal absorbs): no act on an ended grant.
+fn present(host: &impl Host, id: GrantId) -> Result<(Grant, Vehicle), Denial> {
+    let (grant, vehicle) = known(host, id)?;
+    require(grant.epoch == vehicle.epoch, Denial::StaleEpoch)?;
+    require(!matches!(grant.state, GrantState::Ended { .. }), Denial::WrongState)?;
+    Ok((grant, vehicle))
+}
+
+/// Denies what would give effect to a grant that can have none.
+fn lasting(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Result<(), Denial> {
+    require(vehicle.status == VehicleStatus::InUse, Denial::VehicleRetired)?;
+    over(host, vehicle, grant, act.now).map_or(Ok(()), |reason| Err(reason.denial()))
+}
+
+/// As whom the caller may stop the grant's effect.
+fn may_stop(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Result<Role, Denial> {
+    let by_right = authority(host, act, grant.terms.vehicle, vehicle, Right::Suspend)
+        .and_then(|authority| authority.touches(grant.terms.classes).map(|()| authority.role()));
+    by_right.or_else(|denial| subject(host, act, grant.terms.vehicle, vehicle, grant.terms.classes).map_err(|_| denial))
+}
+
+fn end(act: Act, id: GrantId, grant: Grant, vehicle: Vehicle, role: Role, reason: EndReason) -> Result<Outcome, Denial> {
+    end_at(act, id, grant, vehicle, role, (reason, act.now))
+}
+
+fn end_at(
+    act: Act,
+    id: GrantId,
+    grant: Grant,
+    vehicle: Vehicle,
+    role: Role,
+    (reason, at): (EndReason, UnixSeconds),
+) -> Result<Outcome, Denial> {
+    let ended_at = at.min(grant.terms.expires_at);
+    let erase_by = ended_at.after(grant.terms.retention).unwrap_or(END_OF_TIME);
+    change(act, id, grant, vehicle, role, EventBody::GrantEnded { reason, ended_at, erase_by })
+}
+
+fn change(act: Act, id: GrantId, grant: Grant, vehicle: Vehicle, role: Role, body: EventBody) -> Result<Outcome, Denial> {
+    let topic = Topic::of(role).about(grant.terms.recipient).on(id);
+    of_vehicle(act, (grant.terms.vehicle, Some(vehicle)), topic, Some(Subject::Grant(grant)), body)
+}

@@ -1,0 +1,35 @@
+//! Parties: registering, and how they stand.
+
+use super::{
+    chain::{of_registry, Topic},
+    contract::admin,
+    require, running, Act, Outcome,
+};
+use crate::{
+    party::{PartyKind, PartyStatus},
+    Account, Denial, EventBody, Host, Party, Profile, Role,
+};
+
+/// An account registers itself, once.
+pub(super) fn register(host: &impl Host, act: Act, profile: Profile) -> Result<Outcome, Denial> {
+    running(host)?;
+    require(!profile.kinds.is_empty(), Denial::PartyIneligible)?;
+    require(host.party(act.caller).is_none(), Denial::PartyExists)?;
+    let party = Party::declared(profile);
+    of_registry(host, act, Topic::of(Role::Party).about(act.caller), None, EventBody::PartyRegistered { party })
+}
+
+/// The admin admits, corrects or suspends. INVARIANT (never revives): whoever loses a standing gets a
+/// new epoch, so what was granted before stays without effect when the standing comes back.
+pub(super) fn set(host: &impl Host, act: Act, account: Account, profile: Profile, status: PartyStatus) -> Result<Outcome, Denial> {
+    admin(host, act)?;
+    require(!profile.kinds.is_empty(), Denial::PartyIneligible)?;
+    let before = host.party(account).ok_or(Denial::UnknownParty)?;
+    let mut party = Party { profile, status, epoch: before.epoch };
+    let standings: [fn(&Party) -> bool; 3] =
+        [Party::may_receive, |party| party.admitted_as(PartyKind::Authority), |party| party.admitted_as(PartyKind::Auditor)];
+    if standings.iter().any(|has| has(&before) && !has(&party)) {
+        party.epoch = before.epoch.next().ok_or(Denial::OutOfRange)?;
+    }
+    of_registry(host, act, Topic::of(Role::Admin).about(account), None, EventBody::PartyStatusChanged { party })
+}

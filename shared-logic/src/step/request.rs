@@ -1,0 +1,80 @@
+//! Asking the owner, and the answers that are no grant.
+
+use super::{
+    authority::{authority, Authority},
+    chain::{of_vehicle, Topic},
+    fresh, require, running,
+    vehicle::in_use,
+    Act, Outcome, Subject,
+};
+use crate::{
+    limits::LONGEST_REQUEST, AccessRequest, Denial, EventBody, GrantTerms, Host, Nonce, RequestEnd, RequestId, RequestState, Right, Role,
+    TermsHash, UnixSeconds, Vehicle,
+};
+
+/// What comes with the asked terms.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer {
+    pub terms_hash: TermsHash,
+    pub respond_by: UnixSeconds,
+    pub nonce: Nonce,
+}
+
+/// A recipient asks for itself; or for one it would share onward with, when it holds the parent grant.
+pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -> Result<Outcome, Denial> {
+    let vehicle = in_use(host, terms.vehicle)?;
+    let for_another = || terms.parent.and_then(|id| host.grant(id)).is_some_and(|parent| parent.terms.recipient == act.caller);
+    require(act.caller == terms.recipient || for_another(), Denial::NotAuthorised)?;
+    fresh::recipient(host, &terms)?;
+    let purpose = fresh::purpose(host, &terms, &vehicle)?;
+    let terms = fresh::window(terms, &purpose, act.now)?;
+    fresh::ceilings(host, &vehicle, &Authority::Owner, &terms, act.caller, act.now)?;
+    match offer.respond_by.since(act.now) {
+        Some(length) if length.0 > 0 && length <= LONGEST_REQUEST => {}
+        _ => return Err(Denial::RequestOver),
+    }
+    let id = host.request_id(terms.vehicle, act.caller, offer.nonce);
+    require(host.access_request(id).is_none(), Denial::NonceUsed)?;
+    let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
+    let Offer { terms_hash, respond_by, .. } = offer;
+    let record = AccessRequest { from: act.caller, terms, terms_hash, respond_by, seq, state: RequestState::Open };
+    let topic = Topic::of(Role::Party).about(terms.recipient);
+    of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, None, EventBody::AccessRequested { request: id, record })
+}
+
+/// The owner, or a delegate with that right, puts it off; it can still be answered in its time.
+pub(super) fn defer(host: &impl Host, act: Act, id: RequestId) -> Result<Outcome, Denial> {
+    running(host)?;
+    let (request, vehicle) = open(host, id)?;
+    let authority = authority(host, act, request.terms.vehicle, &vehicle, Right::Answer)?;
+    require(request.state == RequestState::Open, Denial::WrongState)?;
+    require(act.now < request.respond_by, Denial::RequestOver)?;
+    change(act, request, vehicle, authority.role(), EventBody::RequestDeferred { request: id })
+}
+
+/// Refused by the owner or a delegate, cancelled by who asked, or lapsed. Also while paused.
+pub(super) fn close(host: &impl Host, act: Act, id: RequestId, end: RequestEnd) -> Result<Outcome, Denial> {
+    let (request, vehicle) = open(host, id)?;
+    let role = match end {
+        RequestEnd::Refused => authority(host, act, request.terms.vehicle, &vehicle, Right::Answer)?.role(),
+        RequestEnd::Cancelled if act.caller == request.from => Role::Party,
+        RequestEnd::Lapsed if act.now >= request.respond_by => Role::Anyone,
+        RequestEnd::Cancelled => return Err(Denial::NotAuthorised),
+        // A grant closes its request itself.
+        RequestEnd::Lapsed | RequestEnd::Granted => return Err(Denial::WrongState),
+    };
+    change(act, request, vehicle, role, EventBody::RequestClosed { request: id, end })
+}
+
+/// The request, not closed yet, and its vehicle.
+fn open(host: &impl Host, id: RequestId) -> Result<(AccessRequest, Vehicle), Denial> {
+    let request = host.access_request(id).ok_or(Denial::UnknownRequest)?;
+    require(!matches!(request.state, RequestState::Closed(_)), Denial::RequestOver)?;
+    let vehicle = host.vehicle(request.terms.vehicle).ok_or(Denial::UnknownVehicle)?;
+    Ok((request, vehicle))
+}
+
+fn change(act: Act, request: AccessRequest, vehicle: Vehicle, role: Role, body: EventBody) -> Result<Outcome, Denial> {
+    let topic = Topic::of(role).about(request.terms.recipient);
+    of_vehicle(act, (request.terms.vehicle, Some(vehicle)), topic, Some(Subject::Request(request)), body)
+}

@@ -1,0 +1,189 @@
+//! A contract in memory with a few people, to which things happen.
+
+use super::{agreement, domain, grant, mandate, set_up, share, signed, terms, Secret, ADMIN, ALICE, CAR, COACHING, DAN, T0};
+use shared_logic::{
+    party::PartyStatus, step, Account, AssignedRole, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, GrantId, GrantTerms, Host,
+    Intent, Message, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State, UnixSeconds, Vehicle,
+};
+
+/// Alice's car, Bob's van, the purposes insurance and coaching, the parties, and one grant of Alice to
+/// the insurer; made by messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Town {
+    pub(crate) state: State,
+    /// The grant of the [`terms`].
+    pub(crate) grant: GrantId,
+    /// What [`Town::asked`] made.
+    pub(crate) request: RequestId,
+    /// What the last grant was that something made.
+    pub(crate) last: GrantId,
+    /// When the next thing happens.
+    pub(crate) now: u64,
+}
+
+impl Town {
+    /// Before the grant.
+    pub(crate) fn empty() -> Self {
+        let state = State::new(ADMIN);
+        let mut town = Self { state, grant: GrantId([0; 32]), request: RequestId([0; 32]), last: GrantId([0; 32]), now: T0 };
+        town.state.apply(&Self::deployed()).unwrap();
+        for (caller, message) in set_up() {
+            town.send(caller, message);
+        }
+        town
+    }
+
+    /// The first event, without the hash of the rules, which changes with the sources.
+    pub(crate) fn deployed() -> Event {
+        let event = Event::deployed(ADMIN, domain(), UnixSeconds(T0));
+        Event { body: EventBody::ContractDeployed { rules: RulesHash([0x5e; 32]), domain: domain() }, ..event }
+    }
+
+    pub(crate) fn new() -> Self {
+        let mut town = Self::empty();
+        town.now = T0 + 10;
+        town.grant = town.send(ALICE, grant(|_| {})).grant.unwrap();
+        town.now = T0 + 50;
+        town
+    }
+
+    /// Sends a message that must be accepted.
+    pub(crate) fn send(&mut self, caller: Account, message: Message) -> Event {
+        let outcome = step(&self.state, caller, &message, UnixSeconds(self.now));
+        let event = outcome.unwrap_or_else(|denial| panic!("{denial}: {message:?}")).event;
+        self.happens(&event);
+        event
+    }
+
+    pub(crate) fn happens(&mut self, event: &Event) {
+        self.state.apply(event).unwrap();
+        self.last = event.grant.unwrap_or(self.last);
+        if let EventBody::AccessRequested { request, .. } = event.body {
+            self.request = request;
+        }
+    }
+
+    /// What follows happens then.
+    pub(crate) fn at(&mut self, now: u64) -> &mut Self {
+        self.now = now;
+        self
+    }
+
+    /// A grant of the terms, changed.
+    pub(crate) fn grants(&mut self, change: impl FnOnce(&mut GrantTerms)) -> GrantId {
+        self.send(ALICE, grant(change)).grant.unwrap()
+    }
+
+    /// A share onward by Alice.
+    pub(crate) fn shares(&mut self, parent: GrantId, recipient: Account, depth_left: u8) -> GrantId {
+        self.send(ALICE, share(parent, recipient, depth_left)).grant.unwrap()
+    }
+
+    /// A delegation of the car.
+    pub(crate) fn delegates(&mut self, from: Account, to: Account, terms: DelegationTerms) {
+        self.send(from, Message::Delegate { realm: Realm::Vehicle(CAR), to, terms });
+    }
+
+    pub(crate) fn ends_delegation(&mut self, by: Account, to: Account) {
+        self.send(by, Message::EndDelegation { realm: Realm::Vehicle(CAR), to });
+    }
+
+    /// Alice lets this one act as that.
+    pub(crate) fn appoints(&mut self, to: Account, role: AssignedRole) {
+        self.delegates(ALICE, to, mandate(role));
+    }
+
+    /// A grant for coaching, which asks for the driver's consent; Dan drives.
+    pub(crate) fn coached(&mut self) -> GrantId {
+        self.appoints(DAN, AssignedRole::Driver);
+        self.grant = self.grants(|terms| terms.purpose = COACHING);
+        self.grant
+    }
+
+    /// The insurer asks for the terms, and can be answered until T0 + 200.
+    pub(crate) fn asked(&mut self, change: impl FnOnce(&mut GrantTerms)) -> RequestId {
+        let mut asked = terms();
+        asked.not_before = UnixSeconds(self.now);
+        change(&mut asked);
+        self.send(asked.recipient, ask(asked, 0));
+        self.request
+    }
+
+    pub(crate) fn closes(&mut self, by: Account, end: RequestEnd) {
+        self.send(by, Message::CloseRequest { request: self.request, end });
+    }
+
+    pub(crate) fn suspends(&mut self, by: Account) {
+        self.send(by, Message::Suspend { grant: self.grant });
+    }
+
+    pub(crate) fn withdraws(&mut self) {
+        self.send(ALICE, Message::Withdraw { grant: self.grant });
+    }
+
+    pub(crate) fn transfers(&mut self, from: Account, to: Account) {
+        self.send(from, Message::TransferVehicle { vehicle: CAR, new_owner: to });
+    }
+
+    pub(crate) fn retires_car(&mut self) {
+        self.send(ALICE, Message::RetireVehicle { vehicle: CAR });
+    }
+
+    pub(crate) fn pauses(&mut self) {
+        self.send(ADMIN, Message::Pause);
+    }
+
+    pub(crate) fn retires(&mut self) {
+        self.send(ADMIN, Message::Retire { successor: Account([0x5c; 20]) });
+    }
+
+    /// The admin changes how a party stands, and nothing else of it.
+    pub(crate) fn stands(&mut self, account: Account, status: PartyStatus) {
+        let profile = self.state.parties[&account].profile;
+        self.send(ADMIN, Message::SetParty { account, profile, status });
+    }
+
+    pub(crate) fn breaks_glass(&mut self, authority: Account) {
+        self.send(authority, open(self.now + 100));
+    }
+
+    pub(crate) fn car(&mut self) -> &mut Vehicle {
+        self.state.vehicles.get_mut(&CAR).unwrap()
+    }
+
+    /// What Alice would sign.
+    pub(crate) fn intent(&self, message: Message) -> Intent {
+        Intent {
+            domain: self.state.domain,
+            principal: ALICE,
+            epoch: self.state.vehicles.get(&CAR).map_or(Epoch(1), |car| car.epoch),
+            nonce: self.state.nonce(ALICE),
+            deadline: UnixSeconds(T0 + 150),
+            message,
+        }
+    }
+
+    /// The message as an intent of Alice, signed by that key.
+    pub(crate) fn signs(&self, secret: &Secret, message: Message) -> SignedIntent {
+        signed(self.intent(message), secret)
+    }
+
+    pub(crate) fn withdrawal(&self) -> Message {
+        Message::Withdraw { grant: self.grant }
+    }
+}
+
+/// Asking for these terms until T0 + 200.
+pub(crate) fn ask(terms: GrantTerms, nonce: u64) -> Message {
+    Message::RequestAccess { terms, terms_hash: agreement().terms_hash, respond_by: UnixSeconds(T0 + 200), nonce: Nonce(nonce) }
+}
+
+/// Opening the car's location until then.
+pub(crate) fn open(until: u64) -> Message {
+    Message::OpenEmergency {
+        vehicle: CAR,
+        reason: EmergencyReason::Crash,
+        classes: SignalClasses::of(&[SignalClass::LocationExact, SignalClass::SpeedMotion]),
+        until: UnixSeconds(until),
+    }
+}

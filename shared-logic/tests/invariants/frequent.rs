@@ -1,0 +1,110 @@
+//! `frequent` is `step`, `effect` and `Encode` of four messages, and an owner's act needs little to be read.
+
+use super::Holds;
+use crate::strategies::Tried;
+use codec::Encode;
+use proptest::prelude::*;
+use shared_logic::{
+    effect, frequent, step, AccessRequest, Account, Buffer, Delegation, Denial, DomainHash, Emergency, Grant, GrantId, Host, IntentKey,
+    Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Signature, State, UnixSeconds, Vehicle, VehicleId,
+};
+
+/// Whatever is tried, accepted or not.
+pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> Holds {
+    let Tried::Call(caller, message) = tried else { return Ok(()) };
+    let Some(alone) = alone(state, *caller, message, now) else { return Ok(()) };
+    prop_assert_eq!(alone, step(state, *caller, message, now));
+    if owns(state, *caller, message) {
+        prop_assert_eq!(self::alone(&Owners(state), *caller, message, now), Some(alone));
+    }
+    let Ok(Outcome { event, before }) = alone else { return Ok(()) };
+    let mut bytes = Buffer::<640>::new();
+    frequent::encode(&event, &mut bytes);
+    prop_assert_eq!(bytes.filled(), &event.encode()[..]);
+    let (hash, mut some, mut all) = (state.event_hash(&event), Vec::new(), Vec::new());
+    frequent::effect(&event, hash, &before, |record| some.push(record)).unwrap();
+    effect(&event, hash, &before, |record| all.push(record)).unwrap();
+    // A grant that answers a request closes it too; the contract leaves such a grant to its desk.
+    prop_assert_eq!(some, all);
+    Ok(())
+}
+
+fn alone(host: &impl Host, caller: Account, message: &Message, now: UnixSeconds) -> Option<Result<Outcome, Denial>> {
+    let act = (caller, now);
+    Some(match *message {
+        Message::Grant { terms, agreement, request } => frequent::grant(host, act, terms, agreement, request),
+        Message::Narrow { grant, terms } => frequent::narrow(host, act, grant, terms),
+        Message::Withdraw { grant } => frequent::withdraw(host, act, grant),
+        Message::TransferVehicle { vehicle, new_owner } => frequent::transfer(host, act, vehicle, new_owner),
+        _ => return None,
+    })
+}
+
+/// What the contract asks before it answers by itself.
+fn owns(state: &State, caller: Account, message: &Message) -> bool {
+    let of_grant = |grant| state.grant(grant).map(|grant| grant.terms.vehicle);
+    let vehicle = match *message {
+        Message::Grant { terms, request: None, .. } if terms.parent.is_none() => Some(terms.vehicle),
+        Message::Narrow { grant, .. } | Message::Withdraw { grant } => of_grant(grant),
+        Message::TransferVehicle { vehicle, .. } => Some(vehicle),
+        _ => None,
+    };
+    vehicle.and_then(|id| state.vehicle(id)).is_some_and(|vehicle| vehicle.owner == caller)
+}
+
+/// What the contract has at hand for an owner; anything else would revert the call there.
+struct Owners<'a>(&'a State);
+
+impl Host for Owners<'_> {
+    fn registry(&self) -> Registry {
+        self.0.registry()
+    }
+
+    fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
+        self.0.vehicle(id)
+    }
+
+    fn party(&self, account: Account) -> Option<Party> {
+        self.0.party(account)
+    }
+
+    fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
+        self.0.appended_purpose(code)
+    }
+
+    fn grant(&self, id: GrantId) -> Option<Grant> {
+        self.0.grant(id)
+    }
+
+    fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {
+        self.0.keccak_256(bytes)
+    }
+
+    fn domain(&self) -> DomainHash {
+        unreachable!("not at hand")
+    }
+
+    fn delegation(&self, _: Realm, _: Account) -> Option<Delegation> {
+        unreachable!("not at hand")
+    }
+
+    fn access_request(&self, _: RequestId) -> Option<AccessRequest> {
+        unreachable!("not at hand")
+    }
+
+    fn emergency(&self, _: VehicleId, _: Account) -> Option<Emergency> {
+        unreachable!("not at hand")
+    }
+
+    fn nonce(&self, _: Account) -> Nonce {
+        unreachable!("not at hand")
+    }
+
+    fn intent_key(&self, _: Account, _: Account) -> Option<IntentKey> {
+        unreachable!("not at hand")
+    }
+
+    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
+        unreachable!("not at hand")
+    }
+}

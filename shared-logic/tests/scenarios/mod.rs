@@ -1,0 +1,169 @@
+//! Scenarios as tables: one sentence, one outcome. The golden vectors are made of the same tables.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+mod contract;
+mod decide;
+mod delegation;
+mod emergency;
+mod end;
+mod erasure;
+mod grant;
+mod intent;
+mod life;
+mod party;
+mod renew;
+mod request;
+mod rests;
+mod vehicle;
+
+use crate::common::{request as base_request, Town, T0};
+use shared_logic::{
+    decide as decide_one, decide_emergency, step, submit, Account, Denial, GrantId, Message, Outcome, PurposeCode, Request, Role,
+    SignalClass, SignalClasses, SignedIntent, UnixSeconds, Verdict,
+};
+
+/// What is expected: the name of the event, or `Allow`; else the reason.
+pub(crate) type Exp = Result<&'static str, Denial>;
+
+/// What somebody tries or asks.
+#[derive(Clone, Copy)]
+pub(crate) enum Act {
+    Step(Account, fn(&Town) -> Message),
+    Submit(fn(&Town) -> SignedIntent),
+    /// Of the town's grant.
+    Ask(fn(&mut Request)),
+    /// Of the emergency of the rescue service.
+    AskEmergency(fn(&mut Request)),
+}
+
+/// Something happens, then somebody tries something.
+pub(crate) struct Scenario {
+    /// The sentence.
+    pub(crate) name: &'static str,
+    given: fn(&mut Town),
+    act: Act,
+    pub(crate) at: u64,
+    pub(crate) exp: Exp,
+    pub(crate) exp_role: Option<Role>,
+}
+
+/// The scenario with its values.
+pub(crate) enum Trial {
+    Step(Account, Message),
+    Submit(SignedIntent),
+    Ask(GrantId, Request),
+    AskEmergency(Request),
+}
+
+impl Scenario {
+    /// The town before the act.
+    pub(crate) fn before(&self) -> Town {
+        let mut town = Town::new();
+        (self.given)(&mut town);
+        town
+    }
+
+    pub(crate) fn trial(&self, town: &Town) -> Trial {
+        match self.act {
+            Act::Step(caller, message) => Trial::Step(caller, message(town)),
+            Act::Submit(signed) => Trial::Submit(signed(town)),
+            Act::Ask(ask) => {
+                let mut request = Request { data_from: UnixSeconds(self.at), ..base_request() };
+                ask(&mut request);
+                Trial::Ask(town.grant, request)
+            }
+            Act::AskEmergency(ask) => {
+                let mut request = Request {
+                    recipient: crate::common::RESCUE,
+                    purpose: PurposeCode::EMERGENCY,
+                    data_from: UnixSeconds(self.at),
+                    ..base_request()
+                };
+                ask(&mut request);
+                Trial::AskEmergency(request)
+            }
+        }
+    }
+
+    fn given(self, given: fn(&mut Town)) -> Self {
+        Self { given, ..self }
+    }
+
+    /// The act comes that many seconds after T0; 100 unless it says otherwise.
+    fn at(self, later: u64) -> Self {
+        Self { at: T0 + later, ..self }
+    }
+
+    fn role(self, role: Role) -> Self {
+        Self { exp_role: Some(role), ..self }
+    }
+}
+
+impl Trial {
+    pub(crate) fn change(&self, town: &Town, now: u64) -> Option<Result<Outcome, Denial>> {
+        match self {
+            Self::Step(caller, message) => Some(step(&town.state, *caller, message, UnixSeconds(now))),
+            Self::Submit(signed) => Some(submit(&town.state, signed, UnixSeconds(now))),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn verdict(&self, town: &Town, now: u64) -> Option<Verdict> {
+        match self {
+            Self::Ask(grant, request) => Some(decide_one(&town.state, *grant, request, UnixSeconds(now))),
+            Self::AskEmergency(request) => Some(decide_emergency(&town.state, request, UnixSeconds(now))),
+            _ => None,
+        }
+    }
+}
+
+/// Every scenario.
+pub(crate) fn all() -> Vec<Scenario> {
+    let tables = [
+        vehicle::table,
+        contract::table,
+        party::table,
+        delegation::table,
+        request::table,
+        grant::table,
+        renew::table,
+        life::table,
+        end::table,
+        decide::table,
+        rests::table,
+        emergency::table,
+        erasure::table,
+        intent::table,
+    ];
+    tables.into_iter().flat_map(|table| table()).collect()
+}
+
+fn scenario(name: &'static str, act: Act, exp: Exp) -> Scenario {
+    Scenario { name, given: |_| {}, act, at: T0 + 100, exp, exp_role: None }
+}
+
+#[allow(unused_imports, reason = "the golden vectors do not need it")]
+pub(crate) use party::standings;
+
+/// What comes of it is of no interest.
+fn done<T>(_: T) {}
+
+fn does(name: &'static str, caller: Account, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+    scenario(name, Act::Step(caller, message), exp)
+}
+
+fn submits(name: &'static str, signed: fn(&Town) -> SignedIntent, exp: Exp) -> Scenario {
+    scenario(name, Act::Submit(signed), exp)
+}
+
+fn asks(name: &'static str, ask: fn(&mut Request), exp: Result<(), Denial>) -> Scenario {
+    scenario(name, Act::Ask(ask), exp.map(|()| "Allow"))
+}
+
+fn asks_emergency(name: &'static str, ask: fn(&mut Request), exp: Result<(), Denial>) -> Scenario {
+    scenario(name, Act::AskEmergency(ask), exp.map(|()| "Allow"))
+}
+
+fn only(class: SignalClass) -> SignalClasses {
+    SignalClasses::of(&[class])
+}

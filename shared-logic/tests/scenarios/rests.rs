@@ -1,0 +1,494 @@
+//! Questions about one grant: what it rests on. Here the revivals are tried.
+
+use super::{asks, done, only, Scenario};
+use crate::common::{
+    agreement, grant, mandate, profile, terms, Town, ADMIN, ALICE, BOB, CAROL, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, T0,
+};
+use shared_logic::{
+    party::{Gatekeeper, PartyKind, PartyStatus},
+    Action, Actions,
+    AssignedRole::{Delegate, Driver, FleetManager, Lessee},
+    DelegationTerms, Denial,
+    Denial::*,
+    Epoch, GrantTerms, Message, Realm, Request, SignalClass, UnixSeconds,
+};
+
+pub(super) fn table() -> Vec<Scenario> {
+    let mut table = recipients();
+    table.extend(consents());
+    table.extend(delegations());
+    table.extend(shares());
+    table
+}
+
+/// The plain question about a town with that history.
+fn after(name: &'static str, given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+    asks(name, |_| {}, exp).given(given)
+}
+
+/// Of the grant that was shared with this one.
+fn asked_by(name: &'static str, ask: fn(&mut Request), given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+    asks(name, ask, exp).given(given)
+}
+
+fn recipients() -> Vec<Scenario> {
+    vec![
+        after("a suspended party is denied", |t| t.stands(INSURER, PartyStatus::Suspended), Err(PartyIneligible)),
+        after(
+            "a party let back in has nothing of what it had",
+            |t| {
+                t.stands(INSURER, PartyStatus::Suspended);
+                t.stands(INSURER, PartyStatus::Admitted);
+            },
+            Err(PartyIneligible),
+        ),
+        after(
+            "a party let back in has what it was granted since",
+            |t| {
+                t.stands(INSURER, PartyStatus::Suspended);
+                t.stands(INSURER, PartyStatus::Declared);
+                t.grant = t.grants(|_| {});
+            },
+            Ok(()),
+        ),
+        after(
+            "a party found to be a gatekeeper is denied",
+            |t| {
+                let profile = profile(&[PartyKind::ThirdParty], Gatekeeper::Yes);
+                t.send(ADMIN, Message::SetParty { account: INSURER, profile, status: PartyStatus::Admitted });
+            },
+            Err(PartyIneligible),
+        ),
+        after("a party admitted keeps what it has", |t| t.stands(INSURER, PartyStatus::Admitted), Ok(())),
+        after("a suspended data holder changes nothing for the recipient", |t| t.stands(MAKER, PartyStatus::Suspended), Ok(())),
+        after("a party that is not there is denied", |t| done(t.state.parties.remove(&INSURER)), Err(PartyIneligible)),
+    ]
+}
+
+fn consents() -> Vec<Scenario> {
+    const fn coaching(it: &mut Request) {
+        it.purpose = crate::common::COACHING;
+    }
+    fn consented(t: &mut Town) {
+        t.coached();
+        t.send(DAN, Message::CoConsent { grant: t.grant });
+    }
+    fn coached(name: &'static str, given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+        asks(name, coaching, exp).given(given)
+    }
+    vec![
+        coached("with the driver's consent it is allowed", consented, Ok(())),
+        coached("without the driver's consent it is denied", |t| done(t.coached()), Err(CoConsentMissing)),
+        coached(
+            "the consent of who drives no longer does not count",
+            |t| {
+                consented(t);
+                t.ends_delegation(DAN, DAN);
+            },
+            Err(CoConsentMissing),
+        ),
+        coached(
+            "another who drives does not stand for who consented",
+            |t| {
+                consented(t);
+                t.ends_delegation(ALICE, DAN);
+                t.appoints(ERIN, Driver);
+            },
+            Err(CoConsentMissing),
+        ),
+        coached(
+            "the consent of one named by an ended delegate does not count",
+            |t| {
+                t.appoints(CAROL, FleetManager);
+                t.delegates(CAROL, DAN, mandate(Driver));
+                t.grant = t.grants(|it| it.purpose = crate::common::COACHING);
+                t.send(DAN, Message::CoConsent { grant: t.grant });
+                t.ends_delegation(ALICE, CAROL);
+            },
+            Err(CoConsentMissing),
+        ),
+        coached(
+            "a renewed grant asks for the consent anew",
+            |t| {
+                consented(t);
+                let terms = GrantTerms { purpose: crate::common::COACHING, ..terms() };
+                t.grant = t.send(ALICE, Message::Renew { grant: t.grant, terms, agreement: agreement() }).grant.unwrap();
+            },
+            Err(CoConsentMissing),
+        ),
+        coached(
+            "a narrowed grant keeps the consent",
+            |t| {
+                consented(t);
+                let terms = GrantTerms { depth_left: 0, ..t.state.grants[&t.grant].terms };
+                t.send(ALICE, Message::Narrow { grant: t.grant, terms });
+            },
+            Ok(()),
+        ),
+        coached(
+            "a share asks for a consent of its own",
+            |t| {
+                consented(t);
+                t.grant = t
+                    .send(
+                        ALICE,
+                        grant(|it| {
+                            (it.parent, it.depth_left, it.purpose, it.not_before) =
+                                (Some(t.grant), 0, crate::common::COACHING, UnixSeconds(T0 + 50));
+                        }),
+                    )
+                    .grant
+                    .unwrap();
+            },
+            Err(CoConsentMissing),
+        ),
+        coached(
+            "the driver's time is over",
+            |t| {
+                t.delegates(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) });
+                t.grant = t.grants(|it| it.purpose = crate::common::COACHING);
+                t.send(DAN, Message::CoConsent { grant: t.grant });
+            },
+            Err(CoConsentMissing),
+        ),
+    ]
+}
+
+fn delegations() -> Vec<Scenario> {
+    /// Carol grants, under what Alice gave her.
+    fn by_carol(t: &mut Town) {
+        t.grant = t.send(CAROL, grant(|_| {})).grant.unwrap();
+    }
+    fn managed(t: &mut Town) {
+        t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
+        by_carol(t);
+    }
+    fn three_links(t: &mut Town) {
+        t.appoints(CAROL, Delegate);
+        t.delegates(CAROL, ERIN, DelegationTerms { depth_left: 1, ..mandate(Delegate) });
+        t.delegates(ERIN, FRED, DelegationTerms { depth_left: 0, ..mandate(Delegate) });
+        t.grant = t.send(FRED, grant(|_| {})).grant.unwrap();
+    }
+    vec![
+        after(
+            "what a delegate granted is allowed",
+            |t| {
+                t.appoints(CAROL, Delegate);
+                by_carol(t);
+            },
+            Ok(()),
+        ),
+        after("what a fleet manager granted is allowed", managed, Ok(())),
+        after("at the end of three links it is allowed", three_links, Ok(())),
+        after(
+            "the end of the delegation ends what was granted under it",
+            |t| {
+                t.appoints(CAROL, Delegate);
+                by_carol(t);
+                t.ends_delegation(ALICE, CAROL);
+            },
+            Err(ParentEnded),
+        ),
+        after(
+            "a delegation given anew brings no grant back",
+            |t| {
+                t.appoints(CAROL, Delegate);
+                by_carol(t);
+                t.ends_delegation(ALICE, CAROL);
+                t.appoints(CAROL, Delegate);
+            },
+            Err(ParentEnded),
+        ),
+        after(
+            "a fleet's delegation given anew brings no grant back",
+            |t| {
+                managed(t);
+                t.send(ALICE, Message::EndDelegation { realm: Realm::Fleet(ALICE), to: CAROL });
+                t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
+            },
+            Err(ParentEnded),
+        ),
+        after(
+            "the end of the highest of three links ends it",
+            |t| {
+                three_links(t);
+                t.ends_delegation(ALICE, CAROL);
+            },
+            Err(ParentEnded),
+        ),
+        after(
+            "the end of the middle one of three links ends it",
+            |t| {
+                three_links(t);
+                t.ends_delegation(CAROL, ERIN);
+            },
+            Err(ParentEnded),
+        ),
+        after(
+            "with a new owner the delegate's grant is stale",
+            |t| {
+                managed(t);
+                t.transfers(ALICE, BOB);
+            },
+            Err(StaleEpoch),
+        ),
+        after(
+            "a fleet manager's grant stays stale when the owner buys back",
+            |t| {
+                managed(t);
+                t.transfers(ALICE, BOB);
+                t.transfers(BOB, ALICE);
+            },
+            Err(StaleEpoch),
+        ),
+        after(
+            "a record that names a class beyond the ceiling is not followed",
+            |t| {
+                t.appoints(CAROL, Delegate);
+                by_carol(t);
+                let held = t.state.delegations.get_mut(&(Realm::Vehicle(crate::common::CAR), CAROL)).unwrap();
+                held.terms.classes = only(SignalClass::Odometer);
+            },
+            Err(ScopeExceedsCeiling),
+        ),
+        after(
+            "a record that names an action beyond the ceiling is not followed",
+            |t| {
+                t.appoints(CAROL, Delegate);
+                by_carol(t);
+                t.state.delegations.get_mut(&(Realm::Vehicle(crate::common::CAR), CAROL)).unwrap().terms.actions =
+                    Actions::of(&[Action::History]);
+            },
+            Err(ScopeExceedsCeiling),
+        ),
+        after(
+            "records of four links are not followed",
+            |t| {
+                three_links(t);
+                let fourth = t.state.delegations[&(Realm::Vehicle(crate::common::CAR), FRED)];
+                let mut grant = t.state.grants[&t.grant];
+                (grant.grantor, grant.under) = (DAN, Some(shared_logic::DelegationRef::Vehicle(fourth.seq)));
+                let under = Some(shared_logic::DelegationRef::Vehicle(fourth.seq));
+                t.state
+                    .delegations
+                    .insert((Realm::Vehicle(crate::common::CAR), DAN), shared_logic::Delegation { from: FRED, under, ..fourth });
+                t.state.grants.insert(t.grant, grant);
+            },
+            Err(DepthExceeded),
+        ),
+    ]
+}
+
+fn shares() -> Vec<Scenario> {
+    const GARAGES: fn(&mut Request) = |it| it.recipient = GARAGE;
+    const MAKERS: fn(&mut Request) = |it| it.recipient = MAKER;
+    /// The town's grant, now `last`, shared with the garage.
+    fn shared(t: &mut Town) {
+        let parent = t.grant;
+        t.grant = t.shares(parent, GARAGE, 2);
+        t.last = parent;
+    }
+    /// The town's grant, now `last`, shared to the garage, the lab and the maker.
+    fn three_shares(t: &mut Town) {
+        let first = t.grant;
+        let second = t.shares(first, GARAGE, 2);
+        let third = t.shares(second, LAB, 1);
+        t.grant = t.shares(third, MAKER, 0);
+        t.last = first;
+    }
+    fn narrow(t: &mut Town, change: impl FnOnce(&mut GrantTerms)) {
+        let mut terms = t.state.grants[&t.last].terms;
+        change(&mut terms);
+        t.send(ALICE, Message::Narrow { grant: t.last, terms });
+    }
+    vec![
+        asked_by("what was shared is allowed", GARAGES, shared, Ok(())),
+        asked_by("what was shared three times is allowed", MAKERS, three_shares, Ok(())),
+        asked_by(
+            "a withdrawn parent ends its share",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.send(ALICE, Message::Withdraw { grant: t.last });
+            },
+            Err(ParentEnded),
+        ),
+        asked_by(
+            "the highest parent ends the lowest share",
+            MAKERS,
+            |t| {
+                three_shares(t);
+                t.send(INSURER, Message::Renounce { grant: t.last });
+            },
+            Err(ParentEnded),
+        ),
+        asked_by(
+            "a renewed parent brings no share back",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.send(ALICE, Message::Renew { grant: t.last, terms: terms(), agreement: agreement() });
+            },
+            Err(ParentEnded),
+        ),
+        asked_by(
+            "a suspended parent suspends its share",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.send(ALICE, Message::Suspend { grant: t.last });
+            },
+            Err(Suspended),
+        ),
+        asked_by(
+            "a resumed parent resumes its share",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.send(ALICE, Message::Suspend { grant: t.last });
+                t.send(ALICE, Message::Resume { grant: t.last });
+            },
+            Ok(()),
+        ),
+        asked_by(
+            "a parent moved to later holds its share back",
+            GARAGES,
+            |t| {
+                shared(t);
+                narrow(t, |it| it.not_before = UnixSeconds(T0 + 101));
+            },
+            Err(Suspended),
+        ),
+        asked_by(
+            "a parent narrowed to an earlier end ends its share",
+            GARAGES,
+            |t| {
+                shared(t);
+                narrow(t, |it| it.expires_at = UnixSeconds(T0 + 100));
+            },
+            Err(ParentEnded),
+        ),
+        asked_by(
+            "a parent narrowed to fewer classes narrows its share",
+            |it| {
+                (it.recipient, it.action, it.classes) = (GARAGE, Action::Actuate, only(SignalClass::ActuateComfort));
+            },
+            |t| {
+                shared(t);
+                narrow(t, |it| (it.classes, it.actions) = (only(SignalClass::SpeedMotion), Actions::of(&[Action::Read])));
+            },
+            Err(ScopeExceedsCeiling),
+        ),
+        asked_by(
+            "a parent narrowed to fewer classes leaves its share the rest",
+            GARAGES,
+            |t| {
+                shared(t);
+                narrow(t, |it| (it.classes, it.actions) = (only(SignalClass::SpeedMotion), Actions::of(&[Action::Read])));
+            },
+            Ok(()),
+        ),
+        asked_by(
+            "a parent narrowed to no use ends its share's",
+            GARAGES,
+            |t| {
+                shared(t);
+                narrow(t, |it| it.max_uses = Some(0));
+            },
+            Err(ScopeExceedsCeiling),
+        ),
+        asked_by(
+            "a parent narrowed to less history narrows its share's",
+            |it| (it.recipient, it.data_from) = (GARAGE, UnixSeconds(T0 + 10)),
+            |t| {
+                shared(t);
+                narrow(t, |it| it.history_from = UnixSeconds(T0 + 11));
+            },
+            Err(ScopeExceedsCeiling),
+        ),
+        asked_by(
+            "a suspended party above is denied below",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.stands(INSURER, PartyStatus::Suspended);
+            },
+            Err(PartyIneligible),
+        ),
+        asked_by(
+            "a party let back in above brings nothing back below",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.stands(INSURER, PartyStatus::Suspended);
+                t.stands(INSURER, PartyStatus::Declared);
+            },
+            Err(PartyIneligible),
+        ),
+        asked_by(
+            "the end of a delegation above ends the share below",
+            GARAGES,
+            |t| {
+                t.appoints(CAROL, Lessee);
+                t.grant = t.send(CAROL, grant(|_| {})).grant.unwrap();
+                shared(t);
+                t.ends_delegation(CAROL, CAROL);
+            },
+            Err(ParentEnded),
+        ),
+        asked_by(
+            "the owner's share of a delegate's grant counts its link",
+            GARAGES,
+            |t| {
+                t.appoints(CAROL, Lessee);
+                t.grant = t.send(CAROL, grant(|_| {})).grant.unwrap();
+                shared(t);
+            },
+            Ok(()),
+        ),
+        asked_by(
+            "a record of a parent that is not there is not followed",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.state.grants.remove(&t.last);
+            },
+            Err(ParentEnded),
+        ),
+        asked_by(
+            "records of four shares are not followed",
+            MAKERS,
+            |t| {
+                three_shares(t);
+                let above = t.state.grants[&t.last];
+                t.state.grants.insert(crate::common::NO_GRANT, above);
+                t.state.grants.get_mut(&t.last).unwrap().terms.parent = Some(crate::common::NO_GRANT);
+            },
+            Err(DepthExceeded),
+        ),
+        asked_by(
+            "a record that is its own parent is not followed for ever",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.state.grants.get_mut(&t.grant).unwrap().terms.parent = Some(t.grant);
+            },
+            Err(DepthExceeded),
+        ),
+        asked_by(
+            "a record of a parent of another epoch is not followed",
+            GARAGES,
+            |t| {
+                shared(t);
+                t.state.grants.get_mut(&t.last).unwrap().epoch = Epoch(9);
+            },
+            Err(ParentEnded),
+        ),
+        asks("a parent past its end ends a share that lasts by its record", |it| it.recipient = GARAGE, Err(ParentEnded)).at(820).given(
+            |t| {
+                shared(t);
+                t.state.grants.get_mut(&t.grant).unwrap().terms.expires_at = UnixSeconds(u64::MAX);
+            },
+        ),
+    ]
+}

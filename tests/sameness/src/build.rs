@@ -1,0 +1,25 @@
+//! The builds of the rules.
+
+mod contract;
+mod native;
+mod wasm;
+
+pub use contract::Contract;
+pub use native::Native;
+pub use wasm::Wasm;
+
+use crate::{Answer, Case, Trouble};
+use shared_logic::State;
+
+/// One build of the rules.
+pub trait Build {
+    /// What it is, for messages.
+    fn name(&self) -> &'static str;
+
+    /// What it answers to each case, on this state. A build that keeps its own state, such as a contract,
+    /// must stand at that state already.
+    ///
+    /// # Errors
+    /// [`Trouble`] when it cannot be asked.
+    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble>;
+}

@@ -1,0 +1,155 @@
+//! `valet-sameness`: plays random histories to two builds of the rules until so many cases were put.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that reports")]
+
+use clap::{Parser, Subcommand};
+use codec::{Decode, Encode};
+use shared_logic::{Account, Event, State, UnixSeconds};
+use std::{env, fs, path::PathBuf, process::ExitCode};
+use valet_sameness::{compare, Answer, Build, Case, Cast, Contract, Native, Play, Question, Tally, Trouble, Wasm};
+use valet_tests::World;
+use valet_wallet::{KeyKind, Keypair};
+
+/// Whether every build of the rules says the same.
+///
+/// Made-up histories of a small cast: every round puts the same random changes and questions, on the
+/// same state, to two builds, compares verdicts, reasons, events and states byte for byte, and then
+/// goes on from one of the accepted changes. The same seed plays the same.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    with: With,
+    /// How many cases at least.
+    #[arg(long, global = true, default_value_t = 10_000)]
+    cases: u64,
+    /// Which histories.
+    #[arg(long, global = true, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Subcommand)]
+enum With {
+    /// The rules as compiled here, and the wallet's wasm under Node.js.
+    Wasm {
+        /// The package's folder; `scripts/wasm` prints it.
+        package: PathBuf,
+    },
+    /// The rules as compiled here, and the contract on a development chain of its own.
+    Contract,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let played = match &arguments.with {
+        With::Wasm { package } => with_wasm(&arguments, package),
+        With::Contract => with_contract(&arguments),
+    };
+    match played {
+        Ok(tally) => {
+            for (answer, count) in &tally.answers {
+                println!("{count:>9}  {answer}");
+            }
+            println!("{:>9}  cases, 0 differences", tally.cases);
+            ExitCode::SUCCESS
+        }
+        Err(trouble) => {
+            eprintln!("error: {trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Cases a round; between rounds the history goes on by a change or two.
+const ROUND: usize = 400;
+/// Rounds before a new history begins, so that retired contracts and vehicles do not take over.
+const ROUNDS: u32 = 120;
+
+fn with_wasm(arguments: &Arguments, package: &std::path::Path) -> Result<Tally, Trouble> {
+    let (mut wasm, mut tally) = (Wasm::load(package)?, Tally::default());
+    for history in 0.. {
+        let cast = Cast::of(&(1..=8).map(|n| Account([n; 20])).collect::<Vec<_>>());
+        let mut play = Play::new(cast.clone(), arguments.seed.wrapping_add(history));
+        let mut state = State::new(cast.admin);
+        let mut now = UnixSeconds(1_800_000_000);
+        for round in 0..ROUNDS {
+            // A stage is built first: whoever is there acts alone, so that most rounds have much to ask about.
+            let size = if round < 40 { 16 } else { ROUND };
+            let cases = play.cases(&state, now, size, round >= 40);
+            let answers = compare([&mut Native, &mut wasm], &state, &cases, &mut tally)?;
+            now = go_on(&mut state, now, &cases, &answers)?;
+            if tally.cases >= arguments.cases {
+                return Ok(tally);
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Applies one accepted change, the first that is not in the past, and lets some time go by.
+fn go_on(state: &mut State, now: UnixSeconds, cases: &[Case], answers: &[Answer]) -> Result<UnixSeconds, Trouble> {
+    let accepted = cases.iter().zip(answers).find_map(|(case, answer)| match answer {
+        Answer::Accepted(Some((event, _))) if case.now >= now && case.now.0 < now.0 + 4_000 => Some((case.now, event)),
+        _ => None,
+    });
+    let Some((at, event)) = accepted else { return Ok(UnixSeconds(now.0 + 30)) };
+    state.apply(&Event::decode(&mut &**event)?)?;
+    Ok(UnixSeconds(at.0 + 5))
+}
+
+fn with_contract(arguments: &Arguments) -> Result<Tally, Trouble> {
+    let folder = env::temp_dir().join(format!("valet-sameness-{}", std::process::id()));
+    let played = World::start(folder.clone(), &["--seal", "instant"]).map_err(Trouble::from).and_then(|world| on_chain(arguments, &world));
+    let _ = fs::remove_dir_all(&folder);
+    played
+}
+
+/// The contract's accounts are those of development keys, which have funds.
+const KEYS: [&str; 6] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"];
+/// Cases a block; every block makes one change.
+const BLOCK: usize = 48;
+
+fn on_chain(arguments: &Arguments, world: &World) -> Result<Tally, Trouble> {
+    world.write("password", "correct horse battery staple\n")?;
+    let deployed = world.done(&["deploy", "--dev", "//Alice"])?;
+    let address: Account = deployed.get("contract").and_then(|text| text.as_str()).unwrap_or_default().parse()?;
+    let keys = KEYS.iter().map(|path| Keypair::dev(KeyKind::Ed25519, path)).collect::<Result<Vec<_>, _>>()?;
+    let accounts: Vec<Account> = keys.iter().map(|key| key.public().account_id().address()).collect();
+    let cast = Cast::of(&accounts);
+    let mut contract = Contract::connect(world.url(), address, keys)?;
+    let mut state = State::new(cast.admin);
+    for event in contract.events()? {
+        state.apply(&event)?;
+    }
+    let (mut play, mut tally) = (Play::new(cast, arguments.seed), Tally::default());
+    let bar = indicatif::ProgressBar::new(arguments.cases);
+    while tally.cases < arguments.cases {
+        let cases = play.cases(&state, contract.now()?, BLOCK, false);
+        let answers = compare([&mut Native, &mut contract], &state, &cases, &mut tally)?;
+        make_one(&mut contract, &mut state, &cases, &answers)?;
+        bar.set_position(tally.cases);
+    }
+    bar.finish_and_clear();
+    println!(
+        "{:>9}  changes made on the chain, events equal",
+        state.registry.seq.0 + state.vehicles.values().map(|vehicle| vehicle.seq.0).sum::<u64>()
+    );
+    Ok(tally)
+}
+
+/// Makes an accepted change on the chain, and holds its event to the one of the rules.
+fn make_one(contract: &mut Contract, state: &mut State, cases: &[Case], answers: &[Answer]) -> Result<(), Trouble> {
+    for (case, answer) in cases.iter().zip(answers) {
+        let (Question::Change(caller, message), Answer::Accepted(_)) = (&case.question, answer) else { continue };
+        let bytes = contract.make(*caller, message)?;
+        let event = Event::decode(&mut &*bytes)?;
+        // The block may be a second later than the question; the rules are asked again at its time.
+        let again = Case { now: event.at, question: case.question.clone() };
+        let expected = Native.answer(state, &[again])?;
+        if !matches!(expected.as_slice(), [Answer::Accepted(Some((mine, _)))] if *mine == event.encode() && *mine == bytes) {
+            return Err(format!("the contract's event of {message:?} is not that of the rules: {event:?}").into());
+        }
+        state.apply(&event)?;
+        return Ok(());
+    }
+    Ok(())
+}

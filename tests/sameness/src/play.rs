@@ -1,0 +1,106 @@
+//! Histories made up at random: a small cast that does everything the rules know, and much that they
+//! deny.
+
+mod ask;
+mod message;
+mod terms;
+
+use crate::{pick::Pick, Case, Question};
+use shared_logic::{Account, ContainerId, State, UnixSeconds, VehicleId};
+
+/// Who takes part. Everybody may try everything; the names say what they are when all goes well.
+#[derive(Clone, Debug)]
+pub struct Cast {
+    /// The contract's admin, who is an auditor too.
+    pub admin: Account,
+    /// Own vehicles, and sell them to each other.
+    pub owners: Vec<Account>,
+    /// Act for the owners, and drive.
+    pub delegates: Vec<Account>,
+    /// Receive data.
+    pub recipients: Vec<Account>,
+    /// Breaks the glass.
+    pub authority: Account,
+    /// The vehicles.
+    pub vehicles: Vec<VehicleId>,
+    /// The containers.
+    pub containers: Vec<ContainerId>,
+}
+
+/// Makes up what happens next.
+#[derive(Clone, Debug)]
+pub struct Play {
+    pick: Pick,
+    cast: Cast,
+    nonce: u64,
+}
+
+impl Cast {
+    /// A cast of these accounts; they take the parts in turn.
+    pub fn of(accounts: &[Account]) -> Self {
+        let part = |index: usize| accounts.get(index.checked_rem(accounts.len()).unwrap_or(0)).copied().unwrap_or(Account([0; 20]));
+        Self {
+            admin: part(0),
+            owners: vec![part(1), part(2)],
+            delegates: vec![part(3), part(4)],
+            recipients: vec![part(4), part(5)],
+            authority: part(5),
+            vehicles: vec![VehicleId([0xc1; 32]), VehicleId([0xc2; 32])],
+            containers: vec![ContainerId([0xd1; 32]), ContainerId([0xd2; 32])],
+        }
+    }
+
+    fn accounts(&self) -> Vec<Account> {
+        let people = self.owners.iter().chain(&self.delegates).chain(&self.recipients).copied();
+        people.chain([self.admin, self.authority]).collect()
+    }
+}
+
+impl Play {
+    /// A play of that cast; the same seed plays the same, given the same states and times.
+    pub fn new(cast: Cast, seed: u64) -> Self {
+        Self { pick: Pick::seeded(seed), cast, nonce: 0 }
+    }
+
+    /// Cases to put at about `now`: changes and questions in equal parts. With `shift`, each has a time of
+    /// its own around `now`.
+    pub fn cases(&mut self, state: &State, now: UnixSeconds, count: usize, shift: bool) -> Vec<Case> {
+        (0..count)
+            .map(|index| {
+                let at = if shift { self.around(now) } else { now };
+                self.case(state, at, index)
+            })
+            .collect()
+    }
+
+    fn case(&mut self, state: &State, now: UnixSeconds, index: usize) -> Case {
+        let question = match index % 8 {
+            0..=3 => {
+                let (caller, message) = self.change(state, now);
+                Question::Change(caller, message)
+            }
+            7 => Question::DecideEmergency(self.emergency_request(state, now)),
+            _ => {
+                let (grant, request) = self.request(state, now);
+                Question::Decide(grant, request)
+            }
+        };
+        Case { now, question }
+    }
+
+    /// A moment up to some weeks before or after, often just here.
+    fn around(&mut self, now: UnixSeconds) -> UnixSeconds {
+        let far = self.pick.of(&[0, 0, 0, 1, 60, 3_600, 86_400, 2_000_000]).unwrap_or(0);
+        let distance = self.pick.below(far + 1);
+        if self.pick.percent(50) {
+            UnixSeconds(now.0.saturating_add(distance))
+        } else {
+            UnixSeconds(now.0.saturating_sub(distance))
+        }
+    }
+
+    fn anybody(&mut self) -> Account {
+        let accounts = self.cast.accounts();
+        self.pick.of(&accounts).unwrap_or(self.cast.admin)
+    }
+}

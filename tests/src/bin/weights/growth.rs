@@ -1,0 +1,97 @@
+//! The same calls among more and more grants, and up longer and longer chains.
+
+use crate::{
+    cast::{AUDITOR, DRIVER, INSURER, MANAGER, ONWARD, OWNER},
+    cost::Costs,
+    messages::made,
+};
+use codec::Encode;
+use shared_logic::{limits::MAX_BATCH, selector, AssignedRole, DelegationTerms, GrantId, GrantTerms, Message, PartyKind, Realm, VehicleId};
+use valet_tests::{
+    cast::{account, agreement, days, mandate, profile, question, terms},
+    Trouble,
+};
+
+/// How many grants a vehicle has when it is measured. What it costs must not depend on them.
+const AMONG: [usize; 3] = [1, 10, 100];
+
+pub(crate) fn measure(costs: &mut Costs) -> Result<(), Trouble> {
+    for (number, count) in (10..).zip(AMONG) {
+        among(costs, VehicleId([number; 32]), count)?;
+    }
+    delegations(costs, VehicleId([20; 32]))?;
+    shares(costs, VehicleId([21; 32]))
+}
+
+/// Grant, check, withdraw and transfer on a vehicle with so many grants.
+fn among(costs: &mut Costs, vehicle: VehicleId, count: usize) -> Result<(), Trouble> {
+    costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
+    let now = costs.wire.now()?;
+    let insurer = account(INSURER)?;
+    let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
+    let mut grants: Vec<GrantId> = Vec::new();
+    while grants.len() < count {
+        let more = count.saturating_sub(grants.len()).min(MAX_BATCH);
+        grants.extend(costs.make(OWNER, &vec![give; more])?.iter().filter_map(|event| event.grant));
+    }
+    let last = *grants.last().ok_or("expected a grant")?;
+    costs.change(&format!("grant, among {count}"), OWNER, &[give])?;
+    let question = question(vehicle, insurer, costs.wire.now()?);
+    costs.ask(&format!("check, among {count} (dry run)"), &(selector::CHECK, last, question).encode())?;
+    costs.change(&format!("withdraw, among {count}"), OWNER, &[Message::Withdraw { grant: last }])?;
+    costs.change(&format!("transfer, among {count}"), OWNER, &[Message::TransferVehicle { vehicle, new_owner: account(MANAGER)? }])?;
+    Ok(())
+}
+
+/// A grant by the owner, and by the last of one, two and three delegates.
+fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
+    costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
+    let insurer = account(INSURER)?;
+    let chain = [OWNER, MANAGER, DRIVER, AUDITOR];
+    for (depth, who) in (0_u8..).zip(chain) {
+        let now = costs.wire.now()?;
+        let give = Message::Grant {
+            terms: GrantTerms { expires_at: days(now, 20), ..terms(vehicle, insurer, now) },
+            agreement: agreement(),
+            request: None,
+        };
+        let grant = made(&costs.change(&format!("grant, {depth} delegations down"), who, &[give])?)?;
+        let question = question(vehicle, insurer, costs.wire.now()?);
+        costs.ask(&format!("check, {depth} delegations up (dry run)"), &(selector::CHECK, grant, question).encode())?;
+        let below = usize::from(depth).checked_add(1).and_then(|next| chain.get(next));
+        let Some(below) = below else { break };
+        let role = if depth == 0 { AssignedRole::FleetManager } else { AssignedRole::Delegate };
+        let given = DelegationTerms {
+            role,
+            depth_left: 2_u8.saturating_sub(depth),
+            expires_at: days(now, 40_u32.saturating_sub(depth.into())),
+            ..mandate(now)
+        };
+        costs.make(who, &[Message::Delegate { realm: Realm::Vehicle(vehicle), to: account(below)?, terms: given }])?;
+    }
+    Ok(())
+}
+
+/// A grant, and the ones shared from it one below the other.
+fn shares(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
+    costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
+    let mut parent = None;
+    for (depth, who) in (0_u8..).zip([INSURER].into_iter().chain(ONWARD)) {
+        if who != INSURER {
+            costs.make(who, &[Message::RegisterParty { profile: profile(PartyKind::ThirdParty) }])?;
+        }
+        let (now, recipient) = (costs.wire.now()?, account(who)?);
+        let terms = GrantTerms {
+            depth_left: 3_u8.saturating_sub(depth),
+            expires_at: days(now, 30_u32.saturating_sub(depth.into())),
+            parent,
+            ..terms(vehicle, recipient, now)
+        };
+        let give = Message::Grant { terms, agreement: agreement(), request: None };
+        let grant = made(&costs.change(&format!("grant, {depth} shares down"), OWNER, &[give])?)?;
+        let question = question(vehicle, recipient, costs.wire.now()?);
+        costs.ask(&format!("check, {depth} shares up (dry run)"), &(selector::CHECK, grant, question).encode())?;
+        parent = Some(grant);
+    }
+    Ok(())
+}

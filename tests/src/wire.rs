@@ -1,0 +1,150 @@
+//! A line to the deployed contract past the `valet` command: any message, any bytes, by any key.
+
+use crate::{Trouble, World};
+use codec::Encode;
+use shared_logic::{decode_exact, selector, Account, DomainHash, Event, GenesisHash, Message, UnixSeconds};
+use tokio::runtime::Runtime;
+use valet_chain::{Chain, DryRun, Emitters, Genesis, Head, SubmitError, TransactionLayout};
+use valet_wallet::{
+    intent::domain,
+    transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight},
+    Call, Context, Keypair, Shape,
+};
+
+/// Enough for any call; what is not used is given back.
+const ROOM: Weight = Weight { ref_time: 400_000_000_000, proof_size: 4_000_000 };
+/// A token, which any call locks less than.
+const DEPOSIT: Balance = Balance(1_000_000_000_000);
+
+/// A line to the deployed contract. Nothing is tried before it is sent.
+pub struct Wire {
+    runtime: Runtime,
+    chain: Chain,
+    contract: Account,
+    layout: TransactionLayout,
+    shape: Shape,
+}
+
+/// A call that the contract accepted.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Its events, in their order.
+    pub events: Vec<Event>,
+    /// How many bytes the events take, without their topics.
+    pub event_bytes: usize,
+    /// What the whole transaction weighed.
+    pub weight: valet_chain::Weight,
+    /// The block it is in.
+    pub block: Head,
+}
+
+impl Wire {
+    /// Connects to the contract that the world's deployment file names.
+    ///
+    /// # Errors
+    /// [`Trouble`] when there is no such file, or the node does not answer.
+    pub fn open(world: &World) -> Result<Self, Trouble> {
+        let deployment: serde_json::Value = serde_json::from_slice(&std::fs::read(world.path("valet.json"))?)?;
+        let contract =
+            deployment.get("contract").and_then(serde_json::Value::as_str).ok_or("expected a contract in the deployment file")?;
+        let contract = contract.parse()?;
+        let runtime = Runtime::new()?;
+        let chain = runtime.block_on(Chain::connect(world.url()))?;
+        let layout = runtime.block_on(chain.transaction_layout())?;
+        let shape = shape(&layout)?;
+        Ok(Self { runtime, chain, contract, layout, shape })
+    }
+
+    /// Where the contract is.
+    pub const fn contract(&self) -> Account {
+        self.contract
+    }
+
+    /// The chain.
+    pub fn genesis(&self) -> Genesis {
+        self.chain.genesis()
+    }
+
+    /// What intents for this contract are signed for.
+    pub fn domain(&self) -> DomainHash {
+        domain(GenesisHash(self.chain.genesis().0), self.contract)
+    }
+
+    /// Chain time: the newest final block's.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the node does not answer.
+    pub fn now(&self) -> Result<UnixSeconds, Trouble> {
+        let head = self.runtime.block_on(self.chain.finalized_head())?;
+        Ok(self.runtime.block_on(self.chain.block_at(head, Emitters::Only(self.contract)))?.time)
+    }
+
+    /// Makes changes: one by its own call, several as a batch.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the contract refuses them.
+    pub fn make(&self, key: &Keypair, messages: &[Message]) -> Result<Made, Trouble> {
+        let data = match messages {
+            [one] => one.call_data(),
+            several => (selector::BATCH, several).encode(),
+        };
+        self.call(key, data)?.ok_or_else(|| format!("expected the contract to accept {messages:?}").into())
+    }
+
+    /// Calls the contract with these bytes; none when it is in a block and failed there.
+    ///
+    /// # Errors
+    /// [`Trouble`] when it comes into no block.
+    pub fn call(&self, key: &Keypair, data: Vec<u8>) -> Result<Option<Made>, Trouble> {
+        if !self.runtime.block_on(self.chain.is_mapped(key.public().account_id().address()))? {
+            self.submit(key, &Call::MapAccount)?;
+        }
+        let call = Call::ReviveCall { contract: self.contract, value: Balance(0), weight: ROOM, storage_deposit_limit: DEPOSIT, data };
+        let included = match self.submit(key, &call) {
+            Ok(included) => included,
+            Err(SubmitError::Failed { .. }) => return Ok(None),
+            Err(other) => return Err(other.into()),
+        };
+        let block = self.runtime.block_on(self.chain.block_at(included.block, Emitters::Only(self.contract)))?;
+        let events = block.emitted.iter().map(|emitted| decode_exact(&emitted.data)).collect::<Result<_, _>>()?;
+        let event_bytes = block.emitted.iter().map(|emitted| emitted.data.len()).sum();
+        Ok(Some(Made { events, event_bytes, weight: included.weight, block: included.block }))
+    }
+
+    /// Tries a call without a transaction.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the chain does not run it.
+    pub fn try_call(&self, key: &Keypair, data: &[u8]) -> Result<DryRun, Trouble> {
+        Ok(self.runtime.block_on(self.chain.try_call(key.public().account_id().0, self.contract, data))?)
+    }
+
+    fn submit(&self, key: &Keypair, call: &Call) -> Result<valet_chain::Included, SubmitError> {
+        let account = key.public().account_id();
+        let context = Context {
+            genesis: BlockHash(self.chain.genesis().0),
+            spec_version: self.layout.spec_version,
+            transaction_version: self.layout.transaction_version,
+            nonce: self.runtime.block_on(self.chain.next_nonce(account.0))?,
+            tip: Balance(0),
+            mortality: Mortality::Immortal,
+        };
+        let signed = valet_wallet::sign(key, call, &context, &self.shape);
+        self.runtime.block_on(self.chain.submit(signed.into_bytes()))
+    }
+}
+
+/// The wallet's view of the chain's layout.
+fn shape(layout: &TransactionLayout) -> Result<Shape, Trouble> {
+    let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
+    let calls = CallIndices {
+        map_account: index(layout.map_account),
+        revive_call: index(layout.revive_call),
+        instantiate_with_code: index(layout.instantiate_with_code),
+        transfer_keep_alive: index(layout.transfer_keep_alive),
+    };
+    let extension = |name: &valet_chain::ExtensionName| {
+        Extension::parse(&name.identifier, if name.empty { TypeSizes::BothZero } else { TypeSizes::NotEmpty })
+    };
+    Ok(Shape { calls, extensions: layout.extensions.iter().map(extension).collect::<Result<_, _>>()? })
+}

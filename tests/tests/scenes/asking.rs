@@ -1,0 +1,68 @@
+//! May this recipient have this data now?
+
+use super::{cast::*, scene::NOTHING, Ask, Scenario, Scene};
+use shared_logic::{Action, Coverage, Denial, GrantId, PurposeCode, Request, Residency, SignalClass, SignalClasses, UnixSeconds};
+
+fn asked(name: &'static str, grant: GrantId, request: Request, exp_reason: Option<Denial>) -> Scenario {
+    Scenario { name, from: STRANGER, ask: Ask::Check(grant, request), exp_reason }
+}
+
+/// About one grant that runs.
+pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
+    let (live, question) = (scene.grant("live"), question(scene.now));
+    let old = UnixSeconds(scene.now.0 - 301);
+    let command = SignalClasses::of(&[SignalClass::ActuateCharge]);
+    let covered = |coverage| Request { coverage, ..question };
+    let cases = [
+        ("may it?", question, None),
+        ("data of the end of time", Request { data_from: UnixSeconds(u64::MAX), ..question }, None),
+        ("a signal of the container", covered(Coverage::Covered), None),
+        ("nothing", Request { classes: NOTHING, ..question }, Some(Denial::EmptyRequest)),
+        ("no vehicle", Request { vehicle: NOWHERE, ..question }, Some(Denial::UnknownVehicle)),
+        ("another vehicle", Request { vehicle: SOLD, ..question }, Some(Denial::UnknownGrant)),
+        ("a vehicle out of use", Request { vehicle: SCRAPPED, ..question }, Some(Denial::VehicleRetired)),
+        ("somebody else", Request { recipient: account(GARAGE), ..question }, Some(Denial::UnknownGrant)),
+        ("another purpose", Request { purpose: PurposeCode(2), ..question }, Some(Denial::PurposeMismatch)),
+        ("the last purpose", Request { purpose: PurposeCode(u16::MAX), ..question }, Some(Denial::PurposeMismatch)),
+        ("following", Request { action: Action::Subscribe, ..question }, Some(Denial::ActionNotCovered)),
+        ("old data", Request { data_from: old, ..question }, Some(Denial::ActionNotCovered)),
+        ("all data", Request { data_from: UnixSeconds(0), ..question }, Some(Denial::ActionNotCovered)),
+        ("off board", Request { residency: Residency::OffBoard, ..question }, Some(Denial::ResidencyViolation)),
+        ("reading a command", Request { classes: command, ..question }, Some(Denial::ActionNotCovered)),
+        ("another class", Request { classes: PLACE, ..question }, Some(Denial::SignalNotCovered)),
+        ("a class too many", Request { classes: SPEED.or(PLACE), ..question }, Some(Denial::SignalNotCovered)),
+        ("a container that nobody has", covered(Coverage::Unknown), Some(Denial::UnknownContainer)),
+        ("a signal that is left out", covered(Coverage::Excluded), Some(Denial::SignalDenied)),
+        ("a signal beside the container", covered(Coverage::NotCovered), Some(Denial::SignalNotCovered)),
+    ];
+    let mut scenarios: Vec<_> = cases.into_iter().map(|(name, request, exp)| asked(name, live, request, exp)).collect();
+    scenarios.push(asked("no grant", GrantId([0; 32]), question, Some(Denial::UnknownGrant)));
+    scenarios
+}
+
+/// About grants of every standing.
+pub(super) fn rests(scene: &Scene) -> Vec<Scenario> {
+    let question = question(scene.now);
+    let to = |who| Request { recipient: account(who), ..question };
+    let coaching = Request { purpose: COACHING, ..question };
+    // Younger than the day that the history of the one that has not begun is fenced to.
+    let cases = [
+        ("withdrawn", question, Denial::Withdrawn),
+        ("revoked", question, Denial::Revoked),
+        ("renounced", question, Denial::Renounced),
+        ("old", question, Denial::Superseded),
+        ("short", question, Denial::Expired),
+        ("later", question, Denial::NotYetValid),
+        ("suspended", question, Denial::Suspended),
+        ("objected", question, Denial::Suspended),
+        ("counted", question, Denial::UsesExhausted),
+        ("coached", coaching, Denial::CoConsentMissing),
+        ("stale", Request { vehicle: SOLD, ..question }, Denial::StaleEpoch),
+        ("scrapped", Request { vehicle: SCRAPPED, ..question }, Denial::VehicleRetired),
+        ("fallen", to(FALLEN), Denial::PartyIneligible),
+        ("invalidated", to(FALLEN), Denial::Invalidated),
+        ("onward", to(GARAGE), Denial::ParentEnded),
+        ("under stopped", to(GARAGE), Denial::Suspended),
+    ];
+    cases.into_iter().map(|(name, request, reason)| asked(name, scene.grant(name), request, Some(reason))).collect()
+}

@@ -1,0 +1,102 @@
+//! Signed intents: bound to one chain, one contract, one epoch, once, until a deadline.
+
+use super::{cast::*, Ask, Scenario, Scene};
+use shared_logic::{
+    Account, Denial, Epoch, GenesisHash, GrantId, GrantTerms, Intent, Message, Nonce, Signature, SignedIntent, UnixSeconds,
+};
+use valet_wallet::{intent::domain, sign_intent};
+
+pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
+    [bound(scene), signed(scene), forged(scene)].into_iter().flatten().collect()
+}
+
+/// Whoever brings it has no part in it.
+fn brought(name: &'static str, signed: SignedIntent, exp_reason: Option<Denial>) -> Scenario {
+    Scenario { name, from: STRANGER, ask: Ask::Submit(signed), exp_reason }
+}
+
+fn bound(scene: &Scene) -> Vec<Scenario> {
+    let intent = scene.intent(Message::Withdraw { grant: scene.grant("live") });
+    let genesis = GenesisHash(scene.wire.genesis().0);
+    let cases = [
+        ("an intent", intent, None),
+        ("until the end of time", Intent { deadline: UnixSeconds(u64::MAX), ..intent }, None),
+        ("for another chain", Intent { domain: domain(GenesisHash([7; 32]), scene.wire.contract()), ..intent }, Some(Denial::WrongDomain)),
+        ("for another contract", Intent { domain: domain(genesis, Account([7; 20])), ..intent }, Some(Denial::WrongDomain)),
+        ("for the next owner's time", Intent { epoch: Epoch(2), ..intent }, Some(Denial::WrongDomain)),
+        ("for no owner's time", Intent { epoch: Epoch(0), ..intent }, Some(Denial::WrongDomain)),
+        ("for the last owner's time", Intent { epoch: Epoch(u32::MAX), ..intent }, Some(Denial::WrongDomain)),
+        ("too late", Intent { deadline: scene.now, ..intent }, Some(Denial::DeadlinePassed)),
+        ("with a number used before", Intent { nonce: Nonce(0), ..intent }, Some(Denial::NonceUsed)),
+        ("with a number that is not next", Intent { nonce: Nonce(2), ..intent }, Some(Denial::NonceUsed)),
+        ("with the last number", Intent { nonce: Nonce(u64::MAX), ..intent }, Some(Denial::NonceUsed)),
+    ];
+    let mut scenarios: Vec<_> =
+        cases.into_iter().map(|(name, intent, exp)| brought(name, sign_intent(&key(PHONE), &intent).unwrap(), exp)).collect();
+    scenarios.push(brought("brought once more", scene.spent.unwrap(), Some(Denial::NonceUsed)));
+    scenarios
+}
+
+/// By keys that may or may not sign this.
+fn signed(scene: &Scene) -> Vec<Scenario> {
+    let withdraw = |name: &str| Message::Withdraw { grant: scene.grant(name) };
+    let grant = |terms| Message::Grant { terms, agreement: agreement(), request: None };
+    let speed = GrantTerms { classes: SPEED, ..terms(scene.now) };
+    let by_phone = |message| scene.signed(PHONE, message);
+    let theirs = Intent { principal: account(INSURER), nonce: Nonce(0), ..scene.intent(withdraw("live")) };
+    vec![
+        brought("a grant by a key", by_phone(grant(speed)), None),
+        brought("a grant beside the key's classes", by_phone(grant(terms(scene.now))), Some(Denial::BadSignature)),
+        brought(
+            "suspending by a key without that right",
+            by_phone(Message::Suspend { grant: scene.grant("live") }),
+            Some(Denial::BadSignature),
+        ),
+        brought("resuming by a key", by_phone(Message::Resume { grant: scene.grant("suspended") }), Some(Denial::BadSignature)),
+        brought("by a key that is over", scene.signed(LOST_PHONE, withdraw("live")), Some(Denial::BadSignature)),
+        brought("by a key that nobody named", scene.signed(AUDITOR, withdraw("live")), Some(Denial::BadSignature)),
+        brought("for somebody who named no key", sign_intent(&key(PHONE), &theirs).unwrap(), Some(Denial::BadSignature)),
+        brought("a transfer", by_phone(Message::TransferVehicle { vehicle: CAR, new_owner: account(GARAGE) }), Some(Denial::NotSignable)),
+        brought("a pause", by_phone(Message::Pause), Some(Denial::NotSignable)),
+        brought("naming another key", by_phone(Message::RemoveIntentKey { key: signer(LOST_PHONE) }), Some(Denial::NotSignable)),
+        brought("of nothing", by_phone(Message::Withdraw { grant: GrantId([0; 32]) }), Some(Denial::UnknownVehicle)),
+        brought("of what is withdrawn", by_phone(withdraw("withdrawn")), Some(Denial::WrongState)),
+        brought("of a former owner's", by_phone(withdraw("stale")), Some(Denial::WrongDomain)),
+    ]
+}
+
+/// By nobody.
+fn forged(scene: &Scene) -> Vec<Scenario> {
+    let right = scene.signed(PHONE, Message::Withdraw { grant: scene.grant("live") });
+    let other = scene.signed(PHONE, Message::Withdraw { grant: scene.grant("objected") });
+    let Signature { r, s, recovery } = right.signature;
+    let cases = [
+        ("signed with zeros", Signature { r: [0; 32], s: [0; 32], recovery: 0 }),
+        ("signed with an r of zero", Signature { r: [0; 32], s, recovery }),
+        ("signed with an s of zero", Signature { r, s: [0; 32], recovery }),
+        ("signed with ones", Signature { r: [0xff; 32], s: [0x01; 32], recovery: 0 }),
+        ("signed with garbage", Signature { r: [0x42; 32], s: [0x42; 32], recovery: 1 }),
+        ("signed in the other form", Signature { r, s: other_form(s), recovery: 1 - recovery }),
+        ("recovered the other way", Signature { r, s, recovery: 1 - recovery }),
+        ("recovered as on Ethereum", Signature { r, s, recovery: recovery + 27 }),
+        ("recovered in no way", Signature { r, s, recovery: u8::MAX }),
+        ("signed over something else", other.signature),
+    ];
+    cases.map(|(name, signature)| brought(name, SignedIntent { signature, ..right }, Some(Denial::BadSignature))).into()
+}
+
+/// The order of the curve less `s`: the same signature in the form that is not taken.
+fn other_form(s: [u8; 32]) -> [u8; 32] {
+    const ORDER: [u8; 32] = [
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xba, 0xae, 0xdc, 0xe6, 0xaf, 0x48,
+        0xa0, 0x3b, 0xbf, 0xd2, 0x5e, 0x8c, 0xd0, 0x36, 0x41, 0x41,
+    ];
+    let mut high = [0; 32];
+    let mut borrow = false;
+    for at in (0..32).rev() {
+        let (first, under) = ORDER[at].overflowing_sub(s[at]);
+        let (less, under_too) = first.overflowing_sub(u8::from(borrow));
+        (high[at], borrow) = (less, under || under_too);
+    }
+    high
+}

@@ -1,0 +1,100 @@
+//! Named scenarios: who asks the contract for what, and what it is expected to say.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "tests fail by panicking; not every test uses all of it"
+)]
+
+mod asking;
+pub(crate) mod cast;
+mod delegating;
+pub(crate) mod emergencies;
+mod granting;
+mod intents;
+mod life;
+mod looking_after;
+pub(crate) mod operation;
+mod scene;
+
+pub(crate) use scene::Scene;
+
+use serde_json::{json, Value};
+use shared_logic::{Denial, GrantId, Message, Request, SignedIntent};
+
+/// Who asks for what, and what comes of it.
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    pub(crate) from: &'static str,
+    pub(crate) ask: Ask,
+    /// The reason; none for a yes.
+    pub(crate) exp_reason: Option<Denial>,
+}
+
+/// What is asked of the contract.
+pub(crate) enum Ask {
+    Message(Message),
+    Batch(Vec<Message>),
+    Submit(SignedIntent),
+    Check(GrantId, Request),
+    CheckEmergency(Request),
+}
+
+/// Every scenario of a running contract.
+pub(crate) fn all(scene: &Scene) -> Vec<Scenario> {
+    let rooms = [
+        looking_after::scenarios(scene),
+        delegating::scenarios(scene),
+        granting::scenarios(scene),
+        granting::requests(scene),
+        life::scenarios(scene),
+        asking::scenarios(scene),
+        asking::rests(scene),
+        emergencies::scenarios(scene),
+        intents::scenarios(scene),
+    ];
+    rooms.into_iter().flatten().collect()
+}
+
+/// A denied message.
+fn denied(name: &'static str, from: &'static str, message: Message, reason: Denial) -> Scenario {
+    Scenario { name, from, ask: Ask::Message(message), exp_reason: Some(reason) }
+}
+
+/// An accepted message: it shows that the denials beside it have the reason they name.
+fn accepted(name: &'static str, from: &'static str, message: Message) -> Scenario {
+    Scenario { name, from, ask: Ask::Message(message), exp_reason: None }
+}
+
+/// Messages of which the last is denied.
+fn undone(name: &'static str, from: &'static str, messages: Vec<Message>, reason: Denial) -> Scenario {
+    Scenario { name, from, ask: Ask::Batch(messages), exp_reason: Some(reason) }
+}
+
+impl Scenario {
+    /// As `valet try` reads it.
+    pub(crate) fn attempt(&self) -> Value {
+        let mut attempt = json!({ "name": self.name, "from": self.from });
+        let (kind, asked) = match &self.ask {
+            Ask::Message(message) => ("message", json!(message)),
+            Ask::Batch(messages) => ("batch", json!(messages)),
+            Ask::Submit(signed) => ("submit", json!(signed)),
+            Ask::Check(grant, request) => ("check", json!([grant, request])),
+            Ask::CheckEmergency(request) => ("check_emergency", json!(request)),
+        };
+        attempt[kind] = asked;
+        attempt
+    }
+
+    /// What differs from what is expected, if anything does.
+    pub(crate) fn compare(&self, outlook: &Value) -> Option<String> {
+        let contract = outlook["contract"]["reason"].as_str();
+        let exp = self.exp_reason.map(Denial::name);
+        if contract == exp && outlook["same"] == true {
+            return None;
+        }
+        Some(format!("{}: expected {exp:?}, the contract says {contract:?}, the rules {}", self.name, outlook["rules"]))
+    }
+}
