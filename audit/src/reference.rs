@@ -13,7 +13,8 @@
 //!
 //! When several things are wrong, the first of these gives the reason. "In use" is: the contract runs
 //! · the vehicle is known · it is not retired. "Present" is: the grant and its vehicle are known · it
-//! is of the owner's epoch · it has not ended. Last of all, every event can be numbered.
+//! is of the owner's epoch · it has not ended. Last of all, every event can be numbered, where nothing else
+//! is said.
 //!
 //! *May I have the data by this grant?* Something is asked · the contract runs · the vehicle is known
 //! · it is in use · the grant is of this vehicle to this recipient · the list of the grant's own
@@ -36,8 +37,11 @@
 //!
 //! *May I grant?* In use · the right · the recipient · the data holder · scope: purpose, something is
 //! opened, nothing never grantable, classes of the purpose, the owner's time, retention, uses, depth ·
-//! the window · the ceiling of the mandate · the grant above · the access request that is answered.
-//! *May I ask?* As when the owner grants, but for the right, and in a time to answer.
+//! the window · the ceiling of the mandate · the grant above · a number for the grant's event, by which it
+//! is called · the access request that is answered. *May I ask?* As when the owner grants, but for the
+//! right, and in a time to answer. *May I renew?* In use · the old grant is known, for the same purpose ·
+//! as when I grant, without a request · the mandate reaches the old one's classes · it is not over · it
+//! is not suspended.
 //!
 //! *May I narrow, suspend, resume, withdraw, revoke, renounce, consent?* Present · the right, or its
 //! being my own data · the state allows it · for what adds again: in use, and not over.

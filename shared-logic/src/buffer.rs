@@ -38,4 +38,14 @@ impl<const N: usize> Output for Buffer<N> {
         }
         self.length = end;
     }
+
+    /// # Panics
+    /// As [`Self::write`].
+    fn push_byte(&mut self, byte: u8) {
+        match self.bytes.get_mut(self.length) {
+            Some(room) => *room = byte,
+            None => unreachable!("a buffer has room for what is written to it"),
+        }
+        self.length = self.length.saturating_add(1);
+    }
 }

@@ -71,9 +71,9 @@ fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         }
         Message::DeferRequest { request } => request::defer(host, act, request),
         Message::CloseRequest { request, end } => request::close(host, act, request, end),
-        Message::Grant { terms, agreement, request } => give::grant(host, act, terms, agreement, request),
-        Message::Renew { grant, terms, agreement } => give::renew(host, act, grant, terms, agreement),
-        Message::Narrow { grant, terms } => life::narrow(host, act, grant, terms),
+        Message::Grant { terms, agreement, request } => give::grant(host, act, &terms, &agreement, request),
+        Message::Renew { grant, terms, agreement } => give::renew(host, act, grant, &terms, &agreement),
+        Message::Narrow { grant, terms } => life::narrow(host, act, grant, &terms),
         Message::Suspend { grant } => life::suspend(host, act, grant),
         Message::Resume { grant } => life::resume(host, act, grant),
         Message::Withdraw { grant } => life::withdraw(host, act, grant),

@@ -1,8 +1,8 @@
 //! A line to the deployed contract past the `valet` command: any message, any bytes, by any key.
 
 use crate::{Trouble, World};
-use codec::Encode;
-use shared_logic::{decode_exact, selector, Account, DomainHash, Event, GenesisHash, Message, UnixSeconds};
+use codec::{Decode, Encode};
+use shared_logic::{decode_exact, selector, Account, Denial, DomainHash, Event, GenesisHash, Message, UnixSeconds};
 use tokio::runtime::Runtime;
 use valet_chain::{Chain, DryRun, Emitters, Genesis, Head, SubmitError, TransactionLayout};
 use valet_wallet::{
@@ -88,7 +88,10 @@ impl Wire {
             [one] => one.call_data(),
             several => (selector::BATCH, several).encode(),
         };
-        self.call(key, data)?.ok_or_else(|| format!("expected the contract to accept {messages:?}").into())
+        match self.call(key, data.clone())? {
+            Some(made) => Ok(made),
+            None => Err(format!("expected the contract to accept {messages:?}; it says {:?}", self.reason(key, &data)?).into()),
+        }
     }
 
     /// Calls the contract with these bytes; none when it is in a block and failed there.
@@ -109,6 +112,15 @@ impl Wire {
         let events = block.emitted.iter().map(|emitted| decode_exact(&emitted.data)).collect::<Result<_, _>>()?;
         let event_bytes = block.emitted.iter().map(|emitted| emitted.data.len()).sum();
         Ok(Some(Made { events, event_bytes, weight: included.weight, block: included.block }))
+    }
+
+    /// What the contract says against a call; none where it accepts, or cannot read it.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the chain does not run it.
+    pub fn reason(&self, key: &Keypair, data: &[u8]) -> Result<Option<Denial>, Trouble> {
+        let said = self.try_call(key, data)?.data;
+        Ok(Result::<Result<(), Denial>, u8>::decode(&mut &*said).ok().and_then(Result::ok).and_then(Result::err))
     }
 
     /// Tries a call without a transaction.

@@ -263,7 +263,7 @@ export type EventBody =
   | { kind: "GrantActivated"; record: Grant; agreement: Agreement<Hex>; request: Hex | null }
   | { kind: "GrantNarrowed"; terms: GrantTerms<Decimal, Hex> }
   | { kind: "GrantRenewed"; record: Grant; agreement: Agreement<Hex>; previous: Hex }
-  | { kind: "GrantEnded"; reason: EndReason; erase_by: Decimal }
+  | { kind: "GrantEnded"; reason: EndReason; ended_at: Decimal; erase_by: Decimal }
   | { kind: "GrantUsed"; used: number }
   | { kind: "EmergencyOpened"; emergency: Emergency }
   | { kind: "EmergencyReviewed"; finding: Finding }

@@ -4,6 +4,7 @@
 
 mod scene;
 
+use codec::Encode;
 use scene::*;
 use shared_logic::*;
 use std::collections::BTreeSet;
@@ -47,7 +48,7 @@ fn the_previewed_event_is_the_one_that_the_rules_give() {
 fn every_message_is_previewed_and_told_in_words() {
     let town = town();
     let all = every_message(&town);
-    assert_eq!(all.iter().map(|(_, message)| message.selector()).collect::<BTreeSet<_>>().len(), 33);
+    assert_eq!(all.iter().map(|(_, message)| message.encode().first().copied()).collect::<BTreeSet<_>>().len(), 33);
     for (caller, message) in &all {
         let state = state_for(&town, message);
         let seen = preview(&state, *caller, message, NOW).unwrap_or_else(|denial| panic!("{message:?}: {denial}"));

@@ -1,4 +1,5 @@
-//! The golden vector `vectors/grant.json`: one grant, previewed and signed with both kinds of key.
+//! The golden vector `vectors/grant.json`: one grant, previewed and signed with both kinds of key, as a
+//! transaction and as an intent, and the rules asked about it in bytes.
 //!
 //! The npm package's test holds its wasm against the same file, so native and wasm agree byte for
 //! byte. After a wanted change of the format write it anew:
@@ -6,57 +7,36 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use codec::Encode;
+mod scene;
+
+use codec::{Decode, Encode};
+use scene::{delegation, DATA, INSURER, NEWCOMER, VEHICLE, WORKSHOP};
 use serde_json::{json, Value};
 use shared_logic::*;
 use std::{fs, path::PathBuf};
-use valet_wallet::{border, KeyKind, Keypair, Seed};
+use valet_wallet::{border, border::bytes::Question, intent, KeyKind, Keypair, Seed};
 
-const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
-const VEHICLE: VehicleId = VehicleId([7; 32]);
-const RECIPIENT: Account = Account([2; 20]);
+const NOW: UnixSeconds = scene::START;
+const GENESIS: GenesisHash = GenesisHash([0x11; 32]);
+const CONTRACT: Account = Account([0xcc; 20]);
 const SEED: [u8; 32] = [0x5e; 32];
 
-fn terms() -> GrantTerms {
-    GrantTerms {
-        vehicle: VEHICLE,
-        recipient: RECIPIENT,
-        data_holder: None,
-        purpose: PurposeCode(1),
-        container: ContainerId([0xc0; 32]),
-        classes: SignalClasses::of(&[SignalClass::Odometer, SignalClass::SpeedMotion]),
-        actions: Actions::of(&[Action::Read, Action::History]),
-        residency: Residency::OffBoard,
-        not_before: NOW,
-        expires_at: UnixSeconds(NOW.0 + 30 * 86_400),
-        history_from: NOW,
-        retention: Seconds(30 * 86_400),
-        legal_basis: LegalBasis::Consent,
-        terms_hash: TermsHash([0x7e; 32]),
-        notice_version: NoticeVersion(3),
-    }
+fn message() -> Message {
+    scene::grant(scene::terms(INSURER, 1, DATA))
 }
 
-/// A vehicle of this owner, an eligible recipient, and one grant to it in force.
-fn state(owner: Account) -> State {
-    let admin = Account([9; 20]);
-    let mut state = State::new(admin);
-    let party = Party {
-        kinds: party::PartyKinds::of(&[party::PartyKind::ThirdParty]),
-        legal_hash: TermsHash([1; 32]),
-        gatekeeper: party::Gatekeeper::No,
-    };
-    let earlier = GrantTerms { purpose: PurposeCode(2), classes: SignalClasses::of(&[SignalClass::Diagnostics]), ..terms() };
-    let history = [
-        (admin, Message::PublishPurpose { purpose: catalogue::FIRST[0].purpose }),
-        (admin, Message::PublishPurpose { purpose: catalogue::FIRST[1].purpose }),
-        (RECIPIENT, Message::RegisterParty { party }),
-        (owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }),
-        (owner, Message::Grant { terms: earlier }),
-    ];
-    for (caller, message) in history {
-        let outcome = step(&state, caller, &message, NOW).unwrap();
-        state.apply(&outcome.event).unwrap();
+/// A vehicle of this owner, an eligible recipient, and one grant to it in force; the owner's intent key, where it has one.
+fn state(owner: Account, key: Option<Account>) -> State {
+    let mut state = State::new(scene::ADMIN);
+    state.domain = intent::domain(GENESIS, CONTRACT);
+    for account in [INSURER, WORKSHOP] {
+        let profile = scene::profile(PartyKind::ThirdParty);
+        scene::apply(&mut state, account, Message::RegisterParty { profile }, NOW);
+    }
+    scene::apply(&mut state, owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }, NOW);
+    scene::apply(&mut state, owner, scene::grant(scene::terms(INSURER, 4, &[SignalClass::Diagnostics])), NOW);
+    if let Some(key) = key {
+        scene::apply(&mut state, owner, Message::SetIntentKey { key, limits: scene::key_limits() }, NOW);
     }
     state
 }
@@ -65,13 +45,13 @@ fn sign_request(message: &Value) -> Value {
     let index = |pallet: u8, call: u8| json!({ "pallet": pallet, "call": call });
     json!({
         "call": { "message": {
-            "contract": Account([0xcc; 20]),
+            "contract": CONTRACT,
             "message": message,
             "weight": { "ref_time": "3000000000", "proof_size": "100000" },
             "storage_deposit_limit": "100000000000000000000",
         } },
         "context": {
-            "genesis": format!("0x{}", "11".repeat(32)),
+            "genesis": GENESIS,
             "spec_version": 1,
             "transaction_version": 1,
             "nonce": 5,
@@ -97,24 +77,105 @@ fn hex(bytes: impl AsRef<[u8]>) -> String {
     ["0x", &hex::encode(bytes)].concat()
 }
 
+fn of_json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
 fn vector(kind: KeyKind) -> Value {
     let key = Keypair::from_seed(kind, &Seed::new(SEED)).unwrap();
     let caller = key.public().account_id().address();
-    let state = state(caller).encode();
-    let message = serde_json::to_value(Message::Grant { terms: terms() }).unwrap();
+    let state = state(caller, key.public().intent_account());
+    let bytes = state.encode();
+    let message = serde_json::to_value(message()).unwrap();
     let request = json!({ "caller": caller, "message": message, "now": NOW.0.to_string() });
     let sign_request = sign_request(&message);
-    let answer = border::preview(&state, &request.to_string()).unwrap();
+    let answer = border::preview(&bytes, &request.to_string()).unwrap();
+    let realm = Realm::Vehicle(VEHICLE);
+    let batch = json!([message, Message::Delegate { realm, to: NEWCOMER, terms: delegation(AssignedRole::Driver) }, "Pause"]);
     json!({
         "kind": kind,
         "seed": hex(SEED),
-        "state": hex(&state),
+        "state": hex(&bytes),
         "preview_request": request,
         "sign_request": sign_request,
-        "exp_account": serde_json::from_str::<Value>(&border::account(&key, 42).unwrap()).unwrap(),
-        "exp_preview": serde_json::from_str::<Value>(&answer).unwrap(),
+        "exp_account": of_json(&border::account(&key, 42).unwrap()),
+        "exp_preview": of_json(&answer),
         "exp_call_data": hex(border::call_data(&message.to_string()).unwrap()),
         "exp_extrinsic": hex(border::sign_transaction(&key, &sign_request.to_string()).unwrap()),
+        "batch": batch,
+        "exp_batch_data": hex(border::batch_data(&batch.to_string()).unwrap()),
+        "intent": intent_vector(&key, &state, caller),
+        "rules": rules_vector(&state, caller),
+    })
+}
+
+/// The same grant as an intent; null for a kind of key that signs none.
+fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
+    let Some(signer) = key.public().intent_account() else { return Value::Null };
+    let epoch = state.vehicle(VEHICLE).unwrap().epoch;
+    let deadline = UnixSeconds(NOW.0 + 600);
+    let wanted = Intent { domain: state.domain, principal, epoch, nonce: Nonce(0), deadline, message: message() };
+    let wanted = serde_json::to_value(wanted).unwrap();
+    let signed = border::sign_intent(key, &wanted.to_string()).unwrap();
+    let preview_request = json!({ "signer": signer, "now": NOW.0.to_string(), "intent": wanted });
+    let submit_input = (state, SignedIntent::decode(&mut &*signed).unwrap(), NOW).encode();
+    let mut sign_request = sign_request(&Value::Null);
+    let mut call = sign_request["call"]["message"].take();
+    call.as_object_mut().unwrap().remove("message");
+    call["signed"] = json!(hex(&signed));
+    sign_request["call"] = json!({ "submit": call });
+    json!({
+        "genesis": GENESIS,
+        "contract": CONTRACT,
+        "exp_domain": border::domain(&GENESIS.to_string(), &CONTRACT.to_string()).unwrap(),
+        "preview_request": preview_request,
+        "exp_preview": of_json(&border::preview_intent(&state.encode(), &preview_request.to_string()).unwrap()),
+        "exp_digest": border::intent_digest(&wanted.to_string()).unwrap(),
+        "exp_signed": hex(&signed),
+        "exp_submit_data": hex(border::submit_data(&signed).unwrap()),
+        "sign_request": sign_request,
+        "exp_extrinsic": hex(border::sign_transaction(key, &sign_request.to_string()).unwrap()),
+        "submit_input": hex(&submit_input),
+        "exp_submit": hex(border::bytes::submit(&submit_input).unwrap()),
+    })
+}
+
+/// The rules asked in bytes: each question by itself, and all at once.
+fn rules_vector(state: &State, caller: Account) -> Value {
+    let (grant, record) = state.grants.first_key_value().unwrap();
+    let request = Request {
+        vehicle: VEHICLE,
+        recipient: INSURER,
+        purpose: record.terms.purpose,
+        action: Action::Read,
+        residency: Residency::OffBoard,
+        classes: record.terms.classes,
+        coverage: Coverage::ByClass,
+        data_from: NOW,
+    };
+    let emergency = Request { purpose: PurposeCode::EMERGENCY, ..request };
+    let questions = vec![
+        Question::Step(caller, message(), NOW),
+        Question::Step(NEWCOMER, message(), NOW),
+        Question::Decide(*grant, request, NOW),
+        Question::DecideEmergency(emergency, NOW),
+    ];
+    let input = |question: &[u8]| hex([&state.encode(), question].concat());
+    let step = (caller, message(), NOW).encode();
+    let decide = (grant, request, NOW).encode();
+    let decide_emergency = (emergency, NOW).encode();
+    let answers = border::bytes::Rules::read(&state.encode()).unwrap().ask(&questions.encode()).unwrap();
+    let each: Vec<Vec<u8>> = Vec::decode(&mut &*answers).unwrap();
+    json!({
+        "step_input": input(&step),
+        "decide_input": input(&decide),
+        "decide_emergency_input": input(&decide_emergency),
+        "questions": hex(questions.encode()),
+        "exp_answers": hex(&answers),
+        "exp_step": hex(&each[0]),
+        "exp_denied": hex(&each[1]),
+        "exp_decide": hex(&each[2]),
+        "exp_decide_emergency": hex(&each[3]),
     })
 }
 
@@ -134,10 +195,10 @@ fn previews_and_signatures_are_those_of_the_golden_vector() {
 #[test]
 fn a_message_that_the_rules_deny_gives_the_rules_code() {
     let owner = Account([1; 20]);
-    let message = serde_json::to_value(Message::Grant { terms: terms() }).unwrap();
+    let message = serde_json::to_value(message()).unwrap();
     let ask = |caller: Account, now: u64| {
         let request = json!({ "caller": caller, "message": message, "now": now.to_string() });
-        border::preview(&state(owner).encode(), &request.to_string()).map_err(|failure| failure.code)
+        border::preview(&state(owner, None).encode(), &request.to_string()).map_err(|failure| failure.code)
     };
     assert_eq!(ask(Account([3; 20]), NOW.0), Err("NotAuthorised"));
     assert_eq!(ask(owner, NOW.0 + 31 * 86_400), Err("Expired"));
@@ -146,7 +207,7 @@ fn a_message_that_the_rules_deny_gives_the_rules_code() {
 
 #[test]
 fn malformed_input_is_one_failure_and_never_a_panic() {
-    let state = state(Account([1; 20])).encode();
+    let state = state(Account([1; 20]), None).encode();
     let request = json!({ "caller": Account([1; 20]), "message": { "Withdraw": { "grant": GrantId([0; 32]) } }, "now": "1" });
     let with = |name: &str, value: Value| {
         let mut changed = request.clone();
@@ -170,4 +231,31 @@ fn malformed_input_is_one_failure_and_never_a_panic() {
     for (name, state, request) in scenarios {
         assert_eq!(border::preview(&state, &request).map_err(|failure| failure.code), Err("MalformedInput"), "{name}");
     }
+}
+
+#[test]
+fn a_question_in_bytes_is_answered_as_the_rules_answer_it() {
+    let owner = Account([1; 20]);
+    let state = state(owner, None);
+    let ask = |caller| border::bytes::step(&(&state, caller, message(), NOW).encode()).unwrap();
+    let accepted = step(&state, owner, &message(), NOW).unwrap();
+    let mut after = state.clone();
+    after.apply(&accepted.event).unwrap();
+    let vehicle = (VEHICLE, after.vehicle(VEHICLE).unwrap());
+    let grant = accepted.event.grant.unwrap();
+    let exp = (0u8, accepted.event, 8u8, (1u8, vehicle), (2u8, grant, after.grant(grant).unwrap())).encode();
+    assert_eq!(ask(owner), exp, "the event, and then two records");
+    assert_eq!(ask(NEWCOMER), Err::<(), _>(Denial::NotAuthorised).encode());
+    let state = state.encode();
+    let scenarios = [("nothing", vec![]), ("a state alone", state.clone()), ("a cut question", [state.as_slice(), &[1; 25]].concat())];
+    for (name, input) in scenarios {
+        let asked: [fn(&[u8]) -> _; 4] =
+            [border::bytes::step, border::bytes::submit, border::bytes::decide, border::bytes::decide_emergency];
+        for ask in asked {
+            assert_eq!(ask(&input).map_err(|failure| failure.code), Err("MalformedInput"), "{name}");
+        }
+    }
+    let rules = border::bytes::Rules::read(&state).unwrap();
+    assert_eq!(rules.ask(&[4]).map_err(|failure| failure.code), Err("MalformedInput"));
+    assert_eq!(rules.ask(&[0]), Ok(vec![0]), "no question, no answer");
 }

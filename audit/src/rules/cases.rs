@@ -14,10 +14,10 @@ pub(super) struct Cases<C: Case> {
     /// The worlds' numbers, each with its deviations.
     worlds: Vec<(u32, usize)>,
     asked: Vec<Asking<C::Asked>>,
-    /// How many of what is asked deviate in at most so many things.
-    within: Vec<usize>,
-    /// What several of those who ask have in common.
+    /// What several of those who ask have in common, in the order in which it comes up.
     subjects: Vec<<C::Asked as Asked>::Subject>,
+    /// How many of those who ask deviate in at most so many things, and how many subjects those have.
+    within: Vec<(usize, usize)>,
 }
 
 /// Something that is asked.
@@ -34,17 +34,16 @@ pub(super) type Place = (usize, usize);
 impl<C: Case> Cases<C> {
     pub(super) fn of(depth: Depth) -> Self {
         let most = depth.most(C::QUESTION);
-        let mut subjects = Vec::new();
-        let asked: Vec<_> = numbers(&Pick::radices(C::ask), most)
-            .into_iter()
-            .map(|(deviations, number)| {
-                let asked = C::ask(&mut Pick::new(number));
-                Asking { asked, deviations, subject: place_in(&mut subjects, asked.subject()) }
-            })
-            .collect();
-        let within = most
-            .map_or(Vec::new(), |most| (0..=most).map(|most| asked.iter().filter(|asking| asking.deviations <= most).count()).collect());
-        Self { depth, most, worlds: numbers(&Pick::radices(C::world), most), asked, within, subjects }
+        let worlds = numbers(&Pick::radices(C::world), most);
+        let mut cases = Self { depth, most, worlds, asked: Vec::new(), subjects: Vec::new(), within: vec![(0, 0); places(most)] };
+        for (deviations, number) in numbers(&Pick::radices(C::ask), most) {
+            let asked = C::ask(&mut Pick::new(number));
+            let subject = place_in(&mut cases.subjects, asked.subject());
+            cases.asked.push(Asking { asked, deviations, subject });
+            let until_now = (cases.asked.len(), cases.subjects.len());
+            cases.within.iter_mut().skip(places(Some(deviations)).saturating_sub(1)).for_each(|within| *within = until_now);
+        }
+        cases
     }
 
     /// How many worlds there are.
@@ -57,30 +56,47 @@ impl<C: Case> Cases<C> {
         self.worlds.iter().map(|(deviations, _)| self.asked_beside(*deviations).len()).sum()
     }
 
-    /// The world of that place, with its deviations.
-    pub(super) fn world(&self, place: usize) -> Option<(u32, World)> {
-        self.worlds.get(place).map(|(deviations, number)| (*deviations, C::world(&mut Pick::new(*number))))
+    /// In how many things the world of that place deviates, and its number.
+    pub(super) fn place(&self, place: usize) -> Option<(u32, usize)> {
+        self.worlds.get(place).copied()
     }
 
     /// What is asked in a world that deviates in so many things.
     pub(super) fn asked_beside(&self, deviations: u32) -> &[Asking<C::Asked>] {
-        let left = self.most.map(|most| usize::try_from(most.saturating_sub(deviations)).unwrap_or(usize::MAX));
-        let count = left.and_then(|left| self.within.get(left)).copied();
-        count.and_then(|count| self.asked.get(..count)).unwrap_or(&self.asked)
+        self.asked.get(..self.left_beside(deviations).0).unwrap_or_default()
+    }
+
+    /// How much is asked in a world that deviates in so many things, and about how many subjects.
+    fn left_beside(&self, deviations: u32) -> (usize, usize) {
+        let left = self.most.map(|most| places(Some(most.saturating_sub(deviations))).saturating_sub(1));
+        let all = (self.asked.len(), self.subjects.len());
+        left.map_or(all, |left| self.within.get(left).copied().unwrap_or(all))
     }
 
     /// Tells what can be told of a world before anything is asked, where all there is will be asked.
-    pub(super) fn tell(&self, world: &World, told: &mut Vec<<C::Asked as Asked>::Told>) {
+    pub(super) fn tell_first(&self, (deviations, world): (u32, &World), told: &mut Vec<<C::Asked as Asked>::Told>) {
         if self.depth == Depth::Deep {
-            told.resize_with(self.subjects.len(), Default::default);
-            C::Asked::tell(&self.subjects, world, told);
+            self.tell((deviations, world), told);
         }
+    }
+
+    /// Tells of each subject of what is asked in that world, which deviates in so many things.
+    pub(super) fn tell(&self, (deviations, world): (u32, &World), told: &mut Vec<<C::Asked as Asked>::Told>) {
+        told.resize_with(self.subjects.len(), Default::default);
+        let (_, count) = self.left_beside(deviations);
+        C::Asked::tell(self.subjects.get(..count).unwrap_or_default(), world, told);
     }
 
     /// The case of that place.
     pub(super) fn case(&self, (world, asked): Place) -> Option<(World, &Asking<C::Asked>)> {
-        Some((self.world(world)?.1, self.asked.get(asked)?))
+        let (_, number) = self.place(world)?;
+        Some((C::world(&mut Pick::new(number)), self.asked.get(asked)?))
     }
+}
+
+/// One place for each number of deviations up to the most; none without a bound.
+fn places(most: Option<u32>) -> usize {
+    most.and_then(|most| usize::try_from(most).ok()).map_or(0, |most| most.saturating_add(1))
 }
 
 /// The place of an item, which is added where it is missing.

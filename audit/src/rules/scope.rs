@@ -58,3 +58,37 @@ pub(super) fn families() -> Vec<Family> {
     ];
     groups.into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        reference,
+        rules::{cases::Cases, judge::Case, may::ByGrant, pick::Pick, Depth},
+    };
+
+    /// Puts every case of the family to the reference as it is told plainly, and as it is told beforehand.
+    fn is_told_alike<C: Case<Asked = ByGrant>>() {
+        let cases = Cases::<C>::of(Depth::Small);
+        let mut told = Vec::new();
+        for place in 0..cases.worlds() {
+            let Some((deviations, number)) = cases.place(place) else { break };
+            let world = C::world(&mut Pick::new(number));
+            cases.tell((deviations, &world), &mut told);
+            for asking in cases.asked_beside(deviations) {
+                let ByGrant { id, request, now } = asking.asked;
+                let plainly = reference::may(&world, id, &request, now);
+                assert_eq!(told.get(asking.subject).map(|page| *page.may(&request)), Some(plainly), "{request:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_dossier_answers_as_the_reference_does_plainly_in_every_case_of_the_small_scope() {
+        is_told_alike::<own::Who>();
+        is_told_alike::<own::What>();
+        is_told_alike::<rests::Rests>();
+        is_told_alike::<rests::Steps>();
+        is_told_alike::<share::Sets>();
+    }
+}

@@ -3,6 +3,7 @@
 use super::{
     cases::{Asking, Cases, Place},
     judge::{Asked, Case, Judgement},
+    pick::Pick,
     Disagreement, Rules, Ruling, Witness,
 };
 use shared_logic::Denial;
@@ -38,9 +39,10 @@ impl Tally {
     pub(super) fn count<C: Case>(&mut self, cases: &Cases<C>, worlds: Range<usize>, rules: &dyn Rules) -> usize {
         let (mut count, mut told) = (0usize, Vec::new());
         for world in worlds {
-            let Some((deviations, records)) = cases.world(world) else { break };
+            let Some((deviations, number)) = cases.place(world) else { break };
+            let records = C::world(&mut Pick::new(number));
             let asked = cases.asked_beside(deviations);
-            cases.tell(&records, &mut told);
+            cases.tell_first((deviations, &records), &mut told);
             for (place, asking) in asked.iter().enumerate() {
                 let judgement = asking.asked.judge(&records, told.get(asking.subject), rules);
                 self.add(&judgement, (deviations.wrapping_add(asking.deviations), (world, place)));
@@ -97,7 +99,7 @@ impl Tally {
     pub(super) fn disagreement<C: Case>(&self, cases: &Cases<C>, rules: &dyn Rules) -> Option<Disagreement> {
         let (records, Asking { asked, subject, .. }) = cases.case(self.worst?.1)?;
         let mut told = Vec::new();
-        cases.tell(&records, &mut told);
+        cases.tell_first((0, &records), &mut told);
         let judgement = asked.judge(&records, told.get(*subject), rules);
         Some(Disagreement {
             question: C::QUESTION,

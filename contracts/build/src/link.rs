@@ -6,6 +6,10 @@
 
 use std::{env, error::Error, fs};
 
+/// Bytes of stack: a grant's call needs some 12 kB, and a call that is handed over 8 kB more for its bytes. The
+/// linker's own default is 8 kB, whatever the compiler is told.
+const STACK: u32 = 32 * 1024;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -22,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut config = polkavm_linker::Config::default();
             config.set_strip(true);
             config.set_optimize(true);
+            config.set_min_stack_size(STACK);
             let elf = fs::read(input)?;
             let code = polkavm_linker::program_from_elf(config, polkavm_linker::TargetInstructionSet::ReviveV1, &elf)?;
             fs::write(output, code)?;

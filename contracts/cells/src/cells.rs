@@ -10,9 +10,7 @@ use shared_logic::{
 
 /// Bytes of the longest key: a realm and an account, after the number.
 const KEY: usize = 4 + 1 + 32 + 20;
-/// Bytes of the longest record.
-const RECORD: usize = 320;
-/// Bytes of the longest event.
+/// Bytes of the longest event; no record is longer.
 const EVENT: usize = 640;
 
 /// The contract's storage during one call.
@@ -29,8 +27,9 @@ impl Cells {
         Self { registry }
     }
 
-    pub(crate) fn read<T: Decode>(kind: u32, key: &impl Encode) -> Option<T> {
-        let mut bytes = [0; RECORD];
+    /// Reads a record of at most `N` bytes.
+    pub(crate) fn read<T: Decode, const N: usize>(kind: u32, key: &impl Encode) -> Option<T> {
+        let mut bytes = [0; N];
         T::decode(&mut raw::read(cell(kind, key).filled(), &mut bytes)?).ok()
     }
 
@@ -56,7 +55,7 @@ impl Cells {
 
     /// The contract's own record as it is stored.
     pub fn stored_registry() -> Option<Registry> {
-        Self::read(key::ROOT, &())
+        Self::read::<_, 96>(key::ROOT, &())
     }
 
     /// Writes what an accepted change does, and emits its event.
@@ -65,31 +64,31 @@ impl Cells {
     /// That of [`effect`]; the call then reverts.
     pub fn commit(&mut self, outcome: &Outcome) -> Result<(), Denial> {
         let event = &outcome.event;
-        let mut bytes = Buffer::<EVENT>::new();
+        let mut bytes = Buffer::new();
         event.encode_to(&mut bytes);
-        let hash = EventHash(raw::keccak_256(bytes.filled()));
-        effect(event, hash, &outcome.before, |record| self.put(record))?;
-        raw::emit(&topics(event), bytes.filled());
-        Ok(())
+        let hash = emit(event, &bytes);
+        effect(event, hash, &outcome.before, |record| self.put(record))
     }
 
     /// The same for an event of an owner's act of [`frequent`], with less code.
     ///
     /// # Errors
     /// That of [`frequent::effect`]; the call then reverts.
-    pub fn commit_frequent(&mut self, outcome: &Outcome) -> Result<(), Denial> {
+    pub fn commit_frequent(&self, outcome: &Outcome) -> Result<(), Denial> {
         let event = &outcome.event;
-        let mut bytes = Buffer::<EVENT>::new();
-        frequent::encode(event, &mut bytes);
-        let hash = EventHash(raw::keccak_256(bytes.filled()));
-        frequent::effect(event, hash, &outcome.before, |record| match record {
+        let mut bytes = Buffer::new();
+        let record = frequent::encode(event, &mut bytes);
+        let hash = emit(event, &bytes);
+        frequent::effect(event, hash, &outcome.before, |changed| match changed {
             Record::Vehicle(id, vehicle) => Self::write(key::VEHICLES, &id, &vehicle),
+            // A new grant's record lies in the event's bytes already.
+            Record::Grant(id, _) if !record.is_empty() => {
+                raw::write(cell(key::GRANTS, &id).filled(), bytes.filled().get(record.clone()).unwrap_or_default());
+            }
             Record::Grant(id, grant) => Self::write(key::GRANTS, &id, &grant),
-            // None of an owner's frequent acts writes another; if one did, the call would revert.
+            // None of these acts writes another; if one did, the call would revert.
             _ => unreachable!("no such record"),
-        })?;
-        raw::emit(&topics(event), bytes.filled());
-        Ok(())
+        })
     }
 
     fn put(&mut self, record: Record) {
@@ -112,6 +111,12 @@ impl Cells {
     }
 }
 
+/// Emits an event with these bytes; its hash.
+fn emit(event: &Event, bytes: &Buffer<EVENT>) -> EventHash {
+    raw::emit(&topics(event), bytes.filled());
+    EventHash(raw::keccak_256(bytes.filled()))
+}
+
 /// The key of a record's cell.
 fn cell(kind: u32, key: &impl Encode) -> Buffer<KEY> {
     let mut bytes = Buffer::new();
@@ -126,43 +131,43 @@ impl Host for Cells {
     }
 
     fn domain(&self) -> DomainHash {
-        Self::read(key::DOMAIN, &()).unwrap_or(DomainHash([0; 32]))
+        Self::read::<_, 32>(key::DOMAIN, &()).unwrap_or(DomainHash([0; 32]))
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-        Self::read(key::VEHICLES, &id)
+        Self::read::<_, 112>(key::VEHICLES, &id)
     }
 
     fn party(&self, account: Account) -> Option<Party> {
-        Self::read(key::PARTIES, &account)
+        Self::read::<_, 40>(key::PARTIES, &account)
     }
 
     fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
-        Self::read(key::PURPOSES, &code)
+        Self::read::<_, 16>(key::PURPOSES, &code)
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        Self::read(key::GRANTS, &id)
+        Self::read::<_, 272>(key::GRANTS, &id)
     }
 
     fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
-        Self::read(key::DELEGATIONS, &(realm, to))
+        Self::read::<_, 80>(key::DELEGATIONS, &(realm, to))
     }
 
     fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
-        Self::read(key::REQUESTS, &id)
+        Self::read::<_, 272>(key::REQUESTS, &id)
     }
 
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
-        Self::read(key::EMERGENCIES, &(vehicle, authority))
+        Self::read::<_, 48>(key::EMERGENCIES, &(vehicle, authority))
     }
 
     fn nonce(&self, account: Account) -> Nonce {
-        Self::read(key::NONCES, &account).unwrap_or_default()
+        Self::read::<_, 8>(key::NONCES, &account).unwrap_or_default()
     }
 
     fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
-        Self::read(key::INTENT_KEYS, &(principal, key))
+        Self::read::<_, 16>(key::INTENT_KEYS, &(principal, key))
     }
 
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {

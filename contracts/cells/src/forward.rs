@@ -28,7 +28,7 @@ impl<T: TypeInfo + 'static> TypeInfo for Forwarded<T> {
 /// INVARIANT (no other code): the address was written once, by the constructor, and nothing here or in
 /// the desk writes that cell.
 pub fn forward() -> ! {
-    let desk = Cells::read::<Account>(key::DESK, &()).unwrap_or(Account([0; 20]));
+    let desk = Cells::read::<Account, 20>(key::DESK, &()).unwrap_or(Account([0; 20]));
     raw::hand_over(&desk.0)
 }
 

@@ -8,18 +8,22 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+// Linked in for its four functions, which only the compiler calls.
+#[cfg(feature = "code")]
+extern crate valet_contract_memory as _;
+
+mod at_hand;
 mod cells;
 mod event;
 mod forward;
 mod key;
-mod owner;
 #[cfg_attr(feature = "code", path = "raw.rs")]
 #[cfg_attr(not(feature = "code"), path = "raw/absent.rs")]
 mod raw;
 mod recover;
 
+pub use at_hand::AtHand;
 pub use cells::Cells;
 pub use event::ConsentChanged;
 pub use forward::{forward, found, Forwarded};
-pub use owner::OwnersCells;
 pub use raw::{caller, now};

@@ -29,10 +29,10 @@ mod consent {
     };
     use shared_logic::{
         decide, frequent, AccessRequest, Account, Agreement, Delegation, Denial, DomainHash, Emergency, GenesisHash, Grant, GrantId,
-        GrantTerms, Host, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, Request, RequestId, RulesHash,
+        GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, Request, RequestId, RulesHash,
         SignedIntent, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
     };
-    use valet_contract_cells::{caller, forward, found, now, Cells, Forwarded, OwnersCells};
+    use valet_contract_cells::{caller, forward, found, now, AtHand, Cells, Forwarded};
 
     /// The stored state. The keys are fixed, so that anybody can read the cells without this code.
     ///
@@ -91,10 +91,7 @@ mod consent {
         /// `GrantActivated`.
         #[ink(message)]
         pub fn grant(&self, terms: GrantTerms, agreement: Agreement, request: Option<RequestId>) -> Result<(), Denial> {
-            if terms.parent.is_some() || request.is_some() {
-                forward()
-            }
-            self.make(terms.vehicle, |cells, act| frequent::grant(cells, act, terms, agreement, None))
+            self.make(|cells, act| frequent::grant(&AtHand::<false>(cells), act, &terms, &agreement, request))
         }
 
         /// Takes away from a grant.
@@ -103,7 +100,7 @@ mod consent {
         /// `GrantNarrowed`.
         #[ink(message)]
         pub fn narrow(&self, grant: GrantId, terms: GrantTerms) -> Result<(), Denial> {
-            self.make(self.vehicle_of(grant), |cells, act| frequent::narrow(cells, act, grant, terms))
+            self.make(|cells, act| frequent::narrow(&AtHand::<true>(cells), act, grant, &terms))
         }
 
         /// Withdraws a grant for good; the owner, or who drives.
@@ -112,7 +109,7 @@ mod consent {
         /// `GrantEnded`.
         #[ink(message)]
         pub fn withdraw(&self, grant: GrantId) -> Result<(), Denial> {
-            self.make(self.vehicle_of(grant), |cells, act| frequent::withdraw(cells, act, grant))
+            self.make(|cells, act| frequent::withdraw(&AtHand::<true>(cells), act, grant))
         }
 
         /// Hands a vehicle to a new owner; everything the old one gave ends.
@@ -121,7 +118,7 @@ mod consent {
         /// `OwnershipTransferred`.
         #[ink(message)]
         pub fn transfer_vehicle(&self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
-            self.make(vehicle, |cells, act| frequent::transfer(cells, act, vehicle, new_owner))
+            self.make(|cells, act| frequent::transfer(&AtHand::<false>(cells), act, vehicle, new_owner))
         }
 
         /// Decides a request against one grant, at chain time.
@@ -169,24 +166,10 @@ mod consent {
             forward()
         }
 
-        /// The vehicle of a grant; none has zeros.
-        #[inline(never)]
-        fn vehicle_of(&self, grant: GrantId) -> VehicleId {
-            Cells::new(self.registry).grant(grant).map_or(VehicleId([0; 32]), |grant| grant.terms.vehicle)
-        }
-
-        /// Makes an owner's change of an own vehicle; anybody else's goes to the desk.
-        fn make(
-            &self,
-            vehicle: VehicleId,
-            step: impl FnOnce(&OwnersCells<'_>, (Account, UnixSeconds)) -> Result<Outcome, Denial>,
-        ) -> Result<(), Denial> {
-            let mut cells = Cells::new(self.registry);
-            let caller = caller();
-            if cells.vehicle(vehicle).is_none_or(|vehicle| vehicle.owner != caller) {
-                forward()
-            }
-            let outcome = step(&OwnersCells(&cells), (caller, now()))?;
+        /// Makes a change; what the rules ask for and is not at hand here sends the call to the desk.
+        fn make(&self, step: impl FnOnce(&Cells, (Account, UnixSeconds)) -> Result<Outcome, Denial>) -> Result<(), Denial> {
+            let cells = Cells::new(self.registry);
+            let outcome = step(&cells, (caller(), now()))?;
             cells.commit_frequent(&outcome)
         }
     }

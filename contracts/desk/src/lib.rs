@@ -1,8 +1,8 @@
 //! The desk: the messages of the consent contract that are seldom sent.
 //!
 //! The consent contract hands such a call over, and this code then runs on the consent contract's
-//! storage, as that contract, for that caller (`delegate_call`). It never runs for itself: its own
-//! account holds an empty record without an admin, and nobody reads its events.
+//! storage, as that contract, for that caller (`delegate_call`). Nothing comes of calling it at its own
+//! address: it then works on its own storage, and nobody reads that or its events.
 //!
 //! Like the contract it holds no rule, and no message that replaces code or ends anything.
 
@@ -15,7 +15,8 @@ pub use self::desk::Desk;
 mod desk {
     use ink::prelude::vec::Vec;
     use shared_logic::{
-        decide_emergency, limits::MAX_BATCH, step, submit, Denial, GenesisHash, Message, Registry, Request, SignedIntent, Verdict,
+        decide_emergency, limits::MAX_BATCH, step, submit, Account, Agreement, Denial, GenesisHash, GrantId, GrantTerms, Message, Registry,
+        Request, RequestId, SignedIntent, VehicleId, Verdict,
     };
     use valet_contract_cells::{caller, now, Cells};
 
@@ -39,6 +40,30 @@ mod desk {
         #[ink(message)]
         pub fn found(&self, genesis: GenesisHash) -> Result<(), Denial> {
             Cells::new(self.registry).found(genesis)
+        }
+
+        /// As the consent contract's message of that name, for all but the owner.
+        #[ink(message)]
+        pub fn grant(&self, terms: GrantTerms, agreement: Agreement, request: Option<RequestId>) -> Result<(), Denial> {
+            self.change(Message::Grant { terms, agreement, request })
+        }
+
+        /// As the consent contract's message of that name, for all but the owner.
+        #[ink(message)]
+        pub fn narrow(&self, grant: GrantId, terms: GrantTerms) -> Result<(), Denial> {
+            self.change(Message::Narrow { grant, terms })
+        }
+
+        /// As the consent contract's message of that name, for all but the owner.
+        #[ink(message)]
+        pub fn withdraw(&self, grant: GrantId) -> Result<(), Denial> {
+            self.change(Message::Withdraw { grant })
+        }
+
+        /// As the consent contract's message of that name, for all but the owner.
+        #[ink(message)]
+        pub fn transfer_vehicle(&self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
+            self.change(Message::TransferVehicle { vehicle, new_owner })
         }
 
         /// As the consent contract's message of that name.

@@ -4,7 +4,7 @@ use super::{Action, Basis, Chain, Coverage, Proof, Refusal, Request, Residency, 
 use crate::{
     limits::LIVE,
     step::{authority::drives, running},
-    Denial, DriverConsent, Grant, GrantId, GrantState, Host, SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
+    Denial, DriverConsent, EndReason, Grant, GrantId, GrantState, Host, SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
 };
 
 /// Decides a request against one grant.
@@ -206,6 +206,28 @@ impl<H: Host> Support<'_, H> {
 /// How many checks [`own_failure`] makes.
 const OWN_CHECKS: u8 = 16;
 
+/// The reasons of these checks, in their order.
+const OWN_REASONS: [Denial; 16] = [
+    Denial::StaleEpoch,
+    Denial::Withdrawn,
+    Denial::Suspended,
+    Denial::NotYetValid,
+    Denial::Expired,
+    Denial::PurposeMismatch,
+    Denial::ActionNotCovered,
+    Denial::ActionNotCovered,
+    Denial::ResidencyViolation,
+    Denial::ActionNotCovered,
+    Denial::SignalNotCovered,
+    Denial::UnknownContainer,
+    Denial::SignalDenied,
+    Denial::SignalNotCovered,
+    Denial::HistoryBeforeFence,
+    Denial::UsesExhausted,
+];
+/// The check whose reason is that of the grant's end.
+const ENDED: u8 = 1;
+
 /// The first check of the grant's own record that fails, and how many passed before it.
 fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSeconds) -> Option<(u8, Denial)> {
     let terms = &grant.terms;
@@ -218,23 +240,24 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSec
         GrantState::Suspended { .. } => (None, true),
         GrantState::Ended { reason, .. } => (Some(reason), false),
     };
-    let checks: [(bool, Denial); 16] = [
-        (grant.epoch == vehicle.epoch, Denial::StaleEpoch),
-        (ended.is_none(), ended.map_or(Denial::Withdrawn, |reason| reason.denial())),
-        (!suspended, Denial::Suspended),
-        (terms.not_before <= now, Denial::NotYetValid),
-        (now < terms.expires_at, Denial::Expired),
-        (terms.purpose == request.purpose, Denial::PurposeMismatch),
-        (terms.actions.has(request.action), Denial::ActionNotCovered),
-        (!looks_back || terms.actions.has(Action::History), Denial::ActionNotCovered),
-        (request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard, Denial::ResidencyViolation),
-        (foreign_classes.is_empty(), Denial::ActionNotCovered),
-        (request.classes.within(terms.classes), Denial::SignalNotCovered),
-        (request.coverage != Coverage::Unknown, Denial::UnknownContainer),
-        (request.coverage != Coverage::Excluded, Denial::SignalDenied),
-        (request.coverage != Coverage::NotCovered, Denial::SignalNotCovered),
-        (terms.history_from <= request.data_from, Denial::HistoryBeforeFence),
-        (terms.max_uses.is_none_or(|most| grant.used < most), Denial::UsesExhausted),
+    let passed = [
+        grant.epoch == vehicle.epoch,
+        ended.is_none(),
+        !suspended,
+        terms.not_before <= now,
+        now < terms.expires_at,
+        terms.purpose == request.purpose,
+        terms.actions.has(request.action),
+        !looks_back || terms.actions.has(Action::History),
+        request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard,
+        foreign_classes.is_empty(),
+        request.classes.within(terms.classes),
+        request.coverage != Coverage::Unknown,
+        request.coverage != Coverage::Excluded,
+        request.coverage != Coverage::NotCovered,
+        terms.history_from <= request.data_from,
+        terms.max_uses.is_none_or(|most| grant.used < most),
     ];
-    (0..).zip(checks).find(|(_, (passed, _))| !passed).map(|(stage, (_, reason))| (stage, reason))
+    let (stage, reason) = (0..).zip(OWN_REASONS).zip(passed).find(|(_, passed)| !passed)?.0;
+    Some((stage, if stage == ENDED { ended.map_or(reason, EndReason::denial) } else { reason }))
 }

@@ -144,18 +144,18 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
 /// What an event does to the grant that it is about, if it is about one.
 pub(super) fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Record)) -> Result<(), Denial> {
     let Some(id) = event.grant else { return Ok(()) };
-    match event.body {
+    match &event.body {
         EventBody::GrantActivated { record, request, .. } => {
-            write(Record::Grant(id, record));
+            write(Record::Grant(id, *record));
             if let Some(request) = request {
-                write(Record::Request(request, answered(before, RequestState::Closed(RequestEnd::Granted))?));
+                write(Record::Request(*request, answered(before, RequestState::Closed(RequestEnd::Granted))?));
             }
             return Ok(());
         }
         EventBody::GrantRenewed { record, previous, .. } => {
             let state = GrantState::Ended { reason: EndReason::Superseded, at: event.at };
-            write(Record::Grant(previous, Grant { state, ..changed(before)? }));
-            write(Record::Grant(id, record));
+            write(Record::Grant(*previous, Grant { state, ..changed(before)? }));
+            write(Record::Grant(id, *record));
             return Ok(());
         }
         _ => {}

@@ -5,9 +5,11 @@
 
 use super::{effect as effects, give, life, vehicle, Act, Before, Outcome};
 use crate::{
-    Account, Agreement, Denial, Event, EventBody, EventHash, GrantId, GrantTerms, Host, Record, RequestId, UnixSeconds, VehicleId, Via,
+    Account, Agreement, Buffer, Denial, Event, EventBody, EventHash, GrantId, GrantTerms, Host, Record, RequestId, UnixSeconds, VehicleId,
+    Via,
 };
 use codec::{Encode, Output};
+use core::ops::Range;
 
 /// [`crate::Message::Grant`].
 ///
@@ -16,8 +18,8 @@ use codec::{Encode, Output};
 pub fn grant(
     host: &impl Host,
     (caller, now): (Account, UnixSeconds),
-    terms: GrantTerms,
-    agreement: Agreement,
+    terms: &GrantTerms,
+    agreement: &Agreement,
     request: Option<RequestId>,
 ) -> Result<Outcome, Denial> {
     give::grant(host, called(caller, now), terms, agreement, request)
@@ -27,7 +29,7 @@ pub fn grant(
 ///
 /// # Errors
 /// As [`crate::step()`].
-pub fn narrow(host: &impl Host, (caller, now): (Account, UnixSeconds), id: GrantId, terms: GrantTerms) -> Result<Outcome, Denial> {
+pub fn narrow(host: &impl Host, (caller, now): (Account, UnixSeconds), id: GrantId, terms: &GrantTerms) -> Result<Outcome, Denial> {
     life::narrow(host, called(caller, now), id, terms)
 }
 
@@ -56,19 +58,23 @@ pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl F
     effects::on_grant(event, before, &mut write)
 }
 
-/// The bytes of such an event: those of its `Encode`.
+/// The bytes of such an event: those of its `Encode`. Returns where the bytes of a new grant's record lie in
+/// them; a cell holds the very same.
 ///
 /// # Panics
 /// For an event of another message.
-pub fn encode(event: &Event, to: &mut impl Output) {
+pub fn encode<const N: usize>(event: &Event, to: &mut Buffer<N>) -> Range<usize> {
     (event.vehicle, event.recipient, event.grant).encode_to(to);
     (event.version, event.link, event.at, event.actor, event.role, event.via).encode_to(to);
-    match event.body {
+    match &event.body {
         EventBody::OwnershipTransferred { new_owner, epoch } => (10u8, new_owner, epoch).encode_to(to),
         EventBody::GrantActivated { record, agreement, request } => {
             to.push_byte(17);
+            let start = to.filled().len();
             record.encode_to(to);
+            let end = to.filled().len();
             (agreement, request).encode_to(to);
+            return start..end;
         }
         EventBody::GrantNarrowed { terms } => {
             to.push_byte(18);
@@ -77,6 +83,7 @@ pub fn encode(event: &Event, to: &mut impl Output) {
         EventBody::GrantEnded { reason, ended_at, erase_by } => (22u8, reason, ended_at, erase_by).encode_to(to),
         _ => unreachable!("none of these messages makes another event"),
     }
+    0..0
 }
 
 const fn called(caller: Account, now: UnixSeconds) -> Act {

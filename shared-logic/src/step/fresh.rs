@@ -1,6 +1,6 @@
 //! What holds for new terms, whether they are granted, renewed or only asked for.
 
-use super::{authority::Authority, require};
+use super::{authority::Authority, require, Act};
 use crate::{access::Chain, limits::MAX_DEPTH, Denial, GrantTerms, Host, Party, Purpose, SignalClasses, UnixSeconds, Vehicle};
 
 /// The recipient, when it may receive.
@@ -25,14 +25,14 @@ pub(super) fn purpose(host: &impl Host, terms: &GrantTerms, vehicle: &Vehicle) -
     Ok(purpose)
 }
 
-/// The terms with the window they really have: from now on when `not_before` has passed.
-pub(super) fn window(terms: GrantTerms, purpose: &Purpose, now: UnixSeconds) -> Result<GrantTerms, Denial> {
+/// When the window of these terms really begins: now, when `not_before` has passed.
+pub(super) fn begins(terms: &GrantTerms, purpose: &Purpose, now: UnixSeconds) -> Result<UnixSeconds, Denial> {
     require(terms.expires_at != UnixSeconds(0), Denial::NoExpiry)?;
     require(terms.not_before < terms.expires_at, Denial::WindowReversed)?;
     require(now < terms.expires_at, Denial::Expired)?;
     let not_before = terms.not_before.max(now);
     match terms.expires_at.since(not_before) {
-        Some(duration) if duration <= purpose.max_duration => Ok(GrantTerms { not_before, ..terms }),
+        Some(duration) if duration <= purpose.max_duration => Ok(not_before),
         _ => Err(Denial::DurationTooLong),
     }
 }
@@ -44,18 +44,19 @@ pub(super) fn ceilings(
     vehicle: &Vehicle,
     authority: &Authority,
     terms: &GrantTerms,
-    grantor: crate::Account,
-    now: UnixSeconds,
+    not_before: UnixSeconds,
+    act: Act,
 ) -> Result<(), Denial> {
     authority.reaches(terms)?;
-    let mut chain = Chain::new(host, terms.vehicle, vehicle, now);
+    let mut chain = Chain::new(host, terms.vehicle, vehicle, act.now);
     if let Some(reference) = authority.reference() {
-        chain.under(grantor, reference)?;
+        chain.under(act.caller, reference)?;
     }
     let Some(id) = terms.parent else { return Ok(()) };
     let parent = host.grant(id).filter(|parent| parent.terms.vehicle == terms.vehicle).ok_or(Denial::UnknownGrant)?;
     require(terms.depth_left < parent.terms.depth_left, Denial::DepthExceeded)?;
-    require(terms.within(&parent.terms), Denial::ScopeExceedsCeiling)?;
+    let within = GrantTerms { not_before, ..*terms }.within(&parent.terms);
+    require(within, Denial::ScopeExceedsCeiling)?;
     chain.step()?;
     chain.runs(&parent)
 }

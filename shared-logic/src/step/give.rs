@@ -16,37 +16,37 @@ use crate::{
 pub(super) fn grant(
     host: &impl Host,
     act: Act,
-    terms: GrantTerms,
-    agreement: Agreement,
+    terms: &GrantTerms,
+    agreement: &Agreement,
     request: Option<RequestId>,
 ) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, terms.vehicle)?;
-    let (record, authority) = fresh_grant(host, act, &vehicle, terms, &agreement)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
     let subject = match request {
-        Some(id) => Some(Subject::Request(answerable(host, act, id, &record.terms, &agreement)?)),
+        Some(id) => Some(Subject::Request(answerable(host, act, id, &record.terms, agreement)?)),
         None => None,
     };
-    let body = EventBody::GrantActivated { record, agreement, request };
+    let body = EventBody::GrantActivated { record, agreement: *agreement, request };
     let topic = Topic::of(authority.role()).about(terms.recipient).on(host.grant_id(terms.vehicle, record.seq));
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, subject, body)
 }
 
 /// A new grant takes the place of one that runs, for the same recipient and purpose; the two are
 /// linked by one event.
-pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: GrantTerms, agreement: Agreement) -> Result<Outcome, Denial> {
+pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: &GrantTerms, agreement: &Agreement) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, terms.vehicle)?;
     let old = host.grant(previous).ok_or(Denial::UnknownGrant)?;
     let same = (old.terms.vehicle, old.terms.recipient) == (terms.vehicle, terms.recipient);
     require(same, Denial::UnknownGrant)?;
     require(old.terms.purpose == terms.purpose, Denial::PurposeMismatch)?;
-    let (record, authority) = fresh_grant(host, act, &vehicle, terms, &agreement)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
     authority.touches(old.terms.classes)?;
     if let Some(reason) = over(host, &vehicle, &old, act.now) {
         return Err(reason.denial());
     }
     // Somebody who stopped it would otherwise be passed over.
     require(old.state == GrantState::Active, Denial::Suspended)?;
-    let body = EventBody::GrantRenewed { record, agreement, previous };
+    let body = EventBody::GrantRenewed { record, agreement: *agreement, previous };
     let topic = Topic::of(authority.role()).about(terms.recipient).on(host.grant_id(terms.vehicle, record.seq));
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, Some(Subject::Grant(old)), body)
 }
@@ -56,24 +56,24 @@ fn fresh_grant(
     host: &impl Host,
     act: Act,
     vehicle: &Vehicle,
-    terms: GrantTerms,
+    terms: &GrantTerms,
     agreement: &Agreement,
 ) -> Result<(Grant, Authority), Denial> {
     let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant)?;
-    let recipient = fresh::recipient(host, &terms)?;
+    let recipient = fresh::recipient(host, terms)?;
     if let Some(account) = agreement.data_holder {
         let holder = host.party(account).ok_or(Denial::UnknownParty)?;
         require(holder.may_hold(), Denial::PartyIneligible)?;
     }
-    let purpose = fresh::purpose(host, &terms, vehicle)?;
-    let terms = fresh::window(terms, &purpose, act.now)?;
-    fresh::ceilings(host, vehicle, &authority, &terms, act.caller, act.now)?;
+    let purpose = fresh::purpose(host, terms, vehicle)?;
+    let not_before = fresh::begins(terms, &purpose, act.now)?;
+    fresh::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,
         CoConsent::Driver => DriverConsent::Missing,
     };
     let record = Grant {
-        terms,
+        terms: GrantTerms { not_before, ..*terms },
         grantor: act.caller,
         under: authority.reference(),
         epoch: vehicle.epoch,

@@ -13,16 +13,16 @@ use crate::{
 };
 
 /// Takes away from a grant; nothing else of it changes. Also while paused.
-pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: GrantTerms) -> Result<Outcome, Denial> {
+pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: &GrantTerms) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
     let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Narrow)?;
     authority.touches(grant.terms.classes)?;
     let same = (terms.recipient, terms.parent) == (grant.terms.recipient, grant.terms.parent);
     let within = same && terms.within(&grant.terms) && terms.depth_left <= grant.terms.depth_left;
-    require(within && terms != grant.terms, Denial::ScopeExceedsGrant)?;
+    require(within && *terms != grant.terms, Denial::ScopeExceedsGrant)?;
     require(terms.opens_something(), Denial::EmptyScope)?;
     require(terms.not_before < terms.expires_at, Denial::WindowReversed)?;
-    change(act, id, grant, vehicle, authority.role(), EventBody::GrantNarrowed { terms })
+    change(act, id, grant, vehicle, authority.role(), EventBody::GrantNarrowed { terms: *terms })
 }
 
 /// The owner, a delegate with that right, or who drives stops a grant's effect. Also while paused.

@@ -27,8 +27,9 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
     require(act.caller == terms.recipient || for_another(), Denial::NotAuthorised)?;
     fresh::recipient(host, &terms)?;
     let purpose = fresh::purpose(host, &terms, &vehicle)?;
-    let terms = fresh::window(terms, &purpose, act.now)?;
-    fresh::ceilings(host, &vehicle, &Authority::Owner, &terms, act.caller, act.now)?;
+    let not_before = fresh::begins(&terms, &purpose, act.now)?;
+    fresh::ceilings(host, &vehicle, &Authority::Owner, &terms, not_before, act)?;
+    let terms = GrantTerms { not_before, ..terms };
     match offer.respond_by.since(act.now) {
         Some(length) if length.0 > 0 && length <= LONGEST_REQUEST => {}
         _ => return Err(Denial::RequestOver),

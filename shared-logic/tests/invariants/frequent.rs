@@ -5,8 +5,9 @@ use crate::strategies::Tried;
 use codec::Encode;
 use proptest::prelude::*;
 use shared_logic::{
-    effect, frequent, step, AccessRequest, Account, Buffer, Delegation, Denial, DomainHash, Emergency, Grant, GrantId, Host, IntentKey,
-    Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Signature, State, UnixSeconds, Vehicle, VehicleId,
+    effect, frequent, step, AccessRequest, Account, Buffer, Delegation, Denial, DomainHash, Emergency, EventBody, Grant, GrantId, Host,
+    IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Signature, State, UnixSeconds, Vehicle,
+    VehicleId,
 };
 
 /// Whatever is tried, accepted or not.
@@ -19,8 +20,13 @@ pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> 
     }
     let Ok(Outcome { event, before }) = alone else { return Ok(()) };
     let mut bytes = Buffer::<640>::new();
-    frequent::encode(&event, &mut bytes);
+    let record = frequent::encode(&event, &mut bytes);
     prop_assert_eq!(bytes.filled(), &event.encode()[..]);
+    if let EventBody::GrantActivated { record: grant, .. } = event.body {
+        prop_assert_eq!(&bytes.filled()[record], &grant.encode()[..]);
+    } else {
+        prop_assert!(record.is_empty());
+    }
     let (hash, mut some, mut all) = (state.event_hash(&event), Vec::new(), Vec::new());
     frequent::effect(&event, hash, &before, |record| some.push(record)).unwrap();
     effect(&event, hash, &before, |record| all.push(record)).unwrap();
@@ -32,8 +38,8 @@ pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> 
 fn alone(host: &impl Host, caller: Account, message: &Message, now: UnixSeconds) -> Option<Result<Outcome, Denial>> {
     let act = (caller, now);
     Some(match *message {
-        Message::Grant { terms, agreement, request } => frequent::grant(host, act, terms, agreement, request),
-        Message::Narrow { grant, terms } => frequent::narrow(host, act, grant, terms),
+        Message::Grant { terms, agreement, request } => frequent::grant(host, act, &terms, &agreement, request),
+        Message::Narrow { grant, terms } => frequent::narrow(host, act, grant, &terms),
         Message::Withdraw { grant } => frequent::withdraw(host, act, grant),
         Message::TransferVehicle { vehicle, new_owner } => frequent::transfer(host, act, vehicle, new_owner),
         _ => return None,

@@ -18,8 +18,6 @@ pub(crate) const GATEKEEPER: &str = "//Dave#secp256k1";
 pub(crate) const FALLEN: &str = "//Eve#secp256k1";
 /// Nobody: no vehicle, no party, no delegation.
 pub(crate) const STRANGER: &str = "//Stranger";
-/// An authority that nobody admitted.
-pub(crate) const PRETENDER: &str = "//Pretender";
 /// Keys that only sign intents.
 pub(crate) const PHONE: &str = "//Phone#secp256k1";
 pub(crate) const LOST_PHONE: &str = "//LostPhone#secp256k1";

@@ -90,6 +90,9 @@ impl Scene {
     /// Parties, vehicles, delegations, keys.
     fn people(&mut self) {
         let now = self.now;
+        // What it would change is tried and locks funds.
+        let to = key(STRANGER).public().account_id().to_string();
+        self.world.done(&["wallet", "send", "--dev", ADMIN, "--to", &to, "--amount", "10"]).unwrap();
         for (who, kind) in [
             (INSURER, PartyKind::ThirdParty),
             (GARAGE, PartyKind::ThirdParty),

@@ -124,13 +124,19 @@ fn encoded(result: &Result<Accepted, Denial>) -> Vec<u8> {
         Err(denial) => return Err::<(), _>(denial).encode(),
     };
     let mut bytes = (0u8, event).encode();
-    // Cannot fail: an event writes at most four records.
-    Compact(u32::try_from(records.len()).unwrap_or(u32::MAX)).encode_to(&mut bytes);
-    records.iter().for_each(|record| encode_record(record, &mut bytes));
+    encode_records(records, &mut bytes);
     bytes
 }
 
-/// As the codec's derive would encode it; the rules never send a record, so they have no such form.
+/// Appends records as an accepted change's answer has them: how many, then each. The rules never send a
+/// record, so they have no such form.
+pub fn encode_records(records: &[Record], bytes: &mut Vec<u8>) {
+    // Cannot fail: an event writes at most four records.
+    Compact(u32::try_from(records.len()).unwrap_or(u32::MAX)).encode_to(bytes);
+    records.iter().for_each(|record| encode_record(record, bytes));
+}
+
+/// As the codec's derive would encode it.
 fn encode_record(record: &Record, bytes: &mut Vec<u8>) {
     match record {
         Record::Registry(registry) => (0u8, registry).encode_to(bytes),

@@ -9,6 +9,8 @@
 
 mod read;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(super) use read::read;

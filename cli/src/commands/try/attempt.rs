@@ -73,7 +73,9 @@ impl Attempt {
     pub(super) async fn run(self, session: &Session) -> Result<Outlook, Failure> {
         let from = self.from.as_deref().map_or(Ok(AccountId32([0; 32])), sender)?;
         let tried = self.tried()?;
-        let dry = session.ledger.chain.try_call(from.0, session.deployment.contract, &tried.data()).await?;
+        let dry = session.ledger.chain.try_call(from.0, session.deployment.contract, &tried.data()).await;
+        // An accepted change locks funds of the sender, also when it is only tried.
+        let dry = dry.map_err(|error| Failure::expected(format!("attempt `{}`, by {from}: {error}", self.name)))?;
         let unknown = || Failure::expected(format!("expected a contract that knows `{}`; it answered otherwise", self.name));
         let contract = match &tried {
             Tried::Check(..) | Tried::CheckEmergency(_) => {

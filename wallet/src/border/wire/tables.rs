@@ -145,7 +145,8 @@ pub(in crate::border) static MESSAGES: Wire = List(&MESSAGE);
 pub(in crate::border) static INTENT: Wire =
     Struct(&[("domain", &ID), ("principal", &ACCOUNT), ("epoch", &U32), ("nonce", &U64), ("deadline", &U64), ("message", &MESSAGE)]);
 
-static SIGNED_INTENT: Wire =
+/// A [`shared_logic::SignedIntent`], or its bytes.
+pub(super) static SIGNED_INTENT: Wire =
     OrScale(&Struct(&[("intent", &INTENT), ("signature", &Struct(&[("r", &ID), ("s", &ID), ("recovery", &U8)]))]), |bytes| {
         decode_exact::<SignedIntent>(bytes).is_ok()
     });
@@ -284,7 +285,7 @@ static EVENT_BODY: Wire = Tagged(
         ("GrantSuspended", None),
         ("GrantResumed", None),
         ("GrantRenewed", Some(&Struct(&[("record", &GRANT), ("agreement", &AGREEMENT), ("previous", &ID)]))),
-        ("GrantEnded", Some(&Struct(&[("reason", &END_REASON), ("erase_by", &U64)]))),
+        ("GrantEnded", Some(&Struct(&[("reason", &END_REASON), ("ended_at", &U64), ("erase_by", &U64)]))),
         ("DriverConsented", None),
         ("GrantUsed", Some(&Struct(&[("used", &U32)]))),
         ("EmergencyOpened", Some(&Struct(&[("emergency", &EMERGENCY)]))),
@@ -295,7 +296,8 @@ static EVENT_BODY: Wire = Tagged(
         ("IntentKeyRemoved", Some(&Struct(&[("key", &ACCOUNT)]))),
     ],
 );
-static EVENT: Wire = Struct(&[
+/// A [`shared_logic::Event`].
+pub(super) static EVENT: Wire = Struct(&[
     ("vehicle", &OPT_ID),
     ("recipient", &OPT_ACCOUNT),
     ("grant", &OPT_ID),

@@ -9,7 +9,13 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 /// Writes a value whose type the table describes.
 pub(in crate::border) fn write<T: Encode>(wire: &'static Wire, value: &T) -> Result<String, Failure> {
     let bytes = value.encode();
-    serde_json::to_string(&Writing { wire, rest: &Cell::new(&bytes) }).map_err(Failure::malformed)
+    let rest = Cell::new(bytes.as_slice());
+    let text = serde_json::to_string(&Writing { wire, rest: &rest }).map_err(Failure::malformed)?;
+    // As below: cannot happen with a table that fits the type.
+    if !rest.get().is_empty() {
+        return Err(Failure::malformed("expected no bytes behind the value"));
+    }
+    Ok(text)
 }
 
 /// Writes one value and moves on behind its bytes.
