@@ -6,8 +6,8 @@
 //! [`shared_logic::decide`] or [`shared_logic::step()`], one of the two misreads the prose.
 //!
 //! [`accept`] answers a message and [`accept_intent`] a signed one, each with its [`Consequence`];
-//! [`may`], [`may_by_any`] and [`may_in_emergency`] answer a request for data; [`over`] and
-//! [`erasure`] tell where a grant stands.
+//! [`may`], [`may_by_any`] and [`may_in_emergency`] answer a request for data, and a [`Dossier`] many
+//! requests by one grant; [`over`] and [`erasure`] tell where a grant stands.
 //!
 //! # Priority of reasons
 //!

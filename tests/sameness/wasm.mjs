@@ -1,12 +1,11 @@
 // Answers cases with the wallet's wasm: frames of a length (four bytes, little-endian) and that many bytes.
-// In: a state, the number of cases, then each case as a kind and its SCALE bytes. Out: one frame a case.
+// In: a state, then a list of questions as `Rules.ask` takes it. Out: its list of answers. All SCALE.
 import { readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 
-const wallet = await import(pathToFileURL(join(process.argv[2], "index.js")).href);
-await wallet.init?.();
-const KINDS = ["stepBytes", "decideBytes", "decideEmergencyBytes"];
+const { load, Rules } = await import(pathToFileURL(join(process.argv[2], "index.js")).href);
+await load();
 
 function read(length) {
   const bytes = Buffer.alloc(length);
@@ -24,17 +23,17 @@ const frame = () => {
 function write(bytes) {
   for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
 }
+function value(answer) {
+  if (answer.type === "success") return answer.value;
+  throw new Error(`${answer.error.code}: ${answer.error.message}`);
+}
 
 for (let state = frame(); state; state = frame()) {
-  const snapshot = wallet.snapshot(state);
-  const answers = [];
-  for (let left = frame().readUInt32LE(); left > 0; left--) {
-    const question = frame();
-    const answer = snapshot[KINDS[question[0]]](question.subarray(1));
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(answer.length);
-    answers.push(length, answer);
-  }
-  snapshot.free();
-  write(Buffer.concat(answers));
+  const rules = value(Rules.read(state));
+  const answers = value(rules.ask(frame()));
+  rules.free();
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(answers.length);
+  write(length);
+  write(answers);
 }

@@ -110,8 +110,6 @@ pub(crate) struct Seen<'a> {
     written: [&'a [Record]; 2],
     /// While an intent is previewed: who will sign it.
     signer: Option<Account>,
-    /// Is looked at as if it were not there.
-    hidden: Option<(Realm, Account)>,
 }
 
 impl<'a> Seen<'a> {
@@ -120,7 +118,7 @@ impl<'a> Seen<'a> {
 
     /// As it is.
     pub(crate) const fn of(records: &'a Snapshot) -> Self {
-        Self { records, written: [&[]; 2], signer: None, hidden: None }
+        Self { records, written: [&[]; 2], signer: None }
     }
 
     /// As it would be once these records are written.
@@ -137,11 +135,6 @@ impl<'a> Seen<'a> {
     /// With every signature taken for the signer's: for previews only.
     pub(crate) const fn as_if_signed_by(self, signer: Account) -> Self {
         Self { signer: Some(signer), ..self }
-    }
-
-    /// Without this delegation.
-    pub(crate) const fn without(self, delegation: (Realm, Account)) -> Self {
-        Self { hidden: Some(delegation), ..self }
     }
 
     pub(crate) fn vehicles(&self) -> impl Iterator<Item = VehicleId> + use<'a> {
@@ -240,9 +233,6 @@ impl Host for Seen<'_> {
     }
 
     fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
-        if self.hidden == Some((realm, to)) {
-            return None;
-        }
         let written = self.written(|record| match record {
             Record::Delegation(in_realm, of, delegation) if (*in_realm, *of) == (realm, to) => Some(*delegation),
             _ => None,

@@ -30,6 +30,7 @@ async fn questions_are_answered_with_the_reason_or_the_proof() {
     assert_eq!(allow["path"][1]["grant"]["id"], grant.as_str());
     assert_eq!(allow["valid_until"], 4_102_444_800u64);
     assert_eq!(allow["seq"], ledger.state.vehicle(CAR).unwrap().seq.0);
+    assert_eq!(allow["registry_seq"], ledger.state.registry.seq.0);
     assert_eq!(allow["as_of"]["block"], 3);
     assert_eq!(allow["rules_hash"], RULES_HASH.to_string());
     assert_eq!((&allow["stale"], &allow["reason"]), (&false.into(), &serde_json::Value::Null));
@@ -40,7 +41,7 @@ async fn questions_are_answered_with_the_reason_or_the_proof() {
         ("purpose=101&action=read&classes=SpeedMotion,Odometer", "SignalNotCovered"),
         ("purpose=101&action=read&signal=Vehicle.TraveledDistance", "SignalNotCovered"),
         ("purpose=101&action=read&signal=Vehicle.IsMoving", "SignalNotCovered"),
-        ("purpose=101&action=read&classes=SpeedMotion&data_from=5", "HistoryBeforeFence"),
+        ("purpose=101&action=read&classes=SpeedMotion&data_from=5", "ActionNotCovered"),
     ];
     for (rest, exp_reason) in denials {
         let (status, answer) = running.get(&ask(rest)).await;

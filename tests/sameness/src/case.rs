@@ -1,10 +1,10 @@
 //! What is put to every build, and what it answers.
 
-use codec::{Decode, Encode};
-use shared_logic::{Account, Denial, GrantId, Message, Request, UnixSeconds, Verdict};
+use codec::Decode;
+use shared_logic::{Account, Denial, GrantId, Message, Request, SignedIntent, UnixSeconds, Verdict};
 
 /// Something to decide on a given state.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// When.
     pub now: UnixSeconds,
@@ -13,24 +13,23 @@ pub struct Case {
 }
 
 /// What is asked of the rules.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// May this account make this change?
-    #[codec(index = 0)]
     Change(Account, Message),
     /// Is this request allowed by this grant?
-    #[codec(index = 1)]
     Decide(GrantId, Request),
     /// Is this request allowed by an emergency?
-    #[codec(index = 2)]
     DecideEmergency(Request),
+    /// May this signed intent be made, whoever submits it?
+    Submit(SignedIntent),
 }
 
 /// What a build answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The change is accepted. The event's bytes, and the bytes of the state after it, where the build
-    /// tells them without making the change.
+    /// The change is accepted. The event's bytes, and the bytes of the records it writes, in order, where the
+    /// build tells them without making the change.
     Accepted(Option<(Vec<u8>, Vec<u8>)>),
     /// The change is denied.
     Denied(Denial),

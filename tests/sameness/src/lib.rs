@@ -15,7 +15,7 @@ mod play;
 pub use build::{Build, Contract, Native, Wasm};
 pub use case::{Answer, Case, Question};
 pub use compare::{compare, Difference, Tally};
-pub use play::{Cast, Play};
+pub use play::{Cast, Play, Signer};
 
 /// Why a run could not go on; not a difference.
 pub type Trouble = Box<dyn std::error::Error + Send + Sync>;

@@ -2,8 +2,11 @@
 //! deny.
 
 mod ask;
+mod intent;
 mod message;
 mod terms;
+
+pub use intent::Signer;
 
 use crate::{pick::Pick, Case, Question};
 use shared_logic::{Account, ContainerId, State, UnixSeconds, VehicleId};
@@ -25,6 +28,8 @@ pub struct Cast {
     pub vehicles: Vec<VehicleId>,
     /// The containers.
     pub containers: Vec<ContainerId>,
+    /// Sign intents.
+    pub signers: Vec<Signer>,
 }
 
 /// Makes up what happens next.
@@ -47,6 +52,7 @@ impl Cast {
             authority: part(5),
             vehicles: vec![VehicleId([0xc1; 32]), VehicleId([0xc2; 32])],
             containers: vec![ContainerId([0xd1; 32]), ContainerId([0xd2; 32])],
+            signers: Signer::all().unwrap_or_default(),
         }
     }
 
@@ -62,7 +68,7 @@ impl Play {
         Self { pick: Pick::seeded(seed), cast, nonce: 0 }
     }
 
-    /// Cases to put at about `now`: changes and questions in equal parts. With `shift`, each has a time of
+    /// Cases to put at about `now`: changes and questions in equal parts, and an intent now and then. With `shift`, each has a time of
     /// its own around `now`.
     pub fn cases(&mut self, state: &State, now: UnixSeconds, count: usize, shift: bool) -> Vec<Case> {
         (0..count)
@@ -74,6 +80,9 @@ impl Play {
     }
 
     fn case(&mut self, state: &State, now: UnixSeconds, index: usize) -> Case {
+        if index % 64 == 1 {
+            return Case { now, question: Question::Submit(self.signed(state, now)) };
+        }
         let question = match index % 8 {
             0..=3 => {
                 let (caller, message) = self.change(state, now);

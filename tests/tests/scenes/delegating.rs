@@ -59,7 +59,7 @@ fn by_the_owner(scene: &Scene) -> Vec<Scenario> {
 
 /// The manager passes on what it has.
 fn by_a_delegate(scene: &Scene) -> Vec<Scenario> {
-    let mandate = mandate(scene.now);
+    let mandate = DelegationTerms { expires_at: days(scene.now, 59), ..mandate(scene.now) };
     let less = DelegationTerms { role: AssignedRole::Delegate, rights: Rights::of(&[Right::Grant]), depth_left: 0, ..mandate };
     let to = |terms| delegate(account(GARAGE), terms);
     vec![

@@ -6,9 +6,10 @@ use crate::snapshot::Seen;
 use codec::Encode;
 use serde::Serialize;
 use shared_logic::{
-    decide_emergency, step, Account, Action, Actions, AssignedRole, Coverage, DelegationTerms, Denial, Emergency, EmergencyReason, Event,
-    EventBody, Host, IntentKey, Message, Operation, PurposeCode, Realm, Record, Registry, Request, Residency, Rights, SignalClasses,
-    UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+    decide_emergency, over, party::Gatekeeper, Account, Action, Actions, ContainerId, Coverage, Delegation, DelegationRef, DelegationTerms,
+    DriverConsent, Emergency, EmergencyReason, Epoch, Event, EventBody, Grant, GrantState, GrantTerms, Host, IntentKey, Party, PartyKind,
+    PartyKinds, PartyStatus, Profile, PurposeCode, Realm, Record, Request, Residency, Seconds, Seq, SignalClasses, TermsHash, UnixSeconds,
+    Vehicle, VehicleId, VehicleStatus,
 };
 
 /// Somebody who can act, and how far.
@@ -91,33 +92,58 @@ const fn may_move_owners_or_delegates(event: &Event) -> bool {
 
 /// The account, when this delegation lets it act for this vehicle now, or will once it begins.
 fn delegate(seen: &Seen, (id, vehicle): (VehicleId, Vehicle), realm: Realm, account: Account, now: UnixSeconds) -> Option<Actor> {
-    let (own, fleet) = (Realm::Vehicle(id), Realm::Fleet(vehicle.owner));
-    let terms = seen.delegation(realm, account).filter(|_| realm == own || realm == fleet)?.terms;
-    let at = now.max(terms.not_before);
-    let by_own = has_mandate(&seen.without((fleet, account)), id, vehicle, account, at);
-    // A delegation of the vehicle comes before one of the fleet.
-    let acts = if realm == own { by_own } else { !by_own && has_mandate(seen, id, vehicle, account, at) };
+    let Delegation { terms, seq, .. } = seen.delegation(realm, account)?;
+    let reference = match realm {
+        Realm::Vehicle(of) if of == id => DelegationRef::Vehicle(seq),
+        Realm::Fleet(of) if of == vehicle.owner => DelegationRef::Fleet(seq),
+        Realm::Vehicle(_) | Realm::Fleet(_) => return None,
+    };
+    let acts = runs(seen, (id, vehicle), account, reference, now.max(terms.not_before));
     acts.then_some(Actor::Delegate { vehicle: id, realm, account, terms })
 }
 
-/// Asks the rules, which refuse to delegate to one who has a mandate already.
-fn has_mandate(seen: &Seen, id: VehicleId, vehicle: Vehicle, account: Account, at: UnixSeconds) -> bool {
-    // Neither a pause nor the vehicle's retirement takes a mandate away, nor may it hide one here.
-    let registry = Registry { operation: Operation::Running, ..seen.registry() };
-    let written = [Record::Registry(registry), Record::Vehicle(id, Vehicle { status: VehicleStatus::InUse, ..vehicle })];
-    let message = Message::Delegate { realm: Realm::Vehicle(id), to: account, terms: DRIVES };
-    step(&seen.also(&written), vehicle.owner, &message, at) == Err(Denial::DelegationExists)
+/// Asks the rules whether a grant that the account gave under this delegation would still stand.
+fn runs(seen: &Seen, (id, vehicle): (VehicleId, Vehicle), account: Account, reference: DelegationRef, at: UnixSeconds) -> bool {
+    let grant = Grant {
+        terms: GrantTerms { vehicle: id, ..GIVES_NOTHING },
+        grantor: account,
+        under: Some(reference),
+        epoch: vehicle.epoch,
+        party_epoch: RECEIVER.epoch,
+        seq: Seq(0),
+        state: GrantState::Active,
+        driver_consent: DriverConsent::NotNeeded,
+        used: 0,
+        erased_at: None,
+    };
+    let receiver = [Record::Party(GIVES_NOTHING.recipient, RECEIVER)];
+    // The vehicle's retirement takes no delegation away, nor may it hide one here.
+    over(&seen.also(&receiver), &Vehicle { status: VehicleStatus::InUse, ..vehicle }, &grant, at).is_none()
 }
 
-/// What an owner may always delegate.
-const DRIVES: DelegationTerms = DelegationTerms {
-    role: AssignedRole::Driver,
-    rights: Rights::NONE,
+/// A grant that could only end by what it rests on.
+const GIVES_NOTHING: GrantTerms = GrantTerms {
+    vehicle: VehicleId([0; 32]),
+    recipient: Account([0; 20]),
+    purpose: PurposeCode(0),
+    container: ContainerId([0; 32]),
     classes: SignalClasses::NONE,
     actions: Actions::NONE,
-    depth_left: 0,
+    residency: Residency::InVehicle,
     not_before: UnixSeconds(0),
     expires_at: UnixSeconds(u64::MAX),
+    history_from: UnixSeconds(0),
+    retention: Seconds(0),
+    depth_left: 0,
+    max_uses: None,
+    parent: None,
+};
+
+/// Its recipient, who may receive.
+const RECEIVER: Party = Party {
+    profile: Profile { kinds: PartyKinds::of(&[PartyKind::ThirdParty]), legal_hash: TermsHash([0; 32]), gatekeeper: Gatekeeper::No },
+    status: PartyStatus::Admitted,
+    epoch: Epoch(0),
 };
 
 fn authority(seen: &Seen, vehicle: VehicleId, account: Account, now: UnixSeconds) -> Option<Actor> {

@@ -30,7 +30,7 @@ fn happens(event: &Event, next: &Seen) -> String {
         EventBody::ContractRetired { successor } => {
             format!("nothing new begins and all access stops, for good; withdrawing works; people should turn to {successor}")
         }
-        EventBody::AdminRenounced => "nobody looks after the contract any more, for good".to_owned(),
+        EventBody::AdminRenounced => "no one looks after the contract any more, for good".to_owned(),
         EventBody::PurposePublished { purpose } => format!(
             "purpose {} joins the catalogue, for good: {}, for {} at most, kept for {} at most{}",
             purpose.code.0,

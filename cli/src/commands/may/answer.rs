@@ -27,6 +27,8 @@ pub(super) struct Answer {
     rules_hash: RulesHash,
     valid_until: Option<UnixSeconds>,
     seq: Option<Seq>,
+    #[serde(default)]
+    registry_seq: Option<Seq>,
     /// What the question weighed, where the contract was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weight: Option<Weighed>,
@@ -74,6 +76,7 @@ impl Answer {
             rules_hash,
             valid_until: None,
             seq: None,
+            registry_seq: None,
         };
         match verdict {
             Verdict::Allow(proof) => {
@@ -86,8 +89,9 @@ impl Answer {
                 }
                 path.extend(verdict.grant().map(|id| json!({ "grant": { "id": id } })));
                 path.push(json!({ "recipient": { "account": recipient } }));
-                let (valid_until, seq) = (Some(proof.expires_at), Some(proof.seq));
-                Self { verdict: "allow".to_owned(), grant: verdict.grant(), path, valid_until, seq, ..no }
+                let (seq, registry_seq) = (Some(proof.seq), Some(proof.registry_seq));
+                let valid_until = Some(proof.expires_at);
+                Self { verdict: "allow".to_owned(), grant: verdict.grant(), path, valid_until, seq, registry_seq, ..no }
             }
             Verdict::Deny(refusal) => Self {
                 reason: Some(refusal.reason.into()),
@@ -128,7 +132,10 @@ impl Answer {
             Some(steps) => rows.push(("failed at", format!("{steps} steps above the grant, towards the owner"))),
         }
         rows.extend(self.valid_until.map(|until| ("until", format!("{} (UTC)", moment(until)))));
-        rows.extend(self.seq.map(|seq| ("ends with", format!("the vehicle's event after {}", seq.0))).filter(|_| self.is_allow()));
+        if let (true, Some(seq)) = (self.is_allow(), self.seq) {
+            let registry = self.registry_seq.map(|seq| format!(", or the registry's after {}", seq.0)).unwrap_or_default();
+            rows.push(("ends with", format!("the vehicle's event after {}{registry}", seq.0)));
+        }
         rows.extend(self.as_of.as_ref().map(|at| ("as of", format!("block {}, {} (UTC)", at.block, moment(at.time)))));
         facts(&rows)
     }

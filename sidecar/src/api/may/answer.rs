@@ -34,6 +34,8 @@ pub(in crate::api) struct Answer {
     valid_until: Option<UnixSeconds>,
     /// The vehicle's newest event: a newer one voids the answer.
     seq: Option<Seq>,
+    /// The registry's newest event, for an allow: a newer one voids it as well.
+    registry_seq: Option<Seq>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -97,7 +99,8 @@ impl Answer {
         };
         path.extend(grant.map(|id| Link::Grant { id }));
         path.push(Link::Recipient { account: recipient });
-        Self { verdict: "allow", grant, path, valid_until: Some(proof.expires_at), seq: Some(proof.seq), ..Self::no(as_of) }
+        let (seq, registry_seq) = (Some(proof.seq), Some(proof.registry_seq));
+        Self { verdict: "allow", grant, path, valid_until: Some(proof.expires_at), seq, registry_seq, ..Self::no(as_of) }
     }
 
     pub(super) fn deny(as_of: At, refusal: &Refusal, seq: Option<Seq>) -> Self {
@@ -124,6 +127,7 @@ impl Answer {
             rules_hash: RULES_HASH,
             valid_until: None,
             seq: None,
+            registry_seq: None,
         }
     }
 }

@@ -3,11 +3,12 @@
 use super::Build;
 use crate::{Answer, Case, Question, Trouble};
 use codec::{Decode, Encode};
-use shared_logic::{decode_exact, selector, Account, Denial, Event, Message, State, UnixSeconds, Verdict};
+use shared_logic::{decode_exact, selector, Account, Denial, Event, State, UnixSeconds, Verdict};
 use std::collections::BTreeMap;
 use tokio::runtime::Runtime;
 use valet_chain::{AccountBytes, Chain, Emitters, TransactionLayout};
 use valet_wallet::{
+    intent::submit_data,
     transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight},
     Call, Context, Keypair, Shape,
 };
@@ -76,14 +77,23 @@ impl Contract {
     ///
     /// # Errors
     /// [`Trouble`] when it is not included, or its block has no one event of it.
-    pub fn make(&mut self, caller: Account, message: &Message) -> Result<Vec<u8>, Trouble> {
-        let call = Call::message(self.contract, message, ROOM, DEPOSIT);
-        let block = self.submit(caller, &call)?;
+    pub fn make(&mut self, question: &Question) -> Result<Vec<u8>, Trouble> {
+        let (by, call) = match question {
+            Question::Change(caller, message) => (*caller, Call::message(self.contract, message, ROOM, DEPOSIT)),
+            Question::Submit(signed) => (self.anybody()?, Call::submit(self.contract, signed, ROOM, DEPOSIT)),
+            Question::Decide(..) | Question::DecideEmergency(_) => return Err("expected a change".into()),
+        };
+        let block = self.submit(by, &call)?;
         let block = self.runtime.block_on(self.chain.block_at(block, Emitters::Only(self.contract)))?;
         match block.emitted.as_slice() {
             [one] => Ok(one.data.clone()),
-            others => Err(format!("expected one event in the block of {message:?}, found {}", others.len()).into()),
+            others => Err(format!("expected one event in the block of {question:?}, found {}", others.len()).into()),
         }
+    }
+
+    /// Whoever submits an intent has no part in it.
+    fn anybody(&self) -> Result<Account, Trouble> {
+        Ok(*self.keys.keys().next().ok_or("expected a key of the cast")?)
     }
 
     fn submit(&mut self, account: Account, call: &Call) -> Result<valet_chain::Head, Trouble> {
@@ -107,16 +117,19 @@ impl Contract {
 
     fn answer_one(&self, case: &Case) -> Result<Answer, Trouble> {
         match &case.question {
-            Question::Change(caller, message) => {
-                let key = self.keys.get(caller).ok_or("expected a key of the cast")?;
-                let said = self.ask(key.public().account_id().0, &message.call_data())?;
-                let said = Result::<Result<(), Denial>, u8>::decode(&mut &*said).map_err(|_| format!("expected an answer to {case:?}"))?;
-                let said = said.map_err(|code| format!("expected the contract to know {case:?}; it said {code}"))?;
-                Ok(said.map_or_else(Answer::Denied, |()| Answer::Accepted(None)))
-            }
+            Question::Change(caller, message) => self.change(*caller, &message.call_data(), case),
+            Question::Submit(signed) => self.change(self.anybody()?, &submit_data(signed), case),
             Question::Decide(grant, request) => self.verdict(&[&selector::CHECK[..], &(grant, request).encode()].concat()),
             Question::DecideEmergency(request) => self.verdict(&[&selector::CHECK_EMERGENCY[..], &request.encode()].concat()),
         }
+    }
+
+    fn change(&self, caller: Account, data: &[u8], case: &Case) -> Result<Answer, Trouble> {
+        let key = self.keys.get(&caller).ok_or("expected a key of the cast")?;
+        let said = self.ask(key.public().account_id().0, data)?;
+        let said = Result::<Result<(), Denial>, u8>::decode(&mut &*said).map_err(|_| format!("expected an answer to {case:?}"))?;
+        let said = said.map_err(|code| format!("expected the contract to know {case:?}; it said {code}"))?;
+        Ok(said.map_or_else(Answer::Denied, |()| Answer::Accepted(None)))
     }
 
     fn verdict(&self, data: &[u8]) -> Result<Answer, Trouble> {

@@ -3,7 +3,8 @@
 use super::Build;
 use crate::{Answer, Case, Question, Trouble};
 use codec::Encode;
-use shared_logic::{decide, decide_emergency, step, State};
+use shared_logic::{decide, decide_emergency, effect, step, submit, Denial, Host, Outcome, State};
+use valet_wallet::border::bytes::encode_records;
 
 /// The rules as compiled into this program.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,15 +22,20 @@ impl Build for Native {
 
 fn answer(state: &State, Case { now, question }: &Case) -> Result<Answer, Trouble> {
     Ok(match question {
-        Question::Change(caller, message) => match step(state, *caller, message, *now) {
-            Ok(outcome) => {
-                let mut after = state.clone();
-                after.apply(&outcome.event)?;
-                Answer::Accepted(Some((outcome.event.encode(), after.encode())))
-            }
-            Err(denial) => Answer::Denied(denial),
-        },
+        Question::Change(caller, message) => change(state, step(state, *caller, message, *now))?,
+        Question::Submit(signed) => change(state, submit(state, signed, *now))?,
         Question::Decide(grant, request) => Answer::Verdict(decide(state, *grant, request, *now).encode()),
         Question::DecideEmergency(request) => Answer::Verdict(decide_emergency(state, request, *now).encode()),
     })
+}
+
+fn change(state: &State, outcome: Result<Outcome, Denial>) -> Result<Answer, Trouble> {
+    let Outcome { event, before } = match outcome {
+        Ok(outcome) => outcome,
+        Err(denial) => return Ok(Answer::Denied(denial)),
+    };
+    let (mut written, mut records) = (Vec::new(), Vec::new());
+    effect(&event, state.event_hash(&event), &before, |record| written.push(record))?;
+    encode_records(&written, &mut records);
+    Ok(Answer::Accepted(Some((event.encode(), records))))
 }

@@ -3,12 +3,13 @@
 use super::Build;
 use crate::{Answer, Case, Question, Trouble};
 use codec::{Decode, Encode};
-use shared_logic::{Denial, State};
+use shared_logic::{decode_exact, Event, State};
 use std::{
     io::{BufReader, BufWriter, Read, Write},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
+use valet_wallet::border::bytes;
 
 /// The package's module in a Node.js process, asked over its standard streams.
 pub struct Wasm {
@@ -52,31 +53,40 @@ impl Build for Wasm {
         "wasm"
     }
 
-    /// One frame with the state and the cases goes out, one frame with all answers comes back.
+    /// One frame with the state and one with the cases go out, one frame with all answers comes back.
     fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble> {
         self.send(&state.encode())?;
-        self.send(&u32::try_from(cases.len())?.to_le_bytes())?;
-        for case in cases {
-            let (kind, bytes) = match &case.question {
-                Question::Change(caller, message) => (0u8, (caller, message, case.now).encode()),
-                Question::Decide(grant, request) => (1, (grant, request, case.now).encode()),
-                Question::DecideEmergency(request) => (2, (request, case.now).encode()),
-            };
-            self.send(&[&[kind][..], &bytes].concat())?;
-        }
+        self.send(&cases.iter().map(asked).collect::<Vec<_>>().encode())?;
         self.questions.flush()?;
-        cases.iter().map(|case| read(case, &self.receive()?)).collect()
+        let answers: Vec<Vec<u8>> = decode_exact(&self.receive()?)?;
+        if answers.len() != cases.len() {
+            return Err(format!("expected {} answers of the wasm, found {}", cases.len(), answers.len()).into());
+        }
+        cases.iter().zip(answers).map(|(case, bytes)| read(case, bytes)).collect()
     }
 }
 
-fn read(case: &Case, bytes: &[u8]) -> Result<Answer, Trouble> {
-    if !matches!(case.question, Question::Change(..)) {
-        return Ok(Answer::Verdict(bytes.to_vec()));
+/// The case as the package takes it.
+const fn asked(case: &Case) -> bytes::Question {
+    match case.question {
+        Question::Change(caller, message) => bytes::Question::Step(caller, message, case.now),
+        Question::Submit(signed) => bytes::Question::Submit(signed, case.now),
+        Question::Decide(grant, request) => bytes::Question::Decide(grant, request, case.now),
+        Question::DecideEmergency(request) => bytes::Question::DecideEmergency(request, case.now),
     }
-    type Changed = Result<(Vec<u8>, Vec<u8>), Denial>;
-    Ok(match Changed::decode(&mut &*bytes).map_err(|_| "expected the wasm to answer with an event and a state, or a denial")? {
-        Ok(after) => Answer::Accepted(Some(after)),
-        Err(denial) => Answer::Denied(denial),
+}
+
+fn read(case: &Case, bytes: Vec<u8>) -> Result<Answer, Trouble> {
+    if matches!(case.question, Question::Decide(..) | Question::DecideEmergency(..)) {
+        return Ok(Answer::Verdict(bytes));
+    }
+    Ok(match bytes.split_first() {
+        Some((0, mut records)) => {
+            let event = Event::decode(&mut records).map_err(|_| "expected the wasm to answer a change with its event")?;
+            Answer::Accepted(Some((event.encode(), records.to_vec())))
+        }
+        Some((1, denial)) => Answer::Denied(decode_exact(denial)?),
+        _ => return Err("expected the wasm to answer a change with an event and records, or a denial".into()),
     })
 }
 

@@ -74,7 +74,7 @@ impl Play {
             1 => Message::Unpause,
             2..=6 => Message::PublishPurpose { purpose: self.purpose() },
             // The last of all, so it must not come early.
-            7 if self.pick.percent(1) => Message::Retire { successor: by },
+            7 if self.pick.percent(5) => Message::Retire { successor: by },
             8 if self.pick.percent(1) => Message::RenounceAdmin,
             _ => {
                 let classes = SignalClasses::from_bits(self.pick.bits() & SignalClasses::ALL.bits()).unwrap_or(SignalClasses::NONE);
@@ -101,22 +101,25 @@ impl Play {
         let by = self.sender(owner);
         let new_owner = self.pick.of(&self.cast.owners.clone()).unwrap_or(by);
         let message = match self.pick.below(8) {
-            0 if self.pick.percent(3) => Message::RetireVehicle { vehicle },
-            0..=2 => Message::TransferVehicle { vehicle, new_owner },
+            0 if self.pick.percent(10) => Message::RetireVehicle { vehicle },
+            // Makes everything stale, so it must not come often.
+            1 if self.pick.percent(40) => Message::TransferVehicle { vehicle, new_owner },
             _ => Message::RegisterVehicle { vehicle, vin_commitment: None },
         };
         (by, message)
     }
 
     fn of_party(&mut self, state: &State) -> (Account, Message) {
-        let account = self.pick.among(state.parties.keys().copied()).unwrap_or(self.cast.admin);
+        let barred = state.parties.iter().filter(|(_, party)| !party.may_receive()).map(|(account, _)| *account);
+        let barred = if self.pick.percent(70) { self.pick.among(barred) } else { None };
+        let account = barred.or_else(|| self.pick.among(state.parties.keys().copied())).unwrap_or(self.cast.admin);
         let profile = self.profile(account);
         if self.pick.percent(20) {
             return (self.anybody(), Message::RegisterParty { profile });
         }
-        let status = self.pick.of(&[PartyStatus::Admitted, PartyStatus::Admitted, PartyStatus::Declared, PartyStatus::Suspended]);
-        let gatekeeper = if self.pick.percent(10) { Gatekeeper::Yes } else { Gatekeeper::No };
-        let status = status.unwrap_or(PartyStatus::Admitted);
+        let kept = if self.pick.percent(80) { PartyStatus::Admitted } else { PartyStatus::Declared };
+        let status = if self.pick.percent(10) { PartyStatus::Suspended } else { kept };
+        let gatekeeper = if self.pick.percent(4) { Gatekeeper::Yes } else { Gatekeeper::No };
         (self.sender(self.cast.admin), Message::SetParty { account, profile: Profile { gatekeeper, ..profile }, status })
     }
 
@@ -135,7 +138,10 @@ impl Play {
         (self.sender(by), Message::Delegate { realm, to, terms: self.delegation_terms(now) })
     }
 
-    fn of_request(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
+    pub(super) fn of_request(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
+        if self.pick.percent(3) {
+            return (self.anybody(), Message::DeferRequest { request: RequestId([0xee; 32]) });
+        }
         if self.pick.percent(40) {
             let open = state.requests.iter().filter(|(_, request)| !matches!(request.state, RequestState::Closed(_)));
             if let Some((id, request)) = self.pick.among(open) {
@@ -157,7 +163,7 @@ impl Play {
         (self.sender(terms.recipient), message)
     }
 
-    fn of_giving(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
+    pub(super) fn of_giving(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
         let open = state.requests.iter().filter(|(_, request)| !matches!(request.state, RequestState::Closed(_)));
         let asked = if self.pick.percent(40) { self.pick.among(open) } else { None };
         let running = state.grants.iter().filter(|(_, grant)| grant.state == GrantState::Active);
@@ -179,21 +185,23 @@ impl Play {
         (self.sender(by), message)
     }
 
-    fn of_life(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
+    pub(super) fn of_life(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
         let grant = self.grant_id(state);
         let Some(record) = state.grants.get(&grant).copied() else { return (self.anybody(), Message::Withdraw { grant }) };
         let by = self.concerned(state, &record);
-        let message = match self.pick.below(20) {
-            0..=2 => Message::Narrow { grant, terms: self.narrowed(record.terms, now) },
-            3..=5 => Message::Suspend { grant },
-            6..=8 => Message::Resume { grant },
-            9 => Message::Withdraw { grant },
-            10 => Message::Revoke { grant },
-            11 => Message::Renounce { grant },
-            12 => Message::RecordEnd { grant },
-            13 | 14 => Message::CoConsent { grant },
-            15..=17 => Message::Use { grant, request: self.request_on(state, grant, now) },
-            _ => Message::AttestErasure { grant, evidence: EvidenceHash([0xe5; 32]) },
+        let delegate = self.pick.of(&self.cast.delegates.clone()).unwrap_or(by);
+        let recipient = record.terms.recipient;
+        let (by, message) = match self.pick.below(20) {
+            0..=2 => (by, Message::Narrow { grant, terms: self.narrowed(record.terms, now) }),
+            3..=5 => (by, Message::Suspend { grant }),
+            6..=8 => (by, Message::Resume { grant }),
+            9 => (by, Message::Withdraw { grant }),
+            10 => (delegate, Message::Revoke { grant }),
+            11 if self.pick.percent(50) => (recipient, Message::Renounce { grant }),
+            11 | 12 => (by, Message::RecordEnd { grant }),
+            13 | 14 => (delegate, Message::CoConsent { grant }),
+            15..=17 => (recipient, Message::Use { grant, request: self.request_on(state, grant, now) }),
+            _ => (recipient, Message::AttestErasure { grant, evidence: EvidenceHash([0xe5; 32]) }),
         };
         (self.sender(by), message)
     }
@@ -243,7 +251,8 @@ impl Play {
     }
 
     fn of_intent_key(&mut self, now: UnixSeconds) -> (Account, Message) {
-        let key = self.anybody();
+        let signers: Vec<Account> = self.cast.signers.iter().map(super::Signer::account).collect();
+        let key = if self.pick.percent(80) { self.pick.of(&signers) } else { None }.unwrap_or_else(|| self.anybody());
         if self.pick.percent(40) {
             return (self.anybody(), Message::RemoveIntentKey { key });
         }

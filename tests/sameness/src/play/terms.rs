@@ -2,8 +2,8 @@
 
 use super::Play;
 use shared_logic::{
-    Account, Actions, Agreement, AssignedRole, DelegationTerms, GrantId, GrantTerms, Host, LegalBasis, NoticeVersion, PurposeCode,
-    Residency, Rights, Seconds, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+    Account, Actions, Agreement, AssignedRole, DelegationTerms, Grant, GrantId, GrantState, GrantTerms, Host, LegalBasis, NoticeVersion,
+    PurposeCode, Residency, Rights, Seconds, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
 };
 
 const DAY: u64 = 86_400;
@@ -22,9 +22,12 @@ impl Play {
         self.pick.of(&recipients).unwrap_or(self.cast.admin)
     }
 
-    /// A grant that is there; one that is not, now and then.
+    /// A grant that is there, mostly one that may still run; one that is not there, now and then.
     pub(super) fn grant_id(&mut self, state: &State) -> GrantId {
-        let known = self.pick.among(state.grants.keys().copied());
+        let epoch = |grant: &Grant| state.vehicle(grant.terms.vehicle).map(|vehicle| vehicle.epoch);
+        let running = state.grants.iter().filter(|(_, grant)| grant.state == GrantState::Active && epoch(grant) == Some(grant.epoch));
+        let running = if self.pick.percent(75) { self.pick.among(running.map(|(id, _)| *id)) } else { None };
+        let known = running.or_else(|| self.pick.among(state.grants.keys().copied()));
         known.filter(|_| !self.pick.percent(3)).unwrap_or(GrantId([0xee; 32]))
     }
 

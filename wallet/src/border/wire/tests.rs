@@ -129,10 +129,10 @@ fn every_event_of_the_vectors_means_what_its_table_says() {
 
 #[test]
 fn any_message_event_and_intent_is_the_same_by_table_and_by_serde() {
-    for (number, message) in random::<Message>(1, 20_000).enumerate() {
+    for (number, message) in random::<Message>(1, 5_000).enumerate() {
         assert_read(&MESSAGE, &message, &format!("message {number}"));
     }
-    for (number, event) in random::<Event>(2, 20_000).enumerate() {
+    for (number, event) in random::<Event>(2, 5_000).enumerate() {
         assert_written(&EVENT, &event, &format!("event {number}"));
     }
     for (number, intent) in random::<Intent>(3, 2_000).enumerate() {
