@@ -122,7 +122,14 @@ fn with_contract(arguments: &Arguments) -> Result<Tally, Trouble> {
 }
 
 /// The contract's accounts are those of development keys, which have funds.
-const KEYS: [&str; 6] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"];
+const KEYS: [(KeyKind, &str); 6] = [
+    (KeyKind::Ed25519, "//Alice"),
+    (KeyKind::Ed25519, "//Bob"),
+    (KeyKind::Ed25519, "//Charlie"),
+    (KeyKind::Ed25519, "//Dave"),
+    (KeyKind::Ed25519, "//Eve"),
+    (KeyKind::Secp256k1, "//Alice"),
+];
 /// Cases a block; every block makes one change.
 const BLOCK: usize = 48;
 
@@ -130,7 +137,7 @@ fn on_chain(arguments: &Arguments, world: &World) -> Result<Tally, Trouble> {
     world.write("password", "correct horse battery staple\n")?;
     let deployed = world.done(&["deploy", "--dev", "//Alice"])?;
     let address: Account = deployed.get("contract").and_then(|text| text.as_str()).unwrap_or_default().parse()?;
-    let keys = KEYS.iter().map(|path| Keypair::dev(KeyKind::Ed25519, path)).collect::<Result<Vec<_>, _>>()?;
+    let keys = KEYS.iter().map(|(kind, path)| Keypair::dev(*kind, path)).collect::<Result<Vec<_>, _>>()?;
     let accounts: Vec<Account> = keys.iter().map(|key| key.public().account_id().address()).collect();
     let cast = Cast::of(&accounts);
     let mut contract = Contract::connect(world.url(), address, keys)?;

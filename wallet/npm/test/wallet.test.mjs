@@ -10,7 +10,9 @@ import { pathToFileURL } from "node:url";
 const folder = process.env.VALET_WALLET_PACKAGE;
 assert.ok(folder, "expected the package's folder in VALET_WALLET_PACKAGE; scripts/wasm prints it");
 const manifest = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
-const { load, Key, preview, callData, rulesHash } = await import(pathToFileURL(`${folder}/${manifest.exports["."].default}`));
+const wallet = await import(pathToFileURL(`${folder}/${manifest.exports["."].default}`));
+const { load, Key, Rules, preview, previewIntent, previewSigned, callData, batchData, submitData, domain, intentDigest, rulesHash } = wallet;
+const { stepBytes, submitBytes, decideBytes, decideEmergencyBytes } = wallet;
 const vectors = JSON.parse(await readFile(new URL("../../tests/vectors/grant.json", import.meta.url), "utf8"));
 const CHEAPEST = { memory_kib: 1024, passes: 1, lanes: 1 };
 
@@ -26,6 +28,12 @@ test("before it is loaded every call is a failure, not a throw", () => {
 test("the wasm loads", async () => {
   await load();
   assert.match(ok(rulesHash()), /^0x[0-9a-f]{64}$/);
+});
+
+test("every name of the declarations is exported, and no other", async () => {
+  const declared = await readFile(`${folder}/${manifest.exports["."].types}`, "utf8");
+  const names = [...declared.matchAll(/^export (?:function|class) (\w+)/gm)].map(([, name]) => name);
+  assert.deepEqual(Object.keys(wallet).sort(), [...new Set(names)].sort());
 });
 
 test("the vectors are of both kinds of key", () => {
@@ -50,12 +58,98 @@ for (const vector of vectors) {
     assert.equal(toHex(ok(callData(vector.sign_request.call.message.message))), vector.exp_call_data);
   });
 
+  test(`${kind}: a batch is packed as natively, and no more than 16 of them`, () => {
+    assert.equal(toHex(ok(batchData(vector.batch))), vector.exp_batch_data);
+    const { contract, weight, storage_deposit_limit } = vector.sign_request.call.message;
+    const batch = (messages) => ({ ...vector.sign_request, call: { batch: { contract, weight, storage_deposit_limit, messages } } });
+    assert.ok(toHex(ok(key().sign(batch(vector.batch)))).includes(vector.exp_batch_data.slice(2)));
+    const many = Array(17).fill("Pause");
+    assert.equal(ok(batchData(many.slice(1)))[4], 16 << 2);
+    assert.equal(failed(batchData(many)), "TooMany");
+    assert.equal(failed(key().sign(batch(many))), "TooMany");
+  });
+
+  test(`${kind}: the rules asked in bytes answer as natively`, () => {
+    const { rules } = vector;
+    const calls = { stepBytes, submitBytes, decideBytes, decideEmergencyBytes };
+    assert.equal(toHex(ok(stepBytes(fromHex(rules.step_input)))), rules.exp_step);
+    assert.equal(toHex(ok(decideBytes(fromHex(rules.decide_input)))), rules.exp_decide);
+    assert.equal(toHex(ok(decideEmergencyBytes(fromHex(rules.decide_emergency_input)))), rules.exp_decide_emergency);
+    for (const [name, call] of Object.entries(calls)) {
+      assert.equal(failed(call(state)), "MalformedInput", name);
+      assert.equal(failed(call(new Uint8Array())), "MalformedInput", name);
+      assert.equal(failed(call(rules.step_input)), "MalformedInput", name);
+    }
+  });
+
+  test(`${kind}: a state that stays decoded answers many questions, as often as it is asked`, () => {
+    const rules = ok(Rules.read(state));
+    for (let round = 0; round < 3; round++) {
+      assert.equal(toHex(ok(rules.ask(fromHex(vector.rules.questions)))), vector.rules.exp_answers);
+    }
+    assert.equal(toHex(ok(rules.ask(Uint8Array.of(0)))), "0x00", "no question, no answer");
+    assert.equal(failed(rules.ask(Uint8Array.of(4, 9))), "MalformedInput");
+    assert.equal(failed(rules.ask("0x00")), "MalformedInput");
+    assert.equal(failed(Rules.read(state.subarray(1))), "MalformedInput");
+    rules.free();
+    assert.equal(failed(rules.ask(Uint8Array.of(0))), "Internal");
+  });
+
+  if (vector.intent === null) {
+    test(`${kind}: it signs no intent`, () => {
+      const { preview_request } = vectors.find((other) => other.intent).intent;
+      assert.equal(failed(key().signIntent(preview_request.intent)), "NoIntentAccount");
+      assert.equal(ok(key().account()).intent_account, null);
+    });
+  } else {
+    const wanted = vector.intent;
+    const { intent, now } = wanted.preview_request;
+
+    test(`${kind}: an intent's domain, digest and signature are the native ones`, () => {
+      assert.equal(ok(domain(wanted.genesis, wanted.contract)), wanted.exp_domain);
+      assert.equal(ok(domain(fromHex(wanted.genesis), fromHex(wanted.contract))), wanted.exp_domain);
+      assert.equal(ok(intentDigest(intent)), wanted.exp_digest);
+      assert.equal(toHex(ok(key().signIntent(intent))), wanted.exp_signed);
+    });
+
+    test(`${kind}: an intent is previewed the same before and after it is signed`, () => {
+      assert.deepEqual(ok(previewIntent(state, wanted.preview_request)), wanted.exp_preview);
+      assert.deepEqual(ok(previewSigned(state, { now, signed: wanted.exp_signed })), wanted.exp_preview);
+      assert.deepEqual(ok(previewSigned(state, { now: BigInt(now), signed: fromHex(wanted.exp_signed) })), wanted.exp_preview);
+    });
+
+    test(`${kind}: an intent that the rules deny gives the rule's code`, () => {
+      const scenarios = {
+        WrongDomain: { domain: `0x${"dd".repeat(32)}` },
+        NonceUsed: { nonce: 7n },
+        DeadlinePassed: { deadline: now },
+        NotSignable: { message: "Pause" },
+        BadSignature: { principal: `0x${"03".repeat(20)}` },
+      };
+      for (const [code, change] of Object.entries(scenarios)) {
+        assert.equal(failed(previewIntent(state, { ...wanted.preview_request, intent: { ...intent, ...change } })), code);
+      }
+      const forged = fromHex(wanted.exp_signed);
+      forged[forged.length - 65] ^= 1;
+      assert.equal(failed(previewSigned(state, { now, signed: forged })), "BadSignature");
+      assert.equal(failed(previewSigned(state, { now, signed: forged.subarray(1) })), "MalformedInput");
+    });
+
+    test(`${kind}: a signed intent is packed and submitted as natively`, () => {
+      assert.equal(toHex(ok(submitData(fromHex(wanted.exp_signed)))), wanted.exp_submit_data);
+      assert.equal(toHex(ok(key().sign(wanted.sign_request))), wanted.exp_extrinsic);
+      assert.equal(toHex(ok(submitBytes(fromHex(wanted.submit_input)))), wanted.exp_submit);
+      assert.equal(failed(submitData(fromHex(wanted.exp_signed).subarray(1))), "MalformedInput");
+    });
+  }
+
   test(`${kind}: bigint and bytes say the same as text`, () => {
     const { caller, message, now } = vector.preview_request;
     const terms = { ...message.Grant.terms };
     for (const name of ["not_before", "expires_at", "history_from"]) terms[name] = BigInt(terms[name]);
     terms.vehicle = fromHex(terms.vehicle);
-    const request = { caller: fromHex(caller), message: { Grant: { terms } }, now: BigInt(now) };
+    const agreement = { ...message.Grant.agreement, terms_hash: fromHex(message.Grant.agreement.terms_hash) };
+    const request = { caller: fromHex(caller), message: { Grant: { terms, agreement } }, now: BigInt(now) };
     assert.deepEqual(ok(preview(state, request)), vector.exp_preview);
   });
 

@@ -17,7 +17,7 @@ use valet_audit::{
 /// How much to try.
 #[derive(Args)]
 pub(super) struct Rules {
-    /// Try about a thousand million cases, in minutes instead of seconds.
+    /// Try about a thousand million cases, in about a minute instead of seconds.
     #[arg(long)]
     deep: bool,
     /// Which answers to print; with `--json` always all.

@@ -51,8 +51,8 @@ impl Play {
         let intent = Intent {
             domain: if self.pick.percent(4) { DomainHash([0xdd; 32]) } else { state.domain },
             principal,
-            epoch: if self.pick.percent(4) { Epoch(epoch.0 + 1) } else { epoch },
-            nonce: if self.pick.percent(4) { Nonce(state.nonce(principal).0 + 1) } else { state.nonce(principal) },
+            epoch: if self.pick.percent(4) { Epoch(epoch.0.wrapping_add(1)) } else { epoch },
+            nonce: if self.pick.percent(4) { Nonce(state.nonce(principal).0.wrapping_add(1)) } else { state.nonce(principal) },
             deadline: UnixSeconds(now.0 + lasts),
             message,
         };

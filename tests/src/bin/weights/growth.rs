@@ -13,7 +13,7 @@ use valet_tests::{
 };
 
 /// How many grants a vehicle has when it is measured. What it costs must not depend on them.
-const AMONG: [usize; 3] = [1, 10, 100];
+const AMONG: [usize; 4] = [1, 10, 100, 1_000];
 
 pub(crate) fn measure(costs: &mut Costs) -> Result<(), Trouble> {
     for (number, count) in (10..).zip(AMONG) {
@@ -55,9 +55,9 @@ fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
             agreement: agreement(),
             request: None,
         };
-        let grant = made(&costs.change(&format!("grant, {depth} delegations down"), who, &[give])?)?;
+        let grant = made(&costs.change(&format!("grant, delegated {depth} deep"), who, &[give])?)?;
         let question = question(vehicle, insurer, costs.wire.now()?);
-        costs.ask(&format!("check, {depth} delegations up (dry run)"), &(selector::CHECK, grant, question).encode())?;
+        costs.ask(&format!("check, delegated {depth} deep (dry run)"), &(selector::CHECK, grant, question).encode())?;
         let below = usize::from(depth).checked_add(1).and_then(|next| chain.get(next));
         let Some(below) = below else { break };
         let role = if depth == 0 { AssignedRole::FleetManager } else { AssignedRole::Delegate };
@@ -88,9 +88,9 @@ fn shares(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
             ..terms(vehicle, recipient, now)
         };
         let give = Message::Grant { terms, agreement: agreement(), request: None };
-        let grant = made(&costs.change(&format!("grant, {depth} shares down"), OWNER, &[give])?)?;
+        let grant = made(&costs.change(&format!("grant, shared {depth} deep"), OWNER, &[give])?)?;
         let question = question(vehicle, recipient, costs.wire.now()?);
-        costs.ask(&format!("check, {depth} shares up (dry run)"), &(selector::CHECK, grant, question).encode())?;
+        costs.ask(&format!("check, shared {depth} deep (dry run)"), &(selector::CHECK, grant, question).encode())?;
         parent = Some(grant);
     }
     Ok(())
