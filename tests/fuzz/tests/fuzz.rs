@@ -17,7 +17,8 @@ fn no_sequence_of_tampered_messages_makes_the_rules_panic_or_break_a_chain() {
 #[test]
 fn every_past_finding_stays_mended() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../regressions");
-    let targets: [(_, fn(&[u8])); 2] = [("decoding", valet_fuzz::decoding), ("history", valet_fuzz::history)];
+    type Target = (&'static str, fn(&[u8]));
+    let targets: [Target; 2] = [("decoding", valet_fuzz::decoding), ("history", valet_fuzz::history)];
     for (target, run) in targets {
         let Ok(files) = fs::read_dir(folder.join(target)) else { continue };
         for file in files {
