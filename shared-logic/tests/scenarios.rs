@@ -275,7 +275,8 @@ fn the_document_of_each_grants_own_container_is_asked() {
 fn the_duty_to_erase_follows_the_end_of_the_grant() {
     let due = |by: u64| Erasure::Due { by: UnixSeconds(T0 + by) };
     let overdue = |since: u64| Erasure::Overdue { since: UnixSeconds(T0 + since) };
-    let scenarios: &[(&str, fn(&mut Town), u64, Erasure)] = &[
+    type Case = (&'static str, fn(&mut Town), u64, Erasure);
+    let scenarios: &[Case] = &[
         ("of a grant that runs nothing is due", |_| {}, 100, Erasure::NotDue),
         ("of a suspended grant nothing is due", |t| t.suspends(ALICE), 100, Erasure::NotDue),
         ("an expired grant's data go after the retention", |_| {}, 820, due(1_320)),

@@ -1,6 +1,6 @@
 //! A preview tells what the contract would do: the same event, and the access it opens and ends.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod scene;
 

@@ -1,6 +1,6 @@
 //! One town in which every message of the rules is accepted from somebody.
 #![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus};
 use shared_logic::*;

@@ -71,7 +71,7 @@ async fn code_at_both_ends(session: &Session, to: Head) -> Result<Vec<CodeFindin
     let first = session.deployment.block();
     let hash = session.ledger.chain.block_hash(first).await?;
     let hash = hash.ok_or_else(|| Failure::expected(format!("expected the node to have block {first}, the deployment")))?;
-    Ok(code::check(session, &[Head { number: first, hash }, to]).await?)
+    code::check(session, &[Head { number: first, hash }, to]).await
 }
 
 /// Every event from the deployment to `to`.
