@@ -22,6 +22,14 @@ pub(crate) fn ask(url: &str, method: &str, params: &Value) -> Result<Value, RpcE
     }
 }
 
+/// Makes a block of what waits in the development node's pool, if anything does.
+///
+/// # Errors
+/// [`RpcError`] when the node does not, as when nothing waits.
+pub fn nudge(url: &str) -> Result<(), RpcError> {
+    ask(url, "engine_createBlock", &json!([false, true, null])).map(drop)
+}
+
 fn post(address: &str, body: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(ANSWERS_WITHIN))?;

@@ -4,7 +4,7 @@ use super::Build;
 use crate::{Answer, Case, Question, Trouble};
 use codec::{Decode, Encode};
 use shared_logic::{decode_exact, selector, Account, Denial, Event, State, UnixSeconds, Verdict};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 use tokio::runtime::Runtime;
 use valet_chain::{AccountBytes, Chain, Emitters, TransactionLayout};
 use valet_wallet::{
@@ -16,6 +16,7 @@ use valet_wallet::{
 /// The deployed contract, and the keys that act on it.
 pub struct Contract {
     runtime: Runtime,
+    url: String,
     chain: Chain,
     contract: Account,
     shape: Shape,
@@ -25,6 +26,8 @@ pub struct Contract {
 
 /// Enough for any message; what is not used is given back.
 const ROOM: Weight = Weight { ref_time: 200_000_000_000, proof_size: 2_000_000 };
+/// How long a transaction may wait in the pool before the node is asked for a block.
+const PATIENCE: Duration = Duration::from_secs(5);
 const DEPOSIT: Balance = Balance(1_000_000_000_000);
 
 impl Contract {
@@ -38,7 +41,7 @@ impl Contract {
         let layout = runtime.block_on(chain.transaction_layout())?;
         let shape = shape(&layout)?;
         let keys: BTreeMap<_, _> = keys.into_iter().map(|key| (key.public().account_id().address(), key)).collect();
-        let mut found = Self { runtime, chain, contract, shape, layout, keys };
+        let mut found = Self { runtime, url: url.to_owned(), chain, contract, shape, layout, keys };
         let accounts: Vec<_> = found.keys.keys().copied().collect();
         for account in accounts {
             if !found.runtime.block_on(found.chain.is_mapped(account))? {
@@ -108,7 +111,20 @@ impl Contract {
             mortality: Mortality::Immortal,
         };
         let signed = valet_wallet::sign(key, call, &context, &self.shape);
-        Ok(self.runtime.block_on(self.chain.submit(signed.into_bytes()))?.block)
+        let included = self.runtime.block_on(async {
+            // A transaction that reaches the pool while a block is made is sometimes not noticed until the next one.
+            let nudging = async {
+                loop {
+                    tokio::time::sleep(PATIENCE).await;
+                    let _ = valet_tests::nudge(&self.url);
+                }
+            };
+            tokio::select! {
+                included = self.chain.submit(signed.into_bytes()) => included,
+                () = nudging => Err(valet_chain::SubmitError::NotFinal),
+            }
+        })?;
+        Ok(included.block)
     }
 
     fn ask(&self, from: AccountBytes, data: &[u8]) -> Result<Vec<u8>, Trouble> {
