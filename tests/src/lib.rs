@@ -13,7 +13,7 @@ mod wire;
 mod world;
 
 pub use process::{Process, ProcessError};
-pub use rpc::{nudge, RpcError};
+pub use rpc::RpcError;
 pub use wire::{Made, Wire};
 pub use world::{valet_path, Answer, World, WorldError};
 

@@ -26,7 +26,7 @@ pub(crate) fn ask(url: &str, method: &str, params: &Value) -> Result<Value, RpcE
 ///
 /// # Errors
 /// [`RpcError`] when the node does not, as when nothing waits.
-pub fn nudge(url: &str) -> Result<(), RpcError> {
+pub(crate) fn nudge(url: &str) -> Result<(), RpcError> {
     ask(url, "engine_createBlock", &json!([false, true, null])).map(drop)
 }
 

@@ -1,9 +1,10 @@
 //! A line to the deployed contract past the `valet` command: any message, any bytes, by any key.
 
-use crate::{Trouble, World};
+use crate::{rpc, Trouble, World};
 use codec::{Decode, Encode};
 use shared_logic::{decode_exact, selector, Account, Denial, DomainHash, Event, GenesisHash, Message, UnixSeconds};
-use tokio::runtime::Runtime;
+use std::time::Duration;
+use tokio::{runtime::Runtime, time::sleep};
 use valet_chain::{Chain, DryRun, Emitters, Genesis, Head, SubmitError, TransactionLayout};
 use valet_wallet::{
     intent::domain,
@@ -15,10 +16,13 @@ use valet_wallet::{
 const ROOM: Weight = Weight { ref_time: 400_000_000_000, proof_size: 4_000_000 };
 /// A token, which any call locks less than.
 const DEPOSIT: Balance = Balance(1_000_000_000_000);
+/// How long a transaction may wait in the pool before the node is asked for a block.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A line to the deployed contract. Nothing is tried before it is sent.
 pub struct Wire {
     runtime: Runtime,
+    url: String,
     chain: Chain,
     contract: Account,
     layout: TransactionLayout,
@@ -47,12 +51,19 @@ impl Wire {
         let deployment: serde_json::Value = serde_json::from_slice(&std::fs::read(world.path("valet.json"))?)?;
         let contract =
             deployment.get("contract").and_then(serde_json::Value::as_str).ok_or("expected a contract in the deployment file")?;
-        let contract = contract.parse()?;
+        Self::to(world.url(), contract.parse()?)
+    }
+
+    /// Connects to the contract of that address on the node at `url`.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the node does not answer.
+    pub fn to(url: &str, contract: Account) -> Result<Self, Trouble> {
         let runtime = Runtime::new()?;
-        let chain = runtime.block_on(Chain::connect(world.url()))?;
+        let chain = runtime.block_on(Chain::connect(url))?;
         let layout = runtime.block_on(chain.transaction_layout())?;
         let shape = shape(&layout)?;
-        Ok(Self { runtime, chain, contract, layout, shape })
+        Ok(Self { runtime, url: url.to_owned(), chain, contract, layout, shape })
     }
 
     /// Where the contract is.
@@ -99,9 +110,7 @@ impl Wire {
     /// # Errors
     /// [`Trouble`] when it comes into no block.
     pub fn call(&self, key: &Keypair, data: Vec<u8>) -> Result<Option<Made>, Trouble> {
-        if !self.runtime.block_on(self.chain.is_mapped(key.public().account_id().address()))? {
-            self.submit(key, &Call::MapAccount)?;
-        }
+        self.map(key)?;
         let call = Call::ReviveCall { contract: self.contract, value: Balance(0), weight: ROOM, storage_deposit_limit: DEPOSIT, data };
         let included = match self.submit(key, &call) {
             Ok(included) => included,
@@ -112,6 +121,33 @@ impl Wire {
         let events = block.emitted.iter().map(|emitted| decode_exact(&emitted.data)).collect::<Result<_, _>>()?;
         let event_bytes = block.emitted.iter().map(|emitted| emitted.data.len()).sum();
         Ok(Some(Made { events, event_bytes, weight: included.weight, block: included.block }))
+    }
+
+    /// Every event the contract has emitted, in their order.
+    ///
+    /// # Errors
+    /// [`Trouble`] when a block cannot be read.
+    pub fn events(&self) -> Result<Vec<Event>, Trouble> {
+        let head = self.runtime.block_on(self.chain.finalized_head())?;
+        let mut events = Vec::new();
+        for number in 1..=head.number.0 {
+            let block = self.runtime.block_on(self.chain.block(valet_chain::BlockNumber(number), Emitters::Only(self.contract)))?;
+            for emitted in &block.emitted {
+                events.push(decode_exact(&emitted.data)?);
+            }
+        }
+        Ok(events)
+    }
+
+    /// Maps the key's account, where it is not mapped yet: an unmapped one cannot call.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the chain does not.
+    pub fn map(&self, key: &Keypair) -> Result<(), Trouble> {
+        if !self.runtime.block_on(self.chain.is_mapped(key.public().account_id().address()))? {
+            self.submit(key, &Call::MapAccount)?;
+        }
+        Ok(())
     }
 
     /// What the contract says against a call; none where it accepts, or cannot read it.
@@ -142,7 +178,19 @@ impl Wire {
             mortality: Mortality::Immortal,
         };
         let signed = valet_wallet::sign(key, call, &context, &self.shape);
-        self.runtime.block_on(self.chain.submit(signed.into_bytes()))
+        self.runtime.block_on(async {
+            // A transaction that reaches the pool while a block is made is sometimes not noticed until the next one.
+            let nudging = async {
+                loop {
+                    sleep(PATIENCE).await;
+                    let _ = rpc::nudge(&self.url);
+                }
+            };
+            tokio::select! {
+                included = self.chain.submit(signed.into_bytes()) => included,
+                () = nudging => Err(SubmitError::NotFinal),
+            }
+        })
     }
 }
 
