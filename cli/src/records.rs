@@ -3,24 +3,10 @@
 use crate::{asking::Wanted, failure::Failure, session::Session};
 use codec::{Decode, Encode};
 use shared_logic::{
-    decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose, PurposeCode,
-    Realm, Record, Registry, RequestId, State, Vehicle, VehicleId,
+    cell, decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose,
+    PurposeCode, Realm, Record, Registry, RequestId, State, StoredGrant, Vehicle, VehicleId,
 };
 use valet_chain::BlockHash;
-
-/// The cells' first four bytes: the keys fixed in the contract's storage.
-const ROOT: u32 = 0;
-const VEHICLES: u32 = 1;
-const PARTIES: u32 = 2;
-const PURPOSES: u32 = 3;
-const GRANTS: u32 = 4;
-const DELEGATIONS: u32 = 5;
-const REQUESTS: u32 = 6;
-const EMERGENCIES: u32 = 7;
-const NONCES: u32 = 8;
-const INTENT_KEYS: u32 = 9;
-const DOMAIN: u32 = 10;
-const DESK: u32 = 11;
 
 /// The contract's storage as of one block.
 pub(crate) struct Records<'a> {
@@ -54,54 +40,54 @@ impl Records<'_> {
 
     /// The same; none where there is none.
     pub(crate) async fn stored_registry(&self) -> Result<Option<Registry>, Failure> {
-        self.cell(ROOT).await
+        self.cell(cell::ROOT).await
     }
 
     /// The same; none where there is none.
     pub(crate) async fn stored_domain(&self) -> Result<Option<DomainHash>, Failure> {
-        self.cell(DOMAIN).await
+        self.cell(cell::DOMAIN).await
     }
 
     /// Where the contract finds its desk; none where it has none.
     pub(crate) async fn desk(&self) -> Result<Option<Account>, Failure> {
-        self.cell(DESK).await
+        self.cell(cell::DESK).await
     }
 
     pub(crate) async fn vehicle(&self, id: VehicleId) -> Result<Option<Vehicle>, Failure> {
-        self.cell((VEHICLES, id)).await
+        self.cell((cell::VEHICLES, id)).await
     }
 
     pub(crate) async fn party(&self, account: Account) -> Result<Option<Party>, Failure> {
-        self.cell((PARTIES, account)).await
+        self.cell((cell::PARTIES, account)).await
     }
 
     pub(crate) async fn purpose(&self, code: PurposeCode) -> Result<Option<Purpose>, Failure> {
-        self.cell((PURPOSES, code)).await
+        self.cell((cell::PURPOSES, code)).await
     }
 
     pub(crate) async fn grant(&self, id: GrantId) -> Result<Option<Grant>, Failure> {
-        self.cell((GRANTS, id)).await
+        Ok(self.cell((cell::GRANTS, id)).await?.map(|StoredGrant(grant)| grant))
     }
 
     pub(crate) async fn delegation(&self, realm: Realm, to: Account) -> Result<Option<Delegation>, Failure> {
-        self.cell((DELEGATIONS, (realm, to))).await
+        self.cell((cell::DELEGATIONS, (realm, to))).await
     }
 
     pub(crate) async fn request(&self, id: RequestId) -> Result<Option<AccessRequest>, Failure> {
-        self.cell((REQUESTS, id)).await
+        self.cell((cell::REQUESTS, id)).await
     }
 
     pub(crate) async fn emergency(&self, vehicle: VehicleId, authority: Account) -> Result<Option<Emergency>, Failure> {
-        self.cell((EMERGENCIES, (vehicle, authority))).await
+        self.cell((cell::EMERGENCIES, (vehicle, authority))).await
     }
 
     /// The next number of the account's intents; none for an account that has submitted none.
     pub(crate) async fn nonce(&self, account: Account) -> Result<Option<Nonce>, Failure> {
-        self.cell((NONCES, account)).await
+        self.cell((cell::NONCES, account)).await
     }
 
     pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<IntentKey>, Failure> {
-        self.cell((INTENT_KEYS, (principal, key))).await
+        self.cell((cell::INTENT_KEYS, (principal, key))).await
     }
 
     /// An empty state of this contract, to be filled with what the rules ask for.

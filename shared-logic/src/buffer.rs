@@ -19,6 +19,11 @@ impl<const N: usize> Buffer<N> {
     pub fn filled(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
+
+    /// Forgets all but the first `length` bytes; nothing when there are no more.
+    pub fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
 }
 
 impl<const N: usize> Default for Buffer<N> {

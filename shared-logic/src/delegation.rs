@@ -155,12 +155,11 @@ pub struct Delegation {
 wire_struct!(Delegation { terms, from, under, epoch, seq, state });
 
 impl DelegationTerms {
-    /// True when these terms give nothing that `wider` does not.
+    /// True when these terms give nothing that `wider` does not. Role and depth are compared by who needs them.
     pub fn within(&self, wider: &Self) -> bool {
         self.rights.within(wider.rights)
             && self.classes.within(wider.classes)
             && self.actions.within(wider.actions)
-            && self.depth_left < wider.depth_left
             && self.not_before >= wider.not_before
             && self.expires_at <= wider.expires_at
     }

@@ -5,7 +5,7 @@ use crate::{
     Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, NoticeVersion, PurposeCode, Residency, Seconds, Seq,
     SignalClasses, TermsHash, UnixSeconds, VehicleId,
 };
-use codec::Encode;
+use codec::{Decode, Encode, Error, Input, Output};
 
 /// The ground on which the data may be processed (GDPR Art. 6(1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -206,6 +206,53 @@ pub struct Grant {
 }
 
 wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at });
+
+impl GrantState {
+    /// The bytes of the longest state beside its number: who suspended.
+    const LONGEST: usize = 20;
+
+    /// How many bytes a longer state would take beside this one.
+    const fn room(&self) -> usize {
+        match self {
+            Self::Active => Self::LONGEST,
+            Self::Suspended { .. } => 0,
+            Self::Ended { .. } => Self::LONGEST - 9,
+        }
+    }
+
+    /// Fills the room with zeros: what stands behind a grant's record in its cell.
+    pub fn fill<T: Output + ?Sized>(&self, to: &mut T) {
+        to.write([0; Self::LONGEST].get(..self.room()).unwrap_or_default());
+    }
+}
+
+/// A grant as it is stored: its record, then zeros where a longer state has room.
+///
+/// INVARIANT (stopping is free): whoever gives a grant pays the deposit for all its states; suspending
+/// and ending it take no byte more, so nobody needs money set aside to withdraw (GDPR Art. 7(3): as
+/// easy to withdraw as to give).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct StoredGrant(pub Grant);
+
+impl Encode for StoredGrant {
+    fn encode_to<T: Output + ?Sized>(&self, to: &mut T) {
+        self.0.encode_to(to);
+        self.0.state.fill(to);
+    }
+}
+
+impl Decode for StoredGrant {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+        let grant = Grant::decode(input)?;
+        for _ in 0..grant.state.room() {
+            if input.read_byte()? != 0 {
+                return Err(Error::from("expected zeros after the record"));
+            }
+        }
+        Ok(Self(grant))
+    }
+}
 
 impl GrantTerms {
     /// True when these terms give nothing that `wider` does not: same purpose and container, and

@@ -33,6 +33,7 @@ pub mod access;
 mod access_request;
 mod buffer;
 pub mod catalogue;
+pub mod cell;
 pub mod classify;
 pub mod container;
 mod delegation;
@@ -74,7 +75,7 @@ pub use denial::Denial;
 pub use emergency::{Emergency, EmergencyReason, EmergencyState, Finding};
 pub use erasure::{erasure, Erasure};
 pub use event::{Event, EventBody, Link, Role, SCHEMA_VERSION};
-pub use grant::{Agreement, DriverConsent, EndReason, Grant, GrantState, GrantTerms, LegalBasis};
+pub use grant::{Agreement, DriverConsent, EndReason, Grant, GrantState, GrantTerms, LegalBasis, StoredGrant};
 pub use hash::keccak_256;
 #[cfg(feature = "recover")]
 pub use hash::recover;
@@ -94,7 +95,7 @@ pub use record::Record;
 pub use registry::{Operation, Registry};
 #[cfg(feature = "recover")]
 pub use state::{ReplayError, State};
-pub use step::{effect, frequent, step, submit, Before, Outcome, Subject};
+pub use step::{effect, frequent, step, submit, vehicle_of, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
 pub use vehicle::{Epoch, Seq, Vehicle, VehicleStatus};
 

@@ -24,7 +24,7 @@ mod request;
 mod vehicle;
 
 pub use effect::{effect, Before, Subject};
-pub use intent::submit;
+pub use intent::{submit, vehicle_of};
 
 use crate::{Account, Denial, Event, Host, Message, Operation, UnixSeconds, Via};
 

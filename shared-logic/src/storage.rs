@@ -1,6 +1,6 @@
-//! Describes the records to ink!: each lies in one storage cell, in its SCALE form.
+//! Describes the records to ink!: each lies in one storage cell, in its SCALE form; a grant with room for its later states.
 
-use crate::{AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, IntentKey, Nonce, Party, Purpose, Registry, Vehicle};
+use crate::{AccessRequest, Account, Delegation, DomainHash, Emergency, IntentKey, Nonce, Party, Purpose, Registry, StoredGrant, Vehicle};
 use ink_metadata::layout::{Layout, LayoutKey, LeafLayout};
 use ink_primitives::Key;
 use ink_storage_traits::StorageLayout;
@@ -15,4 +15,4 @@ macro_rules! one_cell {
     )+};
 }
 
-one_cell!(Account, Registry, DomainHash, Vehicle, Party, Purpose, Grant, Delegation, AccessRequest, Emergency, Nonce, IntentKey);
+one_cell!(Account, Registry, DomainHash, Vehicle, Party, Purpose, StoredGrant, Delegation, AccessRequest, Emergency, Nonce, IntentKey);

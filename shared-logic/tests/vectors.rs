@@ -23,9 +23,9 @@ use common::{
 };
 use serde_json::{json, Map, Value};
 use shared_logic::{
-    decide, decide_emergency, decode_exact, keccak_256, step, submit, Account, AssignedRole, Container, ContainerId, Denial, Event,
-    EventHash, EvidenceHash, Finding, GrantId, GrantTerms, Host, IntentKey, Message, Outcome, Realm, Request, RequestEnd, Rights,
-    SignalClasses, SignedIntent, State, UnixSeconds, Verdict,
+    catalogue, decide, decide_emergency, decode_exact, keccak_256, step, submit, Account, AssignedRole, Container, ContainerId, Denial,
+    Event, EventHash, EvidenceHash, Finding, GrantId, GrantTerms, Host, IntentKey, Message, Outcome, PurposeCode, Realm, Request,
+    RequestEnd, Rights, SignalClasses, SignedIntent, State, UnixSeconds, Verdict,
 };
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 use tables::{all, Scenario, Trial};
@@ -116,6 +116,28 @@ fn file(name: &str, about: &str, case: impl Fn(&Scenario, &Town, Trial) -> Optio
 /// The state of a case, as the file has it.
 fn state_of(file: &Value, case: &Value) -> State {
     read(&file["states"][case["state"].as_str().unwrap()])
+}
+
+#[test]
+fn the_first_catalogue_is_as_the_golden_vector_has_it() {
+    let case = |entry: &catalogue::Entry| {
+        let purpose = entry.purpose;
+        json!({
+            "name": entry.short_name, "dpv": entry.dpv, "sentence": entry.meaning, "purpose": hex(&purpose), "meaning": purpose,
+        })
+    };
+    let about = "the purposes that every deployment has: their short names, their DPV terms, and their records' SCALE bytes";
+    golden("catalogue.json", json!({ "about": about, "cases": catalogue::FIRST.iter().map(case).collect::<Vec<_>>() }));
+    for entry in catalogue::FIRST {
+        let code = entry.purpose.code;
+        assert_eq!(catalogue::purpose(code), Some(entry.purpose));
+        assert_eq!(catalogue::find(entry.short_name), Some(entry));
+        assert_eq!(catalogue::find(&code.0.to_string()), Some(entry));
+        assert_eq!(catalogue::short_name(code), Some(entry.short_name));
+    }
+    let unknown = PurposeCode(0x7fff);
+    assert_eq!((catalogue::find("no-such-purpose"), catalogue::find("32767")), (None, None));
+    assert_eq!((catalogue::purpose(unknown), catalogue::short_name(unknown)), (None, None));
 }
 
 #[test]

@@ -4,16 +4,22 @@
 //! Where a test needs what no command sends (garbage, a change that is denied, many at once), a
 //! [`Wire`] goes past the command.
 //!
+//! Where a test needs a state and no history that leads to it, a [`Genesis`] begins a chain with it.
+//!
 //! Read in this order: [`World`], [`Process`], [`Answer`], [`Wire`], [`cast`].
 
 pub mod cast;
+mod genesis;
 mod process;
 mod rpc;
+mod trace;
 mod wire;
 mod world;
 
+pub use genesis::Genesis;
 pub use process::{Process, ProcessError};
 pub use rpc::RpcError;
+pub use trace::{trace, Traced};
 pub use wire::{Made, Wire};
 pub use world::{valet_path, Answer, World, WorldError};
 

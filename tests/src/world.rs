@@ -12,6 +12,7 @@ use std::{
 pub struct World {
     folder: PathBuf,
     cache: PathBuf,
+    spec: PathBuf,
     node: Option<Process>,
     url: String,
 }
@@ -33,10 +34,24 @@ impl World {
     /// # Errors
     /// [`WorldError`] when something of `scripts/setup` is missing or the node does not start.
     pub fn start(folder: PathBuf, seal: &[&str]) -> Result<Self, WorldError> {
+        let spec = cache()?.join("node/current/dev.json");
+        Self::start_from(folder, spec, seal)
+    }
+
+    /// The same, with a chain that begins as that file says.
+    ///
+    /// # Errors
+    /// As [`World::start`].
+    pub fn start_from(folder: PathBuf, spec: PathBuf, seal: &[&str]) -> Result<Self, WorldError> {
         fs::create_dir_all(&folder).map_err(WorldError::Folder)?;
-        let mut world = Self { folder, cache: cache()?, node: None, url: String::new() };
+        let mut world = Self { folder, cache: cache()?, spec, node: None, url: String::new() };
         world.start_node(seal)?;
         Ok(world)
+    }
+
+    /// What the chain began with.
+    pub fn spec(&self) -> &Path {
+        &self.spec
     }
 
     /// Starts the node on the chain kept in this world's folder; a fresh one at first.
@@ -48,7 +63,7 @@ impl World {
         let _ = fs::remove_file(&ready);
         let built = self.cache.join("node/current");
         let mut command = Command::new(built.join("valet-node"));
-        command.arg("run").arg("--chain").arg(built.join("dev.json")).arg("--base-path").arg(self.folder.join("chain"));
+        command.arg("run").arg("--chain").arg(&self.spec).arg("--base-path").arg(self.folder.join("chain"));
         command.args(["--rpc-port", "0", "--ready-file"]).arg(&ready).args(seal);
         let mut node = Process::start("node", &mut command, &self.folder)?;
         let found = node.ready(&ready)?;

@@ -1,6 +1,6 @@
 //! What the contract costs stays within what was agreed to.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::process::Command;
 
@@ -11,6 +11,19 @@ fn no_message_and_no_code_grows_by_more_than_two_percent_unseen() {
     let (told, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}");
     assert!(told.contains("within the budget"), "{told}");
+}
+
+#[test]
+fn stopping_costs_no_deposit_and_withdrawing_no_more_than_granting() {
+    let budget: serde_json::Value = serde_json::from_str(include_str!("../budget.json")).unwrap();
+    let of = |call: &str, figure: &str| budget["calls"][call][figure].as_u64().unwrap();
+    for call in ["narrow", "suspend", "withdraw", "withdraw, by who drives", "revoke", "renounce", "record end", "batch of 16 withdrawals"]
+    {
+        assert_eq!(of(call, "deposit"), 0, "{call}");
+    }
+    for figure in ["refTime", "proofSize"] {
+        assert!(of("withdraw", figure) <= of("grant", figure), "{figure}");
+    }
 }
 
 #[test]

@@ -1,17 +1,19 @@
 //! The cells as the rules read them, and what an accepted change writes.
 
-use crate::{event::topics, key, raw, recover::recover};
+use crate::{event::topics, raw, recover::recover};
 use codec::{Decode, Encode};
 use shared_logic::{
-    effect, frequent, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash, GenesisHash,
-    Grant, GrantId, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq,
-    Signature, Vehicle, VehicleId,
+    cell, effect, frequent, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
+    GenesisHash, Grant, GrantId, GrantState, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record,
+    Registry, RequestId, Seq, Signature, StoredGrant, Vehicle, VehicleId,
 };
 
 /// Bytes of the longest key: a realm and an account, after the number.
 const KEY: usize = 4 + 1 + 32 + 20;
 /// Bytes of the longest event; no record is longer.
 const EVENT: usize = 640;
+/// Bytes of the longest grant.
+const GRANT: usize = 272;
 
 /// The contract's storage during one call.
 pub struct Cells {
@@ -30,13 +32,13 @@ impl Cells {
     /// Reads a record of at most `N` bytes.
     pub(crate) fn read<T: Decode, const N: usize>(kind: u32, key: &impl Encode) -> Option<T> {
         let mut bytes = [0; N];
-        T::decode(&mut raw::read(cell(kind, key).filled(), &mut bytes)?).ok()
+        T::decode(&mut raw::read(key_of(kind, key).filled(), &mut bytes)?).ok()
     }
 
     pub(crate) fn write(kind: u32, key: &impl Encode, record: &impl Encode) {
         let mut bytes = Buffer::<EVENT>::new();
         record.encode_to(&mut bytes);
-        raw::write(cell(kind, key).filled(), bytes.filled());
+        raw::write(key_of(kind, key).filled(), bytes.filled());
     }
 
     /// The first event of a new contract; its actor becomes the admin.
@@ -48,14 +50,14 @@ impl Cells {
             return Err(Denial::WrongState);
         }
         let domain = DomainHash::of(genesis, raw::address(), raw::keccak_256);
-        Self::write(key::DOMAIN, &(), &domain);
+        Self::write(cell::DOMAIN, &(), &domain);
         let event = Event::deployed(raw::caller(), domain, raw::now());
         self.commit(&Outcome { event, before: Before { registry: Some(self.registry), vehicle: None, subject: None } })
     }
 
     /// The contract's own record as it is stored.
     pub fn stored_registry() -> Option<Registry> {
-        Self::read::<_, 96>(key::ROOT, &())
+        Self::read::<_, 96>(cell::ROOT, &())
     }
 
     /// Writes what an accepted change does, and emits its event.
@@ -80,12 +82,14 @@ impl Cells {
         let record = frequent::encode(event, &mut bytes);
         let hash = emit(event, &bytes);
         frequent::effect(event, hash, &outcome.before, |changed| match changed {
-            Record::Vehicle(id, vehicle) => Self::write(key::VEHICLES, &id, &vehicle),
-            // A new grant's record lies in the event's bytes already.
+            Record::Vehicle(id, vehicle) => Self::write(cell::VEHICLES, &id, &vehicle),
+            // A new grant's record lies in the event's bytes already; what follows it there is of no more use.
             Record::Grant(id, _) if !record.is_empty() => {
-                raw::write(cell(key::GRANTS, &id).filled(), bytes.filled().get(record.clone()).unwrap_or_default());
+                bytes.truncate(record.end);
+                GrantState::Active.fill(&mut bytes);
+                raw::write(key_of(cell::GRANTS, &id).filled(), bytes.filled().get(record.start..).unwrap_or_default());
             }
-            Record::Grant(id, grant) => Self::write(key::GRANTS, &id, &grant),
+            Record::Grant(id, grant) => Self::write(cell::GRANTS, &id, &StoredGrant(grant)),
             // None of these acts writes another; if one did, the call would revert.
             _ => unreachable!("no such record"),
         })
@@ -95,18 +99,18 @@ impl Cells {
         match record {
             Record::Registry(registry) => {
                 self.registry = registry;
-                Self::write(key::ROOT, &(), &registry);
+                Self::write(cell::ROOT, &(), &registry);
             }
-            Record::Vehicle(id, vehicle) => Self::write(key::VEHICLES, &id, &vehicle),
-            Record::Grant(id, grant) => Self::write(key::GRANTS, &id, &grant),
-            Record::Party(account, party) => Self::write(key::PARTIES, &account, &party),
-            Record::Purpose(purpose) => Self::write(key::PURPOSES, &purpose.code, &purpose),
-            Record::Delegation(realm, to, delegation) => Self::write(key::DELEGATIONS, &(realm, to), &delegation),
-            Record::Request(id, request) => Self::write(key::REQUESTS, &id, &request),
-            Record::Emergency(vehicle, authority, emergency) => Self::write(key::EMERGENCIES, &(vehicle, authority), &emergency),
-            Record::Nonce(account, nonce) => Self::write(key::NONCES, &account, &nonce),
-            Record::IntentKey(principal, key, Some(limits)) => Self::write(key::INTENT_KEYS, &(principal, key), &limits),
-            Record::IntentKey(principal, key, None) => raw::remove(&(key::INTENT_KEYS, (principal, key))),
+            Record::Vehicle(id, vehicle) => Self::write(cell::VEHICLES, &id, &vehicle),
+            Record::Grant(id, grant) => Self::write(cell::GRANTS, &id, &StoredGrant(grant)),
+            Record::Party(account, party) => Self::write(cell::PARTIES, &account, &party),
+            Record::Purpose(purpose) => Self::write(cell::PURPOSES, &purpose.code, &purpose),
+            Record::Delegation(realm, to, delegation) => Self::write(cell::DELEGATIONS, &(realm, to), &delegation),
+            Record::Request(id, request) => Self::write(cell::REQUESTS, &id, &request),
+            Record::Emergency(vehicle, authority, emergency) => Self::write(cell::EMERGENCIES, &(vehicle, authority), &emergency),
+            Record::Nonce(account, nonce) => Self::write(cell::NONCES, &account, &nonce),
+            Record::IntentKey(principal, key, Some(limits)) => Self::write(cell::INTENT_KEYS, &(principal, key), &limits),
+            Record::IntentKey(principal, key, None) => raw::remove(&(cell::INTENT_KEYS, (principal, key))),
         }
     }
 }
@@ -118,7 +122,7 @@ fn emit(event: &Event, bytes: &Buffer<EVENT>) -> EventHash {
 }
 
 /// The key of a record's cell.
-fn cell(kind: u32, key: &impl Encode) -> Buffer<KEY> {
+fn key_of(kind: u32, key: &impl Encode) -> Buffer<KEY> {
     let mut bytes = Buffer::new();
     kind.encode_to(&mut bytes);
     key.encode_to(&mut bytes);
@@ -131,43 +135,43 @@ impl Host for Cells {
     }
 
     fn domain(&self) -> DomainHash {
-        Self::read::<_, 32>(key::DOMAIN, &()).unwrap_or(DomainHash([0; 32]))
+        Self::read::<_, 32>(cell::DOMAIN, &()).unwrap_or(DomainHash([0; 32]))
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-        Self::read::<_, 112>(key::VEHICLES, &id)
+        Self::read::<_, 112>(cell::VEHICLES, &id)
     }
 
     fn party(&self, account: Account) -> Option<Party> {
-        Self::read::<_, 40>(key::PARTIES, &account)
+        Self::read::<_, 40>(cell::PARTIES, &account)
     }
 
     fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
-        Self::read::<_, 16>(key::PURPOSES, &code)
+        Self::read::<_, 16>(cell::PURPOSES, &code)
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        Self::read::<_, 272>(key::GRANTS, &id)
+        Self::read::<_, GRANT>(cell::GRANTS, &id)
     }
 
     fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
-        Self::read::<_, 80>(key::DELEGATIONS, &(realm, to))
+        Self::read::<_, 80>(cell::DELEGATIONS, &(realm, to))
     }
 
     fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
-        Self::read::<_, 272>(key::REQUESTS, &id)
+        Self::read::<_, 272>(cell::REQUESTS, &id)
     }
 
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
-        Self::read::<_, 48>(key::EMERGENCIES, &(vehicle, authority))
+        Self::read::<_, 48>(cell::EMERGENCIES, &(vehicle, authority))
     }
 
     fn nonce(&self, account: Account) -> Nonce {
-        Self::read::<_, 8>(key::NONCES, &account).unwrap_or_default()
+        Self::read::<_, 8>(cell::NONCES, &account).unwrap_or_default()
     }
 
     fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
-        Self::read::<_, 16>(key::INTENT_KEYS, &(principal, key))
+        Self::read::<_, 16>(cell::INTENT_KEYS, &(principal, key))
     }
 
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {

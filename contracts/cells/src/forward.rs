@@ -1,10 +1,10 @@
 //! Handing a call to the desk: the code of the messages that are seldom sent.
 
-use crate::{key, raw, Cells};
+use crate::{raw, Cells};
 use codec::{Decode, Encode, Error, Input};
 use core::marker::PhantomData;
 use scale_info::{Type, TypeInfo};
-use shared_logic::{Account, Buffer, GenesisHash};
+use shared_logic::{cell, Account, Buffer, GenesisHash};
 
 /// An argument that this code does not read, because it hands the whole call over. It is described as `T`.
 pub struct Forwarded<T>(PhantomData<T>);
@@ -28,15 +28,15 @@ impl<T: TypeInfo + 'static> TypeInfo for Forwarded<T> {
 /// INVARIANT (no other code): the address was written once, by the constructor, and nothing here or in
 /// the desk writes that cell.
 pub fn forward() -> ! {
-    let desk = Cells::read::<Account, 20>(key::DESK, &()).unwrap_or(Account([0; 20]));
+    let desk = Cells::read::<Account, 20>(cell::DESK, &()).unwrap_or(Account([0; 20]));
     raw::hand_over(&desk.0)
 }
 
 /// Lets the desk make the first event, for the constructor, and keeps for good where it stands; false when it
 /// refused.
 pub fn found(genesis: GenesisHash, desk: Account) -> bool {
-    Cells::write(key::ROOT, &(), &Cells::BLANK);
-    Cells::write(key::DESK, &(), &desk);
+    Cells::write(cell::ROOT, &(), &Cells::BLANK);
+    Cells::write(cell::DESK, &(), &desk);
     let mut input = Buffer::<36>::new();
     (ink::selector_bytes!("found"), genesis).encode_to(&mut input);
     raw::run(&desk.0, input.filled())

@@ -16,7 +16,6 @@ mod at_hand;
 mod cells;
 mod event;
 mod forward;
-mod key;
 #[cfg_attr(feature = "code", path = "raw.rs")]
 #[cfg_attr(not(feature = "code"), path = "raw/absent.rs")]
 mod raw;

@@ -28,9 +28,9 @@ mod consent {
         storage::{traits::ManualKey, Lazy, Mapping},
     };
     use shared_logic::{
-        decide, frequent, AccessRequest, Account, Agreement, Delegation, Denial, DomainHash, Emergency, GenesisHash, Grant, GrantId,
-        GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, Request, RequestId, RulesHash,
-        SignedIntent, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
+        decide, frequent, AccessRequest, Account, Agreement, Delegation, Denial, DomainHash, Emergency, GenesisHash, GrantId, GrantTerms,
+        IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, Request, RequestId, RulesHash, SignedIntent,
+        StoredGrant, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
     };
     use valet_contract_cells::{caller, forward, found, now, AtHand, Cells, Forwarded};
 
@@ -47,7 +47,7 @@ mod consent {
         parties: Mapping<Account, Party, ManualKey<2>>,
         /// What was appended to the first catalogue.
         purposes: Mapping<PurposeCode, Purpose, ManualKey<3>>,
-        grants: Mapping<GrantId, Grant, ManualKey<4>>,
+        grants: Mapping<GrantId, StoredGrant, ManualKey<4>>,
         delegations: Mapping<(Realm, Account), Delegation, ManualKey<5>>,
         requests: Mapping<RequestId, AccessRequest, ManualKey<6>>,
         emergencies: Mapping<(VehicleId, Account), Emergency, ManualKey<7>>,

@@ -13,7 +13,7 @@ use sc_consensus::LongestChain;
 use sc_consensus_manual_seal::{finalize_block, seal_block, CreatedBlock, EngineCommand, Error, FinalizeBlockParams, SealBlockParams};
 use sc_transaction_pool_api::TransactionPool;
 use sp_inherents::CreateInherentDataProviders;
-use tokio::time::{interval, MissedTickBehavior};
+use tokio::time::{interval, sleep, MissedTickBehavior};
 
 use crate::{
     cli::Rhythm,
@@ -24,6 +24,9 @@ use crate::{
 
 /// Notices of ready transactions taken in one go.
 const MAX_NOTICES: usize = 1_024;
+/// The pauses before each look at the pool that a notice sets off.
+const LOOKS: [Duration; 5] =
+    [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(4)];
 
 /// A request by RPC.
 pub type Request = EngineCommand<Hash>;
@@ -95,7 +98,8 @@ impl Sealer {
             Rhythm::Manual => futures::stream::pending().boxed(),
             Rhythm::Instant { .. } => {
                 // Many transactions at once set it off once: one block takes all that fit.
-                self.pool.import_notification_stream().ready_chunks(MAX_NOTICES).map(drop).boxed()
+                let notices = self.pool.import_notification_stream().ready_chunks(MAX_NOTICES);
+                notices.flat_map_unordered(None, |_| looks()).boxed()
             }
             Rhythm::Interval { block_time, .. } => ticks(block_time),
         }
@@ -172,6 +176,12 @@ impl Sealer {
         }
         Ok(block)
     }
+}
+
+/// A look at the pool at once and again later. A transaction that comes while a block is being made may
+/// not stand in the pool's view of the new block yet when its notice is taken, and it has one notice only.
+fn looks() -> BoxStream<'static, ()> {
+    futures::stream::iter(LOOKS).then(sleep).boxed()
 }
 
 /// A beat every `period`, the first one after it; a late one does not make two at once.

@@ -59,7 +59,7 @@ pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl F
 }
 
 /// The bytes of such an event: those of its `Encode`. Returns where the bytes of a new grant's record lie in
-/// them; a cell holds the very same.
+/// them; its cell begins with the very same.
 ///
 /// # Panics
 /// For an event of another message.

@@ -66,8 +66,8 @@ const fn needs(message: &Message) -> Option<(Right, SignalClasses)> {
     }
 }
 
-/// The vehicle that a signable message concerns.
-fn vehicle_of(host: &impl Host, message: &Message) -> Option<VehicleId> {
+/// The vehicle that a signable message concerns: an intent is bound to its epoch.
+pub fn vehicle_of(host: &impl Host, message: &Message) -> Option<VehicleId> {
     match *message {
         Message::Grant { terms, .. } | Message::Renew { terms, .. } => Some(terms.vehicle),
         Message::Narrow { grant, .. }

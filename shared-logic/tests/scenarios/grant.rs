@@ -244,6 +244,9 @@ fn onward() -> Vec<Scenario> {
             change(it);
         })
     }
+    fn counted(t: &mut Town) {
+        t.grant = t.grants(|it| it.max_uses = Some(9));
+    }
     fn beyond(name: &'static str, message: fn(&Town) -> Message) -> Scenario {
         gives(name, message, Err(ScopeExceedsCeiling))
     }
@@ -301,6 +304,8 @@ fn onward() -> Vec<Scenario> {
             .given(|t| done(t.grants(|it| it.retention = Seconds(RETENTION - 1)))),
         gives("a share of counted uses is counted", |t| share(t.last, GARAGE, 0), Err(ScopeExceedsCeiling))
             .given(|t| done(t.grants(|it| it.max_uses = Some(9)))),
+        gives("a share has as many uses as its parent", |t| shared(t, |it| it.max_uses = Some(9)), Ok("GrantActivated")).given(counted),
+        beyond("a share has no use more", |t| shared(t, |it| it.max_uses = Some(10))).given(counted),
         gives("a parent that was withdrawn shares nothing", |t| shared(t, |_| {}), Err(ParentEnded)).given(|t| t.withdraws()),
         gives("a parent of a suspended party shares nothing", |t| shared(t, |_| {}), Err(ParentEnded))
             .given(|t| t.stands(INSURER, PartyStatus::Suspended)),

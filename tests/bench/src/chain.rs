@@ -3,7 +3,10 @@
 //! It reads two files: what `valet-weights --json` prints, an object of [`Cost`]s by the names of the
 //! calls, and what `solidity/measure.mjs` prints.
 
+mod growth;
+
 use crate::Trouble;
+use growth::Growth;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -17,6 +20,40 @@ const PAIRS: [(&str, &str); 6] = [
     ("check (dry run)", "check (dry run)"),
 ];
 
+/// DIMO's SACD of October 2024, compiled to EVM code and called without its proxy, on the same pallet. It
+/// knows eight privileges, no purpose and no reason. Measured in November 2026, apart from this run.
+const SACD: [(&str, Cost); 5] = [
+    ("grant", Cost::of(2_155_000_000, 87_673, Some(5_280_000_000))),
+    ("narrow", Cost::of(2_547_000_000, 108_347, Some(0))),
+    ("withdraw", Cost::of(2_513_000_000, 108_347, Some(0))),
+    ("transfer", Cost::of(2_088_000_000, 101_655, Some(0))),
+    ("check (dry run)", Cost::of(557_000_000, 68_808, None)),
+];
+
+const HEAD: &str = "# Weights on a chain
+
+Made by `scripts/bench chain`; the figures are in [chain.json](chain.json). Weights do not depend on the machine: the
+chain charges them. Each cell: reference time / proof size / deposit of the consent contract, and how large that is
+beside the other's. Below ×1 the consent contract is the lighter one.
+
+## Beside a plain Solidity baseline, on the same chain in the same run
+
+What the baseline is and what it leaves out: [its README](../../tests/bench/solidity/README.md).
+
+| consent contract | baseline | beside EVM code | beside PolkaVM code | ref_time ps / proof B / deposit |
+|---|---|---|---|---|
+";
+
+const BESIDE_SACD: &str = "
+## Beside DIMO's SACD
+
+The contract of October 2024 as EVM code, called without its proxy; measured once in November 2026 on the same pallet,
+not in this run.
+
+| consent contract | beside SACD | SACD | ref_time ps / proof B / deposit |
+|---|---|---|---|
+";
+
 /// What a call costs.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Cost {
@@ -24,6 +61,9 @@ pub struct Cost {
     pub weight: Weight,
     /// What it locks, in the chain's smallest unit; none for a call that is only tried.
     pub deposit: Option<u64>,
+    /// How many bytes its events take, without their topics.
+    #[serde(default, rename = "eventBytes")]
+    pub event_bytes: Option<u64>,
 }
 
 /// What a call takes of a block.
@@ -68,25 +108,44 @@ impl Chain {
         Ok(Self { valet, baseline })
     }
 
-    /// A page with one table: ratios first. Calls that were not measured are left out.
+    /// The page: what the contract costs beside others, every message, and how both grow.
     pub fn page(&self) -> String {
-        let mut page = String::from(
-            "# Weights on a chain\n\nMade by `scripts/bench chain`; the figures are in [chain.json](chain.json). Weights do not depend on \
-             the\nmachine: the chain charges them. Each cell: reference time / proof size / deposit of the consent contract, and\nhow \
-             large that is beside the baseline's. Below ×1 the consent contract is the lighter one. What the baseline is\nand what it \
-             leaves out: [its README](../../tests/bench/solidity/README.md).\n\n\
-             | consent contract | baseline | beside EVM code | beside PolkaVM code | ref_time ps / proof B / deposit |\n|---|---|---|---|---|\n",
-        );
+        let mut page = String::from(HEAD);
         for (ours, theirs) in PAIRS {
-            let (Some(cost), evm, pvm) = (self.valet.get(ours), self.baseline.evm.get(theirs), self.baseline.pvm.get(theirs)) else { continue };
+            let (Some(cost), evm, pvm) = (self.valet.get(ours), self.baseline.evm.get(theirs), self.baseline.pvm.get(theirs)) else {
+                continue;
+            };
             let beside = |other: Option<&Cost>| other.map_or_else(|| "–".to_owned(), |other| cost.beside(other));
             let _ = writeln!(page, "| {ours} | {theirs} | {} | {} | {cost} |", beside(evm), beside(pvm));
         }
+        page.push_str(BESIDE_SACD);
+        for (name, theirs) in SACD {
+            let Some(cost) = self.valet.get(name) else { continue };
+            let _ = writeln!(page, "| {name} | {} | {theirs} | {cost} |", cost.beside(&theirs));
+        }
+        let _ = writeln!(page, "\n## Growth\n\nWhat a call weighs, ref_time ps / proof B; the same figure along a row is the aim.");
+        for growth in Growth::ALL {
+            growth.table(&self.valet, &mut page);
+        }
+        let _ = writeln!(page, "\n## Every message\n\n| message | ref_time ps / proof B / deposit | event B |\n|---|---|---|");
+        for (name, cost) in self.valet.iter().filter(|(name, _)| !name.contains(" deep") && !name.contains(", among ")) {
+            let events = cost.event_bytes.map(|bytes| bytes.to_string()).unwrap_or_default();
+            let _ = writeln!(page, "| {name} | {cost} | {events} |");
+        }
         page
+    }
+
+    /// The pictures of the page, by their files' names.
+    pub fn pictures(&self) -> Vec<(String, String)> {
+        Growth::ALL.iter().map(|growth| (format!("{}.svg", growth.picture), growth.drawn(&self.valet))).collect()
     }
 }
 
 impl Cost {
+    const fn of(ref_time: u64, proof_size: u64, deposit: Option<u64>) -> Self {
+        Self { weight: Weight { ref_time, proof_size }, deposit, event_bytes: None }
+    }
+
     /// This cost as multiples of another.
     fn beside(&self, other: &Self) -> String {
         let deposit = self.deposit.zip(other.deposit);
@@ -129,6 +188,6 @@ mod tests {
         let page = Chain::read(valet, baseline).unwrap().page();
         assert!(page.contains("| grant | first grant, no string | ×1.50 / ×0.50 / 0 there | – | 15 / 40 / 3 |"), "{page}");
         assert!(page.contains("| check (dry run) | check (dry run) | ×1.00 / ×1.00 / – | – | 1 / 2 / – |"), "{page}");
-        assert!(!page.contains("narrow"), "{page}");
+        assert!(!page.contains("| narrow |"), "{page}");
     }
 }

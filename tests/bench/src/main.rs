@@ -59,11 +59,7 @@ fn measure(Arguments { wasm, allocations, out, rounds }: &Arguments) -> Result<(
     eprintln!("bench: the engines side by side");
     let (asked, groups) = compare(&fs::read(wasm)?, *rounds, QUESTIONS)?;
     eprintln!("bench: growth");
-    let growth = vec![
-        growth::grants(*rounds, QUESTIONS)?,
-        growth::delegations(*rounds, QUESTIONS)?,
-        growth::shares(*rounds, QUESTIONS)?,
-    ];
+    let growth = vec![growth::grants(*rounds, QUESTIONS)?, growth::delegations(*rounds, QUESTIONS)?, growth::shares(*rounds, QUESTIONS)?];
     host.done();
     let targets = targets(&groups, &allocations, &growth);
     for target in &targets {

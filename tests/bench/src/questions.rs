@@ -5,9 +5,7 @@ use crate::{
     Trouble, World,
 };
 use fastrand::Rng;
-use shared_logic::{
-    Action, Actions, Coverage, Grant, PurposeCode, Request, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
-};
+use shared_logic::{Action, Actions, Coverage, Grant, PurposeCode, Request, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId};
 use std::collections::BTreeMap;
 use valet_bench_table::{Candidate, Question, Support, Table};
 
@@ -75,7 +73,10 @@ fn change(rng: &mut Rng, world: &World, grant: &Grant, request: &mut Request, no
         2 => request.purpose = PurposeCode(rng.u16(1..=10)),
         3 => request.action = rng.choice(Actions::ALL.items().collect::<Vec<_>>()).unwrap_or(request.action),
         4 => request.residency = Residency::OffBoard,
-        5 => request.classes = request.classes.or(rng.choice(SignalClass::LIST).map_or(SignalClasses::NONE, |class| SignalClasses::of(&[*class]))),
+        5 => {
+            request.classes =
+                request.classes.or(rng.choice(SignalClass::LIST).map_or(SignalClasses::NONE, |class| SignalClasses::of(&[*class])))
+        }
         6 => *now = UnixSeconds(rng.u64(START.0..=grant.terms.not_before.0)),
         _ => *now = UnixSeconds(grant.terms.expires_at.0.saturating_add(rng.u64(0..100_000))),
     }

@@ -28,6 +28,7 @@ pub const WIRE_TYPES: &[(&str, Check)] = &[
     ("Request", canonical::<Request>),
     ("SignedIntent", canonical::<SignedIntent>),
     ("State", canonical::<State>),
+    ("StoredGrant", canonical::<shared_logic::StoredGrant>),
     ("Vehicle", canonical::<Vehicle>),
     ("Verdict", canonical::<Verdict>),
 ];

@@ -2,10 +2,12 @@
 
 mod contract;
 mod native;
+mod placed;
 mod wasm;
 
 pub use contract::Contract;
 pub use native::Native;
+pub use placed::Placed;
 pub use wasm::Wasm;
 
 use crate::{Answer, Case, Trouble};

@@ -28,20 +28,30 @@ pub enum Question {
 /// What a build answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The change is accepted. The event's bytes, and the bytes of the records it writes, in order, where the
-    /// build tells them without making the change.
-    Accepted(Option<(Vec<u8>, Vec<u8>)>),
+    /// The change is accepted.
+    Accepted(Accepted),
     /// The change is denied.
     Denied(Denial),
     /// The verdict's bytes.
     Verdict(Vec<u8>),
 }
 
+/// What a build tells of an accepted change without making it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// The bytes of its event.
+    pub event: Option<Vec<u8>>,
+    /// The bytes of the records it writes, in order.
+    pub records: Option<Vec<u8>>,
+}
+
 impl Answer {
     /// True when both say the same, as far as both say it.
     pub fn agrees(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Accepted(None), Self::Accepted(_)) | (Self::Accepted(_), Self::Accepted(None)) => true,
+            (Self::Accepted(mine), Self::Accepted(theirs)) => {
+                alike(mine.event.as_deref(), theirs.event.as_deref()) && alike(mine.records.as_deref(), theirs.records.as_deref())
+            }
             _ => self == other,
         }
     }
@@ -58,4 +68,8 @@ impl Answer {
             },
         }
     }
+}
+
+fn alike(mine: Option<&[u8]>, theirs: Option<&[u8]>) -> bool {
+    mine.zip(theirs).is_none_or(|(mine, theirs)| mine == theirs)
 }

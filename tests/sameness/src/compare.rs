@@ -13,6 +13,24 @@ pub struct Tally {
     pub answers: BTreeMap<&'static str, u64>,
 }
 
+impl Tally {
+    /// One more case with that answer.
+    pub fn count(&mut self, answer: &Answer) {
+        self.cases = self.cases.saturating_add(1);
+        let count = self.answers.entry(answer.name()).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// What another tally counted, too.
+    pub fn add(&mut self, other: &Self) {
+        self.cases = self.cases.saturating_add(other.cases);
+        for (answer, more) in &other.answers {
+            let count = self.answers.entry(answer).or_default();
+            *count = count.saturating_add(*more);
+        }
+    }
+}
+
 /// A case that two builds answer differently.
 #[derive(Clone, Debug)]
 pub struct Difference {
@@ -45,9 +63,7 @@ pub fn compare([one, other]: [&mut dyn Build; 2], state: &State, cases: &[Case],
             let answers = [(one.name(), mine.clone()), (other.name(), theirs)];
             return Err(Box::new(Difference { case: case.clone(), answers }));
         }
-        tally.cases = tally.cases.saturating_add(1);
-        let count = tally.answers.entry(mine.name()).or_default();
-        *count = count.saturating_add(1);
+        tally.count(mine);
     }
     Ok(first)
 }

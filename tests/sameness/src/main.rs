@@ -5,9 +5,15 @@
 use clap::{Parser, Subcommand};
 use codec::{Decode, Encode};
 use shared_logic::{Account, Event, Nonce, Seq, State, UnixSeconds};
-use std::{env, fs, path::PathBuf, process::ExitCode};
-use valet_sameness::{compare, Answer, Build, Case, Cast, Contract, Native, Play, Signer, Tally, Trouble, Wasm};
-use valet_tests::World;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use valet_sameness::{
+    compare, vectors, Accepted, Answer, Build, Case, Cast, Contract, Native, Placed, Play, Signer, Tally, Trouble, Vector, Wasm,
+};
+use valet_tests::{Genesis, World};
 use valet_wallet::{KeyKind, Keypair};
 
 /// Whether every build of the rules says the same.
@@ -36,6 +42,15 @@ enum With {
     },
     /// The rules as compiled here, and the contract on a development chain of its own.
     Contract,
+    /// Every golden vector, put to the rules as compiled here, to the wallet's wasm, and to the contract on
+    /// chains that begin at the vectors' states.
+    Vectors {
+        /// The wallet's package; `scripts/wasm` prints its folder.
+        package: PathBuf,
+        /// Where the vectors are.
+        #[arg(long, default_value = "tests/vectors")]
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -43,6 +58,7 @@ fn main() -> ExitCode {
     let played = match &arguments.with {
         With::Wasm { package } => with_wasm(&arguments, package),
         With::Contract => with_contract(&arguments),
+        With::Vectors { package, folder } => hold_to_vectors(package, folder),
     };
     match played {
         Ok(tally) => {
@@ -64,7 +80,7 @@ const ROUND: usize = 400;
 /// Rounds before a new history begins, so that retired contracts and vehicles do not take over.
 const ROUNDS: u32 = 120;
 
-fn with_wasm(arguments: &Arguments, package: &std::path::Path) -> Result<Tally, Trouble> {
+fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, Trouble> {
     let (mut wasm, mut tally) = (Wasm::load(package)?, Tally::default());
     for history in 0.. {
         let cast = Cast::of(&people()?);
@@ -106,7 +122,7 @@ fn people() -> Result<Vec<Account>, Trouble> {
 /// Applies one accepted change, the first that is not in the past, and lets some time go by.
 fn go_on(state: &mut State, now: UnixSeconds, cases: &[Case], answers: &[Answer]) -> Result<UnixSeconds, Trouble> {
     let accepted = cases.iter().zip(answers).find_map(|(case, answer)| match answer {
-        Answer::Accepted(Some((event, _))) if case.now >= now && case.now.0 < now.0 + 4_000 => Some((case.now, event)),
+        Answer::Accepted(Accepted { event: Some(event), .. }) if case.now >= now && case.now.0 < now.0 + 4_000 => Some((case.now, event)),
         _ => None,
     });
     let Some((at, event)) = accepted else { return Ok(UnixSeconds(now.0 + 30)) };
@@ -115,10 +131,22 @@ fn go_on(state: &mut State, now: UnixSeconds, cases: &[Case], answers: &[Answer]
 }
 
 fn with_contract(arguments: &Arguments) -> Result<Tally, Trouble> {
+    with_a_chain(|world| on_chain(arguments, &world))
+}
+
+/// Runs it with a chain of its own in a folder of its own.
+fn with_a_chain(run: impl FnOnce(World) -> Result<Tally, Trouble>) -> Result<Tally, Trouble> {
     let folder = env::temp_dir().join(format!("valet-sameness-{}", std::process::id()));
-    let played = World::start(folder.clone(), &["--seal", "instant"]).map_err(Trouble::from).and_then(|world| on_chain(arguments, &world));
+    let ran = World::start(folder.clone(), &["--seal", "instant"]).map_err(Trouble::from).and_then(run);
     let _ = fs::remove_dir_all(&folder);
-    played
+    ran
+}
+
+/// Deploys the contract; its address.
+fn deploy(world: &World) -> Result<Account, Trouble> {
+    world.write("password", "correct horse battery staple\n")?;
+    let deployed = world.done(&["deploy", "--dev", "//Alice"])?;
+    Ok(deployed.get("contract").and_then(|text| text.as_str()).unwrap_or_default().parse()?)
 }
 
 /// The contract's accounts are those of development keys, which have funds.
@@ -134,9 +162,7 @@ const KEYS: [(KeyKind, &str); 6] = [
 const BLOCK: usize = 48;
 
 fn on_chain(arguments: &Arguments, world: &World) -> Result<Tally, Trouble> {
-    world.write("password", "correct horse battery staple\n")?;
-    let deployed = world.done(&["deploy", "--dev", "//Alice"])?;
-    let address: Account = deployed.get("contract").and_then(|text| text.as_str()).unwrap_or_default().parse()?;
+    let address = deploy(world)?;
     let keys = KEYS.iter().map(|(kind, path)| Keypair::dev(*kind, path)).collect::<Result<Vec<_>, _>>()?;
     let accounts: Vec<Account> = keys.iter().map(|key| key.public().account_id().address()).collect();
     let cast = Cast::of(&accounts);
@@ -170,11 +196,44 @@ fn make_one(contract: &mut Contract, state: &mut State, cases: &[Case], answers:
         // The block may be a second later than the question; the rules are asked again at its time.
         let again = Case { now: event.at, question: case.question.clone() };
         let expected = Native.answer(state, &[again])?;
-        if !matches!(expected.as_slice(), [Answer::Accepted(Some((mine, _)))] if *mine == event.encode() && *mine == bytes) {
+        if !matches!(expected.as_slice(), [Answer::Accepted(Accepted { event: Some(mine), .. })] if *mine == event.encode() && *mine == bytes)
+        {
             return Err(format!("the contract's event of {:?} is not that of the rules: {event:?}", case.question).into());
         }
         state.apply(&event)?;
         return Ok(());
     }
     Ok(())
+}
+
+fn hold_to_vectors(package: &Path, folder: &Path) -> Result<Tally, Trouble> {
+    let mut all = vectors(folder)?;
+    // A chain is begun anew for each time.
+    all.sort_by_key(|vector| vector.case.now);
+    let mut tally = hold(&mut Native, &all)?;
+    tally.add(&hold(&mut Wasm::load(package)?, &all)?);
+    let beyond = all.iter().filter(|vector| !Placed::tells(vector.case.now)).count();
+    all.retain(|vector| Placed::tells(vector.case.now));
+    tally.add(&with_a_chain(|world| {
+        let genesis = Genesis::of(&world, deploy(&world)?)?;
+        let callers: Vec<_> = all.iter().filter_map(Vector::caller).collect();
+        let mut contract = Placed::new(world.path("placed"), genesis, all.iter().map(|vector| &vector.state), &callers);
+        drop(world);
+        hold(&mut contract, &all)
+    })?);
+    println!("{beyond:>9}  vectors at a time that no chain tells, not put to the contract");
+    Ok(tally)
+}
+
+fn hold(build: &mut dyn Build, all: &[Vector]) -> Result<Tally, Trouble> {
+    let mut tally = Tally::default();
+    for vector in all {
+        let answers = build.answer(&vector.state, std::slice::from_ref(&vector.case))?;
+        match answers.as_slice() {
+            [answer] if answer.agrees(&vector.expected) => tally.count(answer),
+            other => return Err(format!("{}: {} says {other:?}, expected {:?}", vector.name, build.name(), vector.expected).into()),
+        }
+    }
+    println!("{:>9}  vectors held by {}", tally.cases, build.name());
+    Ok(tally)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 use clap::Args;
 use serde_json::json;
-use shared_logic::{Account, Denial, Epoch, GenesisHash, Host, Intent, Message, Nonce, Seconds, SignedIntent, UnixSeconds, VehicleId};
+use shared_logic::{vehicle_of, Account, Denial, Epoch, GenesisHash, Host, Intent, Message, Nonce, Seconds, SignedIntent, UnixSeconds};
 use std::{fs, path::Path, path::PathBuf};
 use valet_wallet::{intent::domain, sign_intent, Keypair, NoIntentAccount};
 
@@ -101,7 +101,7 @@ async fn bound(session: &Session, message: &Message, bounds: Bounds) -> Result<I
     let Bounds { principal, nonce, valid_for } = bounds;
     let records = session.records().await?;
     let asked = records.ask(|host| {
-        let vehicle = concerned(host, message).and_then(|id| host.vehicle(id));
+        let vehicle = vehicle_of(host, message).and_then(|id| host.vehicle(id));
         (vehicle, host.nonce(principal), host.domain())
     });
     let (vehicle, next, domain) = asked.await?.0;
@@ -112,23 +112,6 @@ async fn bound(session: &Session, message: &Message, bounds: Bounds) -> Result<I
     let vehicle = vehicle.ok_or_else(|| Failure::denied(Denial::UnknownVehicle))?;
     let deadline = end(session.now().await?, valid_for)?;
     Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce: nonce.unwrap_or(next), deadline, message: *message })
-}
-
-/// The vehicle whose epoch binds the intent.
-fn concerned(host: &impl Host, message: &Message) -> Option<VehicleId> {
-    match *message {
-        Message::Grant { terms, .. } | Message::Renew { terms, .. } | Message::Narrow { terms, .. } => Some(terms.vehicle),
-        Message::Suspend { grant }
-        | Message::Resume { grant }
-        | Message::Withdraw { grant }
-        | Message::Revoke { grant }
-        | Message::Renounce { grant }
-        | Message::CoConsent { grant } => host.grant(grant).map(|grant| grant.terms.vehicle),
-        Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
-            host.access_request(request).map(|request| request.terms.vehicle)
-        }
-        _ => None,
-    }
 }
 
 fn end(now: UnixSeconds, valid_for: Seconds) -> Result<UnixSeconds, Failure> {

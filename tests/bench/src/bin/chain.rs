@@ -24,5 +24,8 @@ fn write(arguments: &[String]) -> Result<(), Trouble> {
     fs::create_dir_all(folder)?;
     fs::write(Path::new(folder).join("chain.json"), format!("{}\n", serde_json::to_string_pretty(&chain)?))?;
     fs::write(Path::new(folder).join("chain.md"), chain.page())?;
+    for (file, picture) in chain.pictures() {
+        fs::write(Path::new(folder).join(file), picture)?;
+    }
     Ok(())
 }

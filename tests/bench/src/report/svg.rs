@@ -1,7 +1,7 @@
 //! Small pictures, written by hand: bars over a logarithmic axis, and lines.
 
 use super::three_digits;
-use crate::{growth::Growth, timing::Series};
+use crate::timing::Series;
 use std::fmt::Write;
 
 const WIDTH: f64 = 720.0;
@@ -9,7 +9,7 @@ const WIDTH: f64 = 720.0;
 const LEFT: f64 = 190.0;
 const ROW: f64 = 28.0;
 const HEIGHT: f64 = 300.0;
-const COLOURS: [&str; 3] = ["#1f6feb", "#c2571a", "#57606a"];
+const COLOURS: [&str; 4] = ["#1f6feb", "#c2571a", "#2da44e", "#57606a"];
 
 /// One bar for each series, as long as its ratio is large; a decade each 1/n of the width.
 pub(super) fn bars(title: &str, series: &[Series]) -> String {
@@ -42,35 +42,39 @@ pub(super) fn bars(title: &str, series: &[Series]) -> String {
     picture(title, top + 14.0, &body)
 }
 
-/// One line for each way of asking; the points stand at equal distances.
-pub(super) fn lines(growth: &Growth) -> String {
-    let points = || growth.lines.iter().flat_map(|line| &line.points);
-    let most = points().map(|point| point.nanoseconds.median).fold(1.0, f64::max) * 1.1;
+/// One line of figures, a figure for each point.
+pub(crate) struct Line<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) figures: Vec<f64>,
+}
+
+/// Lines over points that stand at equal distances.
+pub(crate) fn lines(title: &str, at: &[usize], all: &[Line<'_>]) -> String {
+    let most = all.iter().flat_map(|line| &line.figures).copied().fold(1.0, f64::max) * 1.1;
     let (left, right, top, bottom) = (60.0, WIDTH - 30.0, 50.0, HEIGHT - 60.0);
-    let across = |place: usize| left + (right - left) * count(place) / count(growth.at.len().saturating_sub(1)).max(1.0);
-    let up = |time: f64| bottom - (bottom - top) * time / most;
+    let across = |place: usize| left + (right - left) * count(place) / count(at.len().saturating_sub(1)).max(1.0);
+    let up = |figure: f64| bottom - (bottom - top) * figure / most;
     let mut body = String::new();
     for quarter in 0..=4 {
-        let time = most * f64::from(quarter) / 4.0;
-        line(&mut body, (left, up(time)), (right, up(time)), "#d0d7de");
-        text(&mut body, (left - 6.0, up(time) + 4.0), "end", &format!("{time:.0}"));
+        let figure = most * f64::from(quarter) / 4.0;
+        line(&mut body, (left, up(figure)), (right, up(figure)), "#d0d7de");
+        text(&mut body, (left - 6.0, up(figure) + 4.0), "end", &format!("{figure:.0}"));
     }
-    for (place, at) in growth.at.iter().enumerate() {
+    for (place, at) in at.iter().enumerate() {
         text(&mut body, (across(place), bottom + 18.0), "middle", &at.to_string());
     }
-    for (number, (way, colour)) in growth.lines.iter().zip(COLOURS).enumerate() {
-        let path: Vec<String> =
-            way.points.iter().enumerate().map(|(place, point)| format!("{:.1},{:.1}", across(place), up(point.nanoseconds.median))).collect();
+    for (number, (one, colour)) in all.iter().zip(COLOURS).enumerate() {
+        let points = || one.figures.iter().enumerate().map(|(place, figure)| (across(place), up(*figure)));
+        let path: Vec<String> = points().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let _ = writeln!(body, r#"<polyline points="{}" fill="none" stroke="{colour}" stroke-width="2"/>"#, path.join(" "));
-        for (place, point) in way.points.iter().enumerate() {
-            let _ = writeln!(body, r#"<circle cx="{:.1}" cy="{:.1}" r="3" fill="{colour}"/>"#, across(place), up(point.nanoseconds.median));
+        for (x, y) in points() {
+            let _ = writeln!(body, r#"<circle cx="{x:.1}" cy="{y:.1}" r="3" fill="{colour}"/>"#);
         }
         let y = bottom + 38.0 + 16.0 * count(number);
         line(&mut body, (left, y - 4.0), (left + 20.0, y - 4.0), colour);
-        text(&mut body, (left + 26.0, y), "start", way.name);
+        text(&mut body, (left + 26.0, y), "start", one.name);
     }
-    let title = format!("Nanoseconds of one decision over the number of {}", growth.over);
-    picture(&title, bottom + 40.0 + 16.0 * count(growth.lines.len()), &body)
+    picture(title, bottom + 40.0 + 16.0 * count(all.len()), &body)
 }
 
 fn picture(title: &str, height: f64, body: &str) -> String {

@@ -1,7 +1,7 @@
 //! The contract's code on a real chain.
 
 use super::Build;
-use crate::{Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, Case, Question, Trouble};
 use codec::{Decode, Encode};
 use shared_logic::{selector, Account, Denial, Event, State, UnixSeconds, Verdict};
 use std::collections::BTreeMap;
@@ -46,12 +46,12 @@ impl Contract {
     /// # Errors
     /// [`Trouble`] when it is not included, or its block has no one event of it.
     pub fn make(&mut self, question: &Question) -> Result<Vec<u8>, Trouble> {
-        let (by, data) = match question {
-            Question::Change(caller, message) => (self.key(*caller)?, message.call_data()),
-            Question::Submit(signed) => (self.anybody()?, submit_data(signed)),
+        let by = match question {
+            Question::Change(caller, _) => self.key(*caller)?,
+            Question::Submit(_) => self.anybody()?,
             Question::Decide(..) | Question::DecideEmergency(_) => return Err("expected a change".into()),
         };
-        let made = self.wire.call(by, data)?.ok_or_else(|| format!("expected the contract to make {question:?}"))?;
+        let made = self.wire.call(by, call_data(question))?.ok_or_else(|| format!("expected the contract to make {question:?}"))?;
         match made.events.as_slice() {
             // Read strictly, so these are the bytes that were emitted.
             [one] => Ok(one.encode()),
@@ -69,26 +69,38 @@ impl Contract {
     }
 
     fn answer_one(&self, case: &Case) -> Result<Answer, Trouble> {
-        match &case.question {
-            Question::Change(caller, message) => self.change(self.key(*caller)?, &message.call_data(), case),
-            Question::Submit(signed) => self.change(self.anybody()?, &submit_data(signed), case),
-            Question::Decide(grant, request) => self.verdict(&[&selector::CHECK[..], &(grant, request).encode()].concat()),
-            Question::DecideEmergency(request) => self.verdict(&[&selector::CHECK_EMERGENCY[..], &request.encode()].concat()),
+        let by = match &case.question {
+            Question::Change(caller, _) => self.key(*caller)?,
+            _ => self.anybody()?,
+        };
+        let said = self.wire.try_call(by, &call_data(&case.question))?.data;
+        read(case, &said)
+    }
+}
+
+/// The call that puts the question to the contract.
+pub(super) fn call_data(question: &Question) -> Vec<u8> {
+    match question {
+        Question::Change(_, message) => message.call_data(),
+        Question::Submit(signed) => submit_data(signed),
+        Question::Decide(grant, request) => [&selector::CHECK[..], &(grant, request).encode()].concat(),
+        Question::DecideEmergency(request) => [&selector::CHECK_EMERGENCY[..], &request.encode()].concat(),
+    }
+}
+
+/// What the contract said to it.
+pub(super) fn read(case: &Case, mut said: &[u8]) -> Result<Answer, Trouble> {
+    let unknown = |code: u8| format!("expected the contract to know {case:?}; it said {code}");
+    Ok(match case.question {
+        Question::Change(..) | Question::Submit(_) => {
+            let answer = Result::<Result<(), Denial>, u8>::decode(&mut said).map_err(|_| format!("expected an answer to {case:?}"))?;
+            answer.map_err(unknown)?.map_or_else(Answer::Denied, |()| Answer::Accepted(Accepted::default()))
         }
-    }
-
-    fn change(&self, caller: &Keypair, data: &[u8], case: &Case) -> Result<Answer, Trouble> {
-        let said = self.wire.try_call(caller, data)?.data;
-        let said = Result::<Result<(), Denial>, u8>::decode(&mut &*said).map_err(|_| format!("expected an answer to {case:?}"))?;
-        let said = said.map_err(|code| format!("expected the contract to know {case:?}; it said {code}"))?;
-        Ok(said.map_or_else(Answer::Denied, |()| Answer::Accepted(None)))
-    }
-
-    fn verdict(&self, data: &[u8]) -> Result<Answer, Trouble> {
-        let said = self.wire.try_call(self.anybody()?, data)?.data;
-        let said = Result::<Verdict, u8>::decode(&mut &*said).map_err(|_| "expected the contract to answer with a verdict")?;
-        Ok(Answer::Verdict(said.map_err(|code| format!("expected the contract to know the question; it said {code}"))?.encode()))
-    }
+        Question::Decide(..) | Question::DecideEmergency(_) => {
+            let verdict = Result::<Verdict, u8>::decode(&mut said).map_err(|_| format!("expected a verdict on {case:?}"))?;
+            Answer::Verdict(verdict.map_err(unknown)?.encode())
+        }
+    })
 }
 
 impl Build for Contract {

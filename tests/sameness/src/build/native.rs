@@ -1,7 +1,7 @@
 //! The rules as compiled into this program.
 
 use super::Build;
-use crate::{Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, Case, Question, Trouble};
 use codec::Encode;
 use shared_logic::{decide, decide_emergency, effect, step, submit, Denial, Host, Outcome, State};
 use valet_wallet::border::bytes::encode_records;
@@ -37,5 +37,5 @@ fn change(state: &State, outcome: Result<Outcome, Denial>) -> Result<Answer, Tro
     let (mut written, mut records) = (Vec::new(), Vec::new());
     effect(&event, state.event_hash(&event), &before, |record| written.push(record))?;
     encode_records(&written, &mut records);
-    Ok(Answer::Accepted(Some((event.encode(), records))))
+    Ok(Answer::Accepted(Accepted { event: Some(event.encode()), records: Some(records) }))
 }

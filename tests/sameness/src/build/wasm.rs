@@ -1,7 +1,7 @@
 //! The wallet's wasm, in the package that people install, under Node.js.
 
 use super::Build;
-use crate::{Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, Case, Question, Trouble};
 use codec::{Decode, Encode};
 use shared_logic::{decode_exact, Event, State};
 use std::{
@@ -83,7 +83,7 @@ fn read(case: &Case, bytes: Vec<u8>) -> Result<Answer, Trouble> {
     Ok(match bytes.split_first() {
         Some((0, mut records)) => {
             let event = Event::decode(&mut records).map_err(|_| "expected the wasm to answer a change with its event")?;
-            Answer::Accepted(Some((event.encode(), records.to_vec())))
+            Answer::Accepted(Accepted { event: Some(event.encode()), records: Some(records.to_vec()) })
         }
         Some((1, denial)) => Answer::Denied(decode_exact(denial)?),
         _ => return Err("expected the wasm to answer a change with an event and records, or a denial".into()),

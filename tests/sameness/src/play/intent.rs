@@ -2,7 +2,7 @@
 
 use super::Play;
 use crate::Trouble;
-use shared_logic::{Account, DomainHash, Epoch, Host, Intent, Message, Nonce, Signature, SignedIntent, State, UnixSeconds, VehicleId};
+use shared_logic::{vehicle_of, Account, DomainHash, Epoch, Host, Intent, Message, Nonce, Signature, SignedIntent, State, UnixSeconds};
 use valet_wallet::{sign_intent, KeyKind, Keypair, Seed};
 
 /// A made-up key that signs intents.
@@ -99,21 +99,4 @@ impl Play {
 
 fn may_sign(state: &State, principal: Account, signer: &Signer) -> bool {
     signer.account == principal || state.intent_keys.contains_key(&(principal, signer.account))
-}
-
-/// The vehicle that the message concerns.
-fn vehicle_of(state: &State, message: &Message) -> Option<VehicleId> {
-    match *message {
-        Message::Grant { terms, .. } | Message::Renew { terms, .. } | Message::Narrow { terms, .. } => Some(terms.vehicle),
-        Message::Suspend { grant }
-        | Message::Resume { grant }
-        | Message::Withdraw { grant }
-        | Message::Revoke { grant }
-        | Message::Renounce { grant }
-        | Message::CoConsent { grant } => state.grant(grant).map(|grant| grant.terms.vehicle),
-        Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
-            state.access_request(request).map(|request| request.terms.vehicle)
-        }
-        _ => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! The figures that were agreed to, and what has grown beyond them.
 
-use crate::cost::Costs;
+use crate::cost::{Cost, Costs};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
 use valet_tests::Trouble;
@@ -29,15 +29,15 @@ struct Allowed {
     ref_time: u64,
     /// Bytes.
     proof_size: u64,
+    /// What it may lock, in the chain's smallest unit; none for a call that is only tried.
+    deposit: Option<u64>,
 }
 
 impl Budget {
     /// As much as was measured.
     pub(crate) fn of(costs: &Costs, code: &CodeBytes) -> Self {
-        let allowed = costs
-            .in_order()
-            .map(|(name, cost)| (name.to_owned(), Allowed { ref_time: cost.weight.ref_time, proof_size: cost.weight.proof_size }));
-        Self { code_bytes: code.clone(), calls: allowed.collect() }
+        let allowed = |cost: &Cost| Allowed { ref_time: cost.weight.ref_time, proof_size: cost.weight.proof_size, deposit: cost.deposit };
+        Self { code_bytes: code.clone(), calls: costs.in_order().map(|(name, cost)| (name.to_owned(), allowed(cost))).collect() }
     }
 
     pub(crate) fn read(file: &Path) -> Result<Self, Trouble> {
@@ -61,6 +61,7 @@ impl Budget {
             };
             over.extend(beyond(&format!("`{name}`"), "ref_time", cost.weight.ref_time, allowed.ref_time));
             over.extend(beyond(&format!("`{name}`"), "proof size", cost.weight.proof_size, allowed.proof_size));
+            over.extend(beyond(&format!("`{name}`"), "deposit", cost.deposit.unwrap_or_default(), allowed.deposit.unwrap_or_default()));
         }
         let measured = costs.by_name();
         over.extend(self.calls.keys().filter(|name| !measured.contains_key(name.as_str())).map(|name| format!("`{name}` is not measured")));

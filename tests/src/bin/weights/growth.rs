@@ -34,11 +34,17 @@ fn among(costs: &mut Costs, vehicle: VehicleId, count: usize) -> Result<(), Trou
         let more = count.saturating_sub(grants.len()).min(MAX_BATCH);
         grants.extend(costs.make(OWNER, &vec![give; more])?.iter().filter_map(|event| event.grant));
     }
-    let last = *grants.last().ok_or("expected a grant")?;
+    on_a_vehicle(costs, vehicle, *grants.last().ok_or("expected a grant")?, &count.to_string())
+}
+
+/// Each of the four calls once on a vehicle with a crowd of grants; `one` is one of them.
+pub(crate) fn on_a_vehicle(costs: &mut Costs, vehicle: VehicleId, one: GrantId, count: &str) -> Result<(), Trouble> {
+    let (insurer, now) = (account(INSURER)?, costs.wire.now()?);
+    let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
     costs.change(&format!("grant, among {count}"), OWNER, &[give])?;
     let question = question(vehicle, insurer, costs.wire.now()?);
-    costs.ask(&format!("check, among {count} (dry run)"), &(selector::CHECK, last, question).encode())?;
-    costs.change(&format!("withdraw, among {count}"), OWNER, &[Message::Withdraw { grant: last }])?;
+    costs.ask(&format!("check, among {count} (dry run)"), &(selector::CHECK, one, question).encode())?;
+    costs.change(&format!("withdraw, among {count}"), OWNER, &[Message::Withdraw { grant: one }])?;
     costs.change(&format!("transfer, among {count}"), OWNER, &[Message::TransferVehicle { vehicle, new_owner: account(MANAGER)? }])?;
     Ok(())
 }

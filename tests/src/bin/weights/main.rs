@@ -1,7 +1,7 @@
 //! What every message of the contract costs on the dev chain.
 //!
 //! `valet-weights` prints a Markdown table, beside the figures to beat; with `--json` an object of costs by
-//! the names of the calls. `--write-budget FILE` keeps the figures, and `--budget FILE` fails when a call or
+//! the names of the calls, among up to 100,000 grants. `--write-budget FILE` keeps the figures, and `--budget FILE` fails when a call or
 //! the code has grown by more than 2 % since.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a table")]
@@ -9,6 +9,7 @@
 mod budget;
 mod cast;
 mod cost;
+mod crowded;
 mod growth;
 mod messages;
 
@@ -71,7 +72,7 @@ fn answer(wanted: &Wanted) -> Result<String, Trouble> {
         _ => None,
     };
     let folder = env::temp_dir().join(format!("valet-weights-{}", std::process::id()));
-    let measured = measure(&folder);
+    let measured = measure(&folder, matches!(wanted, Wanted::Json));
     let _ = fs::remove_dir_all(&folder);
     let (costs, code) = measured?;
     match (wanted, kept) {
@@ -83,14 +84,18 @@ fn answer(wanted: &Wanted) -> Result<String, Trouble> {
 }
 
 /// Every message once on a fresh contract, then with more and more grants, then up and down the chains of
-/// delegations and shares.
-fn measure(folder: &Path) -> Result<(Costs, CodeBytes), Trouble> {
+/// delegations and shares; then, if asked for, among very many grants.
+fn measure(folder: &Path, crowded: bool) -> Result<(Costs, CodeBytes), Trouble> {
     let world = World::start(folder.to_path_buf(), &["--seal", "instant"])?;
     world.done(&["deploy", "--dev", cast::ADMIN])?;
     let mut costs = Costs::open(&world)?;
     messages::measure(&world, &mut costs)?;
     growth::measure(&mut costs)?;
-    Ok((costs, code_bytes(&world.contracts())?))
+    let code = code_bytes(&world.contracts())?;
+    if crowded {
+        crowded::measure(&mut costs, world, folder)?;
+    }
+    Ok((costs, code))
 }
 
 /// How large each part of the contract's code is.

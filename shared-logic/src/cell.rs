@@ -1,0 +1,28 @@
+//! Where each record lies in the contract's storage: in one cell, whose key is the number of its kind
+//! (a `u32`) and the record's own key, both in SCALE. ink! gives the same keys to a `Mapping` with a
+//! `ManualKey` of that number.
+
+/// The contract's own record, which every message reads.
+pub const ROOT: u32 = 0;
+/// Vehicles, by their ids.
+pub const VEHICLES: u32 = 1;
+/// Parties, by account.
+pub const PARTIES: u32 = 2;
+/// Purposes that were appended to the first catalogue, by code.
+pub const PURPOSES: u32 = 3;
+/// Grants, by their ids, each as a [`crate::StoredGrant`].
+pub const GRANTS: u32 = 4;
+/// Delegations, by realm and delegate.
+pub const DELEGATIONS: u32 = 5;
+/// Access requests, by their ids.
+pub const REQUESTS: u32 = 6;
+/// Emergencies, by vehicle and authority.
+pub const EMERGENCIES: u32 = 7;
+/// The next number of an account's intents, by account.
+pub const NONCES: u32 = 8;
+/// Intent keys, by principal and key.
+pub const INTENT_KEYS: u32 = 9;
+/// What intents for this contract are signed for.
+pub const DOMAIN: u32 = 10;
+/// Where the code of the rare messages stands; written once, by the constructor.
+pub const DESK: u32 = 11;

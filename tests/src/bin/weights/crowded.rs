@@ -1,0 +1,58 @@
+//! The same calls on chains that begin with very many grants, which would take hours to make one by one.
+
+use crate::{
+    cast::{INSURER, OWNER},
+    cost::Costs,
+    growth::on_a_vehicle,
+};
+use shared_logic::{step, Account, Message, State, UnixSeconds, VehicleId};
+use std::{fs, path::Path};
+use valet_tests::{
+    cast::{account, agreement, terms},
+    Genesis, Trouble, Wire, World,
+};
+
+/// How many grants the vehicle has when the chain begins.
+const AMONG: [u32; 2] = [10_000, 100_000];
+
+/// Goes on from what stands on the world's chain; `folder` is for the chains it begins.
+pub(crate) fn measure(costs: &mut Costs, world: World, folder: &Path) -> Result<(), Trouble> {
+    let (contract, now) = (costs.wire.contract(), costs.wire.now()?);
+    let mut state = State::new(account(OWNER)?);
+    for event in costs.wire.events()? {
+        state.apply(&event)?;
+    }
+    let mut genesis = Genesis::of(&world, contract)?;
+    drop(world);
+    for (number, count) in (14..).zip(AMONG) {
+        let vehicle = VehicleId([number; 32]);
+        let crowd = crowd(state.clone(), vehicle, count, now)?;
+        let of_it = crowd.grants.iter().find(|(_, grant)| grant.terms.vehicle == vehicle);
+        let one = *of_it.ok_or("expected a grant")?.0;
+        genesis.replace(&crowd);
+        let folder = folder.join(count.to_string());
+        fs::create_dir_all(&folder)?;
+        let spec = folder.join("spec.json");
+        fs::write(&spec, serde_json::to_vec(&genesis.spec())?)?;
+        let world = World::start_from(folder, spec, &["--seal", "instant"])?;
+        costs.wire = Wire::to(world.url(), contract)?;
+        on_a_vehicle(costs, vehicle, one, &count.to_string())?;
+    }
+    Ok(())
+}
+
+/// The state with one vehicle more that has so many grants, each made by the rules.
+fn crowd(mut state: State, vehicle: VehicleId, count: u32, now: UnixSeconds) -> Result<State, Trouble> {
+    let (owner, insurer) = (account(OWNER)?, account(INSURER)?);
+    make(&mut state, owner, &Message::RegisterVehicle { vehicle, vin_commitment: None }, now)?;
+    let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
+    for _ in 0..count {
+        make(&mut state, owner, &give, now)?;
+    }
+    Ok(state)
+}
+
+fn make(state: &mut State, who: Account, message: &Message, now: UnixSeconds) -> Result<(), Trouble> {
+    let outcome = step(state, who, message, now).map_err(|denial| format!("expected the rules to accept {message:?}: {denial}"))?;
+    Ok(state.apply(&outcome.event)?)
+}

@@ -1,0 +1,89 @@
+//! Deny by default: a record that is not what it should be is not there, and nothing rests on it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+use codec::{Decode, Encode};
+use shared_logic::{
+    cell, decide, selector, step, Account, Denial, GrantId, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, Verdict,
+};
+use std::fs;
+use valet_tests::{
+    cast::{agreement, profile, question, terms},
+    trace, Genesis, World,
+};
+
+const OWNER: Account = Account([0x0a; 20]);
+const INSURER: Account = Account([0x0b; 20]);
+const VEHICLE: VehicleId = VehicleId([0xc1; 32]);
+const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+
+/// A vehicle, a party, and a grant that the rules allow by.
+fn sound() -> (State, GrantId) {
+    let mut state = State::new(OWNER);
+    let mut grant = None;
+    for (who, message) in [
+        (OWNER, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }),
+        (INSURER, Message::RegisterParty { profile: profile(PartyKind::ThirdParty) }),
+        (OWNER, Message::Grant { terms: terms(VEHICLE, INSURER, NOW), agreement: agreement(), request: None }),
+    ] {
+        let event = step(&state, who, &message, NOW).unwrap().event;
+        state.apply(&event).unwrap();
+        grant = grant.or(event.grant);
+    }
+    (state, grant.unwrap())
+}
+
+/// A record's bytes, broken in every way that can be told from a record.
+fn broken(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("one byte", vec![0]),
+        ("half of it", bytes[..bytes.len() / 2].to_vec()),
+        ("ones", vec![0xff; bytes.len()]),
+        ("more than any record", [bytes, &[0; 400]].concat()),
+    ]
+}
+
+#[test]
+fn a_broken_record_is_not_there_and_a_check_denies() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::start(folder.path().join("deploying"), &["--seal", "instant"]).unwrap();
+    world.write("password", "correct horse battery staple\n").unwrap();
+    let deployed: Account = world.done(&["deploy", "--dev", "//Alice"]).unwrap()["contract"].as_str().unwrap().parse().unwrap();
+    let mut genesis = Genesis::of(&world, deployed).unwrap();
+    drop(world);
+
+    let (state, grant) = sound();
+    let request = question(VEHICLE, INSURER, NOW);
+    assert!(matches!(decide(&state, grant, &request, NOW), Verdict::Allow(_)));
+    let cells = [
+        ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), Denial::UnknownGrant),
+        ((cell::VEHICLES, VEHICLE).encode(), state.vehicles[&VEHICLE].encode(), Denial::UnknownVehicle),
+        ((cell::PARTIES, INSURER).encode(), state.parties[&INSURER].encode(), Denial::UnknownParty),
+    ];
+    let mut places = vec![("as it was", genesis.place(&state), None)];
+    for (number, (key, bytes, reason)) in (1..).zip(&cells) {
+        for (place, (how, bytes)) in (0..).zip(broken(bytes)) {
+            // Another state, so that it has a contract of its own; no rule looks at this account's number.
+            let mut other = state.clone();
+            other.nonces.insert(Account([number; 20]), shared_logic::Nonce(place));
+            let contract = genesis.place(&other);
+            genesis.overwrite(contract, key, &bytes);
+            places.push((how, contract, Some(*reason)));
+        }
+    }
+    genesis.fund(INSURER);
+    genesis.begin_at(NOW).unwrap();
+    let spec = folder.path().join("spec.json");
+    fs::write(&spec, serde_json::to_vec(&genesis.spec()).unwrap()).unwrap();
+    let world = World::start_from(folder.path().join("asking"), spec, &["--seal", "manual"]).unwrap();
+    let data = [&selector::CHECK[..], &(grant, request).encode()].concat();
+    for (how, contract, reason) in places {
+        let said = trace(world.url(), INSURER, contract, &data).unwrap().output;
+        let verdict = Result::<Verdict, u8>::decode(&mut &*said).unwrap().unwrap();
+        match (verdict, reason) {
+            (Verdict::Allow(_), None) => {}
+            (Verdict::Deny(refusal), Some(reason)) => assert_eq!(refusal.reason, reason, "{how}"),
+            (verdict, reason) => panic!("{how}: expected {reason:?}, found {verdict:?}"),
+        }
+    }
+}
