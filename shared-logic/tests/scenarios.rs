@@ -14,7 +14,7 @@ mod tables;
 
 use codec::Encode;
 use common::{
-    agreement, grant, mandate, request, share, Town, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, T0,
+    agreement, grant, mandate, request, share, Town, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY, T0,
 };
 use shared_logic::{
     decide, decide_any, decide_on, effect, erasure, over,
@@ -341,4 +341,12 @@ fn every_use_is_one_event_until_the_last() {
     for count in 1..=3 {
         assert_eq!(town.send(INSURER, used).body, shared_logic::EventBody::GrantUsed { used: count });
     }
+}
+
+#[test]
+fn whoever_deploys_is_the_admin() {
+    let event = Town::deployed();
+    let mut state = State::new(NOBODY);
+    state.apply(&event).unwrap();
+    assert_eq!((event.actor, state.registry.admin), (ADMIN, Some(ADMIN)));
 }

@@ -1,11 +1,13 @@
 //! What people read and write: messages, names, documents of signals.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
+use codec::Output;
 use shared_logic::{
     classify::{class_of, classes_of},
     container::VssVersion,
-    limits::MAX_PATTERNS,
-    Action, Container, ContainerError, Denial, Pattern, SignalClasses, SignalPath,
+    limits::{MAX_PATH_BYTES, MAX_PATH_NODES, MAX_PATTERNS},
+    Account, Action, Buffer, Container, ContainerError, Denial, EventHash, Pattern, ReplayError, Seconds, Seq, SignalClasses, SignalPath,
+    UnixSeconds, VehicleId, SCHEMA_VERSION,
 };
 use std::collections::BTreeSet;
 
@@ -47,4 +49,60 @@ fn the_classes_of_signals_are_those_of_each() {
 #[test]
 fn a_denial_is_told_by_its_name_its_number_and_what_was_expected() {
     assert_eq!(Denial::Paused.to_string(), format!("Paused (60): {}", Denial::Paused.expected()));
+}
+
+#[test]
+fn an_id_is_read_in_small_and_in_capital_digits() {
+    let id = VehicleId([0xab; 32]);
+    assert_eq!("AB".repeat(32).parse(), Ok(id));
+    assert_eq!(format!("0x{}", "aB".repeat(32)).parse(), Ok(id));
+    assert_eq!(id.to_string(), format!("0x{}", "ab".repeat(32)));
+    let refused = "0xabc".parse::<Account>().unwrap_err();
+    assert_eq!(refused.to_string(), "expected 0x and 40 hexadecimal digits (20 bytes)");
+}
+
+#[test]
+fn a_path_may_be_as_long_and_as_deep_as_the_bounds_say() {
+    let (long, deep) = ("a".repeat(MAX_PATH_BYTES), ["a"; MAX_PATH_NODES].join("."));
+    for text in [long.as_str(), deep.as_str(), "Vehicle.Row_1.Is2"] {
+        assert_eq!(SignalPath::new(text).unwrap().as_str(), text);
+        assert_eq!(Pattern::new(text).unwrap().as_str(), text);
+    }
+    assert_eq!(SignalPath::new("Vehicle.Speed").unwrap().nodes().collect::<Vec<_>>(), ["Vehicle", "Speed"]);
+    let refused = Pattern::new("Vehicle.*x").unwrap_err().to_string();
+    assert!(refused.starts_with("expected a VSS path such as Vehicle.Speed: up to 16 names"), "{refused}");
+}
+
+#[test]
+fn a_buffer_keeps_what_lies_before_the_cut() {
+    let mut buffer = Buffer::<4>::default();
+    buffer.write(&[1, 2, 3]);
+    buffer.truncate(2);
+    assert_eq!(buffer.filled(), [1, 2]);
+    buffer.truncate(3);
+    assert_eq!(buffer.filled(), [1, 2]);
+    buffer.push_byte(9);
+    assert_eq!(buffer.filled(), [1, 2, 9]);
+}
+
+#[test]
+fn lengths_of_time_stay_within_their_range() {
+    assert_eq!((Seconds::days(2), Seconds::days(49_711)), (Some(Seconds(172_800)), None));
+    let (earlier, later) = (UnixSeconds(5), UnixSeconds(9));
+    assert_eq!((later.since(earlier), earlier.since(later)), (Some(Seconds(4)), None));
+    assert_eq!(UnixSeconds(1 << 32).since(UnixSeconds(0)), None);
+    assert_eq!((earlier.after(Seconds(4)), UnixSeconds(u64::MAX).after(Seconds(1))), (Some(later), None));
+}
+
+#[test]
+fn a_replay_says_what_it_expected_and_of_which_chain() {
+    let (vehicle, hash) = (Some(VehicleId([0xc1; 32])), |byte| EventHash([byte; 32]));
+    let version = ReplayError::UnknownVersion { found: 7 };
+    assert_eq!(version.to_string(), format!("expected events of schema version {SCHEMA_VERSION}, found 7"));
+    let gap = ReplayError::Gap { vehicle: None, expected: Some(Seq(3)), found: Seq(5) };
+    assert_eq!(gap.to_string(), "expected event 3 of the registry, found event 5");
+    let broken = ReplayError::BrokenChain { vehicle, expected: hash(1), found: hash(2) };
+    let (id, first, second) = (VehicleId([0xc1; 32]), hash(1), hash(2));
+    assert_eq!(broken.to_string(), format!("expected an event of vehicle `{id}` after event `{first}`, found one after `{second}`"));
+    assert_eq!(ReplayError::Missing(Denial::UnknownGrant).to_string(), Denial::UnknownGrant.expected());
 }
