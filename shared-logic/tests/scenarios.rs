@@ -260,15 +260,25 @@ fn the_refusal_of_the_grant_that_came_closest_is_told_and_of_those_the_newest() 
 fn the_document_of_each_grants_own_container_is_asked() {
     let mut town = Town::new();
     let other = town.grants(|it| it.container.0 = [0xc7; 32]);
-    let covered = |grant: &shared_logic::Grant| {
-        if grant.terms.container.0 == [0xc7; 32] {
-            Coverage::Covered
-        } else {
-            Coverage::Excluded
-        }
+    let first = town.grant;
+    // The document of that grant's container covers the signal, and every other excludes it.
+    let covered_by = |id| {
+        let container = town.state.grants[&id].terms.container;
+        let coverage = move |grant: &shared_logic::Grant| {
+            if grant.terms.container == container {
+                Coverage::Covered
+            } else {
+                Coverage::Excluded
+            }
+        };
+        decide_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
     };
-    let verdict = decide_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), covered);
-    assert_eq!((verdict.is_allow(), verdict.grant()), (true, Some(other)));
+    for id in [first, other] {
+        assert_eq!((covered_by(id).is_allow(), covered_by(id).grant()), (true, Some(id)));
+    }
+    let nothing = |_: &shared_logic::Grant| Coverage::Excluded;
+    let denied = decide_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
+    assert!(!denied.is_allow());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use ink::env::DefaultEnvironment;
 use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl, ReturnFlags, StorageFlags};
 use shared_logic::{Account, UnixSeconds};
 
-/// Reads a cell to the front of `into`; nothing when it is empty, or longer than `into`.
+/// Reads a cell to the front of `into`, as far as it has room; nothing when the cell is empty.
 pub(crate) fn read<'a>(key: &[u8], into: &'a mut [u8]) -> Option<&'a [u8]> {
     let mut found = into;
     HostFnImpl::get_storage(StorageFlags::empty(), key, &mut found).ok()?;
