@@ -38,6 +38,9 @@ fn broken(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     vec![("one byte", vec![0]), ("half of it", bytes[..bytes.len() / 2].to_vec()), ("ones", vec![0xff; bytes.len()])]
 }
 
+/// A cell's key and bytes, and how a state comes to be without its record.
+type Cell = (Vec<u8>, Vec<u8>, fn(&mut State));
+
 #[test]
 fn a_broken_record_is_not_there_and_a_check_denies() {
     let folder = tempfile::tempdir().unwrap();
@@ -50,7 +53,7 @@ fn a_broken_record_is_not_there_and_a_check_denies() {
     let (state, grant) = sound();
     let request = question(VEHICLE, INSURER, NOW);
     assert!(matches!(decide(&state, grant, &request, NOW), Verdict::Allow(_)));
-    let cells: [(Vec<u8>, Vec<u8>, fn(&mut State)); 3] = [
+    let cells: [Cell; 3] = [
         ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), |state| state.grants.clear()),
         ((cell::VEHICLES, VEHICLE).encode(), state.vehicles[&VEHICLE].encode(), |state| state.vehicles.clear()),
         ((cell::PARTIES, INSURER).encode(), state.parties[&INSURER].encode(), |state| state.parties.clear()),
