@@ -6,7 +6,7 @@
 //! [`shared_logic::decide`] or [`shared_logic::step()`], one of the two misreads the prose.
 //!
 //! [`accept`] answers a message and [`accept_intent`] a signed one, each with its [`Consequence`];
-//! [`may`], [`may_by_any`] and [`may_in_emergency`] answer a request for data, and a [`Dossier`] many
+//! [`may`], [`check_any`] and [`may_in_emergency`] answer a request for data, and a [`Dossier`] many
 //! requests by one grant; [`over`] and [`erasure`] tell where a grant stands.
 //!
 //! # Priority of reasons
@@ -48,6 +48,7 @@
 
 mod accept;
 mod asking;
+mod check;
 mod consequence;
 mod contract;
 mod delegating;
@@ -59,7 +60,6 @@ mod ground;
 mod intent;
 mod life;
 mod mandate;
-mod may;
 pub mod names;
 mod objection;
 mod party;
@@ -71,12 +71,12 @@ mod vehicle;
 mod weigh;
 
 pub use accept::{accept, accept_via};
+pub use check::{check, check_any, Refused};
 pub use consequence::Consequence;
 pub use dossier::{Dossier, Page};
 pub use glass::may_in_emergency;
 pub use ground::{ended, erasure, over};
 pub use intent::accept_intent;
-pub use may::{may, may_by_any, Refused};
 pub use objection::Objection;
 pub use records::Records;
 pub use story::Story;

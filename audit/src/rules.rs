@@ -8,9 +8,9 @@
 mod cases;
 mod cast;
 mod change;
+mod check;
 mod depth;
 mod judge;
-mod may;
 mod pick;
 mod question;
 mod scope;
@@ -19,15 +19,15 @@ mod tally;
 mod world;
 
 pub use change::{ChangeWitness, IntentWitness};
+pub use check::CheckWitness;
 pub use depth::Depth;
 pub use judge::{Aspect, Disagreement, Ruling, Witness};
-pub use may::MayWitness;
 pub use question::Question;
 pub use table::{table, table_of, DecisionTable, Job, Progress, Reach, Row};
 pub use world::World;
 
 use shared_logic::{
-    Account, Before, Coverage, Denial, Erasure, Event, EventHash, Grant, GrantId, Message, Outcome, Record, Request, SignedIntent,
+    Account, Before, CheckRequest, Coverage, Denial, Erasure, Event, EventHash, Grant, GrantId, Message, Outcome, Record, SignedIntent,
     UnixSeconds, Vehicle, Verdict,
 };
 
@@ -35,37 +35,37 @@ use shared_logic::{
 /// that the audit finds it.
 pub trait Rules: Sync {
     /// Decides a request by one grant, as [`shared_logic::decide`].
-    fn decide(&self, records: &World, grant: GrantId, request: &Request, now: UnixSeconds) -> Verdict {
-        shared_logic::decide(records, grant, request, now)
+    fn check(&self, records: &World, grant: GrantId, request: &CheckRequest, now: UnixSeconds) -> Verdict {
+        shared_logic::check(records, grant, request, now)
     }
 
-    /// Decides a request with the records at hand, as [`shared_logic::decide_on`].
-    fn decide_on(
+    /// Decides a request with the records at hand, as [`shared_logic::check_with`].
+    fn check_with(
         &self,
         records: &World,
         vehicle: Option<&Vehicle>,
         grant: Option<(GrantId, &Grant)>,
-        request: &Request,
+        request: &CheckRequest,
         now: UnixSeconds,
     ) -> Verdict {
-        shared_logic::decide_on(records, vehicle, grant, request, now)
+        shared_logic::check_with(records, vehicle, grant, request, now)
     }
 
-    /// Decides a request by several grants, as [`shared_logic::decide_any`].
-    fn decide_any(
+    /// Decides a request by several grants, as [`shared_logic::check_any`].
+    fn check_any(
         &self,
         records: &World,
         grants: &[(GrantId, Grant)],
-        request: &Request,
+        request: &CheckRequest,
         now: UnixSeconds,
         coverage: fn(&Grant) -> Coverage,
     ) -> Verdict {
-        shared_logic::decide_any(records, grants.iter().map(|(id, grant)| (*id, grant)), request, now, coverage)
+        shared_logic::check_any(records, grants.iter().map(|(id, grant)| (*id, grant)), request, now, coverage)
     }
 
-    /// Decides a request in an emergency, as [`shared_logic::decide_emergency`].
-    fn decide_emergency(&self, records: &World, request: &Request, now: UnixSeconds) -> Verdict {
-        shared_logic::decide_emergency(records, request, now)
+    /// Decides a request in an emergency, as [`shared_logic::check_emergency`].
+    fn check_emergency(&self, records: &World, request: &CheckRequest, now: UnixSeconds) -> Verdict {
+        shared_logic::check_emergency(records, request, now)
     }
 
     /// Decides a message, as [`shared_logic::step()`].

@@ -10,7 +10,7 @@
 )]
 
 use shared_logic::{
-    decide, step, submit, Account, Before, Denial, Erasure, Event, EventHash, Grant, GrantId, Host, Message, Outcome, Record, Request,
+    check, step, submit, Account, Before, CheckRequest, Denial, Erasure, Event, EventHash, Grant, GrantId, Host, Message, Outcome, Record,
     Residency, SignedIntent, UnixSeconds, Vehicle, Verdict as Answer,
 };
 use std::{num::NonZeroUsize, time::Instant};
@@ -90,7 +90,7 @@ fn the_witness_of_a_row_gets_the_answer_of_its_row() {
     for row in table(job(Depth::Brief, 2), &quiet).rows {
         let reason = match row.witness {
             Witness::May(case) => match (case.verdict, case.grant_id) {
-                (verdict, Some(id)) if verdict != decide(&case.records, id, &case.request, case.now) => "another verdict",
+                (verdict, Some(id)) if verdict != check(&case.records, id, &case.request, case.now) => "another verdict",
                 (Answer::Allow(_), _) => "Allow",
                 (Answer::Deny(refusal), _) => refusal.reason.name(),
             },
@@ -126,13 +126,13 @@ impl Faulty {
 }
 
 impl Rules for Faulty {
-    fn decide(&self, records: &World, grant: GrantId, request: &Request, now: UnixSeconds) -> Answer {
+    fn check(&self, records: &World, grant: GrantId, request: &CheckRequest, now: UnixSeconds) -> Answer {
         let mut request = *request;
         if self.has(Fault::LeavesTheVehicle) {
             request.residency = Residency::InVehicle;
         }
         let now = UnixSeconds(now.0.saturating_sub(u64::from(self.has(Fault::LastsASecondLonger))));
-        let mut answer = decide(records, grant, &request, now);
+        let mut answer = check(records, grant, &request, now);
         match &mut answer {
             Answer::Allow(proof) if self.has(Fault::ProofHasNoEnd) => proof.expires_at = UnixSeconds(u64::MAX),
             Answer::Deny(refusal) if self.has(Fault::NamesNoGrant) => refusal.grant = None,
@@ -141,9 +141,9 @@ impl Rules for Faulty {
         answer
     }
 
-    fn decide_emergency(&self, records: &World, request: &Request, now: UnixSeconds) -> Answer {
+    fn check_emergency(&self, records: &World, request: &CheckRequest, now: UnixSeconds) -> Answer {
         let data_from = if self.has(Fault::EmergencyForgets) { UnixSeconds(u64::MAX) } else { request.data_from };
-        shared_logic::decide_emergency(records, &Request { data_from, ..*request }, now)
+        shared_logic::check_emergency(records, &CheckRequest { data_from, ..*request }, now)
     }
 
     fn step(&self, records: &World, caller: Account, message: &Message, now: UnixSeconds) -> Result<Outcome, Denial> {
@@ -193,10 +193,13 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
         Fault::NeverTooLate,
     ];
     let found: [(Faulty, &[Q]); 4] = [
-        (Faulty(many), &[Q::May, Q::MayInEmergency, Q::RegisterParty, Q::SetParty, Q::Withdraw, Q::RecordEnd, Q::AttestErasure, Q::Submit]),
-        (Faulty(&[Fault::ProofHasNoEnd]), &[Q::May]),
-        (Faulty(&[Fault::LeavesTheVehicle]), &[Q::May]),
-        (Faulty(&[Fault::NamesNoGrant]), &[Q::May]),
+        (
+            Faulty(many),
+            &[Q::Check, Q::CheckEmergency, Q::RegisterParty, Q::SetParty, Q::Withdraw, Q::RecordEnd, Q::AttestErasure, Q::Submit],
+        ),
+        (Faulty(&[Fault::ProofHasNoEnd]), &[Q::Check]),
+        (Faulty(&[Fault::LeavesTheVehicle]), &[Q::Check]),
+        (Faulty(&[Fault::NamesNoGrant]), &[Q::Check]),
     ];
     for (rules, questions) in found {
         let table = table_of(&rules, job(Depth::Brief, 2), &quiet);

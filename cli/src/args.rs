@@ -60,7 +60,7 @@ pub(crate) enum Command {
     /// Sign without sending, submit what somebody signed, and name keys that may sign for you.
     Intent(commands::intent::Intent),
     /// Ask: may this recipient have these data for this purpose now?
-    May(commands::may::May),
+    Check(commands::check::Check),
     /// Show what happened on the contract.
     Events(commands::events::Events),
     /// Run the sidecar, or receive its webhooks.

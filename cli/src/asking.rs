@@ -21,7 +21,7 @@ pub(crate) enum Wanted {
     Purpose(PurposeCode),
     Grant(GrantId),
     Delegation(Realm, Account),
-    Request(RequestId),
+    AccessRequest(RequestId),
     Emergency(VehicleId, Account),
     Nonce(Account),
     IntentKey(Account, Account),
@@ -113,7 +113,7 @@ impl Host for Asked<'_> {
     }
 
     fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
-        self.note(Wanted::Request(id));
+        self.note(Wanted::AccessRequest(id));
         self.state.access_request(id)
     }
 

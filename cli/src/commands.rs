@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod audit;
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod container;
 pub(crate) mod delegate;
@@ -10,7 +11,6 @@ pub(crate) mod emergency;
 pub(crate) mod events;
 pub(crate) mod grant;
 pub(crate) mod intent;
-pub(crate) mod may;
 pub(crate) mod node;
 pub(crate) mod party;
 pub(crate) mod purpose;

@@ -18,10 +18,10 @@ pub(crate) struct Deployment {
     pub(crate) contract: Account,
     /// The hash of its code.
     pub(crate) code_hash: String,
-    /// The address of its desk: the code of the messages that are seldom sent.
-    pub(crate) desk: Account,
-    /// The hash of the desk's code.
-    pub(crate) desk_code_hash: String,
+    /// The address of its extension: the code of the messages that are seldom sent.
+    pub(crate) extension: Account,
+    /// The hash of the extension's code.
+    pub(crate) extension_code_hash: String,
     /// The hash of the rules it was compiled from.
     pub(crate) rules_hash: RulesHash,
     /// The block it was deployed in: its history starts there.

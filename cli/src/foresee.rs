@@ -2,9 +2,9 @@
 
 use crate::{asking::Asked, failure::Failure, session::Session};
 use shared_logic::{
-    decide_emergency, decide_on, step, submit, Account, Action, Actions, AssignedRole, Coverage, DelegationTerms, Denial, Emergency, Event,
-    Grant, Host, Intent, Message, Operation, PurposeCode, Realm, ReplayError, Request, Residency, Rights, SignalClasses, Signature,
-    SignedIntent, State, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Verdict,
+    check_emergency, check_with, step, submit, Account, Action, Actions, AssignedRole, CheckRequest, Coverage, DelegationTerms, Denial,
+    Emergency, Event, Grant, Host, Intent, Message, Operation, PurposeCode, Realm, ReplayError, Residency, Rights, SignalClasses,
+    Signature, SignedIntent, State, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Verdict,
 };
 use valet_wallet::{preview, preview_intent, preview_signed, Preview};
 
@@ -81,7 +81,7 @@ fn look_around(asked: &Asked<'_>, event: &Event, now: UnixSeconds) {
     for (grant, record) in state.grants.iter().filter(|(_, grant)| grant.terms.vehicle == id) {
         for action in record.terms.actions.items() {
             let _ =
-                decide_on(asked, Some(&vehicle), Some((*grant, record)), &within(record, action, now), now.max(record.terms.not_before));
+                check_with(asked, Some(&vehicle), Some((*grant, record)), &within(record, action, now), now.max(record.terms.not_before));
         }
     }
     let scene = scene(state, id);
@@ -92,7 +92,7 @@ fn look_around(asked: &Asked<'_>, event: &Event, now: UnixSeconds) {
     }
     for (of, authority) in state.emergencies.keys() {
         if *of == id {
-            let _ = decide_emergency(asked, &in_emergency(id, *authority, SignalClasses::EMERGENCY, now), now);
+            let _ = check_emergency(asked, &in_emergency(id, *authority, SignalClasses::EMERGENCY, now), now);
         }
     }
 }
@@ -125,13 +125,13 @@ const DRIVES: DelegationTerms = DelegationTerms {
 };
 
 /// A request for all that a grant gives for an action.
-pub(crate) fn within(grant: &Grant, action: Action, now: UnixSeconds) -> Request {
+pub(crate) fn within(grant: &Grant, action: Action, now: UnixSeconds) -> CheckRequest {
     let terms = &grant.terms;
     let classes = match action {
         Action::Actuate => terms.classes.and(SignalClasses::COMMANDS),
         _ => terms.classes.minus(SignalClasses::COMMANDS),
     };
-    Request {
+    CheckRequest {
         vehicle: terms.vehicle,
         recipient: terms.recipient,
         purpose: terms.purpose,
@@ -144,8 +144,8 @@ pub(crate) fn within(grant: &Grant, action: Action, now: UnixSeconds) -> Request
 }
 
 /// A request of an authority that broke the glass.
-pub(crate) const fn in_emergency(vehicle: VehicleId, authority: Account, classes: SignalClasses, now: UnixSeconds) -> Request {
-    Request {
+pub(crate) const fn in_emergency(vehicle: VehicleId, authority: Account, classes: SignalClasses, now: UnixSeconds) -> CheckRequest {
+    CheckRequest {
         vehicle,
         recipient: authority,
         purpose: PurposeCode::EMERGENCY,
@@ -165,7 +165,7 @@ pub(crate) fn emergency_denies(
     emergency: &Emergency,
     now: UnixSeconds,
 ) -> Option<Denial> {
-    match decide_emergency(host, &in_emergency(id, authority, emergency.classes, now), now) {
+    match check_emergency(host, &in_emergency(id, authority, emergency.classes, now), now) {
         Verdict::Allow(_) => None,
         Verdict::Deny(refusal) => Some(refusal.reason),
     }

@@ -69,7 +69,7 @@ fn run(cli: Cli, output: Output) -> Result<(), Failure> {
             Command::Grant(grant) => grant.run(&site).await,
             Command::Emergency(emergency) => emergency.run(&site).await,
             Command::Intent(intent) => intent.run(&site).await,
-            Command::May(may) => may.run(&site).await,
+            Command::Check(check) => check.run(&site).await,
             Command::Events(events) => events.run(&site).await,
             Command::Sidecar(sidecar) => sidecar.run(&site).await,
             Command::Audit(audit) => audit.run(&site).await,

@@ -48,9 +48,9 @@ impl Records<'_> {
         self.cell(cell::DOMAIN).await
     }
 
-    /// Where the contract finds its desk; none where it has none.
-    pub(crate) async fn desk(&self) -> Result<Option<Account>, Failure> {
-        self.cell(cell::DESK).await
+    /// Where the contract finds its extension; none where it has none.
+    pub(crate) async fn extension(&self) -> Result<Option<Account>, Failure> {
+        self.cell(cell::EXTENSION).await
     }
 
     pub(crate) async fn vehicle(&self, id: VehicleId) -> Result<Option<Vehicle>, Failure> {
@@ -106,7 +106,7 @@ impl Records<'_> {
             Wanted::Purpose(code) => self.purpose(code).await?.map(Record::Purpose),
             Wanted::Grant(id) => self.grant(id).await?.map(|found| Record::Grant(id, found)),
             Wanted::Delegation(realm, to) => self.delegation(realm, to).await?.map(|found| Record::Delegation(realm, to, found)),
-            Wanted::Request(id) => self.request(id).await?.map(|found| Record::Request(id, found)),
+            Wanted::AccessRequest(id) => self.request(id).await?.map(|found| Record::AccessRequest(id, found)),
             Wanted::Emergency(id, account) => self.emergency(id, account).await?.map(|found| Record::Emergency(id, account, found)),
             Wanted::Nonce(account) => self.nonce(account).await?.map(|found| Record::Nonce(account, found)),
             Wanted::IntentKey(principal, key) => {

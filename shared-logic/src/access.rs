@@ -1,16 +1,16 @@
 //! Asking: may this recipient have this data now?
 
 mod action;
-mod chain;
-mod decide;
+mod check;
+mod check_request;
 mod emergency;
-mod request;
+mod grant_path;
 mod verdict;
 
 pub use action::{Action, Actions, Residency};
-pub use chain::over;
-pub(crate) use chain::Chain;
-pub use decide::{decide, decide_any, decide_on};
-pub use emergency::decide_emergency;
-pub use request::{Coverage, Request};
+pub use check::{check, check_any, check_with};
+pub use check_request::{CheckRequest, Coverage};
+pub use emergency::check_emergency;
+pub use grant_path::over;
+pub(crate) use grant_path::GrantPath;
 pub use verdict::{Basis, Proof, Refusal, Verdict};

@@ -25,4 +25,4 @@ pub const INTENT_KEYS: u32 = 9;
 /// What intents for this contract are signed for.
 pub const DOMAIN: u32 = 10;
 /// Where the code of the rare messages stands; written once, by the constructor.
-pub const DESK: u32 = 11;
+pub const EXTENSION: u32 = 11;

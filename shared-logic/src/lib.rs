@@ -1,7 +1,7 @@
 //! The consent rules of Valet, written once.
 //!
 //! This crate answers two questions and nothing else: *may this change happen?* ([`step()`]) and
-//! *may this recipient have this data now?* ([`decide()`]). The contract, the wallet's wasm, the
+//! *may this recipient have this data now?* ([`check()`]). The contract, the wallet's wasm, the
 //! sidecar and the auditor's engine all call these same functions, so they all say the same.
 //!
 //! It refuses to know what time it is, who calls, how records are stored, or that a chain exists:
@@ -9,7 +9,7 @@
 //! no text, allocates nothing while deciding, and does not panic.
 //!
 //! Read in this order: [`Vehicle`], [`Party`], [`Purpose`], [`Grant`], then [`Message`] and
-//! [`step()`], then [`Request`] and [`decide()`], then [`Event`] and [`State`].
+//! [`step()`], then [`CheckRequest`] and [`check()`], then [`Event`] and [`State`].
 //!
 //! ```
 //! use shared_logic::*;
@@ -31,6 +31,7 @@ extern crate std;
 
 pub mod access;
 mod access_request;
+pub(crate) mod authority;
 mod buffer;
 pub mod catalogue;
 pub mod cell;
@@ -65,7 +66,7 @@ mod vehicle;
 mod wire;
 
 pub use access::{
-    decide, decide_any, decide_emergency, decide_on, over, Action, Actions, Basis, Coverage, Proof, Refusal, Request, Residency, Verdict,
+    check, check_any, check_emergency, check_with, over, Action, Actions, Basis, CheckRequest, Coverage, Proof, Refusal, Residency, Verdict,
 };
 pub use access_request::{AccessRequest, RequestEnd, RequestState};
 pub use buffer::Buffer;
@@ -90,12 +91,12 @@ pub use message::{selector, Message};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{PathError, Pattern, SignalPath};
 pub use purpose::Purpose;
-pub use reading::{decode_exact, Malformed};
+pub use reading::{decode_exact, DecodeError};
 pub use record::Record;
 pub use registry::{Operation, Registry};
 #[cfg(feature = "recover")]
 pub use state::{ReplayError, State};
-pub use step::{effect, frequent, step, submit, vehicle_of, Before, Outcome, Subject};
+pub use step::{effect, hot_path, step, submit, vehicle_of, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
 pub use vehicle::{Epoch, Seq, Vehicle, VehicleStatus};
 

@@ -1,8 +1,8 @@
 //! Everything that can be asked of the contract to change.
 
 use crate::{
-    Account, Agreement, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey, Nonce,
-    PartyStatus, Profile, Purpose, Realm, Request, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VinCommitment,
+    Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey,
+    Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VinCommitment,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -184,7 +184,7 @@ pub enum Message {
         /// Which grant.
         grant: GrantId,
         /// What it is used for; it must be allowed.
-        request: Request,
+        request: CheckRequest,
     },
     /// Opens a vehicle's data in an emergency; an admitted authority only.
     #[codec(index = 23)]

@@ -22,7 +22,7 @@ pub enum Record {
     /// A delegation's: realm and delegate.
     Delegation(Realm, Account, Delegation),
     /// An access request's.
-    Request(RequestId, AccessRequest),
+    AccessRequest(RequestId, AccessRequest),
     /// An emergency's: vehicle and authority.
     Emergency(VehicleId, Account, Emergency),
     /// The next number of an account's intents.

@@ -204,7 +204,7 @@ impl State {
             Record::Party(account, party) => drop(self.parties.insert(account, party)),
             Record::Purpose(purpose) => drop(self.purposes.insert(purpose.code, purpose)),
             Record::Delegation(realm, to, delegation) => drop(self.delegations.insert((realm, to), delegation)),
-            Record::Request(id, request) => drop(self.requests.insert(id, request)),
+            Record::AccessRequest(id, request) => drop(self.requests.insert(id, request)),
             Record::Emergency(vehicle, authority, emergency) => drop(self.emergencies.insert((vehicle, authority), emergency)),
             Record::Nonce(account, nonce) => drop(self.nonces.insert(account, nonce)),
             Record::IntentKey(principal, key, Some(limits)) => drop(self.intent_keys.insert((principal, key), limits)),

@@ -7,20 +7,19 @@
 //! What takes something away (withdrawing, narrowing, suspending, refusing) works also while the
 //! contract is paused or retired; what adds something does not.
 
-pub(crate) mod authority;
 mod catalogue;
-mod chain;
 mod contract;
 mod delegation;
 mod effect;
 mod emergency;
-pub mod frequent;
-mod fresh;
-mod give;
+mod event_link;
+mod grant;
+pub mod hot_path;
 mod intent;
-mod life;
+mod lifecycle;
 mod party;
 mod request;
+mod terms_check;
 mod vehicle;
 
 pub use effect::{effect, Before, Subject};
@@ -71,18 +70,18 @@ fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         }
         Message::DeferRequest { request } => request::defer(host, act, request),
         Message::CloseRequest { request, end } => request::close(host, act, request, end),
-        Message::Grant { terms, agreement, request } => give::grant(host, act, &terms, &agreement, request),
-        Message::Renew { grant, terms, agreement } => give::renew(host, act, grant, &terms, &agreement),
-        Message::Narrow { grant, terms } => life::narrow(host, act, grant, &terms),
-        Message::Suspend { grant } => life::suspend(host, act, grant),
-        Message::Resume { grant } => life::resume(host, act, grant),
-        Message::Withdraw { grant } => life::withdraw(host, act, grant),
-        Message::Revoke { grant } => life::revoke(host, act, grant),
-        Message::Renounce { grant } => life::renounce(host, act, grant),
-        Message::RecordEnd { grant } => life::record_end(host, act, grant),
-        Message::CoConsent { grant } => life::co_consent(host, act, grant),
-        Message::Use { grant, request } => life::record_use(host, act, grant, request),
-        Message::AttestErasure { grant, evidence } => life::attest_erasure(host, act, grant, evidence),
+        Message::Grant { terms, agreement, request } => grant::grant(host, act, &terms, &agreement, request),
+        Message::Renew { grant, terms, agreement } => grant::renew(host, act, grant, &terms, &agreement),
+        Message::Narrow { grant, terms } => lifecycle::narrow(host, act, grant, &terms),
+        Message::Suspend { grant } => lifecycle::suspend(host, act, grant),
+        Message::Resume { grant } => lifecycle::resume(host, act, grant),
+        Message::Withdraw { grant } => lifecycle::withdraw(host, act, grant),
+        Message::Revoke { grant } => lifecycle::revoke(host, act, grant),
+        Message::Renounce { grant } => lifecycle::renounce(host, act, grant),
+        Message::RecordEnd { grant } => lifecycle::record_end(host, act, grant),
+        Message::CoConsent { grant } => lifecycle::co_consent(host, act, grant),
+        Message::Use { grant, request } => lifecycle::record_use(host, act, grant, request),
+        Message::AttestErasure { grant, evidence } => lifecycle::attest_erasure(host, act, grant, evidence),
         Message::OpenEmergency { vehicle, reason, classes, until } => emergency::open(host, act, vehicle, reason, classes, until),
         Message::CloseEmergency { vehicle } => emergency::close(host, act, vehicle),
         Message::ReviewEmergency { vehicle, authority, finding } => emergency::review(host, act, vehicle, authority, finding),

@@ -49,7 +49,7 @@ impl History {
         self.now = UnixSeconds(self.now.0 + act.later());
         let now = self.now;
         let tried = act.tried(&self.state, now);
-        invariants::frequent::the_same_alone(&self.state, &tried, now)?;
+        invariants::hot_path::the_same_alone(&self.state, &tried, now)?;
         let was: Vec<_> = self.probes.iter().map(|probe| probe.ask(&self.state, now)).collect();
         time_takes_away(&self.state, &self.probes, &self.answers, &was, now)?;
         let outcome = match tried.on(&self.state, now) {

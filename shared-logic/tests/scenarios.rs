@@ -17,12 +17,12 @@ use common::{
     agreement, grant, mandate, request, share, Town, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY, T0,
 };
 use shared_logic::{
-    decide, decide_any, decide_on, effect, erasure, over,
+    check, check_any, check_with, effect, erasure, over,
     party::Party,
-    step, Action, Actions, AssignedRole, Basis, Before, Coverage,
+    step, Action, Actions, AssignedRole, Basis, Before, CheckRequest, Coverage,
     Denial::{self, *},
-    EndReason, Erasure, GrantState, GrantTerms, Host, Message, Outcome, Refusal, Request, SignalClass, SignalClasses, State, UnixSeconds,
-    Verdict, Via,
+    EndReason, Erasure, GrantState, GrantTerms, Host, Message, Outcome, Refusal, SignalClass, SignalClasses, State, UnixSeconds, Verdict,
+    Via,
 };
 use std::collections::BTreeSet;
 use tables::{all, Scenario, Trial};
@@ -86,12 +86,12 @@ fn run(scenario: &Scenario) -> Option<String> {
 }
 
 /// However the question is put, the answer is the same.
-fn same_by_every_door(name: &str, state: &State, id: shared_logic::GrantId, request: &Request, at: u64, verdict: Verdict) {
+fn same_by_every_door(name: &str, state: &State, id: shared_logic::GrantId, request: &CheckRequest, at: u64, verdict: Verdict) {
     let (vehicle, record) = (state.vehicle(request.vehicle), state.grant(id));
-    let on = decide_on(state, vehicle.as_ref(), record.as_ref().map(|record| (id, record)), request, UnixSeconds(at));
+    let on = check_with(state, vehicle.as_ref(), record.as_ref().map(|record| (id, record)), request, UnixSeconds(at));
     assert_eq!(on, verdict, "{name}: with the records at hand");
     let one = record.as_ref().map(|record| (id, record));
-    let among_one = decide_any(state, one, request, UnixSeconds(at), |_| request.coverage);
+    let among_one = check_any(state, one, request, UnixSeconds(at), |_| request.coverage);
     assert_eq!(among_one, verdict, "{name}: among one grant");
 }
 
@@ -142,8 +142,8 @@ fn a_transfer_is_one_event_that_writes_one_record_and_ends_everything() {
     for owner in [BOB, ALICE] {
         for id in &grants {
             let record = town.state.grants[id];
-            let ask = Request { recipient: record.terms.recipient, ..request() };
-            let Verdict::Deny(refusal) = decide(&town.state, *id, &ask, UnixSeconds(T0 + 100)) else { panic!("allowed") };
+            let ask = CheckRequest { recipient: record.terms.recipient, ..request() };
+            let Verdict::Deny(refusal) = check(&town.state, *id, &ask, UnixSeconds(T0 + 100)) else { panic!("allowed") };
             assert_eq!(refusal.reason, StaleEpoch);
             assert_eq!(record.state, GrantState::Active, "the record of a stale grant is not touched");
             assert_eq!(over(&town.state, &town.state.vehicles[&CAR], &record, UnixSeconds(T0 + 100)), Some(EndReason::Invalidated));
@@ -167,13 +167,14 @@ fn terms_are_kept_with_the_beginning_they_really_have() {
 
 #[test]
 fn a_proof_ends_with_the_first_of_all_it_rests_on() {
-    let ends = |town: &Town, recipient| match decide(&town.state, town.grant, &Request { recipient, ..request() }, UnixSeconds(T0 + 100)) {
-        Verdict::Allow(proof) => {
-            assert_eq!((proof.basis, proof.seq, proof.epoch.0), (Basis::Grant(town.grant), town.state.vehicles[&CAR].seq, 1));
-            proof.expires_at.0 - T0
-        }
-        Verdict::Deny(refusal) => panic!("{refusal:?}"),
-    };
+    let ends =
+        |town: &Town, recipient| match check(&town.state, town.grant, &CheckRequest { recipient, ..request() }, UnixSeconds(T0 + 100)) {
+            Verdict::Allow(proof) => {
+                assert_eq!((proof.basis, proof.seq, proof.epoch.0), (Basis::Grant(town.grant), town.state.vehicles[&CAR].seq, 1));
+                proof.expires_at.0 - T0
+            }
+            Verdict::Deny(refusal) => panic!("{refusal:?}"),
+        };
     let mut town = Town::new();
     assert_eq!(ends(&town, INSURER), 820);
     let parent = town.grant;
@@ -191,7 +192,7 @@ fn a_proof_ends_with_the_first_of_all_it_rests_on() {
 
 /// The reason at the link, for the town's grant asked by that recipient.
 fn refused(town: &Town, recipient: shared_logic::Account, classes: SignalClasses) -> Refusal {
-    match decide(&town.state, town.grant, &Request { recipient, classes, ..request() }, UnixSeconds(T0 + 100)) {
+    match check(&town.state, town.grant, &CheckRequest { recipient, classes, ..request() }, UnixSeconds(T0 + 100)) {
         Verdict::Deny(refusal) => refusal,
         Verdict::Allow(_) => panic!("allowed"),
     }
@@ -226,7 +227,7 @@ fn of_grants_that_allow_the_one_that_lasts_longest_is_the_proof_and_then_the_new
         if reverse {
             grants.reverse();
         }
-        decide_any(state, grants, &request(), UnixSeconds(T0 + 100), |_| Coverage::ByClass)
+        check_any(state, grants, &request(), UnixSeconds(T0 + 100), |_| Coverage::ByClass)
     };
     assert_eq!(any(&town.state, false).grant(), Some(newest));
     assert_eq!(any(&town.state, true), any(&town.state, false), "in any order");
@@ -239,9 +240,9 @@ fn the_refusal_of_the_grant_that_came_closest_is_told_and_of_those_the_newest() 
     let mut town = Town::new();
     let mut wider = || town.send(ALICE, grant(|it| it.actions = Actions::ALL)).grant.unwrap();
     let (second, third) = (wider(), wider());
-    let history = Request { action: Action::History, data_from: UnixSeconds(0), ..request() };
-    let among = |town: &Town, request: &Request| {
-        decide_any(&town.state, town.state.grants_to(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
+    let history = CheckRequest { action: Action::History, data_from: UnixSeconds(0), ..request() };
+    let among = |town: &Town, request: &CheckRequest| {
+        check_any(&town.state, town.state.grants_to(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
     };
     let reason = |verdict: Verdict| match verdict {
         Verdict::Deny(refusal) => (refusal.reason, refusal.grant),
@@ -252,7 +253,7 @@ fn the_refusal_of_the_grant_that_came_closest_is_told_and_of_those_the_newest() 
     assert_eq!(reason(among(&town, &history)), (HistoryBeforeFence, Some(second)));
     town.stands(INSURER, shared_logic::party::PartyStatus::Suspended);
     assert_eq!(reason(among(&town, &request())), (PartyIneligible, Some(second)), "what it rests on comes after all of its own");
-    let nobody = Request { recipient: BOB, ..request() };
+    let nobody = CheckRequest { recipient: BOB, ..request() };
     assert_eq!(reason(among(&town, &nobody)), (UnknownGrant, None));
 }
 
@@ -271,13 +272,13 @@ fn the_document_of_each_grants_own_container_is_asked() {
                 Coverage::Excluded
             }
         };
-        decide_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
+        check_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
     };
     for id in [first, other] {
         assert_eq!((covered_by(id).is_allow(), covered_by(id).grant()), (true, Some(id)));
     }
     let nothing = |_: &shared_logic::Grant| Coverage::Excluded;
-    let denied = decide_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
+    let denied = check_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
     assert!(!denied.is_allow());
 }
 
@@ -347,7 +348,7 @@ fn every_use_is_one_event_until_the_last() {
     let mut town = Town::new();
     town.coached();
     town.send(DAN, Message::CoConsent { grant: town.grant });
-    let used = Message::Use { grant: town.grant, request: Request { purpose: COACHING, ..request() } };
+    let used = Message::Use { grant: town.grant, request: CheckRequest { purpose: COACHING, ..request() } };
     for count in 1..=3 {
         assert_eq!(town.send(INSURER, used).body, shared_logic::EventBody::GrantUsed { used: count });
     }

@@ -6,7 +6,7 @@ use shared_logic::{
     classify::{class_of, classes_of},
     container::VssVersion,
     limits::{MAX_PATH_BYTES, MAX_PATH_NODES, MAX_PATTERNS},
-    Account, Action, Buffer, Container, ContainerError, Denial, EventHash, Malformed, Pattern, ReplayError, Seconds, Seq, SignalClasses,
+    Account, Action, Buffer, Container, ContainerError, DecodeError, Denial, EventHash, Pattern, ReplayError, Seconds, Seq, SignalClasses,
     SignalPath, UnixSeconds, VehicleId, SCHEMA_VERSION,
 };
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ fn the_classes_of_signals_are_those_of_each() {
 #[test]
 fn a_denial_is_told_by_its_name_its_number_and_what_was_expected() {
     assert_eq!(Denial::Paused.to_string(), format!("Paused (60): {}", Denial::Paused.expected()));
-    assert_eq!(Malformed.to_string(), "expected exactly one value in canonical SCALE bytes");
+    assert_eq!(DecodeError.to_string(), "expected exactly one value in canonical SCALE bytes");
 }
 
 #[test]

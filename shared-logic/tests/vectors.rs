@@ -23,8 +23,8 @@ use common::{
 };
 use serde_json::{json, Map, Value};
 use shared_logic::{
-    catalogue, decide, decide_emergency, decode_exact, keccak_256, step, submit, Account, AssignedRole, Container, ContainerId, Denial,
-    Event, EventHash, EvidenceHash, Finding, GrantId, GrantTerms, Host, IntentKey, Message, Outcome, PurposeCode, Realm, Request,
+    catalogue, check, check_emergency, decode_exact, keccak_256, step, submit, Account, AssignedRole, CheckRequest, Container, ContainerId,
+    Denial, Event, EventHash, EvidenceHash, Finding, GrantId, GrantTerms, Host, IntentKey, Message, Outcome, PurposeCode, Realm,
     RequestEnd, Rights, SignalClasses, SignedIntent, State, UnixSeconds, Verdict,
 };
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
@@ -181,15 +181,15 @@ fn submissions_are_as_the_golden_vectors_have_them() {
 
 #[test]
 fn decisions_are_as_the_golden_vectors_have_them() {
-    let about = "decide(state, grant, request, now): the SCALE bytes of its verdict";
+    let about = "check(state, grant, request, now): the SCALE bytes of its verdict";
     let file = file("decide.json", about, |scenario, town, trial| {
         let Trial::Ask(grant, request) = trial else { return None };
-        let expected = verdict(decide(&town.state, grant, &request, UnixSeconds(scenario.at)));
+        let expected = verdict(check(&town.state, grant, &request, UnixSeconds(scenario.at)));
         Some(json!({ "grant": grant, "request": hex(&request), "expected": expected }))
     });
     for case in file["cases"].as_array().unwrap() {
-        let (state, request): (State, Request) = (state_of(&file, case), read(&case["request"]));
-        let found = decide(&state, read::<GrantId>(&case["grant"]), &request, moment(&case["now"]));
+        let (state, request): (State, CheckRequest) = (state_of(&file, case), read(&case["request"]));
+        let found = check(&state, read::<GrantId>(&case["grant"]), &request, moment(&case["now"]));
         assert_eq!(verdict(found), case["expected"], "{}", case["name"]);
         assert_eq!(serde_json::from_value::<Verdict>(case["expected"]["meaning"].clone()).unwrap(), found, "{}", case["name"]);
     }
@@ -197,14 +197,14 @@ fn decisions_are_as_the_golden_vectors_have_them() {
 
 #[test]
 fn decisions_in_emergencies_are_as_the_golden_vectors_have_them() {
-    let about = "decide_emergency(state, request, now): the SCALE bytes of its verdict";
+    let about = "check_emergency(state, request, now): the SCALE bytes of its verdict";
     let file = file("emergency.json", about, |scenario, town, trial| {
         let Trial::AskEmergency(request) = trial else { return None };
-        Some(json!({ "request": hex(&request), "expected": verdict(decide_emergency(&town.state, &request, UnixSeconds(scenario.at))) }))
+        Some(json!({ "request": hex(&request), "expected": verdict(check_emergency(&town.state, &request, UnixSeconds(scenario.at))) }))
     });
     for case in file["cases"].as_array().unwrap() {
-        let (state, request): (State, Request) = (state_of(&file, case), read(&case["request"]));
-        assert_eq!(verdict(decide_emergency(&state, &request, moment(&case["now"]))), case["expected"], "{}", case["name"]);
+        let (state, request): (State, CheckRequest) = (state_of(&file, case), read(&case["request"]));
+        assert_eq!(verdict(check_emergency(&state, &request, moment(&case["now"]))), case["expected"], "{}", case["name"]);
     }
 }
 

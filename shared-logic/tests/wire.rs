@@ -14,10 +14,10 @@ use codec::{Decode, Encode};
 use common::Town;
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
-    container::VssVersion, decide, decide_emergency, decode_exact, effect, over, selector, AccessRequest, Account, Agreement, Before,
-    Container, ContainerId, Coverage, Delegation, DelegationTerms, Denial, DomainHash, Emergency, EndReason, Event, EventBody, EventHash,
-    EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, IntentKey, LegalBasis, Link, Message, Nonce, Party, Pattern, Profile,
-    Proof, Purpose, PurposeCode, Realm, Refusal, Registry, Request, RequestId, Residency, Rights, Role, RulesHash, Seconds, Seq,
+    check, check_emergency, container::VssVersion, decode_exact, effect, over, selector, AccessRequest, Account, Agreement, Before,
+    CheckRequest, Container, ContainerId, Coverage, Delegation, DelegationTerms, Denial, DomainHash, Emergency, EndReason, Event,
+    EventBody, EventHash, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, IntentKey, LegalBasis, Link, Message, Nonce, Party,
+    Pattern, Profile, Proof, Purpose, PurposeCode, Realm, Refusal, Registry, RequestId, Residency, Rights, Role, RulesHash, Seconds, Seq,
     SignalClasses, Signature, SignedIntent, State, StoredGrant, TermsHash, UnixSeconds, Vehicle, VehicleId, Verdict, Via, VinCommitment,
 };
 use std::fmt::Debug;
@@ -121,9 +121,9 @@ proptest! {
         let Ok(state) = decode_exact::<State>(&disturbed(&state.encode(), &places)) else { return Ok(()) };
         let now = UnixSeconds(now);
         for (id, grant) in &state.grants {
-            let request = Request { classes: grant.terms.classes, ..strategies_request(grant) };
-            let _ = decide(&state, *id, &request, now);
-            let _ = decide_emergency(&state, &request, now);
+            let request = CheckRequest { classes: grant.terms.classes, ..strategies_request(grant) };
+            let _ = check(&state, *id, &request, now);
+            let _ = check_emergency(&state, &request, now);
             if let Some(vehicle) = state.vehicle(grant.terms.vehicle) {
                 let _ = (over(&state, &vehicle, grant, now), shared_logic::erasure(&state, &vehicle, grant, now));
             }
@@ -155,8 +155,8 @@ proptest! {
     }
 }
 
-fn strategies_request(grant: &Grant) -> Request {
-    Request {
+fn strategies_request(grant: &Grant) -> CheckRequest {
+    CheckRequest {
         vehicle: grant.terms.vehicle,
         recipient: grant.terms.recipient,
         purpose: grant.terms.purpose,
@@ -209,7 +209,7 @@ macro_rules! every_type {
 
 fn every_type(bytes: &[u8]) -> Result<(), TestCaseError> {
     every_type!(bytes =>
-        Message, Event, EventBody, Verdict, Proof, Refusal, Request, Grant, StoredGrant, GrantTerms, GrantState, Agreement, Vehicle, Party, Profile, Purpose,
+        Message, Event, EventBody, Verdict, Proof, Refusal, CheckRequest, Grant, StoredGrant, GrantTerms, GrantState, Agreement, Vehicle, Party, Profile, Purpose,
         State, Registry, Delegation, DelegationTerms, Realm, AccessRequest, Emergency, SignedIntent, Signature, IntentKey, Nonce, Via, Rights,
         Container, Pattern, Denial, Link, Role, SignalClasses, shared_logic::Actions, Coverage, Residency, LegalBasis, Account, VehicleId,
         GrantId, RequestId, ContainerId, TermsHash, EventHash, EvidenceHash, RulesHash, DomainHash, VinCommitment, PurposeCode, Seconds,
@@ -247,7 +247,7 @@ proptest! {
             json(event)?;
         }
         for (id, grant) in &state.grants {
-            json(&decide(&state, *id, &strategies_request(grant), now))?;
+            json(&check(&state, *id, &strategies_request(grant), now))?;
         }
         json(&state)?;
     }

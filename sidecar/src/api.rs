@@ -1,8 +1,8 @@
 //! The HTTP API: questions, state, log, documents.
 
+mod check;
 mod containers;
 mod events;
-mod may;
 mod problem;
 mod status;
 
@@ -33,14 +33,14 @@ impl Api {
     /// The routes.
     pub(crate) fn router(self) -> Router {
         Router::new()
-            .route("/v1/may", get(may::may))
+            .route("/v1/check", get(check::may))
             .route("/v1/status", get(status::status))
             .route("/v1/events", get(events::events))
             .route("/v1/containers", post(containers::keep))
             .route("/v1/containers/{id}", get(containers::document))
             .route("/health", get(status::health))
             .route("/ready", get(status::ready))
-            .fallback(|| async { Problem::not_found("expected a path such as `/v1/may` or `/v1/status`") })
+            .fallback(|| async { Problem::not_found("expected a path such as `/v1/check` or `/v1/status`") })
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
             .with_state(self)
     }

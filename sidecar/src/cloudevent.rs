@@ -5,7 +5,7 @@ use crate::{
     time::rfc3339,
 };
 use serde::Serialize;
-use shared_logic::{decode_exact, Account, Event, Malformed, VehicleId};
+use shared_logic::{decode_exact, Account, DecodeError, Event, VehicleId};
 use valet_chain::{BlockNumber, Genesis};
 
 /// The content type of the structured form.
@@ -46,8 +46,8 @@ impl CloudEvent {
     /// The envelope of an event in the log.
     ///
     /// # Errors
-    /// [`Malformed`] when the record's bytes are no event; such a record never enters the log.
-    pub(crate) fn new(origin: Origin, record: &Record) -> Result<Self, Malformed> {
+    /// [`DecodeError`] when the record's bytes are no event; such a record never enters the log.
+    pub(crate) fn new(origin: Origin, record: &Record) -> Result<Self, DecodeError> {
         let event: Event = decode_exact(&record.data)?;
         Ok(Self {
             specversion: "1.0",

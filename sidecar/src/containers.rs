@@ -22,7 +22,7 @@ pub(crate) fn keep(log: &Log, shared: &Shared, document: Container) -> Result<Co
 /// Reads a document's file.
 pub(crate) fn read(path: &Path) -> Result<Container, FileError> {
     let text = std::fs::read(path).map_err(|cause| FileError::Unreadable { path: path.into(), cause })?;
-    serde_json::from_slice(&text).map_err(|cause| FileError::Malformed { path: path.into(), cause })
+    serde_json::from_slice(&text).map_err(|cause| FileError::DecodeError { path: path.into(), cause })
 }
 
 /// Why a file is no container document.
@@ -39,7 +39,7 @@ pub enum FileError {
     },
     /// It is not a document.
     #[error("expected a container document in `{}`: {cause}", path.display())]
-    Malformed {
+    DecodeError {
         /// The file.
         path: PathBuf,
         /// What is wrong.

@@ -2,7 +2,7 @@
 //!
 //! It follows one contract on one chain, block by block and only what is final; keeps every event
 //! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
-//! CloudEvents, at least once); and answers `GET /v1/may`: may this recipient have this data now?
+//! CloudEvents, at least once); and answers `GET /v1/check`: may this recipient have this data now?
 //!
 //! It refuses to know any rule of consent: `shared-logic` folds and decides, here the question is
 //! only carried. It refuses to guess: a block that does not continue the last one, an event that

@@ -2,8 +2,8 @@
 
 use crate::Trouble;
 use shared_logic::{
-    party::Gatekeeper, Account, Action, Actions, Agreement, AssignedRole, ContainerId, Coverage, DelegationTerms, GrantTerms, LegalBasis,
-    NoticeVersion, PartyKind, PartyKinds, Profile, PurposeCode, Request, Residency, Right, Rights, Seconds, SignalClass, SignalClasses,
+    party::Gatekeeper, Account, Action, Actions, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, GrantTerms,
+    LegalBasis, NoticeVersion, PartyKind, PartyKinds, Profile, PurposeCode, Residency, Right, Rights, Seconds, SignalClass, SignalClasses,
     TermsHash, UnixSeconds, VehicleId,
 };
 use valet_wallet::{KeyKind, Keypair};
@@ -76,8 +76,8 @@ pub const fn agreement() -> Agreement {
 }
 
 /// A question that such a grant answers with yes.
-pub const fn question(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> Request {
-    Request {
+pub const fn question(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> CheckRequest {
+    CheckRequest {
         vehicle,
         recipient,
         purpose: INSURANCE,

@@ -34,8 +34,8 @@ struct Deployed {
     trie: [u8; 32],
     /// The chain's entry for its account, which holds its deposit.
     account: Vec<u8>,
-    /// Where its desk stands, as its own cell has it.
-    desk: Vec<u8>,
+    /// Where its extension stands, as its own cell has it.
+    extension: Vec<u8>,
 }
 
 impl Genesis {
@@ -58,11 +58,11 @@ impl Genesis {
         // The entry begins with its kind, and the length and bytes of the trie's name.
         let trie = <[u8; 32]>::decode(&mut entry.get(2..).unwrap_or_default())?;
         let held = children.get(&hex(&trie)).and_then(Value::as_object).ok_or("expected the deployed contract's cells")?;
-        let desk = stored(held, &cell_key(&cell::DESK.encode()))?;
+        let extension = stored(held, &cell_key(&cell::EXTENSION.encode()))?;
         let account = stored(&top, &system_account(contract))?;
         // A chain begins at block 0: transactions are checked against the hash of it.
         top.insert(hex(&[twox_128(b"System"), twox_128(b"Number")].concat()), Value::String(hex(&0u32.encode())));
-        Ok(Self { spec, top, children, tries: BTreeMap::new(), deployed: Deployed { contract, entry, trie, account, desk } })
+        Ok(Self { spec, top, children, tries: BTreeMap::new(), deployed: Deployed { contract, entry, trie, account, extension } })
     }
 
     /// The time of the first block, to the second.
@@ -91,7 +91,7 @@ impl Genesis {
         let account = self.deployed.account.clone();
         self.put(account_info(address), &entry);
         self.put(system_account(address), &account);
-        let cells = cells(state).into_iter().chain([(cell::DESK.encode(), self.deployed.desk.clone())]);
+        let cells = cells(state).into_iter().chain([(cell::EXTENSION.encode(), self.deployed.extension.clone())]);
         let cells = cells.map(|(key, value)| (hex(&cell_key(&key)), Value::String(hex(&value))));
         self.children.insert(hex(&trie), Value::Object(cells.collect()));
         self.tries.insert(address, trie);

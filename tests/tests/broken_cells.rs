@@ -4,7 +4,7 @@
 
 use codec::{Decode, Encode};
 use shared_logic::{
-    cell, decide, selector, step, Account, GrantId, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, Verdict,
+    cell, check, selector, step, Account, GrantId, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, Verdict,
 };
 use std::fs;
 use valet_tests::{
@@ -52,17 +52,17 @@ fn a_broken_record_is_not_there_and_a_check_denies() {
 
     let (state, grant) = sound();
     let request = question(VEHICLE, INSURER, NOW);
-    assert!(matches!(decide(&state, grant, &request, NOW), Verdict::Allow(_)));
+    assert!(matches!(check(&state, grant, &request, NOW), Verdict::Allow(_)));
     let cells: [Cell; 3] = [
         ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), |state| state.grants.clear()),
         ((cell::VEHICLES, VEHICLE).encode(), state.vehicles[&VEHICLE].encode(), |state| state.vehicles.clear()),
         ((cell::PARTIES, INSURER).encode(), state.parties[&INSURER].encode(), |state| state.parties.clear()),
     ];
-    let mut places = vec![("as it was", genesis.place(&state), decide(&state, grant, &request, NOW))];
+    let mut places = vec![("as it was", genesis.place(&state), check(&state, grant, &request, NOW))];
     for (number, (key, bytes, without)) in (1..).zip(&cells) {
         let mut rest = state.clone();
         without(&mut rest);
-        let expected = decide(&rest, grant, &request, NOW);
+        let expected = check(&rest, grant, &request, NOW);
         assert!(!expected.is_allow());
         for (place, (how, bytes)) in (0..).zip(broken(bytes)) {
             // Another state, so that it has a contract of its own; no rule looks at this account's number.

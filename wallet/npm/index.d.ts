@@ -540,9 +540,9 @@ export function stepBytes(input: Uint8Array): Answer<Uint8Array>;
 /** `(State, SignedIntent, now)`. */
 export function submitBytes(input: Uint8Array): Answer<Uint8Array>;
 /** `(State, GrantId, Request, now)`. */
-export function decideBytes(input: Uint8Array): Answer<Uint8Array>;
+export function checkBytes(input: Uint8Array): Answer<Uint8Array>;
 /** `(State, Request, now)`. */
-export function decideEmergencyBytes(input: Uint8Array): Answer<Uint8Array>;
+export function checkEmergencyBytes(input: Uint8Array): Answer<Uint8Array>;
 
 /** A state that stays decoded in wasm memory, for many questions. */
 export class Rules {

@@ -99,12 +99,12 @@ export function submitBytes(input) {
   return answer(() => raw.submitBytes(bytes(input)));
 }
 
-export function decideBytes(input) {
-  return answer(() => raw.decideBytes(bytes(input)));
+export function checkBytes(input) {
+  return answer(() => raw.checkBytes(bytes(input)));
 }
 
-export function decideEmergencyBytes(input) {
-  return answer(() => raw.decideEmergencyBytes(bytes(input)));
+export function checkEmergencyBytes(input) {
+  return answer(() => raw.checkEmergencyBytes(bytes(input)));
 }
 
 export class Rules {

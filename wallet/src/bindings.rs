@@ -115,15 +115,15 @@ pub fn submit_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
 }
 
 /// The rule of a request by a grant, in SCALE.
-#[wasm_bindgen(js_name = decideBytes)]
-pub fn decide_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
-    border::bytes::decide(input).map_err(thrown)
+#[wasm_bindgen(js_name = checkBytes)]
+pub fn check_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::bytes::check(input).map_err(thrown)
 }
 
 /// The rule of a request in an emergency, in SCALE.
-#[wasm_bindgen(js_name = decideEmergencyBytes)]
-pub fn decide_emergency_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
-    border::bytes::decide_emergency(input).map_err(thrown)
+#[wasm_bindgen(js_name = checkEmergencyBytes)]
+pub fn check_emergency_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
+    border::bytes::check_emergency(input).map_err(thrown)
 }
 
 /// A state that stays decoded in wasm memory, for many questions.

@@ -242,7 +242,7 @@ impl Host for Seen<'_> {
 
     fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
         let written = self.written(|record| match record {
-            Record::Request(key, request) if *key == id => Some(*request),
+            Record::AccessRequest(key, request) if *key == id => Some(*request),
             _ => None,
         });
         written.or_else(|| find(&self.records.requests, &id))

@@ -143,7 +143,7 @@ fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
 /// The rules asked in bytes: each question by itself, and all at once.
 fn rules_vector(state: &State, caller: Account) -> Value {
     let (grant, record) = state.grants.first_key_value().unwrap();
-    let request = Request {
+    let request = CheckRequest {
         vehicle: VEHICLE,
         recipient: INSURER,
         purpose: record.terms.purpose,
@@ -153,23 +153,23 @@ fn rules_vector(state: &State, caller: Account) -> Value {
         coverage: Coverage::ByClass,
         data_from: NOW,
     };
-    let emergency = Request { purpose: PurposeCode::EMERGENCY, ..request };
+    let emergency = CheckRequest { purpose: PurposeCode::EMERGENCY, ..request };
     let questions = vec![
         Question::Step(caller, message(), NOW),
         Question::Step(NEWCOMER, message(), NOW),
-        Question::Decide(*grant, request, NOW),
-        Question::DecideEmergency(emergency, NOW),
+        Question::Check(*grant, request, NOW),
+        Question::CheckEmergency(emergency, NOW),
     ];
     let input = |question: &[u8]| hex([&state.encode(), question].concat());
     let step = (caller, message(), NOW).encode();
     let decide = (grant, request, NOW).encode();
-    let decide_emergency = (emergency, NOW).encode();
+    let check_emergency = (emergency, NOW).encode();
     let answers = border::bytes::Rules::read(&state.encode()).unwrap().ask(&questions.encode()).unwrap();
     let each: Vec<Vec<u8>> = Vec::decode(&mut &*answers).unwrap();
     json!({
         "step_input": input(&step),
         "decide_input": input(&decide),
-        "decide_emergency_input": input(&decide_emergency),
+        "check_emergency_input": input(&check_emergency),
         "questions": hex(questions.encode()),
         "exp_answers": hex(&answers),
         "exp_step": hex(&each[0]),
@@ -249,8 +249,7 @@ fn a_question_in_bytes_is_answered_as_the_rules_answer_it() {
     let state = state.encode();
     let scenarios = [("nothing", vec![]), ("a state alone", state.clone()), ("a cut question", [state.as_slice(), &[1; 25]].concat())];
     for (name, input) in scenarios {
-        let asked: [fn(&[u8]) -> _; 4] =
-            [border::bytes::step, border::bytes::submit, border::bytes::decide, border::bytes::decide_emergency];
+        let asked: [fn(&[u8]) -> _; 4] = [border::bytes::step, border::bytes::submit, border::bytes::check, border::bytes::check_emergency];
         for ask in asked {
             assert_eq!(ask(&input).map_err(|failure| failure.code), Err("MalformedInput"), "{name}");
         }

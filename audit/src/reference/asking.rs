@@ -37,7 +37,7 @@ pub(super) fn ask(telling: &Telling<'_, impl Records>, terms: &GrantTerms, offer
     let place = telling.of_vehicle(terms.vehicle, &before)?.about(terms.recipient);
     let (terms_hash, respond_by) = (offer.terms_hash, offer.respond_by);
     let record = AccessRequest { from, terms, terms_hash, respond_by, seq: place.seq(), state: RequestState::Open };
-    Ok(place.tell(Role::Party, EventBody::AccessRequested { request: id, record }, vec![Record::Request(id, record)]))
+    Ok(place.tell(Role::Party, EventBody::AccessRequested { request: id, record }, vec![Record::AccessRequest(id, record)]))
 }
 
 pub(super) const fn closed(request: &AccessRequest) -> bool {
@@ -60,7 +60,7 @@ pub(super) fn defer(telling: &Telling<'_, impl Records>, id: RequestId) -> Resul
     object("RequestOver", telling.now.0 >= request.respond_by.0)?;
     let after = AccessRequest { state: RequestState::Deferred, ..request };
     let place = telling.of_vehicle(car, &vehicle)?.about(request.terms.recipient);
-    Ok(place.tell(standing.role(), EventBody::RequestDeferred { request: id }, vec![Record::Request(id, after)]))
+    Ok(place.tell(standing.role(), EventBody::RequestDeferred { request: id }, vec![Record::AccessRequest(id, after)]))
 }
 
 pub(super) fn close(telling: &Telling<'_, impl Records>, id: RequestId, end: RequestEnd) -> Result<Consequence, Objection> {
@@ -79,5 +79,5 @@ pub(super) fn close(telling: &Telling<'_, impl Records>, id: RequestId, end: Req
     };
     let after = AccessRequest { state: RequestState::Closed(end), ..request };
     let place = telling.of_vehicle(car, &vehicle)?.about(request.terms.recipient);
-    Ok(place.tell(role, EventBody::RequestClosed { request: id, end }, vec![Record::Request(id, after)]))
+    Ok(place.tell(role, EventBody::RequestClosed { request: id, end }, vec![Record::AccessRequest(id, after)]))
 }

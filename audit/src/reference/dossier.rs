@@ -1,17 +1,17 @@
 //! All that can be told of a grant before anybody asks, for many requests at one time.
 
 use super::{
+    check::{open, proof, Refused},
     doubt::{Doubt, Raised},
-    may::{open, proof, Refused},
     names::{classes, missing},
     weigh::weigh,
     Records,
 };
-use shared_logic::{Account, Action, GrantId, Proof, Request, SignalClasses, UnixSeconds, VehicleId};
+use shared_logic::{Account, Action, CheckRequest, GrantId, Proof, SignalClasses, UnixSeconds, VehicleId};
 
 /// A grant at a moment, for those who ask for data of one vehicle.
 ///
-/// It answers as [`may`](super::may()) does, with what no request changes told once. A test holds the two
+/// It answers as [`may`](super::check()) does, with what no request changes told once. A test holds the two
 /// together in every case of a scope.
 #[derive(Clone, Debug)]
 pub struct Dossier(Result<Grounds, Refused>);
@@ -101,7 +101,7 @@ impl Page {
     ///
     /// # Errors
     /// The first objection, and where it applies.
-    pub fn may(&self, request: &Request) -> &Result<Proof, Refused> {
+    pub fn check(&self, request: &CheckRequest) -> &Result<Proof, Refused> {
         self.left.iter().find(|(doubt, _)| doubt.holds(request)).map_or(&self.end, |(_, refused)| refused)
     }
 }

@@ -4,7 +4,7 @@ use super::{
     names::{classes, word, NameSet, COMMAND},
     objection::{wide, Objection},
 };
-use shared_logic::{Action, Coverage, PurposeCode, Request, Residency, SignalClasses, UnixSeconds};
+use shared_logic::{Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClasses, UnixSeconds};
 
 /// How old data may be and still count as the present, in seconds.
 const PRESENT: i128 = 300;
@@ -34,7 +34,7 @@ pub(super) enum Doubt {
 
 impl Doubt {
     /// True when it stands in the way of the request.
-    pub(super) fn holds(&self, request: &Request) -> bool {
+    pub(super) fn holds(&self, request: &CheckRequest) -> bool {
         match *self {
             Self::OtherThan(purpose) => request.purpose.0 != purpose.0,
             Self::Past(now) => wide(now).wrapping_sub(wide(request.data_from)) > PRESENT,

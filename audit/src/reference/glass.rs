@@ -1,17 +1,17 @@
 //! Emergencies: breaking the glass, and what may be read behind it.
 
 use super::{
+    check::Refused,
     consequence::{Consequence, Telling},
     ground::admitted_as,
-    may::Refused,
     names::{classes, word, IN_EMERGENCY},
     objection::{object, running, wide, Objection},
     vehicle::in_use,
     Records,
 };
 use shared_logic::{
-    Account, Basis, Emergency, EmergencyReason, EmergencyState, EventBody, Finding, Party, Proof, Record, Request, Role, SignalClasses,
-    UnixSeconds, VehicleId, VehicleStatus,
+    Account, Basis, CheckRequest, Emergency, EmergencyReason, EmergencyState, EventBody, Finding, Party, Proof, Record, Role,
+    SignalClasses, UnixSeconds, VehicleId, VehicleStatus,
 };
 
 const DAY: i128 = 86_400;
@@ -20,11 +20,11 @@ const DAY: i128 = 86_400;
 ///
 /// # Errors
 /// The first objection.
-pub fn may_in_emergency(records: &impl Records, request: &Request, now: UnixSeconds) -> Result<Proof, Refused> {
+pub fn may_in_emergency(records: &impl Records, request: &CheckRequest, now: UnixSeconds) -> Result<Proof, Refused> {
     behind_glass(records, request, now).map_err(Refused::plainly)
 }
 
-fn behind_glass(records: &impl Records, request: &Request, now: UnixSeconds) -> Result<Proof, Objection> {
+fn behind_glass(records: &impl Records, request: &CheckRequest, now: UnixSeconds) -> Result<Proof, Objection> {
     object("EmptyRequest", classes(request.classes).is_empty())?;
     running(records)?;
     let vehicle = records.vehicle(request.vehicle).ok_or("UnknownVehicle")?;

@@ -66,7 +66,7 @@ pub(super) fn grant(
     let Draft { standing, place, id, record, .. } = draft(telling, terms, agreement)?;
     let answered = request.map(|id| answers(telling, &record.terms, agreement, id).map(|asked| (id, asked))).transpose()?;
     let granted = RequestState::Closed(RequestEnd::Granted);
-    let closing = answered.map(|(id, asked)| Record::Request(id, AccessRequest { state: granted, ..asked }));
+    let closing = answered.map(|(id, asked)| Record::AccessRequest(id, AccessRequest { state: granted, ..asked }));
     let about = std::iter::once(Record::Grant(id, record)).chain(closing).collect();
     Ok(place.tell(standing.role(), EventBody::GrantActivated { record, agreement: *agreement, request }, about))
 }

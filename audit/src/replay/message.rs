@@ -2,7 +2,7 @@
 
 use super::Unlawful;
 use shared_logic::{
-    decide, Action, Coverage, Denial, EndReason, Event, EventBody, GrantId, Host, Message, Nonce, Request, Residency, SignalClass,
+    check, Action, CheckRequest, Coverage, Denial, EndReason, Event, EventBody, GrantId, Host, Message, Nonce, Residency, SignalClass,
     SignalClasses, State, UnixSeconds,
 };
 
@@ -81,9 +81,9 @@ fn of_grant(before: &State, event: &Event, grant: GrantId) -> Result<Message, Un
 /// What the grant may have been used for: one class and one action of its terms, and for the rest the
 /// least that can be asked. The first such request that is allowed; where none is, the first, so that
 /// its denial is told.
-fn used_for(before: &State, event: &Event, id: GrantId) -> Result<Request, Unlawful> {
+fn used_for(before: &State, event: &Event, id: GrantId) -> Result<CheckRequest, Unlawful> {
     let terms = before.grant(id).ok_or(Denial::UnknownGrant)?.terms;
-    let request = |action: Action, class: SignalClass| Request {
+    let request = |action: Action, class: SignalClass| CheckRequest {
         vehicle: terms.vehicle,
         recipient: event.actor,
         purpose: terms.purpose,
@@ -94,6 +94,6 @@ fn used_for(before: &State, event: &Event, id: GrantId) -> Result<Request, Unlaw
         data_from: UnixSeconds(u64::MAX),
     };
     let requests = || terms.actions.items().flat_map(|action| terms.classes.items().map(move |class| request(action, class)));
-    let allowed = requests().find(|request| decide(before, id, request, event.at).is_allow());
+    let allowed = requests().find(|request| check(before, id, request, event.at).is_allow());
     allowed.or_else(|| requests().next()).ok_or(Unlawful::Denied { reason: Denial::EmptyRequest })
 }

@@ -1,14 +1,13 @@
 //! The people, things and times of every case, each in its plain form.
 
-use super::{may::COVERING, World};
+use super::{check::COVERING, World};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyKinds},
     purpose::CoConsent,
-    AccessRequest, Account, Action, Actions, Agreement, AssignedRole, Coverage, Delegation, DelegationRef, DelegationState,
+    AccessRequest, Account, Action, Actions, Agreement, AssignedRole, CheckRequest, Coverage, Delegation, DelegationRef, DelegationState,
     DelegationTerms, DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Grant, GrantId, GrantState,
-    GrantTerms, LegalBasis, NoticeVersion, Operation, Party, PartyStatus, Profile, Purpose, PurposeCode, Realm, Registry, Request,
-    RequestId, RequestState, Residency, Rights, Seconds, Seq, SignalClass, SignalClasses, TermsHash, UnixSeconds, Vehicle, VehicleId,
-    VehicleStatus,
+    GrantTerms, LegalBasis, NoticeVersion, Operation, Party, PartyStatus, Profile, Purpose, PurposeCode, Realm, Registry, RequestId,
+    RequestState, Residency, Rights, Seconds, Seq, SignalClass, SignalClasses, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// The present of most cases.
@@ -209,7 +208,7 @@ pub(super) const EMERGENCY: Emergency = Emergency {
 };
 
 /// Reading the speed of the present.
-pub(super) const REQUEST: Request = Request {
+pub(super) const REQUEST: CheckRequest = CheckRequest {
     vehicle: CAR,
     recipient: INSURER,
     purpose: PURPOSE,

@@ -1,6 +1,6 @@
 //! One case, judged.
 
-use super::{pick::Pick, ChangeWitness, IntentWitness, MayWitness, Question, Rules, World};
+use super::{pick::Pick, ChangeWitness, CheckWitness, IntentWitness, Question, Rules, World};
 use serde::Serialize;
 use shared_logic::Denial;
 
@@ -66,7 +66,7 @@ pub enum Aspect {
 #[serde(untagged)]
 pub enum Witness {
     /// Of a request for data.
-    May(Box<MayWitness>),
+    May(Box<CheckWitness>),
     /// Of a message.
     Change(Box<ChangeWitness>),
     /// Of a signed intent.

@@ -17,11 +17,11 @@ macro_rules! questions {
 
 questions! {
     /// May the recipient have the data by this grant?
-    May,
+    Check,
     /// May the recipient have the data by any of these grants?
-    MayByAny,
+    CheckAny,
     /// May the authority have the data in an emergency?
-    MayInEmergency,
+    CheckEmergency,
     /// May this message be accepted?
     RegisterVehicle,
     /// May this message be accepted?
@@ -95,6 +95,6 @@ questions! {
 impl Question {
     /// True for questions about data, which change nothing.
     pub const fn is_about_data(self) -> bool {
-        matches!(self, Self::May | Self::MayByAny | Self::MayInEmergency)
+        matches!(self, Self::Check | Self::CheckAny | Self::CheckEmergency)
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::{
         reference,
-        rules::{cases::Cases, judge::Case, may::ByGrant, pick::Pick, Depth},
+        rules::{cases::Cases, check::ByGrant, judge::Case, pick::Pick, Depth},
     };
 
     /// Puts every case of the family to the reference as it is told plainly, and as it is told beforehand.
@@ -77,8 +77,8 @@ mod tests {
             cases.tell((deviations, &world), &mut told);
             for asking in cases.asked_beside(deviations) {
                 let ByGrant { id, request, now } = asking.asked;
-                let plainly = reference::may(&world, id, &request, now);
-                assert_eq!(told.get(asking.subject).map(|page| *page.may(&request)), Some(plainly), "{request:?}");
+                let plainly = reference::check(&world, id, &request, now);
+                assert_eq!(told.get(asking.subject).map(|page| *page.check(&request)), Some(plainly), "{request:?}");
             }
         }
     }

@@ -157,7 +157,7 @@ pub(crate) fn life() -> Life {
     let terms = GrantTerms { parent: Some(running), recipient: GARAGE, depth_left: 1, max_uses: Some(2), ..narrowed };
     let shared = ledger.gives(ALICE, Message::Grant { terms, agreement: agreement(), request: None });
     let actuates =
-        shared_logic::Request { recipient: GARAGE, action: Action::Actuate, classes: one(SignalClass::ActuateComfort), ..request() };
+        shared_logic::CheckRequest { recipient: GARAGE, action: Action::Actuate, classes: one(SignalClass::ActuateComfort), ..request() };
     ledger.send(GARAGE, Message::Use { grant: shared, request: actuates });
     let delegated = ledger.gives(CAROL, grant(|it| it.recipient = LAB));
     let suspended = ledger.gives(ALICE, grant(|_| {}));
@@ -167,7 +167,7 @@ pub(crate) fn life() -> Life {
     ledger.send(ALICE, Message::Resume { grant: delegated });
     let coached = ledger.gives(ALICE, grant(|it| it.purpose = COACHING));
     ledger.send(DAN, Message::CoConsent { grant: coached });
-    ledger.send(INSURER, Message::Use { grant: coached, request: shared_logic::Request { purpose: COACHING, ..request() } });
+    ledger.send(INSURER, Message::Use { grant: coached, request: shared_logic::CheckRequest { purpose: COACHING, ..request() } });
     let ended = ends(&mut ledger);
     breaks_glass(&mut ledger);
     signs(&mut ledger);

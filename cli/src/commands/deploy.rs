@@ -26,7 +26,7 @@ use valet_wallet::{
 pub(crate) struct Deploy {
     #[command(flatten)]
     signer: Signer,
-    /// The folder with the contract's code, consent.polkavm and desk.polkavm; otherwise the one that
+    /// The folder with the contract's code, consent.polkavm and extension.polkavm; otherwise the one that
     /// scripts/contracts made last.
     #[arg(long, value_name = "FOLDER", env = "VALET_CONTRACTS")]
     code: Option<PathBuf>,
@@ -44,13 +44,13 @@ impl Deploy {
             )));
         }
         let url = site.node.clone().unwrap_or_else(|| "ws://127.0.0.1:9944".into());
-        let (consent, desk) = (self.code("consent.polkavm")?, self.code("desk.polkavm")?);
+        let (consent, extension) = (self.code("consent.polkavm")?, self.code("extension.polkavm")?);
         let ledger = Ledger { chain: Chain::connect(&url).await?, output: site.output };
         let keypair = self.signer.keypair()?;
         ledger.map_account(&keypair).await?;
-        let (desk, _) = instantiate(&ledger, &keypair, &desk, selector::NEW.to_vec()).await?;
+        let (extension, _) = instantiate(&ledger, &keypair, &extension, selector::NEW.to_vec()).await?;
         // The contract takes intents of this very chain only.
-        let data = (selector::NEW, GenesisHash(ledger.chain.genesis().0), desk.address).encode();
+        let data = (selector::NEW, GenesisHash(ledger.chain.genesis().0), extension.address).encode();
         let (contract, block) = instantiate(&ledger, &keypair, &consent, data).await?;
         let genesis = ledger.chain.genesis().to_string();
         let deployment = Deployment {
@@ -58,8 +58,8 @@ impl Deploy {
             genesis,
             contract: contract.address,
             code_hash: contract.code_hash,
-            desk: desk.address,
-            desk_code_hash: desk.code_hash,
+            extension: extension.address,
+            extension_code_hash: extension.code_hash,
             rules_hash: RULES_HASH,
             block: block.0,
         };
@@ -73,8 +73,8 @@ impl Deploy {
             facts(&[
                 ("contract", deployment.contract.to_string()),
                 ("code hash", deployment.code_hash.clone()),
-                ("desk", deployment.desk.to_string()),
-                ("desk's code hash", deployment.desk_code_hash.clone()),
+                ("extension", deployment.extension.to_string()),
+                ("extension's code hash", deployment.extension_code_hash.clone()),
                 ("rules hash", deployment.rules_hash.to_string()),
                 ("genesis", deployment.genesis.clone()),
                 ("block", deployment.block.to_string()),

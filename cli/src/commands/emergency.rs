@@ -15,7 +15,7 @@ open the same vehicle again. The classes are at most LocationExact, LocationCoar
 Diagnostics and TyreBody; nothing is ever commanded.
 
   valet emergency open --wallet police.json --vehicle 0x… --reason theft --classes LocationExact --for 2h
-  valet may --emergency --vehicle 0x… --recipient 0x… --classes LocationExact --chain
+  valet check --emergency --vehicle 0x… --recipient 0x… --classes LocationExact --chain
   valet emergency close --wallet police.json --vehicle 0x…
   valet emergency review --wallet auditor.json --vehicle 0x… --authority 0x… --finding justified")]
 pub(crate) struct Emergency {

@@ -28,7 +28,7 @@ pub(crate) struct Sidecar {
 enum Command {
     /// Run a sidecar in the foreground, until Ctrl-C or SIGTERM.
     ///
-    /// It serves `GET /v1/may`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
+    /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
     /// documents by `POST /v1/containers`. When it cannot know the present (no contact with the node,
     /// a break in the chain), every answer is deny. A restart goes on where the database ends.
     ///

@@ -3,7 +3,7 @@
 use crate::{event::topics, raw, recover::recover};
 use codec::{Decode, Encode};
 use shared_logic::{
-    cell, effect, frequent, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
+    cell, effect, hot_path, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
     GenesisHash, Grant, GrantId, GrantState, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record,
     Registry, RequestId, Seq, Signature, StoredGrant, Vehicle, VehicleId,
 };
@@ -45,7 +45,7 @@ impl Cells {
     ///
     /// # Errors
     /// [`Denial::WrongState`] when it is not the first.
-    pub fn found(&mut self, genesis: GenesisHash) -> Result<(), Denial> {
+    pub fn initialize(&mut self, genesis: GenesisHash) -> Result<(), Denial> {
         if self.registry != Self::BLANK {
             return Err(Denial::WrongState);
         }
@@ -72,16 +72,16 @@ impl Cells {
         effect(event, hash, &outcome.before, |record| self.put(record))
     }
 
-    /// The same for an event of an owner's act of [`frequent`], with less code.
+    /// The same for an event of an owner's act of [`hot_path`], with less code.
     ///
     /// # Errors
-    /// That of [`frequent::effect`]; the call then reverts.
-    pub fn commit_frequent(&self, outcome: &Outcome) -> Result<(), Denial> {
+    /// That of [`hot_path::effect`]; the call then reverts.
+    pub fn commit_hot_path(&self, outcome: &Outcome) -> Result<(), Denial> {
         let event = &outcome.event;
         let mut bytes = Buffer::new();
-        let record = frequent::encode(event, &mut bytes);
+        let record = hot_path::encode(event, &mut bytes);
         let hash = emit(event, &bytes);
-        frequent::effect(event, hash, &outcome.before, |changed| match changed {
+        hot_path::effect(event, hash, &outcome.before, |changed| match changed {
             Record::Vehicle(id, vehicle) => Self::write(cell::VEHICLES, &id, &vehicle),
             // A new grant's record lies in the event's bytes already; what follows it there is of no more use.
             Record::Grant(id, _) if !record.is_empty() => {
@@ -106,7 +106,7 @@ impl Cells {
             Record::Party(account, party) => Self::write(cell::PARTIES, &account, &party),
             Record::Purpose(purpose) => Self::write(cell::PURPOSES, &purpose.code, &purpose),
             Record::Delegation(realm, to, delegation) => Self::write(cell::DELEGATIONS, &(realm, to), &delegation),
-            Record::Request(id, request) => Self::write(cell::REQUESTS, &id, &request),
+            Record::AccessRequest(id, request) => Self::write(cell::REQUESTS, &id, &request),
             Record::Emergency(vehicle, authority, emergency) => Self::write(cell::EMERGENCIES, &(vehicle, authority), &emergency),
             Record::Nonce(account, nonce) => Self::write(cell::NONCES, &account, &nonce),
             Record::IntentKey(principal, key, Some(limits)) => Self::write(cell::INTENT_KEYS, &(principal, key), &limits),

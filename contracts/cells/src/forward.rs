@@ -1,4 +1,4 @@
-//! Handing a call to the desk: the code of the messages that are seldom sent.
+//! Handing a call to the extension: the code of the messages that are seldom sent.
 
 use crate::{raw, Cells};
 use codec::{Decode, Encode, Error, Input};
@@ -23,23 +23,23 @@ impl<T: TypeInfo + 'static> TypeInfo for Forwarded<T> {
     }
 }
 
-/// Runs the desk's code on this very call and this very storage, and ends with its answer.
+/// Runs the extension's code on this very call and this very storage, and ends with its answer.
 ///
 /// INVARIANT (no other code): the address was written once, by the constructor, and nothing here or in
-/// the desk writes that cell.
+/// the extension writes that cell.
 pub fn forward() -> ! {
-    let desk = Cells::read::<Account, 20>(cell::DESK, &()).unwrap_or(Account([0; 20]));
-    raw::hand_over(&desk.0)
+    let extension = Cells::read::<Account, 20>(cell::EXTENSION, &()).unwrap_or(Account([0; 20]));
+    raw::hand_over(&extension.0)
 }
 
-/// Lets the desk make the first event, for the constructor, and keeps for good where it stands; false when it
+/// Lets the extension make the first event, for the constructor, and keeps for good where it stands; false when it
 /// refused.
-pub fn found(genesis: GenesisHash, desk: Account) -> bool {
+pub fn initialize(genesis: GenesisHash, extension: Account) -> bool {
     Cells::write(cell::ROOT, &(), &Cells::BLANK);
-    Cells::write(cell::DESK, &(), &desk);
+    Cells::write(cell::EXTENSION, &(), &extension);
     let mut input = Buffer::<36>::new();
     (ink::selector_bytes!("found"), genesis).encode_to(&mut input);
-    raw::run(&desk.0, input.filled())
+    raw::run(&extension.0, input.filled())
 }
 
 impl<T: Encode> Encode for Forwarded<T> {}

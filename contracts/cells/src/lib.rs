@@ -12,17 +12,17 @@
 #[cfg(feature = "code")]
 extern crate valet_contract_memory as _;
 
-mod at_hand;
 mod cells;
 mod event;
 mod forward;
+mod hot_path_host;
 #[cfg_attr(feature = "code", path = "raw.rs")]
 #[cfg_attr(not(feature = "code"), path = "raw/absent.rs")]
 mod raw;
 mod recover;
 
-pub use at_hand::AtHand;
 pub use cells::Cells;
 pub use event::ConsentChanged;
 pub use forward::{forward, found, Forwarded};
+pub use hot_path_host::HotPathHost;
 pub use raw::{caller, now};

@@ -6,11 +6,11 @@
 //!
 //! Its code is in two parts, because every call pays for all the code it loads (ADR 0019). This one
 //! answers what people do most: granting, narrowing, withdrawing, transferring, and every question about
-//! a grant. All other messages it hands to the *desk*, which runs on this contract's storage, as this
-//! contract, for this caller. Where the desk stands is told once, to the constructor.
+//! a grant. All other messages it hands to the *extension*, which runs on this contract's storage, as this
+//! contract, for this caller. Where the extension stands is told once, to the constructor.
 //!
 //! Who may do what stands in docs/rules.md. The admin looks after parties and purposes, may pause and
-//! retire, and has no right over any grant. No message replaces the code, here or in the desk, or ends
+//! retire, and has no right over any grant. No message replaces the code, here or in the extension, or ends
 //! the contract.
 //!
 //! Errors: each message returns a [`shared_logic::Denial`] and then reverts. What it does not
@@ -28,11 +28,11 @@ mod consent {
         storage::{traits::ManualKey, Lazy, Mapping},
     };
     use shared_logic::{
-        decide, frequent, AccessRequest, Account, Agreement, Delegation, Denial, DomainHash, Emergency, GenesisHash, GrantId, GrantTerms,
-        IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, Request, RequestId, RulesHash, SignedIntent,
+        check, hot_path, AccessRequest, Account, Agreement, CheckRequest, Delegation, Denial, DomainHash, Emergency, GenesisHash, GrantId,
+        GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, RulesHash, SignedIntent,
         StoredGrant, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
     };
-    use valet_contract_cells::{caller, forward, found, now, AtHand, Cells, Forwarded};
+    use valet_contract_cells::{caller, forward, found, now, Cells, Forwarded, HotPathHost};
 
     /// The stored state. The keys are fixed, so that anybody can read the cells without this code.
     ///
@@ -55,21 +55,21 @@ mod consent {
         intent_keys: Mapping<(Account, Account), IntentKey, ManualKey<9>>,
         /// What intents are signed for; only intents need it.
         domain: Lazy<DomainHash, ManualKey<10>>,
-        /// Where the desk stands.
-        desk: Lazy<Account, ManualKey<11>>,
+        /// Where the extension stands.
+        extension: Lazy<Account, ManualKey<11>>,
     }
 
     impl Consent {
-        /// Deploys the contract for the chain with that first block, with the desk at that address; the
+        /// Deploys the contract for the chain with that first block, with the extension at that address; the
         /// caller becomes the admin.
         ///
         /// # Events
         /// `ContractDeployed`.
         #[ink(constructor)]
-        pub fn new(genesis: GenesisHash, desk: Account) -> Self {
-            assert!(found(genesis, desk), "expected the address of a desk");
+        pub fn new(genesis: GenesisHash, extension: Account) -> Self {
+            assert!(found(genesis, extension), "expected the address of a extension");
             Self {
-                // What the desk has written just now, since ink! writes it once more.
+                // What the extension has written just now, since ink! writes it once more.
                 registry: Cells::stored_registry().unwrap_or(Cells::BLANK),
                 vehicles: Mapping::default(),
                 parties: Mapping::default(),
@@ -81,7 +81,7 @@ mod consent {
                 nonces: Mapping::default(),
                 intent_keys: Mapping::default(),
                 domain: Lazy::default(),
-                desk: Lazy::default(),
+                extension: Lazy::default(),
             }
         }
 
@@ -91,7 +91,7 @@ mod consent {
         /// `GrantActivated`.
         #[ink(message)]
         pub fn grant(&self, terms: GrantTerms, agreement: Agreement, request: Option<RequestId>) -> Result<(), Denial> {
-            self.make(|cells, act| frequent::grant(&AtHand::<false>(cells), act, &terms, &agreement, request))
+            self.make(|cells, act| hot_path::grant(&HotPathHost::<false>(cells), act, &terms, &agreement, request))
         }
 
         /// Takes away from a grant.
@@ -100,7 +100,7 @@ mod consent {
         /// `GrantNarrowed`.
         #[ink(message)]
         pub fn narrow(&self, grant: GrantId, terms: GrantTerms) -> Result<(), Denial> {
-            self.make(|cells, act| frequent::narrow(&AtHand::<true>(cells), act, grant, &terms))
+            self.make(|cells, act| hot_path::narrow(&HotPathHost::<true>(cells), act, grant, &terms))
         }
 
         /// Withdraws a grant for good; the owner, or who drives.
@@ -109,7 +109,7 @@ mod consent {
         /// `GrantEnded`.
         #[ink(message)]
         pub fn withdraw(&self, grant: GrantId) -> Result<(), Denial> {
-            self.make(|cells, act| frequent::withdraw(&AtHand::<true>(cells), act, grant))
+            self.make(|cells, act| hot_path::withdraw(&HotPathHost::<true>(cells), act, grant))
         }
 
         /// Hands a vehicle to a new owner; everything the old one gave ends.
@@ -118,13 +118,13 @@ mod consent {
         /// `OwnershipTransferred`.
         #[ink(message)]
         pub fn transfer_vehicle(&self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
-            self.make(|cells, act| frequent::transfer(&AtHand::<false>(cells), act, vehicle, new_owner))
+            self.make(|cells, act| hot_path::transfer(&HotPathHost::<false>(cells), act, vehicle, new_owner))
         }
 
         /// Decides a request against one grant, at chain time.
         #[ink(message)]
-        pub fn check(&self, grant: GrantId, request: Request) -> Verdict {
-            decide(&Cells::new(self.registry), grant, &request, now())
+        pub fn check(&self, grant: GrantId, request: CheckRequest) -> Verdict {
+            check(&Cells::new(self.registry), grant, &request, now())
         }
 
         /// The hash of the rules this contract was compiled from.
@@ -162,15 +162,15 @@ mod consent {
 
         /// Decides a request of an authority by the emergency it opened, at chain time.
         #[ink(message)]
-        pub fn check_emergency(&self, _request: Forwarded<Request>) -> Verdict {
+        pub fn check_emergency(&self, _request: Forwarded<CheckRequest>) -> Verdict {
             forward()
         }
 
-        /// Makes a change; what the rules ask for and is not at hand here sends the call to the desk.
+        /// Makes a change; what the rules ask for and is not at hand here sends the call to the extension.
         fn make(&self, step: impl FnOnce(&Cells, (Account, UnixSeconds)) -> Result<Outcome, Denial>) -> Result<(), Denial> {
             let cells = Cells::new(self.registry);
             let outcome = step(&cells, (caller(), now()))?;
-            cells.commit_frequent(&outcome)
+            cells.commit_hot_path(&outcome)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Deciding a request of an authority that broke the glass.
 
-use super::{Action, Basis, Proof, Request, Verdict};
+use super::{Action, Basis, CheckRequest, Proof, Verdict};
 use crate::{party::PartyKind, step::running, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus};
 
 /// Decides a request by the emergency that `request.recipient` opened of the vehicle last.
@@ -9,7 +9,7 @@ use crate::{party::PartyKind, step::running, Denial, Emergency, EmergencyState, 
 ///
 /// The order of reasons: what is asked; whether the contract runs; the vehicle; the emergency, and
 /// whether it is open; the authority's standing; purpose; action and classes; history.
-pub fn decide_emergency(host: &impl Host, request: &Request, now: UnixSeconds) -> Verdict {
+pub fn check_emergency(host: &impl Host, request: &CheckRequest, now: UnixSeconds) -> Verdict {
     match opened(host, request, now) {
         Ok((vehicle, emergency)) => Verdict::Allow(Proof {
             basis: Basis::Emergency(emergency.seq),
@@ -23,7 +23,7 @@ pub fn decide_emergency(host: &impl Host, request: &Request, now: UnixSeconds) -
     }
 }
 
-fn opened(host: &impl Host, request: &Request, now: UnixSeconds) -> Result<(Vehicle, Emergency), Denial> {
+fn opened(host: &impl Host, request: &CheckRequest, now: UnixSeconds) -> Result<(Vehicle, Emergency), Denial> {
     if request.classes.is_empty() {
         return Err(Denial::EmptyRequest);
     }

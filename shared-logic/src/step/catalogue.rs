@@ -1,8 +1,8 @@
 //! Containers and purposes: announcements that concern no single vehicle.
 
 use super::{
-    chain::{of_registry, Topic},
     contract::admin,
+    event_link::{of_registry, Topic},
     require, running, Act, Outcome,
 };
 use crate::{ContainerId, Denial, EventBody, Host, Purpose, PurposeCode, Role, SignalClasses};

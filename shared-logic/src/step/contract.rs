@@ -2,7 +2,7 @@
 //! makes, widens or revives a grant.
 
 use super::{
-    chain::{of_registry, Topic},
+    event_link::{of_registry, Topic},
     require, Act, Outcome,
 };
 use crate::{Account, Denial, EventBody, Host, Operation, Role};

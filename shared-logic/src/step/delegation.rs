@@ -1,15 +1,16 @@
 //! Delegating, and ending a delegation.
 
 use super::{
-    authority::{authority, Authority},
-    chain::{of_registry, of_vehicle, Topic},
+    event_link::{of_registry, of_vehicle, Topic},
     require, running,
     vehicle::in_use,
     Act, Outcome, Subject,
 };
 use crate::{
-    limits::MAX_DEPTH, Account, AssignedRole, Delegation, DelegationState, DelegationTerms, Denial, EventBody, Host, Realm, Right, Role,
-    Seq, SignalClasses, UnixSeconds, VehicleId,
+    authority::{authority, Authority},
+    limits::MAX_DEPTH,
+    Account, AssignedRole, Delegation, DelegationState, DelegationTerms, Denial, EventBody, Host, Realm, Right, Role, Seq, SignalClasses,
+    UnixSeconds, VehicleId,
 };
 
 /// The owner, or a delegate with that right, lets another act.

@@ -22,7 +22,7 @@ pub enum Subject {
     /// A grant.
     Grant(Grant),
     /// An access request.
-    Request(AccessRequest),
+    AccessRequest(AccessRequest),
     /// A delegation.
     Delegation(Delegation),
     /// An emergency.
@@ -43,7 +43,7 @@ impl Before {
             EventBody::GrantRenewed { previous, .. } => host.grant(previous).map(Subject::Grant),
             EventBody::GrantActivated { request: Some(id), .. }
             | EventBody::RequestDeferred { request: id }
-            | EventBody::RequestClosed { request: id, .. } => host.access_request(id).map(Subject::Request),
+            | EventBody::RequestClosed { request: id, .. } => host.access_request(id).map(Subject::AccessRequest),
             EventBody::DelegationEnded { realm, to } => host.delegation(realm, to).map(Subject::Delegation),
             EventBody::EmergencyClosed | EventBody::EmergencyReviewed { .. } => {
                 let concerned = event.vehicle.zip(event.recipient);
@@ -126,9 +126,9 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
             let Some(Subject::Delegation(ended)) = before.subject else { return Err(Denial::UnknownDelegation) };
             write(Record::Delegation(realm, to, Delegation { state: DelegationState::Ended, ..ended }));
         }
-        EventBody::AccessRequested { request, record } => write(Record::Request(request, record)),
-        EventBody::RequestDeferred { request } => write(Record::Request(request, answered(before, RequestState::Deferred)?)),
-        EventBody::RequestClosed { request, end } => write(Record::Request(request, answered(before, RequestState::Closed(end))?)),
+        EventBody::AccessRequested { request, record } => write(Record::AccessRequest(request, record)),
+        EventBody::RequestDeferred { request } => write(Record::AccessRequest(request, answered(before, RequestState::Deferred)?)),
+        EventBody::RequestClosed { request, end } => write(Record::AccessRequest(request, answered(before, RequestState::Closed(end))?)),
         EventBody::EmergencyOpened { emergency } => write_emergency(event, emergency, write)?,
         EventBody::EmergencyClosed => write_emergency(event, emergency_in(before, EmergencyState::Closed)?, write)?,
         EventBody::EmergencyReviewed { finding } => {
@@ -148,7 +148,7 @@ pub(super) fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Re
         EventBody::GrantActivated { record, request, .. } => {
             write(Record::Grant(id, *record));
             if let Some(request) = request {
-                write(Record::Request(*request, answered(before, RequestState::Closed(RequestEnd::Granted))?));
+                write(Record::AccessRequest(*request, answered(before, RequestState::Closed(RequestEnd::Granted))?));
             }
             return Ok(());
         }
@@ -184,7 +184,7 @@ const fn changed(before: &Before) -> Result<Grant, Denial> {
 
 const fn answered(before: &Before, state: RequestState) -> Result<AccessRequest, Denial> {
     match before.subject {
-        Some(Subject::Request(request)) => Ok(AccessRequest { state, ..request }),
+        Some(Subject::AccessRequest(request)) => Ok(AccessRequest { state, ..request }),
         _ => Err(Denial::UnknownRequest),
     }
 }

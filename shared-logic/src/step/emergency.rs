@@ -4,7 +4,7 @@
 //! before the same authority opens the same vehicle again.
 
 use super::{
-    chain::{of_vehicle, Topic},
+    event_link::{of_vehicle, Topic},
     require,
     vehicle::in_use,
     Act, Outcome, Subject,

@@ -2,7 +2,7 @@
 
 use super::{
     accept,
-    chain::{of_registry, Topic},
+    event_link::{of_registry, Topic},
     require, running, Act, Outcome,
 };
 use crate::{

@@ -1,8 +1,8 @@
 //! Parties: registering, and how they stand.
 
 use super::{
-    chain::{of_registry, Topic},
     contract::admin,
+    event_link::{of_registry, Topic},
     require, running, Act, Outcome,
 };
 use crate::{

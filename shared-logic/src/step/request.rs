@@ -1,15 +1,16 @@
 //! Asking the owner, and the answers that are no grant.
 
 use super::{
-    authority::{authority, Authority},
-    chain::{of_vehicle, Topic},
-    fresh, require, running,
+    event_link::{of_vehicle, Topic},
+    require, running, terms_check,
     vehicle::in_use,
     Act, Outcome, Subject,
 };
 use crate::{
-    limits::LONGEST_REQUEST, AccessRequest, Denial, EventBody, GrantTerms, Host, Nonce, RequestEnd, RequestId, RequestState, Right, Role,
-    TermsHash, UnixSeconds, Vehicle,
+    authority::{authority, Authority},
+    limits::LONGEST_REQUEST,
+    AccessRequest, Denial, EventBody, GrantTerms, Host, Nonce, RequestEnd, RequestId, RequestState, Right, Role, TermsHash, UnixSeconds,
+    Vehicle,
 };
 
 /// What comes with the asked terms.
@@ -25,10 +26,10 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
     let vehicle = in_use(host, terms.vehicle)?;
     let for_another = || terms.parent.and_then(|id| host.grant(id)).is_some_and(|parent| parent.terms.recipient == act.caller);
     require(act.caller == terms.recipient || for_another(), Denial::NotAuthorised)?;
-    fresh::recipient(host, &terms)?;
-    let purpose = fresh::purpose(host, &terms, &vehicle)?;
-    let not_before = fresh::begins(&terms, &purpose, act.now)?;
-    fresh::ceilings(host, &vehicle, &Authority::Owner, &terms, not_before, act)?;
+    terms_check::recipient(host, &terms)?;
+    let purpose = terms_check::purpose(host, &terms, &vehicle)?;
+    let not_before = terms_check::begins(&terms, &purpose, act.now)?;
+    terms_check::ceilings(host, &vehicle, &Authority::Owner, &terms, not_before, act)?;
     let terms = GrantTerms { not_before, ..terms };
     match offer.respond_by.since(act.now) {
         Some(length) if length.0 > 0 && length <= LONGEST_REQUEST => {}
@@ -77,5 +78,5 @@ fn open(host: &impl Host, id: RequestId) -> Result<(AccessRequest, Vehicle), Den
 
 fn change(act: Act, request: AccessRequest, vehicle: Vehicle, role: Role, body: EventBody) -> Result<Outcome, Denial> {
     let topic = Topic::of(role).about(request.terms.recipient);
-    of_vehicle(act, (request.terms.vehicle, Some(vehicle)), topic, Some(Subject::Request(request)), body)
+    of_vehicle(act, (request.terms.vehicle, Some(vehicle)), topic, Some(Subject::AccessRequest(request)), body)
 }

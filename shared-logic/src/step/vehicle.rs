@@ -1,7 +1,7 @@
 //! Registering, transferring and retiring vehicles.
 
 use super::{
-    chain::{of_vehicle, Topic},
+    event_link::{of_vehicle, Topic},
     require, running, Act, Outcome,
 };
 use crate::{Account, Denial, EventBody, Host, Role, Vehicle, VehicleId, VehicleStatus, VinCommitment};

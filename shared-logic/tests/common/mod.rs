@@ -11,8 +11,8 @@ use shared_logic::{
     keccak_256,
     party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus},
     purpose::CoConsent,
-    Account, Action, Actions, Agreement, AssignedRole, ContainerId, Coverage, DelegationTerms, DomainHash, GenesisHash, GrantId,
-    GrantTerms, Intent, LegalBasis, Message, NoticeVersion, Profile, Purpose, PurposeCode, Request, RequestId, Residency, Rights, Seconds,
+    Account, Action, Actions, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, DomainHash, GenesisHash,
+    GrantId, GrantTerms, Intent, LegalBasis, Message, NoticeVersion, Profile, Purpose, PurposeCode, RequestId, Residency, Rights, Seconds,
     SignalClass, SignalClasses, Signature, SignedIntent, TermsHash, UnixSeconds, VehicleId,
 };
 
@@ -147,8 +147,8 @@ pub(crate) fn mandate(role: AssignedRole) -> DelegationTerms {
 }
 
 /// A request that the grant of [`terms`] allows at T0 + 100.
-pub(crate) const fn request() -> Request {
-    Request {
+pub(crate) const fn request() -> CheckRequest {
+    CheckRequest {
         vehicle: CAR,
         recipient: INSURER,
         purpose: INSURANCE,

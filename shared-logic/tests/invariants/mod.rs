@@ -1,7 +1,7 @@
 //! The invariants of the design, each a function over one moment of a random history.
 
-pub(crate) mod frequent;
 mod host;
+pub(crate) mod hot_path;
 mod oracle;
 
 use crate::strategies::{Tried, PEOPLE, VEHICLES};
@@ -9,9 +9,9 @@ use codec::{Decode, Encode};
 use host::Counting;
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
-    decide, decide_any, decide_emergency, decide_on, effect, erasure, over, party::Gatekeeper, step, submit, Account, Action, Coverage,
-    DelegationState, Denial, DriverConsent, EmergencyState, EndReason, Erasure, Event, EventBody, GrantId, GrantState, GrantTerms, Host,
-    Intent, Message, Nonce, Operation, Outcome, Proof, PurposeCode, Record, Request, RequestState, Residency, Role, SignalClass,
+    check, check_any, check_emergency, check_with, effect, erasure, over, party::Gatekeeper, step, submit, Account, Action, CheckRequest,
+    Coverage, DelegationState, Denial, DriverConsent, EmergencyState, EndReason, Erasure, Event, EventBody, GrantId, GrantState,
+    GrantTerms, Host, Intent, Message, Nonce, Operation, Outcome, Proof, PurposeCode, Record, RequestState, Residency, Role, SignalClass,
     SignalClasses, SignedIntent, State, UnixSeconds, VehicleId, VehicleStatus, Verdict, Via,
 };
 
@@ -38,19 +38,19 @@ pub(crate) struct Moment<'a> {
 /// A question that is asked again and again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Probe {
-    Grant(GrantId, Request),
-    Emergency(Request),
+    Grant(GrantId, CheckRequest),
+    Emergency(CheckRequest),
 }
 
 impl Probe {
     pub(crate) fn ask(&self, host: &impl Host, now: UnixSeconds) -> Verdict {
         match self {
-            Self::Grant(id, request) => decide(host, *id, request, now),
-            Self::Emergency(request) => decide_emergency(host, request, now),
+            Self::Grant(id, request) => check(host, *id, request, now),
+            Self::Emergency(request) => check_emergency(host, request, now),
         }
     }
 
-    const fn request(&self) -> &Request {
+    const fn request(&self) -> &CheckRequest {
         match self {
             Self::Grant(_, request) | Self::Emergency(request) => request,
         }
@@ -62,7 +62,7 @@ impl Moment<'_> {
         &self.outcome.event
     }
 
-    fn grants_allowed(&self) -> impl Iterator<Item = (GrantId, &Request, shared_logic::Proof)> {
+    fn grants_allowed(&self) -> impl Iterator<Item = (GrantId, &CheckRequest, shared_logic::Proof)> {
         self.probes.iter().zip(self.is).filter_map(|(probe, verdict)| match (probe, verdict) {
             (Probe::Grant(id, request), Verdict::Allow(proof)) => Some((*id, request, *proof)),
             _ => None,
@@ -100,21 +100,21 @@ fn deny_by_default(m: &Moment<'_>) -> Holds {
     }
     let Some(Probe::Grant(id, request)) = m.probes.get(m.probes.len() / 2) else { return Ok(()) };
     let denied = [
-        Request { classes: SignalClasses::NONE, ..*request },
-        Request { vehicle: VehicleId([0xee; 32]), ..*request },
-        Request { recipient: Account([0xee; 20]), ..*request },
-        Request { purpose: PurposeCode(0), ..*request },
-        Request { coverage: Coverage::Unknown, ..*request },
-        Request { coverage: Coverage::Excluded, ..*request },
-        Request { coverage: Coverage::NotCovered, ..*request },
-        Request { classes: SignalClasses::ALL, ..*request },
-        Request { classes: SignalClasses::of(&[SignalClass::ActuateDrive]), action: Action::Actuate, ..*request },
+        CheckRequest { classes: SignalClasses::NONE, ..*request },
+        CheckRequest { vehicle: VehicleId([0xee; 32]), ..*request },
+        CheckRequest { recipient: Account([0xee; 20]), ..*request },
+        CheckRequest { purpose: PurposeCode(0), ..*request },
+        CheckRequest { coverage: Coverage::Unknown, ..*request },
+        CheckRequest { coverage: Coverage::Excluded, ..*request },
+        CheckRequest { coverage: Coverage::NotCovered, ..*request },
+        CheckRequest { classes: SignalClasses::ALL, ..*request },
+        CheckRequest { classes: SignalClasses::of(&[SignalClass::ActuateDrive]), action: Action::Actuate, ..*request },
     ];
     for request in denied {
-        prop_assert!(!decide(m.after, *id, &request, m.now).is_allow());
-        prop_assert!(!decide_emergency(m.after, &request, m.now).is_allow());
+        prop_assert!(!check(m.after, *id, &request, m.now).is_allow());
+        prop_assert!(!check_emergency(m.after, &request, m.now).is_allow());
     }
-    prop_assert!(!decide(m.after, GrantId([0xee; 32]), request, m.now).is_allow());
+    prop_assert!(!check(m.after, GrantId([0xee; 32]), request, m.now).is_allow());
     Ok(())
 }
 
@@ -313,17 +313,17 @@ fn the_same_verdict_by_every_door(m: &Moment<'_>) -> Holds {
     let at = usize::try_from(m.event().link.seq.0).unwrap();
     let Some(Probe::Grant(id, request)) = m.probes.get(at % m.probes.len().max(1)) else { return Ok(()) };
     let (vehicle, record) = (m.after.vehicle(request.vehicle), m.after.grants[id]);
-    let verdict = decide(m.after, *id, request, m.now);
-    prop_assert_eq!(decide_on(m.after, vehicle.as_ref(), Some((*id, &record)), request, m.now), verdict);
-    prop_assert_eq!(decide_any(m.after, [(*id, &record)], request, m.now, |_| request.coverage), verdict);
+    let verdict = check(m.after, *id, request, m.now);
+    prop_assert_eq!(check_with(m.after, vehicle.as_ref(), Some((*id, &record)), request, m.now), verdict);
+    prop_assert_eq!(check_any(m.after, [(*id, &record)], request, m.now, |_| request.coverage), verdict);
     let all: Vec<_> =
         m.after.grants.iter().filter(|(_, it)| (it.terms.vehicle, it.terms.recipient) == (request.vehicle, request.recipient)).collect();
     prop_assert_eq!(m.after.grants_to(request.vehicle, request.recipient).count(), all.len(), "the index holds every grant");
-    let among = decide_any(m.after, m.after.grants_to(request.vehicle, request.recipient), request, m.now, |_| request.coverage);
-    let alone: Vec<_> = all.iter().map(|(id, _)| decide(m.after, **id, request, m.now)).collect();
+    let among = check_any(m.after, m.after.grants_to(request.vehicle, request.recipient), request, m.now, |_| request.coverage);
+    let alone: Vec<_> = all.iter().map(|(id, _)| check(m.after, **id, request, m.now)).collect();
     prop_assert_eq!(among.is_allow(), alone.iter().any(Verdict::is_allow), "one that allows is enough, and grants are never added up");
     prop_assert!(alone.contains(&among));
-    let reversed = decide_any(m.after, all.iter().rev().map(|(id, record)| (**id, *record)), request, m.now, |_| request.coverage);
+    let reversed = check_any(m.after, all.iter().rev().map(|(id, record)| (**id, *record)), request, m.now, |_| request.coverage);
     prop_assert_eq!(reversed, among, "in any order");
     Ok(())
 }
@@ -349,9 +349,9 @@ fn one_clock_rule(m: &Moment<'_>) -> Holds {
         let terms = m.after.grants[&id].terms;
         prop_assert!(terms.not_before <= m.now && m.now < proof.expires_at && proof.expires_at <= terms.expires_at);
         let on = drives_still(m.after, &Probe::Grant(id, *request));
-        prop_assert!(on || !decide(m.after, id, request, proof.expires_at).is_allow(), "a proof does not outlast its end");
-        prop_assert!(!decide(m.after, id, request, UnixSeconds(u64::MAX)).is_allow());
-        prop_assert!(terms.not_before.0 == 0 || !decide(m.after, id, request, UnixSeconds(terms.not_before.0 - 1)).is_allow());
+        prop_assert!(on || !check(m.after, id, request, proof.expires_at).is_allow(), "a proof does not outlast its end");
+        prop_assert!(!check(m.after, id, request, UnixSeconds(u64::MAX)).is_allow());
+        prop_assert!(terms.not_before.0 == 0 || !check(m.after, id, request, UnixSeconds(terms.not_before.0 - 1)).is_allow());
     }
     Ok(())
 }
@@ -520,7 +520,7 @@ pub(crate) fn time_takes_away(state: &State, probes: &[Probe], earlier: &[Verdic
 
 /// Questions about a new grant, to be asked from now on.
 pub(crate) fn probes_of(id: GrantId, terms: &GrantTerms) -> Vec<Probe> {
-    let ask = |action, classes| Request {
+    let ask = |action, classes| CheckRequest {
         vehicle: terms.vehicle,
         recipient: terms.recipient,
         purpose: terms.purpose,
@@ -535,11 +535,13 @@ pub(crate) fn probes_of(id: GrantId, terms: &GrantTerms) -> Vec<Probe> {
     let mut requests = Vec::new();
     if let Some(action) = reads {
         requests.push(ask(action, data));
-        requests
-            .push(Request { residency: Residency::OffBoard, ..ask(action, SignalClasses::of(&data.items().take(1).collect::<Vec<_>>())) });
+        requests.push(CheckRequest {
+            residency: Residency::OffBoard,
+            ..ask(action, SignalClasses::of(&data.items().take(1).collect::<Vec<_>>()))
+        });
     }
     if terms.actions.has(Action::History) {
-        requests.push(Request { data_from: terms.history_from, coverage: Coverage::Covered, ..ask(Action::History, data) });
+        requests.push(CheckRequest { data_from: terms.history_from, coverage: Coverage::Covered, ..ask(Action::History, data) });
     }
     if terms.actions.has(Action::Actuate) {
         requests.push(ask(Action::Actuate, terms.classes.and(SignalClasses::COMMANDS)));
@@ -550,7 +552,7 @@ pub(crate) fn probes_of(id: GrantId, terms: &GrantTerms) -> Vec<Probe> {
 /// Questions of the authority, from the beginning.
 pub(crate) fn emergency_probes() -> Vec<Probe> {
     let ask = |vehicle, class, action| {
-        Probe::Emergency(Request {
+        Probe::Emergency(CheckRequest {
             vehicle,
             recipient: PEOPLE.authority,
             purpose: PurposeCode::EMERGENCY,

@@ -1,8 +1,8 @@
 //! The same answers found in another way: all that a grant rests on is laid out first, and then looked at.
 
 use shared_logic::{
-    Account, Action, Actions, Coverage, Delegation, DelegationRef, DelegationState, DriverConsent, Grant, GrantId, GrantState, Operation,
-    Party, Realm, Request, Residency, Seq, SignalClasses, State, UnixSeconds, VehicleId, VehicleStatus,
+    Account, Action, Actions, CheckRequest, Coverage, Delegation, DelegationRef, DelegationState, DriverConsent, Grant, GrantId,
+    GrantState, Operation, Party, Realm, Residency, Seq, SignalClasses, State, UnixSeconds, VehicleId, VehicleStatus,
 };
 
 /// The delegations from this account's up to one that the owner gave; none when a link is broken.
@@ -73,7 +73,7 @@ pub(crate) fn path(state: &State, id: GrantId) -> Option<Vec<Grant>> {
 }
 
 /// When an allowed request ends to be; none for one that is denied.
-pub(crate) fn allowed_until(state: &State, id: GrantId, request: &Request, now: UnixSeconds) -> Option<u64> {
+pub(crate) fn allowed_until(state: &State, id: GrantId, request: &CheckRequest, now: UnixSeconds) -> Option<u64> {
     let vehicle = state.vehicles.get(&request.vehicle)?;
     let path = path(state, id)?;
     let first = path.first()?;
@@ -112,7 +112,7 @@ pub(crate) fn allowed_until(state: &State, id: GrantId, request: &Request, now: 
 }
 
 /// True when the grant's own record covers the request at that time.
-fn covers(grant: &Grant, request: &Request, now: UnixSeconds) -> bool {
+fn covers(grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> bool {
     let terms = &grant.terms;
     let old = request.data_from.0.checked_add(300).is_some_and(|end| end < now.0);
     let commands = !request.classes.and(SignalClasses::COMMANDS).is_empty();

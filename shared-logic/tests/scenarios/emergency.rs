@@ -3,8 +3,8 @@
 use super::{asks_emergency, does, only, Exp, Scenario};
 use crate::common::{ADMIN, ALICE, AUDITOR, BOB, CAR, INSURANCE, INSURER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0, VAN};
 use shared_logic::{
-    party::PartyStatus, Account, Action, Coverage, Denial, Denial::*, EmergencyReason, Finding, Message, Request, Residency, Role, Seq,
-    SignalClass, SignalClasses, UnixSeconds, VehicleId,
+    party::PartyStatus, Account, Action, CheckRequest, Coverage, Denial, Denial::*, EmergencyReason, Finding, Message, Residency, Role,
+    Seq, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 
 const DAY: u64 = 86_400;
@@ -147,7 +147,7 @@ fn reviewed() -> Vec<Scenario> {
 }
 
 fn read() -> Vec<Scenario> {
-    fn open(name: &'static str, ask: fn(&mut Request), exp: Result<(), Denial>) -> Scenario {
+    fn open(name: &'static str, ask: fn(&mut CheckRequest), exp: Result<(), Denial>) -> Scenario {
         asks_emergency(name, ask, exp).given(|t| t.breaks_glass(RESCUE))
     }
     vec![

@@ -6,9 +6,9 @@ use shared_logic::{
     party::PartyStatus,
     Account, Action, Actions,
     AssignedRole::{Delegate, Driver, Guardian, Lessee},
-    DelegationTerms,
+    CheckRequest, DelegationTerms,
     Denial::*,
-    GrantTerms, Message, Request, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
+    GrantTerms, Message, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -274,7 +274,7 @@ fn co_consented() -> Vec<Scenario> {
 }
 
 fn used() -> Vec<Scenario> {
-    fn with(t: &Town, change: impl FnOnce(&mut Request)) -> Message {
+    fn with(t: &Town, change: impl FnOnce(&mut CheckRequest)) -> Message {
         let mut request = request();
         change(&mut request);
         Message::Use { grant: t.grant, request }

@@ -1,8 +1,8 @@
 //! Scenarios as tables: one sentence, one outcome. The golden vectors are made of the same tables.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+mod check;
 mod contract;
-mod decide;
 mod delegation;
 mod emergency;
 mod end;
@@ -18,7 +18,7 @@ mod vehicle;
 
 use crate::common::{request as base_request, Town, T0};
 use shared_logic::{
-    decide as decide_one, decide_emergency, step, submit, Account, Denial, GrantId, Message, Outcome, PurposeCode, Request, Role,
+    check as decide_one, check_emergency, step, submit, Account, CheckRequest, Denial, GrantId, Message, Outcome, PurposeCode, Role,
     SignalClass, SignalClasses, SignedIntent, UnixSeconds, Verdict,
 };
 
@@ -31,9 +31,9 @@ pub(crate) enum Act {
     Step(Account, fn(&Town) -> Message),
     Submit(fn(&Town) -> SignedIntent),
     /// Of the town's grant.
-    Ask(fn(&mut Request)),
+    Ask(fn(&mut CheckRequest)),
     /// Of the emergency of the rescue service.
-    AskEmergency(fn(&mut Request)),
+    AskEmergency(fn(&mut CheckRequest)),
 }
 
 /// Something happens, then somebody tries something.
@@ -51,8 +51,8 @@ pub(crate) struct Scenario {
 pub(crate) enum Trial {
     Step(Account, Message),
     Submit(SignedIntent),
-    Ask(GrantId, Request),
-    AskEmergency(Request),
+    Ask(GrantId, CheckRequest),
+    AskEmergency(CheckRequest),
 }
 
 impl Scenario {
@@ -68,12 +68,12 @@ impl Scenario {
             Act::Step(caller, message) => Trial::Step(caller, message(town)),
             Act::Submit(signed) => Trial::Submit(signed(town)),
             Act::Ask(ask) => {
-                let mut request = Request { data_from: UnixSeconds(self.at), ..base_request() };
+                let mut request = CheckRequest { data_from: UnixSeconds(self.at), ..base_request() };
                 ask(&mut request);
                 Trial::Ask(town.grant, request)
             }
             Act::AskEmergency(ask) => {
-                let mut request = Request {
+                let mut request = CheckRequest {
                     recipient: crate::common::RESCUE,
                     purpose: PurposeCode::EMERGENCY,
                     data_from: UnixSeconds(self.at),
@@ -111,7 +111,7 @@ impl Trial {
     pub(crate) fn verdict(&self, town: &Town, now: u64) -> Option<Verdict> {
         match self {
             Self::Ask(grant, request) => Some(decide_one(&town.state, *grant, request, UnixSeconds(now))),
-            Self::AskEmergency(request) => Some(decide_emergency(&town.state, request, UnixSeconds(now))),
+            Self::AskEmergency(request) => Some(check_emergency(&town.state, request, UnixSeconds(now))),
             _ => None,
         }
     }
@@ -156,11 +156,11 @@ fn submits(name: &'static str, signed: fn(&Town) -> SignedIntent, exp: Exp) -> S
     scenario(name, Act::Submit(signed), exp)
 }
 
-fn asks(name: &'static str, ask: fn(&mut Request), exp: Result<(), Denial>) -> Scenario {
+fn asks(name: &'static str, ask: fn(&mut CheckRequest), exp: Result<(), Denial>) -> Scenario {
     scenario(name, Act::Ask(ask), exp.map(|()| "Allow"))
 }
 
-fn asks_emergency(name: &'static str, ask: fn(&mut Request), exp: Result<(), Denial>) -> Scenario {
+fn asks_emergency(name: &'static str, ask: fn(&mut CheckRequest), exp: Result<(), Denial>) -> Scenario {
     scenario(name, Act::AskEmergency(ask), exp.map(|()| "Allow"))
 }
 

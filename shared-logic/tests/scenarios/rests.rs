@@ -8,9 +8,9 @@ use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Action, Actions,
     AssignedRole::{Delegate, Driver, FleetManager, Lessee},
-    DelegationTerms, Denial,
+    CheckRequest, DelegationTerms, Denial,
     Denial::*,
-    Epoch, GrantTerms, Message, Realm, Request, SignalClass, UnixSeconds,
+    Epoch, GrantTerms, Message, Realm, SignalClass, UnixSeconds,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -27,7 +27,7 @@ fn after(name: &'static str, given: fn(&mut Town), exp: Result<(), Denial>) -> S
 }
 
 /// Of the grant that was shared with this one.
-fn asked_by(name: &'static str, ask: fn(&mut Request), given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+fn asked_by(name: &'static str, ask: fn(&mut CheckRequest), given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
     asks(name, ask, exp).given(given)
 }
 
@@ -66,7 +66,7 @@ fn recipients() -> Vec<Scenario> {
 }
 
 fn consents() -> Vec<Scenario> {
-    const fn coaching(it: &mut Request) {
+    const fn coaching(it: &mut CheckRequest) {
         it.purpose = crate::common::COACHING;
     }
     fn consented(t: &mut Town) {
@@ -280,8 +280,8 @@ fn delegations() -> Vec<Scenario> {
 }
 
 fn shares() -> Vec<Scenario> {
-    const GARAGES: fn(&mut Request) = |it| it.recipient = GARAGE;
-    const MAKERS: fn(&mut Request) = |it| it.recipient = MAKER;
+    const GARAGES: fn(&mut CheckRequest) = |it| it.recipient = GARAGE;
+    const MAKERS: fn(&mut CheckRequest) = |it| it.recipient = MAKER;
     /// The town's grant, now `last`, shared with the garage.
     fn shared(t: &mut Town) {
         let parent = t.grant;

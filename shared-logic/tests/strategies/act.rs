@@ -10,9 +10,9 @@ use proptest::{collection, prelude::*};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    submit, Account, Action, Agreement, ContainerId, Coverage, Denial, DriverConsent, EmergencyReason, EmergencyState, EvidenceHash,
-    Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis, Message, Nonce, NoticeVersion, Operation, Outcome,
-    PurposeCode, Realm, Request, RequestEnd, RequestId, RequestState, Residency, Right, Rights, SignalClass, SignalClasses, SignedIntent,
+    submit, Account, Action, Agreement, CheckRequest, ContainerId, Coverage, Denial, DriverConsent, EmergencyReason, EmergencyState,
+    EvidenceHash, Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis, Message, Nonce, NoticeVersion, Operation,
+    Outcome, PurposeCode, Realm, RequestEnd, RequestId, RequestState, Residency, Right, Rights, SignalClass, SignalClasses, SignedIntent,
     State, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
@@ -530,8 +530,8 @@ impl Scene<'_> {
 }
 
 /// A question of nothing that was granted.
-pub(crate) fn probe(recipient: Account) -> Request {
-    Request {
+pub(crate) fn probe(recipient: Account) -> CheckRequest {
+    CheckRequest {
         vehicle: VEHICLES[0],
         recipient,
         purpose: PURPOSES[0],
@@ -544,12 +544,12 @@ pub(crate) fn probe(recipient: Account) -> Request {
 }
 
 /// What a grant is for: its commands, where it has some and they are wanted, else its data.
-pub(crate) fn wanted(grant: &Grant, commands: bool) -> Request {
+pub(crate) fn wanted(grant: &Grant, commands: bool) -> CheckRequest {
     let terms = &grant.terms;
     let both = [terms.classes.minus(SignalClasses::COMMANDS), terms.classes.and(SignalClasses::COMMANDS)];
     let commands = (commands && !both[1].is_empty()) || both[0].is_empty();
     let reads = terms.actions.items().find(|action| *action != Action::Actuate).unwrap_or(Action::Read);
-    Request {
+    CheckRequest {
         vehicle: terms.vehicle,
         recipient: terms.recipient,
         purpose: terms.purpose,

@@ -1,6 +1,6 @@
 //! `GET /v1/status`, `/health`, `/ready`: how the sidecar is.
 
-use super::{may::AsOf, Api, Problem};
+use super::{check::AsOf, Api, Problem};
 use axum::{extract::State, Json};
 use serde::Serialize;
 use shared_logic::{Account, RulesHash, RULES_HASH};

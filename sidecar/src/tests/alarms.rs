@@ -6,7 +6,7 @@ use codec::Encode;
 use shared_logic::{Event, ReplayError};
 use valet_chain::{BlockHash, BlockNumber, Genesis};
 
-const MAY: &str = "/v1/may?vehicle=0xc1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1\
+const MAY: &str = "/v1/check?vehicle=0xc1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1\
     &recipient=0x1111111111111111111111111111111111111111&purpose=101&action=read&classes=SpeedMotion";
 
 /// Runs until the alarm and checks that every answer is then deny and says why.

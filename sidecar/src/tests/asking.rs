@@ -4,7 +4,7 @@ use super::support::{config, container, granted, until, Ledger, Running, ALICE, 
 use crate::source::fake::World;
 use shared_logic::{Host, Message, RULES_HASH};
 
-const ASK: &str = "/v1/may?vehicle=0xc1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1\
+const ASK: &str = "/v1/check?vehicle=0xc1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1\
     &recipient=0x1111111111111111111111111111111111111111";
 
 fn ask(rest: &str) -> String {
@@ -76,7 +76,7 @@ async fn a_malformed_question_says_what_was_expected() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::start(&World::new(Ledger::new().blocks), config(folder.path())).await;
     let cases = [
-        ("/v1/may".to_owned(), "expected the field `action`"),
+        ("/v1/check".to_owned(), "expected the field `action`"),
         (ask("purpose=101&action=read"), "expected either the field `signal` or the field `classes`"),
         (ask("purpose=101&action=read&classes=Speed"), "expected names such as SpeedMotion,Odometer, found `Speed`"),
         (ask("purpose=101&action=read&signal=Vehicle..Speed"), "expected a VSS path such as Vehicle.Speed"),
@@ -86,7 +86,7 @@ async fn a_malformed_question_says_what_was_expected() {
         (ask("purpose=101&action=read&classes=SpeedMotion&now=1"), "found `now`"),
         (ask("purpose=101&purpose=2&action=read&classes=SpeedMotion"), "expected the field `purpose` once"),
         (ask("purpose=101&action=history&classes=SpeedMotion"), "expected `data_from`"),
-        ("/v1/may?vehicle=0x12&recipient=0x12&purpose=101&action=read&classes=Trip".to_owned(), "expected 0x and 64 hexadecimal digits"),
+        ("/v1/check?vehicle=0x12&recipient=0x12&purpose=101&action=read&classes=Trip".to_owned(), "expected 0x and 64 hexadecimal digits"),
         ("/v1/events?limit=0".to_owned(), "expected a number from 1 to 1000"),
         ("/v1/events?after=x".to_owned(), "expected the `sequence` of an event"),
         ("/v1/containers/0x12".to_owned(), "expected 0x and 64 hexadecimal digits"),

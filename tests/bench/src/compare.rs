@@ -44,7 +44,7 @@ impl Asked {
     fn of(table: &Table) -> Self {
         let mut denied = BTreeMap::new();
         for question in &table.questions {
-            if let Verdict::Deny(refusal) = table.decide(question) {
+            if let Verdict::Deny(refusal) = table.check(question) {
                 *denied.entry(format!("{:?}", refusal.reason)).or_default() += 1;
             }
         }

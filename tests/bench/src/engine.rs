@@ -54,5 +54,5 @@ impl<'a> Contender<'a> {
 
 /// Whether each question of the table is allowed.
 pub fn expected(table: &Table) -> Rc<[bool]> {
-    table.questions.iter().map(|question| table.decide(question).is_allow()).collect()
+    table.questions.iter().map(|question| table.check(question).is_allow()).collect()
 }

@@ -12,7 +12,7 @@ use fastrand::Rng;
 use serde::Serialize;
 use shared_logic::{
     Account, Action, Actions, AssignedRole, ContainerId, Coverage, DelegationTerms, GrantId, GrantTerms, Message, PurposeCode, Realm,
-    Request, Residency, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId,
+    CheckRequest, Residency, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId,
 };
 use valet_bench_table::{Candidate, Question, Support, Table};
 
@@ -227,8 +227,8 @@ fn terms(vehicle: VehicleId, recipient: Account, parent: Option<GrantId>, depth_
 }
 
 /// What these terms allow.
-const fn request(terms: &GrantTerms) -> Request {
-    Request {
+const fn request(terms: &GrantTerms) -> CheckRequest {
+    CheckRequest {
         vehicle: terms.vehicle,
         recipient: terms.recipient,
         purpose: terms.purpose,

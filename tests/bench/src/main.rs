@@ -1,4 +1,4 @@
-//! Measures `decide` beside other engines and writes the figures to a folder.
+//! Measures `check` beside other engines and writes the figures to a folder.
 //!
 //! `valet-bench --wasm MODULE --allocations COUNTS --out FOLDER [--rounds N]`, which `scripts/bench` calls.
 

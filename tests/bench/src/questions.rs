@@ -5,7 +5,7 @@ use crate::{
     Trouble, World,
 };
 use fastrand::Rng;
-use shared_logic::{Action, Actions, Coverage, Grant, PurposeCode, Request, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId};
+use shared_logic::{Action, Actions, Coverage, Grant, PurposeCode, CheckRequest, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId};
 use std::collections::BTreeMap;
 use valet_bench_table::{Candidate, Question, Support, Table};
 
@@ -49,10 +49,10 @@ fn candidate(world: &World, id: shared_logic::GrantId) -> Result<Candidate, Trou
 }
 
 /// A request within the grant's scope, at a moment within its window.
-fn fitting(rng: &mut Rng, grant: &Grant) -> (Request, UnixSeconds) {
+fn fitting(rng: &mut Rng, grant: &Grant) -> (CheckRequest, UnixSeconds) {
     let terms = &grant.terms;
     let action = rng.choice(terms.actions.items().collect::<Vec<_>>()).unwrap_or(Action::Read);
-    let request = Request {
+    let request = CheckRequest {
         vehicle: terms.vehicle,
         recipient: terms.recipient,
         purpose: terms.purpose,
@@ -66,7 +66,7 @@ fn fitting(rng: &mut Rng, grant: &Grant) -> (Request, UnixSeconds) {
 }
 
 /// Changes one thing, by chance into what it was.
-fn change(rng: &mut Rng, world: &World, grant: &Grant, request: &mut Request, now: &mut UnixSeconds) {
+fn change(rng: &mut Rng, world: &World, grant: &Grant, request: &mut CheckRequest, now: &mut UnixSeconds) {
     match rng.u8(0..8) {
         0 => request.vehicle = rng.choice(&world.vehicles).copied().unwrap_or(request.vehicle),
         1 => request.recipient = rng.choice(&world.parties).copied().unwrap_or(request.recipient),

@@ -2,7 +2,7 @@
 
 use codec::{Decode, Encode};
 use shared_logic::{
-    decode_exact, Container, Delegation, Event, EventBody, Grant, GrantTerms, Intent, Message, Request, SignedIntent, State, Vehicle,
+    decode_exact, CheckRequest, Container, Delegation, Event, EventBody, Grant, GrantTerms, Intent, Message, SignedIntent, State, Vehicle,
     Verdict,
 };
 
@@ -25,7 +25,7 @@ pub const WIRE_TYPES: &[(&str, Check)] = &[
     ("Party", canonical::<shared_logic::Party>),
     ("Purpose", canonical::<shared_logic::Purpose>),
     ("Registry", canonical::<shared_logic::Registry>),
-    ("Request", canonical::<Request>),
+    ("CheckRequest", canonical::<CheckRequest>),
     ("SignedIntent", canonical::<SignedIntent>),
     ("State", canonical::<State>),
     ("StoredGrant", canonical::<shared_logic::StoredGrant>),

@@ -1,7 +1,7 @@
 //! What is put to every build, and what it answers.
 
 use codec::Decode;
-use shared_logic::{Account, Denial, GrantId, Message, Request, SignedIntent, UnixSeconds, Verdict};
+use shared_logic::{Account, CheckRequest, Denial, GrantId, Message, SignedIntent, UnixSeconds, Verdict};
 
 /// Something to decide on a given state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +18,9 @@ pub enum Question {
     /// May this account make this change?
     Change(Account, Message),
     /// Is this request allowed by this grant?
-    Decide(GrantId, Request),
+    Check(GrantId, CheckRequest),
     /// Is this request allowed by an emergency?
-    DecideEmergency(Request),
+    CheckEmergency(CheckRequest),
     /// May this signed intent be made, whoever submits it?
     Submit(SignedIntent),
 }

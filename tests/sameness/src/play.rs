@@ -88,10 +88,10 @@ impl Play {
                 let (caller, message) = self.change(state, now);
                 Question::Change(caller, message)
             }
-            7 => Question::DecideEmergency(self.emergency_request(state, now)),
+            7 => Question::CheckEmergency(self.emergency_request(state, now)),
             _ => {
                 let (grant, request) = self.request(state, now);
-                Question::Decide(grant, request)
+                Question::Check(grant, request)
             }
         };
         Case { now, question }

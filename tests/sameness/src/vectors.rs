@@ -39,8 +39,8 @@ pub fn vectors(folder: &Path) -> Result<Vec<Vector>, Trouble> {
     let files: [(&str, Reader); 4] = [
         ("step.json", change),
         ("submit.json", |case| Ok(Question::Submit(read(at(case, "intent")?)?))),
-        ("decide.json", |case| Ok(Question::Decide(read(at(case, "grant")?)?, read(at(case, "request")?)?))),
-        ("emergency.json", |case| Ok(Question::DecideEmergency(read(at(case, "request")?)?))),
+        ("decide.json", |case| Ok(Question::Check(read(at(case, "grant")?)?, read(at(case, "request")?)?))),
+        ("emergency.json", |case| Ok(Question::CheckEmergency(read(at(case, "request")?)?))),
     ];
     for (file, question) in files {
         let whole = load(folder, file)?;

@@ -1,9 +1,9 @@
 //! May this recipient have this data now?
 
 use super::{cast::*, scene::NOTHING, Ask, Scenario, Scene};
-use shared_logic::{Action, Coverage, Denial, GrantId, PurposeCode, Request, Residency, SignalClass, SignalClasses, UnixSeconds};
+use shared_logic::{Action, CheckRequest, Coverage, Denial, GrantId, PurposeCode, Residency, SignalClass, SignalClasses, UnixSeconds};
 
-fn asked(name: &'static str, grant: GrantId, request: Request, exp_reason: Option<Denial>) -> Scenario {
+fn asked(name: &'static str, grant: GrantId, request: CheckRequest, exp_reason: Option<Denial>) -> Scenario {
     Scenario { name, from: STRANGER, ask: Ask::Check(grant, request), exp_reason }
 }
 
@@ -12,25 +12,25 @@ pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
     let (live, question) = (scene.grant("live"), question(scene.now));
     let old = UnixSeconds(scene.now.0 - 301);
     let command = SignalClasses::of(&[SignalClass::ActuateCharge]);
-    let covered = |coverage| Request { coverage, ..question };
+    let covered = |coverage| CheckRequest { coverage, ..question };
     let cases = [
         ("may it?", question, None),
-        ("data of the end of time", Request { data_from: UnixSeconds(u64::MAX), ..question }, None),
+        ("data of the end of time", CheckRequest { data_from: UnixSeconds(u64::MAX), ..question }, None),
         ("a signal of the container", covered(Coverage::Covered), None),
-        ("nothing", Request { classes: NOTHING, ..question }, Some(Denial::EmptyRequest)),
-        ("no vehicle", Request { vehicle: NOWHERE, ..question }, Some(Denial::UnknownVehicle)),
-        ("another vehicle", Request { vehicle: SOLD, ..question }, Some(Denial::UnknownGrant)),
-        ("a vehicle out of use", Request { vehicle: SCRAPPED, ..question }, Some(Denial::VehicleRetired)),
-        ("somebody else", Request { recipient: account(GARAGE), ..question }, Some(Denial::UnknownGrant)),
-        ("another purpose", Request { purpose: PurposeCode(2), ..question }, Some(Denial::PurposeMismatch)),
-        ("the last purpose", Request { purpose: PurposeCode(u16::MAX), ..question }, Some(Denial::PurposeMismatch)),
-        ("following", Request { action: Action::Subscribe, ..question }, Some(Denial::ActionNotCovered)),
-        ("old data", Request { data_from: old, ..question }, Some(Denial::ActionNotCovered)),
-        ("all data", Request { data_from: UnixSeconds(0), ..question }, Some(Denial::ActionNotCovered)),
-        ("off board", Request { residency: Residency::OffBoard, ..question }, Some(Denial::ResidencyViolation)),
-        ("reading a command", Request { classes: command, ..question }, Some(Denial::ActionNotCovered)),
-        ("another class", Request { classes: PLACE, ..question }, Some(Denial::SignalNotCovered)),
-        ("a class too many", Request { classes: SPEED.or(PLACE), ..question }, Some(Denial::SignalNotCovered)),
+        ("nothing", CheckRequest { classes: NOTHING, ..question }, Some(Denial::EmptyRequest)),
+        ("no vehicle", CheckRequest { vehicle: NOWHERE, ..question }, Some(Denial::UnknownVehicle)),
+        ("another vehicle", CheckRequest { vehicle: SOLD, ..question }, Some(Denial::UnknownGrant)),
+        ("a vehicle out of use", CheckRequest { vehicle: SCRAPPED, ..question }, Some(Denial::VehicleRetired)),
+        ("somebody else", CheckRequest { recipient: account(GARAGE), ..question }, Some(Denial::UnknownGrant)),
+        ("another purpose", CheckRequest { purpose: PurposeCode(2), ..question }, Some(Denial::PurposeMismatch)),
+        ("the last purpose", CheckRequest { purpose: PurposeCode(u16::MAX), ..question }, Some(Denial::PurposeMismatch)),
+        ("following", CheckRequest { action: Action::Subscribe, ..question }, Some(Denial::ActionNotCovered)),
+        ("old data", CheckRequest { data_from: old, ..question }, Some(Denial::ActionNotCovered)),
+        ("all data", CheckRequest { data_from: UnixSeconds(0), ..question }, Some(Denial::ActionNotCovered)),
+        ("off board", CheckRequest { residency: Residency::OffBoard, ..question }, Some(Denial::ResidencyViolation)),
+        ("reading a command", CheckRequest { classes: command, ..question }, Some(Denial::ActionNotCovered)),
+        ("another class", CheckRequest { classes: PLACE, ..question }, Some(Denial::SignalNotCovered)),
+        ("a class too many", CheckRequest { classes: SPEED.or(PLACE), ..question }, Some(Denial::SignalNotCovered)),
         ("a container that nobody has", covered(Coverage::Unknown), Some(Denial::UnknownContainer)),
         ("a signal that is left out", covered(Coverage::Excluded), Some(Denial::SignalDenied)),
         ("a signal beside the container", covered(Coverage::NotCovered), Some(Denial::SignalNotCovered)),
@@ -43,8 +43,8 @@ pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
 /// About grants of every standing.
 pub(super) fn rests(scene: &Scene) -> Vec<Scenario> {
     let question = question(scene.now);
-    let to = |who| Request { recipient: account(who), ..question };
-    let coaching = Request { purpose: COACHING, ..question };
+    let to = |who| CheckRequest { recipient: account(who), ..question };
+    let coaching = CheckRequest { purpose: COACHING, ..question };
     // Younger than the day that the history of the one that has not begun is fenced to.
     let cases = [
         ("withdrawn", question, Denial::Withdrawn),
@@ -57,8 +57,8 @@ pub(super) fn rests(scene: &Scene) -> Vec<Scenario> {
         ("objected", question, Denial::Suspended),
         ("counted", question, Denial::UsesExhausted),
         ("coached", coaching, Denial::CoConsentMissing),
-        ("stale", Request { vehicle: SOLD, ..question }, Denial::StaleEpoch),
-        ("scrapped", Request { vehicle: SCRAPPED, ..question }, Denial::VehicleRetired),
+        ("stale", CheckRequest { vehicle: SOLD, ..question }, Denial::StaleEpoch),
+        ("scrapped", CheckRequest { vehicle: SCRAPPED, ..question }, Denial::VehicleRetired),
         ("fallen", to(FALLEN), Denial::PartyIneligible),
         ("invalidated", to(FALLEN), Denial::Invalidated),
         ("onward", to(GARAGE), Denial::ParentEnded),

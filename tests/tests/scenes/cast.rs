@@ -1,6 +1,6 @@
 //! Who is in it, and what they say by default.
 
-use shared_logic::{Account, GrantTerms, Request, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId};
+use shared_logic::{Account, CheckRequest, GrantTerms, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId};
 use valet_tests::cast;
 pub(crate) use valet_tests::cast::{agreement, days, mandate, profile, wheel, COACHING, INSURANCE, OFFERED, SPEED_AND_DISTANCE};
 use valet_wallet::Keypair;
@@ -59,6 +59,6 @@ pub(crate) fn terms(now: UnixSeconds) -> GrantTerms {
 }
 
 /// A question about speed that such a grant answers with yes.
-pub(crate) fn question(now: UnixSeconds) -> Request {
-    Request { classes: SPEED, ..cast::question(CAR, account(INSURER), now) }
+pub(crate) fn question(now: UnixSeconds) -> CheckRequest {
+    CheckRequest { classes: SPEED, ..cast::question(CAR, account(INSURER), now) }
 }

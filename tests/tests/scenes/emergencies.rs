@@ -2,7 +2,8 @@
 
 use super::{accepted, cast::*, denied, scene::NOTHING, undone, Ask, Scenario, Scene};
 use shared_logic::{
-    Action, Denial, EmergencyReason, Finding, Message, PurposeCode, Request, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId,
+    Action, CheckRequest, Denial, EmergencyReason, Finding, Message, PurposeCode, Seconds, SignalClass, SignalClasses, UnixSeconds,
+    VehicleId,
 };
 
 pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
@@ -48,13 +49,13 @@ fn after() -> Vec<Scenario> {
 }
 
 fn reading(scene: &Scene) -> Vec<Scenario> {
-    let question = Request { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(scene.now) };
+    let question = CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(scene.now) };
     let cases = [
-        ("in an emergency, nothing", Request { classes: NOTHING, ..question }, Denial::EmptyRequest),
-        ("in an emergency, no vehicle", Request { vehicle: NOWHERE, ..question }, Denial::UnknownVehicle),
-        ("in an emergency of nobody", Request { recipient: account(STRANGER), ..question }, Denial::UnknownEmergency),
+        ("in an emergency, nothing", CheckRequest { classes: NOTHING, ..question }, Denial::EmptyRequest),
+        ("in an emergency, no vehicle", CheckRequest { vehicle: NOWHERE, ..question }, Denial::UnknownVehicle),
+        ("in an emergency of nobody", CheckRequest { recipient: account(STRANGER), ..question }, Denial::UnknownEmergency),
         ("in an emergency that is over", question, Denial::EmergencyOver),
-        ("in an emergency, a command", Request { action: Action::Actuate, ..question }, Denial::EmergencyOver),
+        ("in an emergency, a command", CheckRequest { action: Action::Actuate, ..question }, Denial::EmergencyOver),
     ];
     cases
         .map(|(name, request, reason)| Scenario { name, from: STRANGER, ask: Ask::CheckEmergency(request), exp_reason: Some(reason) })
@@ -63,14 +64,14 @@ fn reading(scene: &Scene) -> Vec<Scenario> {
 
 /// While the emergency is open.
 pub(crate) fn open(now: UnixSeconds) -> Vec<Scenario> {
-    let question = Request { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(now) };
+    let question = CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(now) };
     let cases = [
         ("an open emergency", question, None),
-        ("for another purpose", Request { purpose: INSURANCE, ..question }, Some(Denial::PurposeMismatch)),
-        ("a class that was not opened", Request { classes: SPEED, ..question }, Some(Denial::EmergencyMaskExceeded)),
-        ("a command", Request { action: Action::Actuate, ..question }, Some(Denial::EmergencyMaskExceeded)),
-        ("the past", Request { action: Action::History, ..question }, Some(Denial::EmergencyMaskExceeded)),
-        ("data from before it", Request { data_from: UnixSeconds(0), ..question }, Some(Denial::HistoryBeforeFence)),
+        ("for another purpose", CheckRequest { purpose: INSURANCE, ..question }, Some(Denial::PurposeMismatch)),
+        ("a class that was not opened", CheckRequest { classes: SPEED, ..question }, Some(Denial::EmergencyMaskExceeded)),
+        ("a command", CheckRequest { action: Action::Actuate, ..question }, Some(Denial::EmergencyMaskExceeded)),
+        ("the past", CheckRequest { action: Action::History, ..question }, Some(Denial::EmergencyMaskExceeded)),
+        ("data from before it", CheckRequest { data_from: UnixSeconds(0), ..question }, Some(Denial::HistoryBeforeFence)),
     ];
     let mut scenarios: Vec<_> = cases
         .into_iter()

@@ -1,7 +1,7 @@
 //! What becomes of a grant: narrowing, suspending, ending, co-consent, uses, erasure.
 
 use super::{accepted, cast::*, denied, scene::NOTHING, undone, Scenario, Scene};
-use shared_logic::{Denial, EvidenceHash, GrantId, GrantTerms, Message, Request, UnixSeconds};
+use shared_logic::{CheckRequest, Denial, EvidenceHash, GrantId, GrantTerms, Message, UnixSeconds};
 
 const NONE: GrantId = GrantId([0; 32]);
 
@@ -128,7 +128,7 @@ fn using(scene: &Scene) -> Vec<Scenario> {
         accepted("a use", INSURER, record("live", question)),
         denied("a use of nothing", INSURER, Message::Use { grant: NONE, request: question }, Denial::UnknownGrant),
         denied("a use of another's", GARAGE, record("live", question), Denial::NotAuthorised),
-        denied("a use of more", INSURER, record("live", Request { classes: PLACE, ..question }), Denial::SignalNotCovered),
+        denied("a use of more", INSURER, record("live", CheckRequest { classes: PLACE, ..question }), Denial::SignalNotCovered),
         denied("a use too many", INSURER, record("counted", question), Denial::UsesExhausted),
         denied("a use of what is withdrawn", INSURER, record("withdrawn", question), Denial::Withdrawn),
     ]

@@ -22,7 +22,7 @@ mod scene;
 pub(crate) use scene::Scene;
 
 use serde_json::{json, Value};
-use shared_logic::{Denial, GrantId, Message, Request, SignedIntent};
+use shared_logic::{CheckRequest, Denial, GrantId, Message, SignedIntent};
 
 /// Who asks for what, and what comes of it.
 pub(crate) struct Scenario {
@@ -38,8 +38,8 @@ pub(crate) enum Ask {
     Message(Message),
     Batch(Vec<Message>),
     Submit(SignedIntent),
-    Check(GrantId, Request),
-    CheckEmergency(Request),
+    Check(GrantId, CheckRequest),
+    CheckEmergency(CheckRequest),
 }
 
 /// Every scenario of a running contract.

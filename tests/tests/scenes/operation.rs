@@ -8,8 +8,8 @@ use super::{
     Ask, Scenario, Scene,
 };
 use shared_logic::{
-    ContainerId, Denial, EmergencyReason, EvidenceHash, GrantTerms, IntentKey, Message, Nonce, PartyKind, PartyStatus, PurposeCode, Realm,
-    Request, RequestEnd, Right, Rights, VehicleId,
+    CheckRequest, ContainerId, Denial, EmergencyReason, EvidenceHash, GrantTerms, IntentKey, Message, Nonce, PartyKind, PartyStatus,
+    PurposeCode, Realm, RequestEnd, Right, Rights, VehicleId,
 };
 
 /// `reason` is the one that says how the contract stands.
@@ -44,7 +44,7 @@ fn new(scene: &Scene, reason: Denial) -> Vec<Scenario> {
 
 fn access(scene: &Scene, reason: Denial) -> Vec<Scenario> {
     let question = question(scene.now);
-    let emergency = Request { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question };
+    let emergency = CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question };
     let asked = |name, ask| Scenario { name, from: STRANGER, ask, exp_reason: Some(reason) };
     vec![
         asked("stopped: may it?", Ask::Check(scene.grant("live"), question)),

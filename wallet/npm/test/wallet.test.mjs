@@ -12,7 +12,7 @@ assert.ok(folder, "expected the package's folder in VALET_WALLET_PACKAGE; script
 const manifest = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
 const wallet = await import(pathToFileURL(`${folder}/${manifest.exports["."].default}`));
 const { load, Key, Rules, preview, previewIntent, previewSigned, callData, batchData, submitData, domain, intentDigest, rulesHash } = wallet;
-const { stepBytes, submitBytes, decideBytes, decideEmergencyBytes } = wallet;
+const { stepBytes, submitBytes, checkBytes, checkEmergencyBytes } = wallet;
 const vectors = JSON.parse(await readFile(new URL("../../tests/vectors/grant.json", import.meta.url), "utf8"));
 const CHEAPEST = { memory_kib: 1024, passes: 1, lanes: 1 };
 
@@ -71,10 +71,10 @@ for (const vector of vectors) {
 
   test(`${kind}: the rules asked in bytes answer as natively`, () => {
     const { rules } = vector;
-    const calls = { stepBytes, submitBytes, decideBytes, decideEmergencyBytes };
+    const calls = { stepBytes, submitBytes, checkBytes, checkEmergencyBytes };
     assert.equal(toHex(ok(stepBytes(fromHex(rules.step_input)))), rules.exp_step);
-    assert.equal(toHex(ok(decideBytes(fromHex(rules.decide_input)))), rules.exp_decide);
-    assert.equal(toHex(ok(decideEmergencyBytes(fromHex(rules.decide_emergency_input)))), rules.exp_decide_emergency);
+    assert.equal(toHex(ok(checkBytes(fromHex(rules.decide_input)))), rules.exp_decide);
+    assert.equal(toHex(ok(checkEmergencyBytes(fromHex(rules.check_emergency_input)))), rules.exp_check_emergency);
     for (const [name, call] of Object.entries(calls)) {
       assert.equal(failed(call(state)), "MalformedInput", name);
       assert.equal(failed(call(new Uint8Array())), "MalformedInput", name);

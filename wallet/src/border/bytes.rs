@@ -10,8 +10,8 @@ use super::{scale, snapshot, Failure};
 use crate::snapshot::{Seen, Snapshot};
 use codec::{Compact, Decode, Encode};
 use shared_logic::{
-    decide as decide_rule, decide_emergency as decide_emergency_rule, effect, step as step_rule, submit as submit_rule, Account, Denial,
-    Event, GrantId, Host, Message, Outcome, Record, Request, SignedIntent, UnixSeconds,
+    check as check_rule, check_emergency as check_emergency_rule, effect, step as step_rule, submit as submit_rule, Account, CheckRequest,
+    Denial, Event, GrantId, Host, Message, Outcome, Record, SignedIntent, UnixSeconds,
 };
 
 /// Something asked of the rules.
@@ -22,10 +22,10 @@ pub enum Question {
     Step(Account, Message, UnixSeconds),
     /// Does this grant allow the request? The answer is a [`shared_logic::Verdict`].
     #[codec(index = 1)]
-    Decide(GrantId, Request, UnixSeconds),
+    Check(GrantId, CheckRequest, UnixSeconds),
     /// Does an emergency allow the request? The answer is a [`shared_logic::Verdict`].
     #[codec(index = 2)]
-    DecideEmergency(Request, UnixSeconds),
+    CheckEmergency(CheckRequest, UnixSeconds),
     /// Is this signed intent accepted, and what does it do? Answered as [`Self::Step`].
     #[codec(index = 3)]
     Submit(SignedIntent, UnixSeconds),
@@ -49,22 +49,22 @@ pub fn submit(input: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(answer(&records, &Question::Submit(signed, now)))
 }
 
-/// `(State, GrantId, Request, now)` to [`shared_logic::Verdict`].
+/// `(State, GrantId, CheckRequest, now)` to [`shared_logic::Verdict`].
 ///
 /// # Errors
 /// `MalformedInput`.
-pub fn decide(input: &[u8]) -> Result<Vec<u8>, Failure> {
+pub fn check(input: &[u8]) -> Result<Vec<u8>, Failure> {
     let (records, (grant, request, now)) = halves(input)?;
-    Ok(answer(&records, &Question::Decide(grant, request, now)))
+    Ok(answer(&records, &Question::Check(grant, request, now)))
 }
 
-/// `(State, Request, now)` to [`shared_logic::Verdict`].
+/// `(State, CheckRequest, now)` to [`shared_logic::Verdict`].
 ///
 /// # Errors
 /// `MalformedInput`.
-pub fn decide_emergency(input: &[u8]) -> Result<Vec<u8>, Failure> {
+pub fn check_emergency(input: &[u8]) -> Result<Vec<u8>, Failure> {
     let (records, (request, now)) = halves(input)?;
-    Ok(answer(&records, &Question::DecideEmergency(request, now)))
+    Ok(answer(&records, &Question::CheckEmergency(request, now)))
 }
 
 /// A state that stays decoded, for many questions.
@@ -101,8 +101,8 @@ fn answer(records: &Snapshot, question: &Question) -> Vec<u8> {
     match question {
         Question::Step(caller, message, now) => change(&host, step_rule(&host, *caller, message, *now)),
         Question::Submit(signed, now) => change(&host, submit_rule(&host, signed, *now)),
-        Question::Decide(grant, request, now) => decide_rule(&host, *grant, request, *now).encode(),
-        Question::DecideEmergency(request, now) => decide_emergency_rule(&host, request, *now).encode(),
+        Question::Check(grant, request, now) => check_rule(&host, *grant, request, *now).encode(),
+        Question::CheckEmergency(request, now) => check_emergency_rule(&host, request, *now).encode(),
     }
 }
 
@@ -145,7 +145,7 @@ fn encode_record(record: &Record, bytes: &mut Vec<u8>) {
         Record::Party(account, party) => (3u8, account, party).encode_to(bytes),
         Record::Purpose(purpose) => (4u8, purpose).encode_to(bytes),
         Record::Delegation(realm, to, delegation) => (5u8, realm, to, delegation).encode_to(bytes),
-        Record::Request(id, request) => (6u8, id, request).encode_to(bytes),
+        Record::AccessRequest(id, request) => (6u8, id, request).encode_to(bytes),
         Record::Emergency(vehicle, authority, emergency) => (7u8, vehicle, authority, emergency).encode_to(bytes),
         Record::Nonce(account, nonce) => (8u8, account, nonce).encode_to(bytes),
         Record::IntentKey(principal, key, limits) => (9u8, principal, key, limits).encode_to(bytes),

@@ -4,7 +4,7 @@ use crate::snapshot::Seen;
 use codec::Encode;
 use serde::Serialize;
 use shared_logic::{
-    catalogue, decide, Account, Action, ContainerId, Coverage, Grant, GrantId, Host, PurposeCode, Request, Residency, Seconds,
+    catalogue, check, Account, Action, CheckRequest, ContainerId, Coverage, Grant, GrantId, Host, PurposeCode, Residency, Seconds,
     SignalClasses, UnixSeconds,
 };
 
@@ -90,15 +90,15 @@ impl Access {
 
 /// The classes for which the rules allow the action, each asked for by itself.
 fn permission(seen: &Seen, id: GrantId, grant: &Grant, action: Action, at: UnixSeconds) -> Option<Permission> {
-    let allows = |classes: &SignalClasses| decide(seen, id, &request(grant, action, *classes, at), at).is_allow();
+    let allows = |classes: &SignalClasses| check(seen, id, &request(grant, action, *classes, at), at).is_allow();
     let classes = grant.terms.classes.items().map(|class| SignalClasses::of(&[class])).filter(allows);
     let classes = classes.fold(SignalClasses::NONE, SignalClasses::or);
     (!classes.is_empty()).then_some(Permission { action, classes })
 }
 
-fn request(grant: &Grant, action: Action, classes: SignalClasses, at: UnixSeconds) -> Request {
+fn request(grant: &Grant, action: Action, classes: SignalClasses, at: UnixSeconds) -> CheckRequest {
     let terms = &grant.terms;
-    Request {
+    CheckRequest {
         vehicle: terms.vehicle,
         recipient: terms.recipient,
         purpose: terms.purpose,

@@ -6,10 +6,10 @@ use crate::snapshot::Seen;
 use codec::Encode;
 use serde::Serialize;
 use shared_logic::{
-    decide_emergency, over, party::Gatekeeper, Account, Action, Actions, ContainerId, Coverage, Delegation, DelegationRef, DelegationTerms,
-    DriverConsent, Emergency, EmergencyReason, Epoch, Event, EventBody, Grant, GrantState, GrantTerms, Host, IntentKey, Party, PartyKind,
-    PartyKinds, PartyStatus, Profile, PurposeCode, Realm, Record, Request, Residency, Seconds, Seq, SignalClasses, TermsHash, UnixSeconds,
-    Vehicle, VehicleId, VehicleStatus,
+    check_emergency, over, party::Gatekeeper, Account, Action, Actions, CheckRequest, ContainerId, Coverage, Delegation, DelegationRef,
+    DelegationTerms, DriverConsent, Emergency, EmergencyReason, Epoch, Event, EventBody, Grant, GrantState, GrantTerms, Host, IntentKey,
+    Party, PartyKind, PartyKinds, PartyStatus, Profile, PurposeCode, Realm, Record, Residency, Seconds, Seq, SignalClasses, TermsHash,
+    UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// Somebody who can act, and how far.
@@ -148,7 +148,7 @@ const RECEIVER: Party = Party {
 
 fn authority(seen: &Seen, vehicle: VehicleId, account: Account, now: UnixSeconds) -> Option<Actor> {
     let Emergency { reason, classes, until, .. } = seen.emergency(vehicle, account)?;
-    let request = Request {
+    let request = CheckRequest {
         vehicle,
         recipient: account,
         purpose: PurposeCode::EMERGENCY,
@@ -158,6 +158,6 @@ fn authority(seen: &Seen, vehicle: VehicleId, account: Account, now: UnixSeconds
         coverage: Coverage::ByClass,
         data_from: now,
     };
-    let reads = decide_emergency(seen, &request, now).is_allow();
+    let reads = check_emergency(seen, &request, now).is_allow();
     reads.then_some(Actor::Authority { vehicle, account, reason, classes, until })
 }

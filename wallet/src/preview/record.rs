@@ -92,7 +92,7 @@ impl Record {
             Written::Party(account, after) => Self::Party { account, before: seen.party(account), after },
             Written::Purpose(after) => Self::Purpose { before: seen.appended_purpose(after.code), after },
             Written::Delegation(realm, to, after) => Self::Delegation { realm, to, before: seen.delegation(realm, to), after },
-            Written::Request(id, after) => Self::Request { id, before: seen.access_request(id), after },
+            Written::AccessRequest(id, after) => Self::Request { id, before: seen.access_request(id), after },
             Written::Emergency(vehicle, authority, after) => {
                 Self::Emergency { vehicle, authority, before: seen.emergency(vehicle, authority), after }
             }

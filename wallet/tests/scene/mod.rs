@@ -151,7 +151,7 @@ pub(crate) fn every_message(town: &Town) -> Vec<(Account, Message)> {
     let Town { active, suspended, unconsented, ended, expired, request, .. } = *town;
     let realm = Realm::Vehicle(VEHICLE);
     let asked = town.state.access_request(request).unwrap().terms;
-    let use_request = Request {
+    let use_request = CheckRequest {
         vehicle: VEHICLE,
         recipient: INSURER,
         purpose: PurposeCode(1),

@@ -3,7 +3,7 @@
 use super::{
     super::{
         cast::*,
-        may::{ByAny, COVERING, UNREAD},
+        check::{ByAny, COVERING, UNREAD},
         pick::Pick,
         table::Family,
         World,
@@ -11,14 +11,14 @@ use super::{
     family, props,
 };
 use shared_logic::{
-    Action, ContainerId, Coverage, DelegationRef, DriverConsent, Epoch, Grant, GrantState, GrantTerms, PurposeCode, Request, Residency,
-    Seq, SignalClasses, UnixSeconds, Vehicle,
+    Action, CheckRequest, ContainerId, Coverage, DelegationRef, DriverConsent, Epoch, Grant, GrantState, GrantTerms, PurposeCode,
+    Residency, Seq, SignalClasses, UnixSeconds, Vehicle,
 };
 use std::sync::LazyLock;
 
 family!(
     /// Two grants, each sound or with a flaw of its own.
-    Any of MayByAny: any, ask => ByAny
+    Any of CheckAny: any, ask => ByAny
 );
 
 pub(super) fn families() -> Vec<Family> {
@@ -80,7 +80,7 @@ fn any(pick: &mut Pick) -> World {
 }
 
 fn ask(pick: &mut Pick) -> ByAny {
-    let request = Request {
+    let request = CheckRequest {
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         action: pick.one(Action::Read, &[Action::History, Action::Actuate]),
         classes: pick.one(TERMS.classes, &[SignalClasses::NONE, classes(&[SPEED, ODOMETER]), classes(&[COMFORT])]),

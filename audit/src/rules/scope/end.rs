@@ -5,8 +5,8 @@ use super::{
     family, props,
 };
 use shared_logic::{
-    Action, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, Message, Request, Seconds, Seq,
-    UnixSeconds,
+    Action, CheckRequest, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, Message, Seconds,
+    Seq, UnixSeconds,
 };
 
 family!(
@@ -46,7 +46,7 @@ fn used(pick: &mut Pick) -> World {
 }
 
 fn record_use(pick: &mut Pick) -> Change {
-    let request = Request {
+    let request = CheckRequest {
         vehicle: pick.one(CAR, &[OTHER_CAR]),
         recipient: pick.one(INSURER, &[BROKER]),
         action: pick.one(Action::Read, &[Action::History]),

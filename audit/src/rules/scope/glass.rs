@@ -1,18 +1,18 @@
 //! Emergencies: opening, closing and reviewing them, and what may be read.
 
 use super::{
-    super::{cast::*, change::Change, may::InEmergency, pick::Pick, table::Family, World},
+    super::{cast::*, change::Change, check::InEmergency, pick::Pick, table::Family, World},
     family, props,
 };
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
-    Action, Emergency, EmergencyReason, EmergencyState, Epoch, Finding, Message, Party, PartyStatus, PurposeCode, Request, Residency,
+    Action, CheckRequest, Emergency, EmergencyReason, EmergencyState, Epoch, Finding, Message, Party, PartyStatus, PurposeCode, Residency,
     SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 
 family!(
     /// Reading in an emergency.
-    Read of MayInEmergency: opened, ask => InEmergency
+    Read of CheckEmergency: opened, ask => InEmergency
 );
 family!(
     /// Opening one.
@@ -73,7 +73,7 @@ fn opened(pick: &mut Pick) -> World {
 }
 
 fn ask(pick: &mut Pick) -> InEmergency {
-    let request = Request {
+    let request = CheckRequest {
         recipient: POLICE,
         purpose: PurposeCode(pick.one(0, &[11])),
         action: pick.one(Action::Read, &[Action::Subscribe, Action::History, Action::Actuate]),

@@ -1,21 +1,21 @@
 //! "May I have the data by this grant?": the grant's own checks.
 
 use super::{
-    super::{cast::*, may::ByGrant, pick::Pick, table::Family, World},
+    super::{cast::*, check::ByGrant, pick::Pick, table::Family, World},
     family, props,
 };
 use shared_logic::{
-    Action, Actions, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Request, Residency, SignalClasses, UnixSeconds,
-    Vehicle,
+    Action, Actions, CheckRequest, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Residency, SignalClasses,
+    UnixSeconds, Vehicle,
 };
 
 family!(
     /// Who and when: everything that stands before what is asked for.
-    Who of May: who, ask_who => ByGrant
+    Who of Check: who, ask_who => ByGrant
 );
 family!(
     /// What: the scope of a grant against that of a request, with each flaw before it.
-    What of May: what, ask_what => ByGrant
+    What of Check: what, ask_what => ByGrant
 );
 
 pub(super) fn families() -> Vec<Family> {
@@ -43,7 +43,7 @@ fn who(pick: &mut Pick) -> World {
 }
 
 fn ask_who(pick: &mut Pick) -> ByGrant {
-    let request = Request {
+    let request = CheckRequest {
         recipient: pick.one(INSURER, &[BROKER]),
         vehicle: pick.one(CAR, &[OTHER_CAR]),
         purpose: pick.one(PURPOSE, &[PurposeCode(0)]),
@@ -84,7 +84,7 @@ fn what(pick: &mut Pick) -> World {
 fn ask_what(pick: &mut Pick) -> ByGrant {
     let moments = [NOW - 300, NOW - 301, NOW - 1, NOW + 1, FENCE + 1, FENCE, FENCE - 1, 0, u64::MAX - 299, u64::MAX];
     // What changes fastest stands first: what is asked with the same classes stands together.
-    let request = Request {
+    let request = CheckRequest {
         data_from: UnixSeconds(pick.one(NOW, &moments)),
         coverage: pick.one(Coverage::ByClass, &[Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown]),
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),

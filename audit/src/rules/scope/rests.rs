@@ -1,22 +1,22 @@
 //! "May I have the data by this grant?": what the grant rests on.
 
 use super::{
-    super::{cast::*, may::ByGrant, pick::Pick, table::Family, World},
+    super::{cast::*, check::ByGrant, pick::Pick, table::Family, World},
     family, props,
 };
 use shared_logic::{
-    Account, Action, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, DriverConsent, Epoch, Grant, GrantState,
-    GrantTerms, PurposeCode, Request, Residency, Seq, UnixSeconds,
+    Account, Action, AssignedRole, CheckRequest, Delegation, DelegationRef, DelegationState, DelegationTerms, DriverConsent, Epoch, Grant,
+    GrantState, GrantTerms, PurposeCode, Residency, Seq, UnixSeconds,
 };
 use std::sync::LazyLock;
 
 family!(
     /// The recipient, the driver, the delegation, and the grant above, each with its flaws.
-    Rests of May: rests, ask => ByGrant
+    Rests of Check: rests, ask => ByGrant
 );
 family!(
     /// Grants above grants, each under some delegations: the steps are counted together.
-    Steps of May: steps, ask => ByGrant
+    Steps of Check: steps, ask => ByGrant
 );
 
 pub(super) fn families() -> Vec<Family> {
@@ -24,7 +24,7 @@ pub(super) fn families() -> Vec<Family> {
 }
 
 fn ask(pick: &mut Pick) -> ByGrant {
-    let request = Request {
+    let request = CheckRequest {
         action: pick.one(Action::Read, &[Action::History, Action::Actuate]),
         classes: pick.one(TERMS.classes, &[classes(&[SPEED, ODOMETER]), classes(&[COMFORT])]),
         data_from: UnixSeconds(pick.one(NOW, &[NOW - 400, FENCE - 1])),

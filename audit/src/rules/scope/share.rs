@@ -1,15 +1,17 @@
 //! "May I have the data by this grant?": what each of those says who share it onward.
 
 use super::{
-    super::{cast::*, may::ByGrant, pick::Pick, table::Family, World},
+    super::{cast::*, check::ByGrant, pick::Pick, table::Family, World},
     family, props,
 };
-use shared_logic::{Action, Actions, DelegationRef, DelegationTerms, Grant, GrantTerms, PurposeCode, Request, Residency, Seq, UnixSeconds};
+use shared_logic::{
+    Action, Actions, CheckRequest, DelegationRef, DelegationTerms, Grant, GrantTerms, PurposeCode, Residency, Seq, UnixSeconds,
+};
 
 family!(
     /// A grant, the mandate it was given by, and the grant above it, each with every set of classes and
     /// of actions, against what is asked.
-    Sets of May: sets, ask => ByGrant
+    Sets of Check: sets, ask => ByGrant
 );
 
 pub(super) fn families() -> Vec<Family> {
@@ -42,7 +44,7 @@ fn sets(pick: &mut Pick) -> World {
 }
 
 fn ask(pick: &mut Pick) -> ByGrant {
-    let request = Request {
+    let request = CheckRequest {
         data_from: UnixSeconds(pick.one(NOW, &[NOW - 301])),
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         purpose: pick.one(PURPOSE, &[PurposeCode(2)]),

@@ -9,7 +9,7 @@ use valet_chain::Head;
 pub(super) struct CodeFinding {
     /// At which block it was looked at.
     pub(super) block: u32,
-    /// Which part: `contract`, `desk`, or `address of the desk`, which the contract keeps.
+    /// Which part: `contract`, `extension`, or `address of the extension`, which the contract keeps.
     pub(super) part: &'static str,
     /// What the deployment file says: a hash, or the address.
     pub(super) expected: String,
@@ -20,7 +20,8 @@ pub(super) struct CodeFinding {
 /// Compares the code at these blocks with the deployment file's.
 pub(super) async fn check(session: &Session, blocks: &[Head]) -> Result<Vec<CodeFinding>, Failure> {
     let deployment = &session.deployment;
-    let parts = [("contract", deployment.contract, &deployment.code_hash), ("desk", deployment.desk, &deployment.desk_code_hash)];
+    let parts =
+        [("contract", deployment.contract, &deployment.code_hash), ("extension", deployment.extension, &deployment.extension_code_hash)];
     let mut findings = Vec::new();
     for (part, address, expected) in parts {
         let expected = expected.to_ascii_lowercase();
@@ -33,10 +34,10 @@ pub(super) async fn check(session: &Session, blocks: &[Head]) -> Result<Vec<Code
         }
     }
     for block in blocks {
-        let found = session.records_at(block.hash).desk().await?;
-        if found != Some(deployment.desk) {
-            let (expected, found) = (deployment.desk.to_string(), found.map(|desk| desk.to_string()));
-            findings.push(CodeFinding { block: block.number.0, part: "address of the desk", expected, found });
+        let found = session.records_at(block.hash).extension().await?;
+        if found != Some(deployment.extension) {
+            let (expected, found) = (deployment.extension.to_string(), found.map(|extension| extension.to_string()));
+            findings.push(CodeFinding { block: block.number.0, part: "address of the extension", expected, found });
         }
     }
     Ok(findings)

@@ -21,7 +21,7 @@ pub(super) struct Rules {
     #[arg(long)]
     deep: bool,
     /// Which answers to print; with `--json` always all.
-    #[arg(long, value_enum, default_value_t = Rows::May)]
+    #[arg(long, value_enum, default_value_t = Rows::Check)]
     rows: Rows,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Rules {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Rows {
     /// Those to "may the recipient have the data?".
-    May,
+    Check,
     /// And those to every change: registering, transferring, granting, withdrawing.
     All,
 }
@@ -63,7 +63,7 @@ impl Rules {
     }
 
     fn describe(&self, found: &DecisionTable) -> Result<String, Failure> {
-        let rows = found.rows.iter().filter(|row| self.rows == Rows::All || row.question == Question::May);
+        let rows = found.rows.iter().filter(|row| self.rows == Rows::All || row.question == Question::Check);
         let cells = rows.map(|row| cells(found, row)).collect::<Result<Vec<_>, Failure>>()?;
         let mut text = table(["question", "answer", "cases", "plainest such case"], cells);
         for disagreement in &found.disagreements {

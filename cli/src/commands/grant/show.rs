@@ -10,7 +10,7 @@ use crate::{
 };
 use serde::Serialize;
 use shared_logic::{
-    decide_on, erasure, over, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds, Vehicle, Verdict,
+    check_with, erasure, over, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds, Vehicle, Verdict,
 };
 
 /// How a grant stands, as the rules say.
@@ -30,11 +30,11 @@ impl Standing {
         // One action that is allowed is enough; the first that is not tells why.
         let verdicts = grant.terms.actions.items().map(|action| {
             let request = within(grant, action, now);
-            decide_on(
+            check_with(
                 host,
                 Some(vehicle),
                 Some((id, grant)),
-                &shared_logic::Request { data_from: now.max(grant.terms.history_from), ..request },
+                &shared_logic::CheckRequest { data_from: now.max(grant.terms.history_from), ..request },
                 now,
             )
         });

@@ -3,7 +3,7 @@
 use super::terms::action;
 use crate::{commands::purpose::class, failure::Failure, signer::Signer, site::Site};
 use clap::Args;
-use shared_logic::{Action, Coverage, GrantId, Message, Request, Residency, SignalClass, SignalClasses, UnixSeconds};
+use shared_logic::{Action, CheckRequest, Coverage, GrantId, Message, Residency, SignalClass, SignalClasses, UnixSeconds};
 
 /// One use, which must be allowed.
 #[derive(Args)]
@@ -32,7 +32,7 @@ impl Use {
         let grant = super::find(&session, self.grant).await?;
         let now = session.now().await?;
         let all = crate::foresee::within(&grant, self.action, now);
-        let request = Request {
+        let request = CheckRequest {
             classes: if self.classes.is_empty() { all.classes } else { SignalClasses::of(&self.classes) },
             residency: if self.off_board { Residency::OffBoard } else { Residency::InVehicle },
             coverage: Coverage::ByClass,

@@ -4,7 +4,7 @@ use crate::{failure::Failure, session::Session};
 use codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use shared_logic::{
-    decide, decide_emergency, selector, step, submit, Account, Denial, GrantId, Message, Request, SignedIntent, UnixSeconds, Verdict,
+    check, check_emergency, selector, step, submit, Account, CheckRequest, Denial, GrantId, Message, SignedIntent, UnixSeconds, Verdict,
 };
 use valet_chain::Emitters;
 use valet_wallet::{
@@ -28,9 +28,9 @@ pub(super) struct Attempt {
     #[serde(default)]
     submit: Option<SignedIntent>,
     #[serde(default)]
-    check: Option<(GrantId, Request)>,
+    check: Option<(GrantId, CheckRequest)>,
     #[serde(default)]
-    check_emergency: Option<Request>,
+    check_emergency: Option<CheckRequest>,
 }
 
 /// What came of it.
@@ -65,8 +65,8 @@ enum Tried {
     Message(Message),
     Batch(Vec<Message>),
     Submit(Box<SignedIntent>),
-    Check(GrantId, Request),
-    CheckEmergency(Request),
+    Check(GrantId, CheckRequest),
+    CheckEmergency(CheckRequest),
 }
 
 impl Attempt {
@@ -129,8 +129,8 @@ impl Tried {
             Self::Message(message) => Said::change(step(host, caller, message, now).map(|_| ())),
             Self::Batch(messages) => Said::change(batch(host, caller, messages, now)),
             Self::Submit(signed) => Said::change(submit(host, signed, now).map(|_| ())),
-            Self::Check(grant, request) => Said::verdict(decide(host, *grant, request, now)),
-            Self::CheckEmergency(request) => Said::verdict(decide_emergency(host, request, now)),
+            Self::Check(grant, request) => Said::verdict(check(host, *grant, request, now)),
+            Self::CheckEmergency(request) => Said::verdict(check_emergency(host, request, now)),
         });
         Ok(asked.await?.0)
     }

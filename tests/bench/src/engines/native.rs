@@ -2,13 +2,13 @@
 
 use crate::{Engine, Trouble};
 use codec::Encode;
-use shared_logic::{decide, State, Verdict};
+use shared_logic::{check, State, Verdict};
 use std::ops::Range;
 use valet_bench_table::Table;
 
 const NO_QUESTION: &str = "expected the number of a question";
 
-/// `decide_on`, with the records at hand.
+/// `check_with`, with the records at hand.
 pub struct AtHand<'a>(pub &'a Table);
 
 impl Engine for AtHand<'_> {
@@ -21,7 +21,7 @@ impl Engine for AtHand<'_> {
     }
 }
 
-/// `decide`, which looks all records up in a `State`.
+/// `check`, which looks all records up in a `State`.
 pub struct OverState<'a> {
     /// The records.
     pub state: &'a State,
@@ -34,7 +34,7 @@ impl OverState<'_> {
     fn verdict(&self, number: usize) -> Option<Verdict> {
         let question = self.table.questions.get(number)?;
         let candidate = self.table.candidates.get(usize::try_from(question.candidate).ok()?)?;
-        Some(decide(self.state, candidate.id, &question.request, question.now))
+        Some(check(self.state, candidate.id, &question.request, question.now))
     }
 }
 

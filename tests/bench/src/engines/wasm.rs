@@ -49,7 +49,7 @@ impl Module {
         Ok(self.memory.write(&mut self.store, usize::try_from(place)?, bytes)?)
     }
 
-    fn decide(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn check(&mut self, number: usize) -> Result<bool, Trouble> {
         Ok(self.decide.call(&mut self.store, u32::try_from(number)?)? == 1)
     }
 }
@@ -59,7 +59,7 @@ pub struct Wasm(pub Module);
 
 impl Engine for Wasm {
     fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
-        self.0.decide(number)
+        self.0.check(number)
     }
 
     fn run(&mut self, numbers: Range<usize>) -> Result<usize, Trouble> {
@@ -73,7 +73,7 @@ pub struct WasmEach(pub Module);
 
 impl Engine for WasmEach {
     fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
-        self.0.decide(number)
+        self.0.check(number)
     }
 }
 

@@ -9,7 +9,7 @@ const NOT_MEASURED: &str = "\
 
 - **Making a request.** Every engine gets its question in its own types, made beforehand; for the others that is far
   dearer than for us. *SCALE in and out* measures it for the consent rules alone.
-- **Finding which grant may allow.** All engines are told its id. `decide_any` over all grants of a recipient is not here.
+- **Finding which grant may allow.** All engines are told its id. `check_any` over all grants of a recipient is not here.
 - **What the others do not know.** Uses, history, retired vehicles, the party's standing, the driver's consent, delegations,
   shares, reasons and proofs. The consent rules look at all of it in these same figures, and the questions pass it. The
   reasons are counted above, but only allow or deny is compared.
@@ -33,7 +33,7 @@ vehicles sold. A question is a grant's own request, in 60 of 100 cases with one 
 
 | engine | holds | at hand | looked up |
 |---|---|---|---|
-| valet | the rules in full | records picked by their place | `decide` over a `State`: trees of vehicles, grants, parties |
+| valet | the rules in full | records picked by their place | `check` over a `State`: trees of vehicles, grants, parties |
 | cedar-policy | one policy; classes and actions as sets | a store with this grant, its vehicle and the actions | one store of all grants and vehicles, by hash |
 | regorus | one rule, compiled for its virtual machine, which is kept; masks | the grant is part of the input | `data.grants[id]`, a tree |
 | casbin | one matcher, compiled; masks; no policy lines | the grant's attributes are part of the request | the attributes are taken from a hash map |

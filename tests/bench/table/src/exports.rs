@@ -45,7 +45,7 @@ extern "C" fn load() -> u32 {
 /// Whether the question of that number is allowed.
 #[no_mangle]
 #[expect(unsafe_code, reason = "the attribute that exports a function counts as unsafe")]
-extern "C" fn decide(number: usize) -> u32 {
+extern "C" fn check(number: usize) -> u32 {
     GUEST
         .with_borrow(|guest| guest.table.as_ref().and_then(|table| table.answer(number)).map_or(0, |verdict| u32::from(verdict.is_allow())))
 }

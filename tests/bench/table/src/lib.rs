@@ -11,7 +11,7 @@ pub use host::Support;
 
 use codec::{Decode, Encode};
 use host::AtHand;
-use shared_logic::{decide_on, Grant, GrantId, Registry, Request, UnixSeconds, Vehicle, VehicleId, Verdict};
+use shared_logic::{check_with, Grant, GrantId, Registry, CheckRequest, UnixSeconds, Vehicle, VehicleId, Verdict};
 use std::{hint::black_box, ops::Range};
 
 /// A grant with what it rests on.
@@ -33,7 +33,7 @@ pub struct Question {
     /// Where the grant stands that may allow it.
     pub candidate: u32,
     /// What is asked.
-    pub request: Request,
+    pub request: CheckRequest,
     /// When.
     pub now: UnixSeconds,
 }
@@ -54,24 +54,24 @@ pub struct Table {
 impl Table {
     /// The answer to a question about these records.
     #[inline]
-    pub fn decide(&self, question: &Question) -> Verdict {
+    pub fn check(&self, question: &Question) -> Verdict {
         let vehicle = place(&self.vehicles, question.vehicle).map(|(_, vehicle)| vehicle);
         let Some(candidate) = place(&self.candidates, question.candidate) else {
-            return decide_on(&AtHand::nothing(self.registry), vehicle, None, &question.request, question.now);
+            return check_with(&AtHand::nothing(self.registry), vehicle, None, &question.request, question.now);
         };
         let host = AtHand { registry: self.registry, support: &candidate.support };
-        decide_on(&host, vehicle, Some((candidate.id, &candidate.grant)), &question.request, question.now)
+        check_with(&host, vehicle, Some((candidate.id, &candidate.grant)), &question.request, question.now)
     }
 
     /// The answer to the question of that number; none past the last.
     #[inline]
     pub fn answer(&self, number: usize) -> Option<Verdict> {
-        self.questions.get(number).map(|question| self.decide(question))
+        self.questions.get(number).map(|question| self.check(question))
     }
 
     /// How many of the questions are allowed.
     pub fn run(&self, numbers: Range<usize>) -> usize {
-        self.questions.get(numbers).unwrap_or_default().iter().filter(|question| black_box(self.decide(question)).is_allow()).count()
+        self.questions.get(numbers).unwrap_or_default().iter().filter(|question| black_box(self.check(question)).is_allow()).count()
     }
 
     /// Reads a question's bytes and writes those of its verdict.
@@ -81,7 +81,7 @@ impl Table {
     pub fn ask(&self, mut question: &[u8], verdict: &mut Vec<u8>) -> Result<(), codec::Error> {
         let question = Question::decode(&mut question)?;
         verdict.clear();
-        self.decide(&question).encode_to(verdict);
+        self.check(&question).encode_to(verdict);
         Ok(())
     }
 }

@@ -49,7 +49,7 @@ impl Contract {
         let by = match question {
             Question::Change(caller, _) => self.key(*caller)?,
             Question::Submit(_) => self.anybody()?,
-            Question::Decide(..) | Question::DecideEmergency(_) => return Err("expected a change".into()),
+            Question::Check(..) | Question::CheckEmergency(_) => return Err("expected a change".into()),
         };
         let made = self.wire.call(by, call_data(question))?.ok_or_else(|| format!("expected the contract to make {question:?}"))?;
         match made.events.as_slice() {
@@ -83,8 +83,8 @@ pub(super) fn call_data(question: &Question) -> Vec<u8> {
     match question {
         Question::Change(_, message) => message.call_data(),
         Question::Submit(signed) => submit_data(signed),
-        Question::Decide(grant, request) => [&selector::CHECK[..], &(grant, request).encode()].concat(),
-        Question::DecideEmergency(request) => [&selector::CHECK_EMERGENCY[..], &request.encode()].concat(),
+        Question::Check(grant, request) => [&selector::CHECK[..], &(grant, request).encode()].concat(),
+        Question::CheckEmergency(request) => [&selector::CHECK_EMERGENCY[..], &request.encode()].concat(),
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn read(case: &Case, mut said: &[u8]) -> Result<Answer, Trouble> {
             let answer = Result::<Result<(), Denial>, u8>::decode(&mut said).map_err(|_| format!("expected an answer to {case:?}"))?;
             answer.map_err(unknown)?.map_or_else(Answer::Denied, |()| Answer::Accepted(Accepted::default()))
         }
-        Question::Decide(..) | Question::DecideEmergency(_) => {
+        Question::Check(..) | Question::CheckEmergency(_) => {
             let verdict = Result::<Verdict, u8>::decode(&mut said).map_err(|_| format!("expected a verdict on {case:?}"))?;
             Answer::Verdict(verdict.map_err(unknown)?.encode())
         }

@@ -3,7 +3,7 @@
 use super::Build;
 use crate::{Accepted, Answer, Case, Question, Trouble};
 use codec::Encode;
-use shared_logic::{decide, decide_emergency, effect, step, submit, Denial, Host, Outcome, State};
+use shared_logic::{check, check_emergency, effect, step, submit, Denial, Host, Outcome, State};
 use valet_wallet::border::bytes::encode_records;
 
 /// The rules as compiled into this program.
@@ -24,8 +24,8 @@ fn answer(state: &State, Case { now, question }: &Case) -> Result<Answer, Troubl
     Ok(match question {
         Question::Change(caller, message) => change(state, step(state, *caller, message, *now))?,
         Question::Submit(signed) => change(state, submit(state, signed, *now))?,
-        Question::Decide(grant, request) => Answer::Verdict(decide(state, *grant, request, *now).encode()),
-        Question::DecideEmergency(request) => Answer::Verdict(decide_emergency(state, request, *now).encode()),
+        Question::Check(grant, request) => Answer::Verdict(check(state, *grant, request, *now).encode()),
+        Question::CheckEmergency(request) => Answer::Verdict(check_emergency(state, request, *now).encode()),
     })
 }
 

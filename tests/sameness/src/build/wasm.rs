@@ -71,13 +71,13 @@ const fn asked(case: &Case) -> bytes::Question {
     match case.question {
         Question::Change(caller, message) => bytes::Question::Step(caller, message, case.now),
         Question::Submit(signed) => bytes::Question::Submit(signed, case.now),
-        Question::Decide(grant, request) => bytes::Question::Decide(grant, request, case.now),
-        Question::DecideEmergency(request) => bytes::Question::DecideEmergency(request, case.now),
+        Question::Check(grant, request) => bytes::Question::Check(grant, request, case.now),
+        Question::CheckEmergency(request) => bytes::Question::CheckEmergency(request, case.now),
     }
 }
 
 fn read(case: &Case, bytes: Vec<u8>) -> Result<Answer, Trouble> {
-    if matches!(case.question, Question::Decide(..) | Question::DecideEmergency(..)) {
+    if matches!(case.question, Question::Check(..) | Question::CheckEmergency(..)) {
         return Ok(Answer::Verdict(bytes));
     }
     Ok(match bytes.split_first() {

@@ -1,11 +1,11 @@
 //! Requests at random: near a grant that is there.
 
 use super::Play;
-use shared_logic::{Action, Coverage, GrantId, PurposeCode, Request, Residency, SignalClasses, State, UnixSeconds};
+use shared_logic::{Action, CheckRequest, Coverage, GrantId, PurposeCode, Residency, SignalClasses, State, UnixSeconds};
 
 impl Play {
     /// A request, and the grant it is put to.
-    pub(super) fn request(&mut self, state: &State, now: UnixSeconds) -> (GrantId, Request) {
+    pub(super) fn request(&mut self, state: &State, now: UnixSeconds) -> (GrantId, CheckRequest) {
         let id = self.grant_id(state);
         let Some(grant) = state.grants.get(&id).copied() else { return (id, self.wild_request(now)) };
         let terms = grant.terms;
@@ -16,7 +16,7 @@ impl Play {
             Action::Read | Action::History | Action::Subscribe => terms.classes.minus(SignalClasses::COMMANDS),
         };
         let asked = if self.pick.percent(8) { self.pick.bits() & SignalClasses::ALL.bits() } else { self.pick.thin(fitting.bits(), 70) };
-        let request = Request {
+        let request = CheckRequest {
             vehicle: if self.pick.percent(97) { terms.vehicle } else { self.vehicle() },
             recipient: if self.pick.percent(97) { terms.recipient } else { self.anybody() },
             purpose: if self.pick.percent(95) { terms.purpose } else { PurposeCode(2) },
@@ -30,12 +30,12 @@ impl Play {
     }
 
     /// A request near an emergency that was opened.
-    pub(super) fn emergency_request(&mut self, state: &State, now: UnixSeconds) -> Request {
+    pub(super) fn emergency_request(&mut self, state: &State, now: UnixSeconds) -> CheckRequest {
         let opened = self.pick.among(state.emergencies.iter());
         let wild = self.wild_request(now);
         let Some(((vehicle, authority), emergency)) = opened else { return wild };
         let asked = self.pick.thin(emergency.classes.bits(), 80);
-        Request {
+        CheckRequest {
             vehicle: *vehicle,
             recipient: *authority,
             purpose: if self.pick.percent(95) { PurposeCode::EMERGENCY } else { wild.purpose },
@@ -46,8 +46,8 @@ impl Play {
         }
     }
 
-    fn wild_request(&mut self, now: UnixSeconds) -> Request {
-        Request {
+    fn wild_request(&mut self, now: UnixSeconds) -> CheckRequest {
+        CheckRequest {
             vehicle: self.vehicle(),
             recipient: self.recipient(),
             purpose: PurposeCode(u16::try_from(self.pick.below(12)).unwrap_or(0)),

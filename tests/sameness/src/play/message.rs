@@ -206,7 +206,7 @@ impl Play {
         (self.sender(by), message)
     }
 
-    fn request_on(&mut self, state: &State, grant: GrantId, now: UnixSeconds) -> shared_logic::Request {
+    fn request_on(&mut self, state: &State, grant: GrantId, now: UnixSeconds) -> shared_logic::CheckRequest {
         let mut request = self.request(state, now).1;
         for _ in 0..4 {
             let (id, again) = self.request(state, now);

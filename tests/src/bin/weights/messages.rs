@@ -6,9 +6,9 @@ use crate::{
 };
 use codec::Encode;
 use shared_logic::{
-    purpose::CoConsent, selector, ContainerId, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, EvidenceHash, Finding, GrantId,
-    GrantTerms, Intent, IntentKey, Message, Nonce, PartyKind, PartyStatus, Purpose, PurposeCode, Realm, Request, RequestEnd, RequestId,
-    Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId,
+    purpose::CoConsent, selector, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, EvidenceHash,
+    Finding, GrantId, GrantTerms, Intent, IntentKey, Message, Nonce, PartyKind, PartyStatus, Purpose, PurposeCode, Realm, RequestEnd,
+    RequestId, Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 use valet_tests::{
     cast::{account, agreement, days, mandate, profile, question, signer, terms, wheel, COACHING, OFFERED},
@@ -125,7 +125,7 @@ fn coached(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
     let terms = GrantTerms { purpose: COACHING, classes: SPEED, ..terms(CAR, account(INSURER)?, now) };
     let grant = made(&costs.make(OWNER, &[Message::Grant { terms, agreement: agreement(), request: None }])?)?;
     costs.change("co-consent", DRIVER, &[Message::CoConsent { grant }])?;
-    let request = Request { purpose: COACHING, classes: SPEED, ..question(CAR, account(INSURER)?, costs.wire.now()?) };
+    let request = CheckRequest { purpose: COACHING, classes: SPEED, ..question(CAR, account(INSURER)?, costs.wire.now()?) };
     costs.ask("check, with the driver's consent (dry run)", &(selector::CHECK, grant, request).encode())?;
     costs.change("withdraw, by who drives", DRIVER, &[Message::Withdraw { grant }]).map(|_| ())
 }
@@ -156,7 +156,7 @@ fn broken_glass(world: &World, costs: &mut Costs, now: UnixSeconds) -> Result<()
     let open = Message::OpenEmergency { vehicle: CAR, reason: EmergencyReason::Crash, classes: PLACE, until };
     costs.change("open emergency", AUTHORITY, &[open])?;
     let authority = account(AUTHORITY)?;
-    let request = Request { purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(CAR, authority, costs.wire.now()?) };
+    let request = CheckRequest { purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(CAR, authority, costs.wire.now()?) };
     costs.ask("check emergency (dry run)", &(selector::CHECK_EMERGENCY, request).encode())?;
     costs.change("close emergency", AUTHORITY, &[Message::CloseEmergency { vehicle: CAR }])?;
     // A review looks at what is over.

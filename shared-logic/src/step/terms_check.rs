@@ -1,7 +1,10 @@
 //! What holds for new terms, whether they are granted, renewed or only asked for.
 
-use super::{authority::Authority, require, Act};
-use crate::{access::Chain, limits::MAX_DEPTH, Denial, GrantTerms, Host, Party, Purpose, SignalClasses, UnixSeconds, Vehicle};
+use super::{require, Act};
+use crate::{
+    access::GrantPath, authority::Authority, limits::MAX_DEPTH, Denial, GrantTerms, Host, Party, Purpose, SignalClasses, UnixSeconds,
+    Vehicle,
+};
 
 /// The recipient, when it may receive.
 pub(super) fn recipient(host: &impl Host, terms: &GrantTerms) -> Result<Party, Denial> {
@@ -48,7 +51,7 @@ pub(super) fn ceilings(
     act: Act,
 ) -> Result<(), Denial> {
     authority.reaches(terms)?;
-    let mut chain = Chain::new(host, terms.vehicle, vehicle, act.now);
+    let mut chain = GrantPath::new(host, terms.vehicle, vehicle, act.now);
     if let Some(reference) = authority.reference() {
         chain.under(act.caller, reference)?;
     }

@@ -1,18 +1,18 @@
 //! Asking the contract: a dry run of its `check` about one grant, or of `check_emergency`.
 
-use super::{Answer, May};
+use super::{Answer, Check};
 use crate::{commands::container, failure::Failure, session::Session, site::Site};
 use codec::Encode;
-use shared_logic::{selector, Coverage, GrantId, Request, SignalPath, Verdict};
+use shared_logic::{selector, CheckRequest, Coverage, GrantId, SignalPath, Verdict};
 
-pub(super) async fn ask(site: &Site, may: &May) -> Result<Answer, Failure> {
+pub(super) async fn ask(site: &Site, may: &Check) -> Result<Answer, Failure> {
     let session = site.session().await?;
     let coverage = match may.grant {
         Some(grant) => coverage(&session, may, grant).await?,
         None if may.emergency => Coverage::ByClass,
         None => return Err(Failure::expected("expected `--grant ID` or `--emergency` with `--chain`: the contract answers for one grant")),
     };
-    let request = Request {
+    let request = CheckRequest {
         vehicle: may.vehicle,
         recipient: may.recipient,
         purpose: may.purpose(),
@@ -35,7 +35,7 @@ pub(super) async fn ask(site: &Site, may: &May) -> Result<Answer, Failure> {
 }
 
 /// What the document says of the one signal. Without it the rules deny, for the container is unknown.
-async fn coverage(session: &Session, may: &May, grant: GrantId) -> Result<Coverage, Failure> {
+async fn coverage(session: &Session, may: &Check, grant: GrantId) -> Result<Coverage, Failure> {
     let Some(path) = &may.signal else { return Ok(Coverage::ByClass) };
     let Some(file) = &may.container else { return Ok(Coverage::Unknown) };
     let document = container::read(file)?;

@@ -1,15 +1,17 @@
 //! Granting and renewing.
 
 use super::{
-    authority::{authority, Authority},
-    chain::{of_vehicle, Topic},
-    fresh, require,
+    event_link::{of_vehicle, Topic},
+    require, terms_check,
     vehicle::in_use,
     Act, Outcome, Subject,
 };
 use crate::{
-    access::over, purpose::CoConsent, AccessRequest, Agreement, Denial, DriverConsent, EventBody, Grant, GrantId, GrantState, GrantTerms,
-    Host, RequestId, RequestState, Right, Vehicle,
+    access::over,
+    authority::{authority, Authority},
+    purpose::CoConsent,
+    AccessRequest, Agreement, Denial, DriverConsent, EventBody, Grant, GrantId, GrantState, GrantTerms, Host, RequestId, RequestState,
+    Right, Vehicle,
 };
 
 /// The owner, or a delegate with that right, grants; alone, or in answer to an access request.
@@ -23,7 +25,7 @@ pub(super) fn grant(
     let vehicle = in_use(host, terms.vehicle)?;
     let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
     let subject = match request {
-        Some(id) => Some(Subject::Request(answerable(host, act, id, &record.terms, agreement)?)),
+        Some(id) => Some(Subject::AccessRequest(answerable(host, act, id, &record.terms, agreement)?)),
         None => None,
     };
     let body = EventBody::GrantActivated { record, agreement: *agreement, request };
@@ -60,14 +62,14 @@ fn fresh_grant(
     agreement: &Agreement,
 ) -> Result<(Grant, Authority), Denial> {
     let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant)?;
-    let recipient = fresh::recipient(host, terms)?;
+    let recipient = terms_check::recipient(host, terms)?;
     if let Some(account) = agreement.data_holder {
         let holder = host.party(account).ok_or(Denial::UnknownParty)?;
         require(holder.may_hold(), Denial::PartyIneligible)?;
     }
-    let purpose = fresh::purpose(host, terms, vehicle)?;
-    let not_before = fresh::begins(terms, &purpose, act.now)?;
-    fresh::ceilings(host, vehicle, &authority, terms, not_before, act)?;
+    let purpose = terms_check::purpose(host, terms, vehicle)?;
+    let not_before = terms_check::begins(terms, &purpose, act.now)?;
+    terms_check::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,
         CoConsent::Driver => DriverConsent::Missing,

@@ -9,11 +9,11 @@ use shared_logic::{
 /// What the rules ask for when an owner acts on an own vehicle; grants only if `GRANTS`.
 ///
 /// INVARIANT (nothing left out): what is not at hand is never taken for "not there". When the rules ask
-/// for it, nothing has been written yet, and the whole call is handed to the desk, which has all of it.
+/// for it, nothing has been written yet, and the whole call is handed to the extension, which has all of it.
 /// The compiler leaves out what would have followed.
-pub struct AtHand<'a, const GRANTS: bool>(pub &'a Cells);
+pub struct HotPathHost<'a, const GRANTS: bool>(pub &'a Cells);
 
-impl<const GRANTS: bool> Host for AtHand<'_, GRANTS> {
+impl<const GRANTS: bool> Host for HotPathHost<'_, GRANTS> {
     fn registry(&self) -> Registry {
         self.0.registry()
     }

@@ -1,4 +1,4 @@
-//! `GET /v1/may`: may this recipient have this data now?
+//! `GET /v1/check`: may this recipient have this data now?
 
 mod answer;
 mod query;
@@ -12,7 +12,7 @@ use axum::{
     Json,
 };
 use query::{Question, Subject};
-use shared_logic::{decide_any, decide_emergency, Coverage, Denial, Grant, Host, PurposeCode, Refusal, UnixSeconds, Verdict};
+use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, PurposeCode, Refusal, UnixSeconds, Verdict};
 
 /// Answers a question. Whether the answer is yes or no is for `shared-logic` alone to say; here the
 /// question is read, and an answer that would be too old is replaced by deny.
@@ -40,8 +40,8 @@ fn answer(shared: &Shared, question: &Question<'_>, wall_clock: UnixSeconds) -> 
         }
     };
     let verdict = match request.purpose {
-        PurposeCode::EMERGENCY => decide_emergency(&projection.state, &request, now),
-        _ => decide_any(&projection.state, grants, &request, now, coverage),
+        PurposeCode::EMERGENCY => check_emergency(&projection.state, &request, now),
+        _ => check_any(&projection.state, grants, &request, now, coverage),
     };
     match (verdict, vehicle) {
         (Verdict::Allow(proof), Some(vehicle)) => Answer::allow(as_of, &proof, &vehicle, request.recipient),

@@ -34,7 +34,7 @@ wire_enum!(Coverage { 0 = ByClass, 1 = Covered, 2 = NotCovered, 3 = Excluded, 4 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Request {
+pub struct CheckRequest {
     /// Whose data.
     pub vehicle: VehicleId,
     /// Who asks.
@@ -53,4 +53,4 @@ pub struct Request {
     pub data_from: UnixSeconds,
 }
 
-wire_struct!(Request { vehicle, recipient, purpose, action, residency, classes, coverage, data_from });
+wire_struct!(CheckRequest { vehicle, recipient, purpose, action, residency, classes, coverage, data_from });

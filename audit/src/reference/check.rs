@@ -7,7 +7,9 @@ use super::{
     weigh::weigh,
     Records,
 };
-use shared_logic::{Basis, Coverage, Grant, GrantId, Proof, Request, Seq, SignalClasses, UnixSeconds, Vehicle, VehicleId, VehicleStatus};
+use shared_logic::{
+    Basis, CheckRequest, Coverage, Grant, GrantId, Proof, Seq, SignalClasses, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+};
 
 /// Why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +44,7 @@ impl Refused {
 ///
 /// # Errors
 /// The first objection, and where it applies.
-pub fn may(records: &impl Records, id: GrantId, request: &Request, now: UnixSeconds) -> Result<Proof, Refused> {
+pub fn check(records: &impl Records, id: GrantId, request: &CheckRequest, now: UnixSeconds) -> Result<Proof, Refused> {
     let vehicle = asked(records, request).map_err(Refused::plainly)?;
     let grant = records.grant(id).ok_or_else(|| Refused::plainly("UnknownGrant"))?;
     by(records, &vehicle, (id, &grant), request, now)
@@ -53,10 +55,10 @@ pub fn may(records: &impl Records, id: GrantId, request: &Request, now: UnixSeco
 ///
 /// # Errors
 /// The objection to the grant that came closest.
-pub fn may_by_any(
+pub fn check_any(
     records: &impl Records,
     grants: &[(GrantId, Grant)],
-    request: &Request,
+    request: &CheckRequest,
     now: UnixSeconds,
     coverage: impl Fn(&Grant) -> Coverage,
 ) -> Result<Proof, Refused> {
@@ -64,7 +66,7 @@ pub fn may_by_any(
     let (mut allowed, mut refused) = (None, Refused::plainly("UnknownGrant"));
     let (mut allowed_rank, mut refused_rank) = (None, None);
     for (id, grant) in grants {
-        match by(records, &vehicle, (*id, grant), &Request { coverage: coverage(grant), ..*request }, now) {
+        match by(records, &vehicle, (*id, grant), &CheckRequest { coverage: coverage(grant), ..*request }, now) {
             Ok(proof) if allowed_rank < Some((proof.expires_at, grant.seq)) => {
                 (allowed, allowed_rank) = (Some(proof), Some((proof.expires_at, grant.seq)));
             }
@@ -78,7 +80,7 @@ pub fn may_by_any(
 }
 
 /// What is asked before any grant is looked at.
-fn asked(records: &impl Records, request: &Request) -> Result<Vehicle, Objection> {
+fn asked(records: &impl Records, request: &CheckRequest) -> Result<Vehicle, Objection> {
     object("EmptyRequest", classes(request.classes).is_empty())?;
     open(records, request.vehicle)
 }
@@ -95,7 +97,7 @@ fn by(
     records: &impl Records,
     vehicle: &Vehicle,
     (id, grant): (GrantId, &Grant),
-    request: &Request,
+    request: &CheckRequest,
     now: UnixSeconds,
 ) -> Result<Proof, Refused> {
     if (grant.terms.vehicle, grant.terms.recipient) != (request.vehicle, request.recipient) {

@@ -1,4 +1,4 @@
-//! The desk: the messages of the consent contract that are seldom sent.
+//! The extension: the messages of the consent contract that are seldom sent.
 //!
 //! The consent contract hands such a call over, and this code then runs on the consent contract's
 //! storage, as that contract, for that caller (`delegate_call`). Nothing comes of calling it at its own
@@ -9,24 +9,24 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(missing_docs, reason = "ink! adds items without documentation; ours all have it")]
 
-pub use self::desk::Desk;
+pub use self::extension::Extension;
 
 #[ink::contract]
-mod desk {
+mod extension {
     use ink::prelude::vec::Vec;
     use shared_logic::{
-        decide_emergency, limits::MAX_BATCH, step, submit, Account, Agreement, Denial, GenesisHash, GrantId, GrantTerms, Message, Registry,
-        Request, RequestId, SignedIntent, VehicleId, Verdict,
+        check_emergency, limits::MAX_BATCH, step, submit, Account, Agreement, CheckRequest, Denial, GenesisHash, GrantId, GrantTerms,
+        Message, Registry, RequestId, SignedIntent, VehicleId, Verdict,
     };
     use valet_contract_cells::{caller, now, Cells};
 
     /// The root cell of the consent contract.
     #[ink(storage)]
-    pub struct Desk {
+    pub struct Extension {
         registry: Registry,
     }
 
-    impl Desk {
+    impl Extension {
         /// Puts the code on the chain, for consent contracts to name.
         #[ink(constructor)]
         pub fn new() -> Self {
@@ -38,7 +38,7 @@ mod desk {
         /// # Errors
         /// [`Denial::WrongState`] when it is not the first.
         #[ink(message)]
-        pub fn found(&self, genesis: GenesisHash) -> Result<(), Denial> {
+        pub fn initialize(&self, genesis: GenesisHash) -> Result<(), Denial> {
             Cells::new(self.registry).found(genesis)
         }
 
@@ -92,8 +92,8 @@ mod desk {
 
         /// As the consent contract's message of that name.
         #[ink(message)]
-        pub fn check_emergency(&self, request: Request) -> Verdict {
-            decide_emergency(&Cells::new(self.registry), &request, now())
+        pub fn check_emergency(&self, request: CheckRequest) -> Verdict {
+            check_emergency(&Cells::new(self.registry), &request, now())
         }
     }
 

@@ -3,7 +3,7 @@
 //! These are [`crate::step()`] and [`crate::effect()`] of four messages, through the same functions;
 //! a test holds them to it.
 
-use super::{effect as effects, give, life, vehicle, Act, Before, Outcome};
+use super::{effect as effects, grant, lifecycle, vehicle, Act, Before, Outcome};
 use crate::{
     Account, Agreement, Buffer, Denial, Event, EventBody, EventHash, GrantId, GrantTerms, Host, Record, RequestId, UnixSeconds, VehicleId,
     Via,
@@ -22,7 +22,7 @@ pub fn grant(
     agreement: &Agreement,
     request: Option<RequestId>,
 ) -> Result<Outcome, Denial> {
-    give::grant(host, called(caller, now), terms, agreement, request)
+    grant::grant(host, called(caller, now), terms, agreement, request)
 }
 
 /// [`crate::Message::Narrow`].
@@ -30,7 +30,7 @@ pub fn grant(
 /// # Errors
 /// As [`crate::step()`].
 pub fn narrow(host: &impl Host, (caller, now): (Account, UnixSeconds), id: GrantId, terms: &GrantTerms) -> Result<Outcome, Denial> {
-    life::narrow(host, called(caller, now), id, terms)
+    lifecycle::narrow(host, called(caller, now), id, terms)
 }
 
 /// [`crate::Message::Withdraw`].
@@ -38,7 +38,7 @@ pub fn narrow(host: &impl Host, (caller, now): (Account, UnixSeconds), id: Grant
 /// # Errors
 /// As [`crate::step()`].
 pub fn withdraw(host: &impl Host, (caller, now): (Account, UnixSeconds), id: GrantId) -> Result<Outcome, Denial> {
-    life::withdraw(host, called(caller, now), id)
+    lifecycle::withdraw(host, called(caller, now), id)
 }
 
 /// [`crate::Message::TransferVehicle`].

@@ -1,14 +1,14 @@
 //! The life of a grant after it was given.
 
 use super::{
-    authority::{authority, drives, subject},
-    chain::{of_vehicle, Topic},
+    event_link::{of_vehicle, Topic},
     require, running, Act, Outcome, Subject,
 };
 use crate::{
-    access::{decide, over},
+    access::{check, over},
+    authority::{authority, drives, subject},
     limits::END_OF_TIME,
-    Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Request, Right, Role,
+    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Right, Role,
     UnixSeconds, Vehicle, VehicleStatus, Verdict,
 };
 
@@ -100,10 +100,10 @@ pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
 }
 
 /// The recipient records one use; it counts only when it is allowed.
-pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: Request) -> Result<Outcome, Denial> {
+pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: CheckRequest) -> Result<Outcome, Denial> {
     let (grant, vehicle) = known(host, id)?;
     require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
-    if let Verdict::Deny(refusal) = decide(host, id, &request, act.now) {
+    if let Verdict::Deny(refusal) = check(host, id, &request, act.now) {
         return Err(refusal.reason);
     }
     let used = grant.used.checked_add(1).ok_or(Denial::UsesExhausted)?;

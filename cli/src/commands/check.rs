@@ -1,4 +1,4 @@
-//! `valet may`: asking for access.
+//! `valet check`: asking for access.
 
 mod answer;
 mod chain;
@@ -22,11 +22,11 @@ The answer is no unless a grant says yes, or, with `--emergency`, an open emerge
 names what it rests on and ends when the vehicle has a newer event; a deny names the reason, the grant that came \
 closest and how many steps above it the check failed. Exit code 0 means allowed, 10 denied, 1 not asked.
 
-  valet may --vehicle 0x… --recipient 0x… --purpose repair --signal Vehicle.TraveledDistance \\
+  valet check --vehicle 0x… --recipient 0x… --purpose repair --signal Vehicle.TraveledDistance \\
       --sidecar http://127.0.0.1:9950
-  valet may --vehicle 0x… --recipient 0x… --purpose repair --classes Odometer --chain --grant 0x…
-  valet may --emergency --vehicle 0x… --recipient 0x… --classes LocationExact --chain")]
-pub(crate) struct May {
+  valet check --vehicle 0x… --recipient 0x… --purpose repair --classes Odometer --chain --grant 0x…
+  valet check --emergency --vehicle 0x… --recipient 0x… --classes LocationExact --chain")]
+pub(crate) struct Check {
     /// The vehicle whose data are asked for.
     #[arg(long)]
     vehicle: VehicleId,
@@ -77,7 +77,7 @@ enum Place {
     InVehicle,
 }
 
-impl May {
+impl Check {
     pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
         let answer: Answer = match &self.sidecar {
             _ if self.chain => chain::ask(site, &self).await?,

@@ -1,10 +1,10 @@
-//! Asking a sidecar: `GET /v1/may`.
+//! Asking a sidecar: `GET /v1/check`.
 
-use super::{Answer, May};
+use super::{Answer, Check};
 use crate::{commands::sidecar::client, failure::Failure};
 use shared_logic::{Residency, SignalClass};
 
-pub(super) async fn ask(may: &May, url: &str) -> Result<Answer, Failure> {
+pub(super) async fn ask(may: &Check, url: &str) -> Result<Answer, Failure> {
     let residency = match may.residency() {
         Residency::InVehicle => "in-vehicle",
         Residency::OffBoard => "off-board",
@@ -21,5 +21,5 @@ pub(super) async fn ask(may: &May, url: &str) -> Result<Answer, Failure> {
         None => question.push(("classes", may.classes.iter().map(|class: &SignalClass| class.name()).collect::<Vec<_>>().join(","))),
     }
     question.extend(may.data_from().map(|from| ("data_from", from.0.to_string())));
-    client::get(url, "/v1/may", &question).await
+    client::get(url, "/v1/check", &question).await
 }

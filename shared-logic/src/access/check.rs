@@ -1,10 +1,9 @@
 //! The decision itself: small, pure, total, without heap.
 
-use super::{Action, Basis, Chain, Coverage, Proof, Refusal, Request, Residency, Verdict};
+use super::{Action, Basis, CheckRequest, Coverage, GrantPath, Proof, Refusal, Residency, Verdict};
 use crate::{
-    limits::LIVE,
-    step::{authority::drives, running},
-    Denial, DriverConsent, EndReason, Grant, GrantId, GrantState, Host, SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
+    authority::drives, limits::LIVE, step::running, Denial, DriverConsent, EndReason, Grant, GrantId, GrantState, Host, SignalClasses,
+    UnixSeconds, Vehicle, VehicleStatus,
 };
 
 /// Decides a request against one grant.
@@ -17,20 +16,20 @@ use crate::{
 /// state; time; purpose; action; residency; whether the action fits the kind of class (commands or
 /// data); scope; history; uses; then what the grant rests on: the recipient's standing, the driver's
 /// consent, the delegation it was granted under, and the grants it is shared from, upward.
-pub fn decide(host: &impl Host, grant: GrantId, request: &Request, now: UnixSeconds) -> Verdict {
+pub fn check(host: &impl Host, grant: GrantId, request: &CheckRequest, now: UnixSeconds) -> Verdict {
     if request.classes.is_empty() {
         return Verdict::deny(Denial::EmptyRequest);
     }
     let (vehicle, record) = (host.vehicle(request.vehicle), host.grant(grant));
-    decide_on(host, vehicle.as_ref(), record.as_ref().map(|record| (grant, record)), request, now)
+    check_with(host, vehicle.as_ref(), record.as_ref().map(|record| (grant, record)), request, now)
 }
 
-/// As [`decide`], with the records of `request.vehicle` and of the grant at hand.
-pub fn decide_on(
+/// As [`check`], with the records of `request.vehicle` and of the grant at hand.
+pub fn check_with(
     host: &impl Host,
     vehicle: Option<&Vehicle>,
     grant: Option<(GrantId, &Grant)>,
-    request: &Request,
+    request: &CheckRequest,
     now: UnixSeconds,
 ) -> Verdict {
     weigh(host, vehicle, grant, request, now).1
@@ -44,10 +43,10 @@ pub fn decide_on(
 /// passed the most checks, and of those the newest.
 /// `coverage` tells what the document of a grant's container says of the asked signal; it replaces
 /// `request.coverage` for that grant.
-pub fn decide_any<'a>(
+pub fn check_any<'a>(
     host: &impl Host,
     grants: impl IntoIterator<Item = (GrantId, &'a Grant)>,
-    request: &Request,
+    request: &CheckRequest,
     now: UnixSeconds,
     mut coverage: impl FnMut(&Grant) -> Coverage,
 ) -> Verdict {
@@ -56,7 +55,7 @@ pub fn decide_any<'a>(
     let (_, mut best) = weigh(host, vehicle.as_ref(), None, request, now);
     let mut best_rank = None;
     for (id, grant) in grants {
-        let request = Request { coverage: coverage(grant), ..*request };
+        let request = CheckRequest { coverage: coverage(grant), ..*request };
         let (stage, verdict) = weigh(host, vehicle.as_ref(), Some((id, grant)), &request, now);
         if let Verdict::Allow(proof) = verdict {
             let rank = (proof.expires_at, grant.seq);
@@ -84,7 +83,7 @@ fn weigh(
     host: &impl Host,
     vehicle: Option<&Vehicle>,
     grant: Option<(GrantId, &Grant)>,
-    request: &Request,
+    request: &CheckRequest,
     now: UnixSeconds,
 ) -> (Option<u8>, Verdict) {
     let (vehicle, (id, grant)) = match concerned(host, vehicle, grant, request) {
@@ -109,7 +108,7 @@ fn concerned<'a>(
     host: &impl Host,
     vehicle: Option<&'a Vehicle>,
     grant: Option<(GrantId, &'a Grant)>,
-    request: &Request,
+    request: &CheckRequest,
 ) -> Result<(&'a Vehicle, (GrantId, &'a Grant)), Denial> {
     if request.classes.is_empty() {
         return Err(Denial::EmptyRequest);
@@ -128,11 +127,11 @@ fn concerned<'a>(
 }
 
 /// Every check of a grant and of what it rests on; `Ok` is the earliest end of them all.
-fn checked(host: &impl Host, vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSeconds) -> Result<UnixSeconds, Failure> {
+fn checked(host: &impl Host, vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> Result<UnixSeconds, Failure> {
     if let Some((stage, reason)) = own_failure(vehicle, grant, request, now) {
         return Err(Failure { stage, link: 0, reason });
     }
-    let mut chain = Chain::new(host, request.vehicle, vehicle, now);
+    let mut chain = GrantPath::new(host, request.vehicle, vehicle, now);
     let mut end = grant.terms.expires_at;
     let mut support = Support { host, vehicle, request, now, link: 0 };
     support.of(&mut chain, grant, &mut end)?;
@@ -171,14 +170,14 @@ const fn as_parent(reason: Denial) -> Denial {
 struct Support<'a, H> {
     host: &'a H,
     vehicle: &'a Vehicle,
-    request: &'a Request,
+    request: &'a CheckRequest,
     now: UnixSeconds,
     link: u8,
 }
 
 impl<H: Host> Support<'_, H> {
     /// The recipient's standing, the driver's consent, the delegation; shortens `end` to theirs.
-    fn of(&self, chain: &mut Chain<'_, H>, grant: &Grant, end: &mut UnixSeconds) -> Result<(), Failure> {
+    fn of(&self, chain: &mut GrantPath<'_, H>, grant: &Grant, end: &mut UnixSeconds) -> Result<(), Failure> {
         chain.recipient(grant).map_err(|reason| self.fails(reason))?;
         match grant.driver_consent {
             DriverConsent::NotNeeded => {}
@@ -229,7 +228,7 @@ const OWN_REASONS: [Denial; 16] = [
 const ENDED: u8 = 1;
 
 /// The first check of the grant's own record that fails, and how many passed before it.
-fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &Request, now: UnixSeconds) -> Option<(u8, Denial)> {
+fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> Option<(u8, Denial)> {
     let terms = &grant.terms;
     let commands = request.action == Action::Actuate;
     let foreign_classes =

@@ -7,7 +7,7 @@ use super::{
 use crate::reference::{self, Dossier, Page, Refused};
 use serde::Serialize;
 use shared_logic::{
-    Account, Action, ContainerId, Coverage, Grant, GrantId, Proof, Request, SignalClasses, UnixSeconds, VehicleId, Verdict,
+    Account, Action, CheckRequest, ContainerId, Coverage, Grant, GrantId, Proof, SignalClasses, UnixSeconds, VehicleId, Verdict,
 };
 
 /// The container of which it is known that it covers, whatever is asked.
@@ -17,13 +17,13 @@ pub(super) const UNREAD: ContainerId = ContainerId([0xc2; 32]);
 
 /// A request, the records it is decided on, and the rules' verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct MayWitness {
+pub struct CheckWitness {
     /// The records.
     pub records: World,
     /// The grant that is looked at; none where all are, or an emergency.
     pub grant_id: Option<GrantId>,
     /// The request.
-    pub request: Request,
+    pub request: CheckRequest,
     /// The time.
     pub now: UnixSeconds,
     /// The rules' verdict.
@@ -47,15 +47,15 @@ fn compare(found: &Verdict, expected: &Result<Proof, Refused>) -> Judgement {
     })
 }
 
-fn witness(records: &World, grant_id: Option<GrantId>, request: Request, now: UnixSeconds, verdict: Verdict) -> Witness {
-    Witness::May(Box::new(MayWitness { records: *records, grant_id, request, now, verdict }))
+fn witness(records: &World, grant_id: Option<GrantId>, request: CheckRequest, now: UnixSeconds, verdict: Verdict) -> Witness {
+    Witness::May(Box::new(CheckWitness { records: *records, grant_id, request, now, verdict }))
 }
 
 /// A request decided by one grant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ByGrant {
     pub(super) id: GrantId,
-    pub(super) request: Request,
+    pub(super) request: CheckRequest,
     pub(super) now: UnixSeconds,
 }
 
@@ -71,7 +71,7 @@ impl Asked for ByGrant {
     type Told = Page;
 
     fn subject(&self) -> Subject {
-        let Request { vehicle, recipient, action, classes, .. } = self.request;
+        let CheckRequest { vehicle, recipient, action, classes, .. } = self.request;
         Subject { of: (self.id, vehicle, self.now), by: (recipient, action, classes) }
     }
 
@@ -89,28 +89,28 @@ impl Asked for ByGrant {
         match told {
             Some(page) => {
                 let (vehicle, grant) = records.at_hand(request.vehicle, *id);
-                compare(&rules.decide_on(records, vehicle, grant, request, *now), page.may(request))
+                compare(&rules.check_with(records, vehicle, grant, request, *now), page.check(request))
             }
-            None => compare(&rules.decide(records, *id, request, *now), &reference::may(records, *id, request, *now)),
+            None => compare(&rules.check(records, *id, request, *now), &reference::check(records, *id, request, *now)),
         }
     }
 
     fn witness(self, records: &World, rules: &dyn Rules) -> Witness {
         let Self { id, request, now } = self;
-        witness(records, Some(id), request, now, rules.decide(records, id, &request, now))
+        witness(records, Some(id), request, now, rules.check(records, id, &request, now))
     }
 }
 
 /// A request decided by all grants of the world.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ByAny {
-    pub(super) request: Request,
+    pub(super) request: CheckRequest,
     pub(super) now: UnixSeconds,
 }
 
 impl ByAny {
     fn verdict(&self, records: &World, rules: &dyn Rules) -> Verdict {
-        with_grants(records, |grants| rules.decide_any(records, grants, &self.request, self.now, coverage))
+        with_grants(records, |grants| rules.check_any(records, grants, &self.request, self.now, coverage))
     }
 }
 
@@ -139,7 +139,7 @@ impl Asked for ByAny {
     fn subject(&self) {}
 
     fn judge(&self, records: &World, _: Option<&()>, rules: &dyn Rules) -> Judgement {
-        let expected = with_grants(records, |grants| reference::may_by_any(records, grants, &self.request, self.now, coverage));
+        let expected = with_grants(records, |grants| reference::check_any(records, grants, &self.request, self.now, coverage));
         compare(&self.verdict(records, rules), &expected)
     }
 
@@ -151,7 +151,7 @@ impl Asked for ByAny {
 /// A request decided by an emergency.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InEmergency {
-    pub(super) request: Request,
+    pub(super) request: CheckRequest,
     pub(super) now: UnixSeconds,
 }
 
@@ -163,10 +163,10 @@ impl Asked for InEmergency {
 
     fn judge(&self, records: &World, _: Option<&()>, rules: &dyn Rules) -> Judgement {
         let expected = reference::may_in_emergency(records, &self.request, self.now);
-        compare(&rules.decide_emergency(records, &self.request, self.now), &expected)
+        compare(&rules.check_emergency(records, &self.request, self.now), &expected)
     }
 
     fn witness(self, records: &World, rules: &dyn Rules) -> Witness {
-        witness(records, None, self.request, self.now, rules.decide_emergency(records, &self.request, self.now))
+        witness(records, None, self.request, self.now, rules.check_emergency(records, &self.request, self.now))
     }
 }

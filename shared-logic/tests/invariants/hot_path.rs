@@ -5,7 +5,7 @@ use crate::strategies::Tried;
 use codec::Encode;
 use proptest::prelude::*;
 use shared_logic::{
-    effect, frequent, step, AccessRequest, Account, Buffer, Delegation, Denial, DomainHash, Emergency, EventBody, Grant, GrantId, Host,
+    effect, hot_path, step, AccessRequest, Account, Buffer, Delegation, Denial, DomainHash, Emergency, EventBody, Grant, GrantId, Host,
     IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Signature, State, UnixSeconds, Vehicle,
     VehicleId,
 };
@@ -20,7 +20,7 @@ pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> 
     }
     let Ok(Outcome { event, before }) = alone else { return Ok(()) };
     let mut bytes = Buffer::<640>::new();
-    let record = frequent::encode(&event, &mut bytes);
+    let record = hot_path::encode(&event, &mut bytes);
     prop_assert_eq!(bytes.filled(), &event.encode()[..]);
     if let EventBody::GrantActivated { record: grant, .. } = event.body {
         prop_assert_eq!(&bytes.filled()[record], &grant.encode()[..]);
@@ -28,9 +28,9 @@ pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> 
         prop_assert!(record.is_empty());
     }
     let (hash, mut some, mut all) = (state.event_hash(&event), Vec::new(), Vec::new());
-    frequent::effect(&event, hash, &before, |record| some.push(record)).unwrap();
+    hot_path::effect(&event, hash, &before, |record| some.push(record)).unwrap();
     effect(&event, hash, &before, |record| all.push(record)).unwrap();
-    // A grant that answers a request closes it too; the contract leaves such a grant to its desk.
+    // A grant that answers a request closes it too; the contract leaves such a grant to its extension.
     prop_assert_eq!(some, all);
     Ok(())
 }
@@ -38,10 +38,10 @@ pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> 
 fn alone(host: &impl Host, caller: Account, message: &Message, now: UnixSeconds) -> Option<Result<Outcome, Denial>> {
     let act = (caller, now);
     Some(match *message {
-        Message::Grant { terms, agreement, request } => frequent::grant(host, act, &terms, &agreement, request),
-        Message::Narrow { grant, terms } => frequent::narrow(host, act, grant, &terms),
-        Message::Withdraw { grant } => frequent::withdraw(host, act, grant),
-        Message::TransferVehicle { vehicle, new_owner } => frequent::transfer(host, act, vehicle, new_owner),
+        Message::Grant { terms, agreement, request } => hot_path::grant(host, act, &terms, &agreement, request),
+        Message::Narrow { grant, terms } => hot_path::narrow(host, act, grant, &terms),
+        Message::Withdraw { grant } => hot_path::withdraw(host, act, grant),
+        Message::TransferVehicle { vehicle, new_owner } => hot_path::transfer(host, act, vehicle, new_owner),
         _ => return None,
     })
 }

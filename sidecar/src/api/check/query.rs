@@ -2,7 +2,7 @@
 
 use crate::api::Problem;
 use shared_logic::{
-    catalogue, classify::class_of, Account, Action, Coverage, PurposeCode, Request, Residency, SignalClass, SignalClasses, SignalPath,
+    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath,
     UnixSeconds, VehicleId,
 };
 
@@ -53,12 +53,12 @@ impl<'q> Question<'q> {
     }
 
     /// The question at this time: without `data_from` it is about live data.
-    pub(super) fn request(&self, now: UnixSeconds) -> Request {
+    pub(super) fn request(&self, now: UnixSeconds) -> CheckRequest {
         let classes = match self.subject {
             Subject::Classes(classes) => classes,
             Subject::Signal(path) => SignalClasses::of(&[class_of(path, self.action)]),
         };
-        Request {
+        CheckRequest {
             vehicle: self.vehicle,
             recipient: self.recipient,
             purpose: self.purpose,

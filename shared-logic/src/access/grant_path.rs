@@ -1,14 +1,14 @@
 //! What a grant rests on: the delegations it was granted under, and the grants it is shared from.
 
 use crate::{
+    authority::{recall, Mandate},
     limits::MAX_DEPTH,
-    step::authority::{recall, Mandate},
     Account, DelegationRef, Denial, EndReason, Grant, GrantState, Host, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// A walk from a recipient up to the owner. INVARIANT (bounded): [`MAX_DEPTH`] steps, whatever the
 /// records say.
-pub(crate) struct Chain<'a, H> {
+pub(crate) struct GrantPath<'a, H> {
     host: &'a H,
     id: VehicleId,
     vehicle: &'a Vehicle,
@@ -16,7 +16,7 @@ pub(crate) struct Chain<'a, H> {
     steps: u8,
 }
 
-impl<'a, H: Host> Chain<'a, H> {
+impl<'a, H: Host> GrantPath<'a, H> {
     pub(crate) const fn new(host: &'a H, id: VehicleId, vehicle: &'a Vehicle, now: UnixSeconds) -> Self {
         Self { host, id, vehicle, now, steps: MAX_DEPTH }
     }
@@ -93,7 +93,7 @@ impl<'a, H: Host> Chain<'a, H> {
 /// Why a grant is over at `now`, if it is: as recorded, or as it follows from time and from what the
 /// grant rests on. What it says never changes back.
 pub fn over(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<EndReason> {
-    Chain::new(host, grant.terms.vehicle, vehicle, now).over(grant)
+    GrantPath::new(host, grant.terms.vehicle, vehicle, now).over(grant)
 }
 
 impl EndReason {

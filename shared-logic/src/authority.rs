@@ -1,9 +1,10 @@
 //! Who may act: the owner, or somebody up to whom a chain of delegations reaches from the owner.
 
-use super::{require, Act};
 use crate::{
-    limits::MAX_DEPTH, Account, Delegation, DelegationRef, DelegationState, DelegationTerms, Denial, GrantTerms, Host, Realm, Right, Role,
-    SignalClasses, UnixSeconds, Vehicle, VehicleId,
+    limits::MAX_DEPTH,
+    step::{require, Act},
+    Account, Delegation, DelegationRef, DelegationState, DelegationTerms, Denial, GrantTerms, Host, Realm, Right, Role, SignalClasses,
+    UnixSeconds, Vehicle, VehicleId,
 };
 
 /// The right by which somebody acts.
@@ -58,7 +59,7 @@ impl Authority {
 }
 
 /// The caller's authority to do what `right` names.
-pub(super) fn authority(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, right: Right) -> Result<Authority, Denial> {
+pub(crate) fn authority(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, right: Right) -> Result<Authority, Denial> {
     if act.caller == vehicle.owner {
         return Ok(Authority::Owner);
     }
@@ -67,7 +68,7 @@ pub(super) fn authority(host: &impl Host, act: Act, id: VehicleId, vehicle: &Veh
 }
 
 /// The caller's role as one whose own data the vehicle makes, when these classes tell of persons.
-pub(super) fn subject(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, classes: SignalClasses) -> Result<Role, Denial> {
+pub(crate) fn subject(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, classes: SignalClasses) -> Result<Role, Denial> {
     let subject = drives(host, id, vehicle, act.caller, act.now).ok_or(Denial::NotAuthorised)?;
     require(!classes.and(SignalClasses::PERSONAL).is_empty(), Denial::NotAuthorised)?;
     Ok(Role::Assigned(subject.role))
