@@ -1,5 +1,6 @@
 //! What stops the sidecar from following: a person must look.
 
+use crate::problem::ProblemCode;
 use shared_logic::ReplayError;
 use valet_chain::{BlockHash, BlockNumber, Genesis};
 
@@ -7,7 +8,7 @@ use valet_chain::{BlockHash, BlockNumber, Genesis};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Alarm {
     /// The node is of another chain.
-    #[error("expected a node of the chain `{expected}`, found one of `{found}`")]
+    #[error("the node is of the chain `{found}`; what was read is of `{expected}`")]
     OtherChain {
         /// The chain of the database and the configuration.
         expected: Genesis,
@@ -15,7 +16,7 @@ pub enum Alarm {
         found: Genesis,
     },
     /// A block that was final is no longer on the chain.
-    #[error("expected block {number} to stay `{expected}`, which was final; the chain now has `{found}` there")]
+    #[error("block {number} was final as `{expected}`; the node now has `{found}` there")]
     FinalityViolated {
         /// Which block.
         number: BlockNumber,
@@ -25,7 +26,7 @@ pub enum Alarm {
         found: BlockHash,
     },
     /// A block does not name the one before it, however often it is read.
-    #[error("expected block {number} to follow block `{expected}`, found that it follows `{found}`")]
+    #[error("block {number} follows block `{found}` instead of `{expected}`, which was read before it")]
     BrokenParent {
         /// Which block.
         number: BlockNumber,
@@ -35,7 +36,7 @@ pub enum Alarm {
         found: BlockHash,
     },
     /// The node no longer has the states that are needed.
-    #[error("expected a node that keeps the states of blocks {from} to {to}; this one has discarded them")]
+    #[error("the node has discarded the states of blocks {from} to {to}")]
     Discarded {
         /// The first block missed.
         from: BlockNumber,
@@ -43,13 +44,13 @@ pub enum Alarm {
         to: BlockNumber,
     },
     /// A block cannot be decoded with its own runtime.
-    #[error("expected the events of block {number} as its runtime writes them")]
+    #[error("the events of block {number} cannot be decoded")]
     UndecodableBlock {
         /// Which block.
         number: BlockNumber,
     },
     /// The contract emitted bytes that these rules do not know.
-    #[error("expected event {index} of block {number} to be one that these rules know; a newer sidecar may be needed")]
+    #[error("event {index} of block {number} is not one that these rules know")]
     UnknownEvent {
         /// Which block.
         number: BlockNumber,
@@ -57,7 +58,7 @@ pub enum Alarm {
         index: u32,
     },
     /// An event does not continue the state.
-    #[error("expected event {index} of block {number} to continue the state: {cause}")]
+    #[error("event {index} of block {number} does not continue the state: {cause}")]
     BrokenHistory {
         /// Which block.
         number: BlockNumber,
@@ -67,9 +68,25 @@ pub enum Alarm {
         cause: ReplayError,
     },
     /// The database cannot be written.
-    #[error("expected the database to take block {number}")]
+    #[error("block {number} could not be written to the database")]
     Unwritable {
         /// The first block that was not written.
         number: BlockNumber,
     },
+}
+
+impl Alarm {
+    /// The code by which programs know it.
+    pub const fn code(&self) -> ProblemCode {
+        match self {
+            Self::OtherChain { .. } => ProblemCode::OtherChain,
+            Self::FinalityViolated { .. } => ProblemCode::FinalityViolated,
+            Self::BrokenParent { .. } => ProblemCode::BrokenParent,
+            Self::Discarded { .. } => ProblemCode::StatesDiscarded,
+            Self::UndecodableBlock { .. } => ProblemCode::UndecodableBlock,
+            Self::UnknownEvent { .. } => ProblemCode::UnknownEvent,
+            Self::BrokenHistory { .. } => ProblemCode::BrokenHistory,
+            Self::Unwritable { .. } => ProblemCode::DatabaseUnwritable,
+        }
+    }
 }

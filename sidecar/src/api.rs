@@ -1,18 +1,23 @@
-//! The HTTP API: questions, state, log, documents.
+//! The HTTP API: checks, status, events, container documents. `docs/openapi.json` describes it.
 
 mod check;
 mod containers;
 mod events;
-mod problem;
+mod response;
 mod status;
 
-use crate::{cloudevent::Origin, log::Log, log::WebhookId, shared::Shared};
+use crate::{
+    cloudevent::Origin,
+    log::{Log, WebhookId},
+    problem::Problem,
+    shared::Shared,
+};
 use axum::{
     extract::DefaultBodyLimit,
+    middleware::from_fn,
     routing::{get, post},
     Router,
 };
-use problem::Problem;
 use shared_logic::Account;
 use std::sync::Arc;
 
@@ -33,15 +38,17 @@ impl Api {
     /// The routes.
     pub(crate) fn router(self) -> Router {
         Router::new()
-            .route("/v1/check", get(check::may))
+            .route("/v1/check", get(check::check))
             .route("/v1/status", get(status::status))
             .route("/v1/events", get(events::events))
             .route("/v1/containers", post(containers::keep))
             .route("/v1/containers/{id}", get(containers::document))
             .route("/health", get(status::health))
             .route("/ready", get(status::ready))
-            .fallback(|| async { Problem::not_found("expected a path such as `/v1/check` or `/v1/status`") })
+            .fallback(response::unknown_path)
+            .method_not_allowed_fallback(response::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+            .layer(from_fn(response::around))
             .with_state(self)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     log::{Position, Record},
+    kebab::kebab,
     time::rfc3339,
 };
 use serde::Serialize;
@@ -25,7 +26,8 @@ pub(crate) struct CloudEvent {
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<VehicleId>,
-    time: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
     datacontenttype: &'static str,
     data: Event,
     pub(crate) sequence: String,
@@ -53,7 +55,7 @@ impl CloudEvent {
             specversion: "1.0",
             id: format!("{}-{}", hex::encode(record.block.0), record.position.index),
             source: format!("urn:substrate:{}:{}", hex::encode(origin.genesis.0), hex::encode(origin.contract.0)),
-            kind: format!("dev.valet.{}", hyphenated(event.body.name())),
+            kind: format!("dev.valet.{}", kebab(event.body.kind())),
             subject: event.vehicle,
             time: rfc3339(record.time),
             datacontenttype: "application/json",
@@ -75,17 +77,6 @@ pub(crate) fn sequence(position: Position) -> String {
 pub(crate) fn position(sequence: &str) -> Option<Position> {
     let (number, index) = sequence.split_once('-')?;
     Some(Position { number: BlockNumber(number.parse().ok()?), index: index.parse().ok()? })
-}
-
-fn hyphenated(name: &str) -> String {
-    let mut text = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !text.is_empty() {
-            text.push('-');
-        }
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{
     alarm::Alarm,
     log::{key, Batch, Log},
     projection::events,
-    shared::Shared,
+    shared::{Behind, Shared},
     source::{Connect, Source, SourceError},
     walker::{Refused, Task, Walker},
 };
@@ -35,11 +35,14 @@ pub(crate) struct Follower {
     pub(crate) written: watch::Sender<()>,
     /// Told when everything final has been read for the first time.
     pub(crate) caught_up: watch::Sender<bool>,
+    /// When the node was asked for the newest final block that the walker knows.
+    pub(crate) asked: Instant,
 }
 
 /// Why work on a connection ended.
 enum Broken {
     Lost(String),
+    Behind(Behind),
     Stop(Alarm),
 }
 
@@ -48,10 +51,16 @@ impl Follower {
     pub(crate) async fn run(mut self) -> Alarm {
         loop {
             match self.one_connection().await {
-                Broken::Stop(alarm) => {
-                    tracing::error!(%alarm, "following has stopped");
-                    self.shared.stopped(alarm.clone());
-                    return alarm;
+                Broken::Stop(alarm) => return self.stopped(alarm),
+                Broken::Behind(behind) => {
+                    if let Some(alarm) = self.contradicted_by(behind).await {
+                        return self.stopped(alarm);
+                    }
+                    let wait = self.walker.lost();
+                    if self.shared.fell_behind(behind) {
+                        tracing::error!(code = "node-behind", %behind, "every answer is deny until the node has caught up");
+                    }
+                    tokio::time::sleep(wait).await;
                 }
                 Broken::Lost(cause) => {
                     let wait = self.walker.lost();
@@ -59,6 +68,25 @@ impl Follower {
                     tokio::time::sleep(wait).await;
                 }
             }
+        }
+    }
+
+    fn stopped(&self, alarm: Alarm) -> Alarm {
+        tracing::error!(code = alarm.code().code(), %alarm, "following has stopped");
+        self.shared.stopped(alarm.clone());
+        alarm
+    }
+
+    /// A node that is behind must at least hold what was read at its own height: a final block that
+    /// differs there will never become the one that was read.
+    async fn contradicted_by(&self, behind: Behind) -> Option<Alarm> {
+        let Behind::Head { head, .. } = behind else { return None };
+        match self.log.block_hash(head.number).await {
+            Ok(Some(expected)) if expected != head.hash => {
+                Some(Alarm::FinalityViolated { number: head.number, expected, found: head.hash })
+            }
+            // Before the contract's first block nothing was read; an unreadable log is told elsewhere.
+            Ok(_) | Err(_) => None,
         }
     }
 
@@ -71,7 +99,7 @@ impl Follower {
         if let Err(alarm) = self.walker.connected(source.genesis()) {
             return Broken::Stop(alarm);
         }
-        self.shared.heard(|contact| contact.genesis = Some(source.genesis()));
+        self.shared.connected(source.genesis());
         loop {
             if let Err(broken) = self.one_task(source.as_mut()).await {
                 return broken;
@@ -81,27 +109,39 @@ impl Follower {
 
     async fn one_task(&mut self, source: &mut dyn Source) -> Result<(), Broken> {
         match self.walker.task() {
+            Task::AskHead => {
+                self.asked = Instant::now();
+                let head = patiently(self.patience, source.finalized_head()).await?;
+                self.shared.head_is(head);
+                self.walker.finalized(head)?;
+            }
             Task::CheckCursor(number) => {
                 let found = patiently(self.patience, source.hash(number)).await?;
                 self.walker.cursor_is(found)?;
             }
-            Task::AskHead => {
-                let head = patiently(self.patience, source.finalized_head()).await?;
-                self.walker.finalized(head).map_err(Broken::Stop)?;
-                self.shared.heard(|contact| contact.head = Some(head));
-            }
             Task::Read(from, to) => self.read(source, from, to).await?,
             Task::Wait => {
                 // With no block read, the contract's first is not final yet.
-                if self.walker.cursor().is_some() {
-                    self.shared.heard(|contact| contact.caught_up_once = true);
-                    self.caught_up.send_replace(true);
+                if self.walker.in_step() {
+                    self.in_step();
                 }
                 source.changed().await;
                 self.walker.woken();
             }
         }
         Ok(())
+    }
+
+    /// Everything that was final when the node was asked has been read.
+    fn in_step(&self) {
+        self.shared.knows_all_of(self.asked);
+        if self.shared.caught_up() {
+            tracing::info!("the node has caught up with what was read; answers are fresh again");
+        }
+        // After a long read the newest final block has to be asked for once more.
+        if self.shared.stale(self.walker.cursor()).is_none() {
+            self.caught_up.send_replace(true);
+        }
     }
 
     /// Reads these blocks and writes them in batches. What was read before a fault is written too.
@@ -143,7 +183,6 @@ impl Follower {
         // Only now: the cursor never passes a block that was not understood.
         self.walker = walker;
         batch.push(block, events.iter().map(key).collect());
-        self.shared.heard(|_| {});
         Ok(number)
     }
 
@@ -165,7 +204,7 @@ impl Follower {
 async fn patiently<T>(patience: Duration, answer: impl Future<Output = Result<T, SourceError>>) -> Result<T, Broken> {
     match timeout(patience, answer).await {
         Ok(answer) => Ok(answer?),
-        Err(_) => Err(Broken::Lost(format!("expected an answer within {} ms", patience.as_millis()))),
+        Err(_) => Err(Broken::Lost(format!("the node did not answer within {} ms", patience.as_millis()))),
     }
 }
 
@@ -182,7 +221,8 @@ impl From<SourceError> for Broken {
 impl From<Refused> for Broken {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Retry => Self::Lost("expected blocks that follow each other".into()),
+            Refused::Retry => Self::Lost("the node gave blocks that do not follow each other".into()),
+            Refused::Behind(behind) => Self::Behind(behind),
             Refused::Stop(alarm) => Self::Stop(alarm),
         }
     }

@@ -26,13 +26,17 @@
 //! ```
 
 mod alarm;
+mod answer;
 mod api;
 mod cloudevent;
 mod config;
 mod containers;
 mod follow;
+mod kebab;
 mod log;
+mod problem;
 mod projection;
+mod query;
 mod ready;
 mod run;
 mod shared;
@@ -44,10 +48,13 @@ mod walker;
 mod webhook;
 
 pub use alarm::Alarm;
+pub use answer::{BlockRef, CheckAnswer, Decision, PathStep, Reason, StaleCause};
 pub use config::Config;
 pub use containers::FileError;
 pub use log::{DocumentError, LogError, OpenError};
+pub use problem::{Problem, ProblemCode};
 pub use projection::FoldError;
+pub use query::{CheckQuery, Data, QueryError};
 pub use ready::ReadyError;
 pub use run::{run, RunError};
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

@@ -15,7 +15,14 @@ use crate::{
     walker::Walker,
     webhook::{Client, ClientError, Dispatcher, Sender},
 };
-use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
@@ -59,8 +66,16 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
 
     let (written, on_written) = watch::channel(());
     let (caught_up, on_caught_up) = watch::channel(false);
-    let follower =
-        Follower { connect, walker, log: log.clone(), shared: Arc::clone(&shared), patience: config.patience, written, caught_up };
+    let follower = Follower {
+        connect,
+        walker,
+        log: log.clone(),
+        shared: Arc::clone(&shared),
+        patience: config.patience,
+        written,
+        caught_up,
+        asked: Instant::now(),
+    };
     let origins = config.webhooks.iter().map(|webhook| webhook.origin());
     let api = Api {
         shared: Arc::clone(&shared),

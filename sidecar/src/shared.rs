@@ -1,11 +1,17 @@
 //! What the follower writes and the API reads.
 
+mod contact;
+mod stale;
+
+pub(crate) use contact::{Behind, Contact};
+pub(crate) use stale::{Bounds, Stale};
+
 use crate::{alarm::Alarm, projection::Projection};
 use shared_logic::{Container, ContainerId, UnixSeconds};
 use std::{
     collections::BTreeMap,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
-    time::{Duration, Instant, SystemTime},
+    time::{Instant, SystemTime},
 };
 use valet_chain::{Genesis, Head};
 
@@ -17,47 +23,9 @@ pub(crate) struct Shared {
     bounds: Bounds,
 }
 
-/// How fresh an answer must be.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    pub(crate) max_staleness: Duration,
-    pub(crate) max_lag_blocks: u32,
-}
-
-/// What is known of the node.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Contact {
-    /// When it last gave an answer that was believed.
-    pub(crate) last: Option<Instant>,
-    /// Its chain.
-    pub(crate) genesis: Option<Genesis>,
-    /// Its newest final block.
-    pub(crate) head: Option<Head>,
-    /// Why following has stopped.
-    pub(crate) alarm: Option<Alarm>,
-    /// True once everything final had been read.
-    pub(crate) caught_up_once: bool,
-}
-
-/// Why an answer would be too old. Staleness counts contact with the node, not the age of blocks: a
-/// quiet chain may make none.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Stale {
-    #[error("following has stopped: {0}")]
-    Alarm(Alarm),
-    #[error("expected a node that answers; none has yet")]
-    NoContact,
-    #[error("expected the block the contract was deployed in to be final and read; it is not yet")]
-    NothingRead,
-    #[error("expected the node to have answered within {} s; it last did {} s ago", .longest.as_secs(), .since.as_secs())]
-    Silence { since: Duration, longest: Duration },
-    #[error("expected at most {longest} unread final blocks, found {unread}")]
-    Behind { unread: u32, longest: u32 },
-}
-
 impl Shared {
     pub(crate) const fn new(projection: Projection, documents: BTreeMap<ContainerId, Container>, bounds: Bounds) -> Self {
-        let contact = Contact { last: None, genesis: None, head: None, alarm: None, caught_up_once: false };
+        let contact = Contact { known_at: None, genesis: None, head: None, behind: None, alarm: None };
         Self { projection: RwLock::new(projection), documents: RwLock::new(documents), contact: RwLock::new(contact), bounds }
     }
 
@@ -81,33 +49,47 @@ impl Shared {
         self.contact.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The node gave an answer that was believed.
-    pub(crate) fn heard(&self, note: impl FnOnce(&mut Contact)) {
-        let mut contact = self.contact.write().unwrap_or_else(PoisonError::into_inner);
-        contact.last = Some(Instant::now());
-        note(&mut contact);
+    fn note(&self, note: impl FnOnce(&mut Contact)) {
+        note(&mut self.contact.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// A connection was made, to this chain. It says nothing of how fresh the state is.
+    pub(crate) fn connected(&self, genesis: Genesis) {
+        self.note(|contact| contact.genesis = Some(genesis));
+    }
+
+    /// The node says that this is its newest final block. Whether it was read is another matter.
+    pub(crate) fn head_is(&self, head: Head) {
+        self.note(|contact| contact.head = Some(head));
+    }
+
+    /// The node's chain does not reach what was read. True when that is news.
+    pub(crate) fn fell_behind(&self, behind: Behind) -> bool {
+        let before = self.contact().behind;
+        self.note(|contact| contact.behind = Some(behind));
+        before.is_none()
+    }
+
+    /// The node's chain holds what was read again. True when that is news.
+    pub(crate) fn caught_up(&self) -> bool {
+        let before = self.contact().behind;
+        self.note(|contact| contact.behind = None);
+        before.is_some()
+    }
+
+    /// All that was final when the node was asked at that moment has been read.
+    pub(crate) fn knows_all_of(&self, asked: Instant) {
+        self.note(|contact| contact.known_at = Some(asked));
     }
 
     /// Following has stopped.
     pub(crate) fn stopped(&self, alarm: Alarm) {
-        self.contact.write().unwrap_or_else(PoisonError::into_inner).alarm.get_or_insert(alarm);
+        self.note(|contact| contact.alarm = contact.alarm.take().or(Some(alarm)));
     }
 
     /// Why an answer from `as_of` would be too old; `None` when it is fresh enough.
     pub(crate) fn stale(&self, as_of: Option<Head>) -> Option<Stale> {
-        let Contact { last, head, alarm, .. } = self.contact();
-        if let Some(alarm) = alarm {
-            return Some(Stale::Alarm(alarm));
-        }
-        let (Some(last), Some(head)) = (last, head) else { return Some(Stale::NoContact) };
-        let Some(as_of) = as_of else { return Some(Stale::NothingRead) };
-        let Bounds { max_staleness: longest, max_lag_blocks } = self.bounds;
-        let since = last.elapsed();
-        if since > longest {
-            return Some(Stale::Silence { since, longest });
-        }
-        let unread = head.number.0.saturating_sub(as_of.number.0);
-        (unread > max_lag_blocks).then_some(Stale::Behind { unread, longest: max_lag_blocks })
+        Stale::of(self.contact(), as_of, self.bounds)
     }
 }
 

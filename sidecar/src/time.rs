@@ -1,31 +1,22 @@
 //! Moments as text.
 
+use jiff::Timestamp;
 use shared_logic::UnixSeconds;
 
-const SECONDS_PER_DAY: u64 = 86_400;
+/// What [`read`] takes.
+pub(crate) const FORM: &str = "seconds since 1970 or a time such as 2026-11-22T09:25:33Z";
 
-/// The moment in the form of RFC 3339, in UTC: `2026-11-22T09:25:33Z`.
-pub(crate) fn rfc3339(moment: UnixSeconds) -> String {
-    let (year, month, day) = date(moment.0.div_euclid(SECONDS_PER_DAY));
-    let second = moment.0.rem_euclid(SECONDS_PER_DAY);
-    let (hour, minute) = (second.div_euclid(3_600), second.rem_euclid(3_600).div_euclid(60));
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z", second.rem_euclid(60))
+/// The moment in the form of RFC 3339, in UTC: `2026-11-22T09:25:33Z`. `None` after the year 9999,
+/// which the form does not reach.
+pub(crate) fn rfc3339(moment: UnixSeconds) -> Option<String> {
+    let moment = i64::try_from(moment.0).ok().and_then(|seconds| Timestamp::from_second(seconds).ok())?;
+    Some(moment.to_string())
 }
 
-/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
-///
-/// Counts from 0000-03-01, so that the leap day is the last of a year; 400 years have 146,097 days.
-/// Cannot overflow: the largest moment has fewer than 2^48 days.
-const fn date(days_since_1970: u64) -> (u64, u64, u64) {
-    let days = days_since_1970 + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-    (year, month, day)
+/// A moment as seconds since 1970 or as RFC 3339; a part of a second is dropped.
+pub(crate) fn read(text: &str) -> Option<UnixSeconds> {
+    let seconds = text.parse().ok().or_else(|| u64::try_from(text.parse::<Timestamp>().ok()?.as_second()).ok());
+    seconds.map(UnixSeconds)
 }
 
 #[cfg(test)]
@@ -33,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_written_as_the_calendar_has_them() {
+    fn moments_are_written_and_read_as_the_calendar_has_them() {
         let cases = [
             (0, "1970-01-01T00:00:00Z"),
             (951_782_399, "2000-02-28T23:59:59Z"),
@@ -43,8 +34,19 @@ mod tests {
             (1_795_339_533, "2026-11-22T09:25:33Z"),
         ];
         for (seconds, exp_text) in cases {
-            assert_eq!(rfc3339(UnixSeconds(seconds)), exp_text);
+            assert_eq!(rfc3339(UnixSeconds(seconds)).as_deref(), Some(exp_text));
+            assert_eq!(read(exp_text), Some(UnixSeconds(seconds)));
+            assert_eq!(read(&seconds.to_string()), Some(UnixSeconds(seconds)));
         }
-        rfc3339(UnixSeconds(u64::MAX));
+        assert_eq!(rfc3339(UnixSeconds(u64::MAX)), None);
+    }
+
+    #[test]
+    fn another_zone_is_reckoned_and_what_is_no_moment_since_1970_is_refused() {
+        assert_eq!(read("2026-11-22T10:25:33+01:00"), Some(UnixSeconds(1_795_339_533)));
+        assert_eq!(read("2026-11-22T09:25:33.9Z"), Some(UnixSeconds(1_795_339_533)));
+        for text in ["", "-1", "yesterday", "1969-12-31T23:59:59Z", "2026-11-22", "2026-13-01T00:00:00Z", "18446744073709551616"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

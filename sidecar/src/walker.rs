@@ -1,6 +1,6 @@
 //! Which block is read next, and whether it may be: the relay without its wires.
 
-use crate::alarm::Alarm;
+use crate::{alarm::Alarm, shared::Behind};
 use std::time::Duration;
 use valet_chain::{Block, BlockHash, BlockNumber, Genesis, Head};
 
@@ -31,10 +31,10 @@ pub(crate) struct Walker {
 /// What is to be done next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Task {
-    /// Ask for the hash of this block, and tell [`Walker::cursor_is`].
-    CheckCursor(BlockNumber),
     /// Ask for the newest final block, and tell [`Walker::finalized`].
     AskHead,
+    /// Ask for the hash of this block, and tell [`Walker::cursor_is`].
+    CheckCursor(BlockNumber),
     /// Read these blocks, both included, and show each to [`Walker::read`].
     Read(BlockNumber, BlockNumber),
     /// Nothing is unread: wait for a hint, then [`Walker::woken`].
@@ -46,6 +46,8 @@ pub(crate) enum Task {
 pub(crate) enum Refused {
     /// Connect anew and try again.
     Retry,
+    /// The node's chain does not reach the cursor; connect anew and try again.
+    Behind(Behind),
     /// Stop.
     Stop(Alarm),
 }
@@ -76,13 +78,29 @@ impl Walker {
 
     /// What is to be done next on this connection.
     pub(crate) fn task(&self) -> Task {
+        let Some(head) = self.head else { return Task::AskHead };
         if let (false, Some(cursor)) = (self.checked, self.cursor) {
             return Task::CheckCursor(cursor.number);
         }
-        let Some(head) = self.head else { return Task::AskHead };
         match self.next() {
             Some(next) if next <= head.number => Task::Read(next, head.number),
             _ => Task::Wait,
+        }
+    }
+
+    /// The newest final block, as the node says.
+    pub(crate) fn finalized(&mut self, head: Head) -> Result<(), Refused> {
+        match self.cursor {
+            Some(cursor) if head.number < cursor.number => {
+                Err(Refused::Behind(Behind::Head { head, read: cursor.number }))
+            }
+            Some(cursor) if cursor.number == head.number && cursor.hash != head.hash => {
+                Err(Refused::Stop(Alarm::FinalityViolated { number: cursor.number, expected: cursor.hash, found: head.hash }))
+            }
+            _ => {
+                self.head = Some(head);
+                Ok(())
+            }
         }
     }
 
@@ -91,7 +109,7 @@ impl Walker {
         let Some(cursor) = self.cursor else { return Ok(()) };
         match found {
             // A node that lags behind: not a contradiction.
-            None => Err(Refused::Retry),
+            None => Err(Refused::Behind(Behind::Block { read: cursor.number })),
             Some(found) if found == cursor.hash => {
                 self.checked = true;
                 Ok(())
@@ -100,20 +118,14 @@ impl Walker {
         }
     }
 
-    /// The newest final block, as the node says.
-    pub(crate) fn finalized(&mut self, head: Head) -> Result<(), Alarm> {
-        self.failures = 0;
-        self.head = Some(head);
-        match self.cursor {
-            Some(cursor) if cursor.number == head.number && cursor.hash != head.hash => {
-                Err(Alarm::FinalityViolated { number: cursor.number, expected: cursor.hash, found: head.hash })
-            }
-            _ => Ok(()),
-        }
+    /// True when nothing that is final on this connection is unread, and the cursor's block is on its chain.
+    pub(crate) fn in_step(&self) -> bool {
+        self.cursor.is_some() && self.task() == Task::Wait
     }
 
     /// There may be a newer final block.
     pub(crate) fn woken(&mut self) {
+        self.failures = 0;
         self.head = None;
     }
 
@@ -190,14 +202,20 @@ mod tests {
     }
 
     #[test]
-    fn after_each_connection_the_cursor_is_checked_first() {
+    fn after_each_connection_the_head_and_then_the_cursor_are_checked_first() {
         let mut walker = walker(3);
-        assert_eq!(walker.task(), Task::CheckCursor(BlockNumber(3)));
-        walker.cursor_is(Some(hash(3))).unwrap();
-        assert_eq!(walker.task(), Task::AskHead);
-        walker.connected(CHAIN).unwrap();
-        assert_eq!(walker.task(), Task::CheckCursor(BlockNumber(3)));
-        assert_eq!(walker.cursor_is(None), Err(Refused::Retry), "a lagging node is no violation");
+        for _ in 0..2 {
+            assert_eq!(walker.task(), Task::AskHead);
+            walker.finalized(head(5)).unwrap();
+            assert_eq!(walker.task(), Task::CheckCursor(BlockNumber(3)));
+            walker.cursor_is(Some(hash(3))).unwrap();
+            assert_eq!(walker.task(), Task::Read(BlockNumber(4), BlockNumber(5)));
+            walker.connected(CHAIN).unwrap();
+        }
+        walker.finalized(head(5)).unwrap();
+        let missing = Refused::Behind(Behind::Block { read: BlockNumber(3) });
+        assert_eq!(walker.cursor_is(None), Err(missing), "a lagging node is no violation");
+        assert!(!walker.in_step());
     }
 
     #[test]
@@ -206,14 +224,14 @@ mod tests {
         assert!(matches!(walker.connected(Genesis([1; 32])), Err(Alarm::OtherChain { .. })));
         assert!(matches!(walker.cursor_is(Some(hash(4))), Err(Refused::Stop(Alarm::FinalityViolated { .. }))));
         let replaced = Head { hash: hash(9), ..head(3) };
-        assert!(matches!(walker.finalized(replaced), Err(Alarm::FinalityViolated { .. })));
+        assert!(matches!(walker.finalized(replaced), Err(Refused::Stop(Alarm::FinalityViolated { .. }))));
     }
 
     #[test]
     fn only_the_next_block_with_the_right_parent_moves_the_cursor() {
         let mut walker = walker(3);
-        walker.cursor_is(Some(hash(3))).unwrap();
         walker.finalized(head(9)).unwrap();
+        walker.cursor_is(Some(hash(3))).unwrap();
         for wrong in [block(5, 4), block(3, 2), block(4, 2)] {
             assert_eq!(walker.read(&wrong), Err(Refused::Retry));
             assert_eq!(walker.cursor(), Some(head(3)));
@@ -227,23 +245,36 @@ mod tests {
     }
 
     #[test]
-    fn a_node_that_lags_behind_the_cursor_is_waited_for() {
+    fn a_node_whose_head_is_below_the_cursor_is_behind_until_it_has_caught_up() {
         let mut walker = walker(3);
+        for height in [0, 2] {
+            let behind = Behind::Head { head: head(height), read: BlockNumber(3) };
+            assert_eq!(walker.finalized(head(height)), Err(Refused::Behind(behind)));
+            assert!(!walker.in_step());
+            walker.connected(CHAIN).unwrap();
+        }
+        walker.finalized(head(3)).unwrap();
+        assert!(!walker.in_step(), "the cursor is not checked yet");
         walker.cursor_is(Some(hash(3))).unwrap();
-        walker.finalized(head(2)).unwrap();
-        assert_eq!(walker.task(), Task::Wait);
+        assert!(walker.in_step());
         walker.woken();
-        assert_eq!(walker.task(), Task::AskHead);
+        assert!(!walker.in_step(), "the head is not known any more");
     }
 
     #[test]
-    fn waits_between_connections_grow_to_a_ceiling_and_start_again_after_success() {
+    fn waits_between_connections_grow_to_a_ceiling_and_start_again_only_after_progress() {
         let mut walker = walker(3);
         let waits: Vec<_> = (0..20).map(|_| walker.lost()).collect();
         assert_eq!(waits[0], SHORTEST_WAIT);
         assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!(waits[19], LONGEST_WAIT);
+        walker.connected(CHAIN).unwrap();
         walker.finalized(head(3)).unwrap();
+        assert_eq!(walker.lost(), LONGEST_WAIT, "an answer alone is no progress");
+        walker.connected(CHAIN).unwrap();
+        walker.finalized(head(3)).unwrap();
+        walker.cursor_is(Some(hash(3))).unwrap();
+        walker.woken();
         assert_eq!(walker.lost(), SHORTEST_WAIT);
     }
 }

@@ -1,52 +1,49 @@
 //! `GET /v1/check`: may this recipient have this data now?
 
-mod answer;
-mod query;
-
-use super::{Api, Problem};
-use crate::shared::{wall_clock, Shared};
-use answer::Answer;
-pub(super) use answer::AsOf;
+use super::{response::Fields, Api, Problem};
+use crate::{
+    answer::{BlockRef, CheckAnswer},
+    query::{CheckQuery, Data},
+    shared::{wall_clock, Shared},
+};
 use axum::{
-    extract::{Query, State},
+    extract::{rejection::QueryRejection, State},
     Json,
 };
-use query::{Question, Subject};
-use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, PurposeCode, Refusal, UnixSeconds, Verdict};
+use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, PurposeCode, UnixSeconds, Verdict, RULES_HASH};
 
-/// Answers a question. Whether the answer is yes or no is for `shared-logic` alone to say; here the
-/// question is read, and an answer that would be too old is replaced by deny.
-pub(super) async fn may(State(api): State<Api>, query: Query<Vec<(String, String)>>) -> Result<Json<Answer>, Problem> {
-    let question = Question::read(&query.0)?;
-    Ok(Json(answer(&api.shared, &question, wall_clock())))
+/// Answers a check. Whether the answer is yes or no is for `shared-logic` alone to say; here the
+/// query is read, and an answer that would be too old is replaced by deny.
+pub(super) async fn check(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<CheckAnswer>, Problem> {
+    let fields = fields?.0;
+    let query = CheckQuery::read(&fields)?;
+    Ok(Json(answer(&api.shared, &query, wall_clock())))
 }
 
-fn answer(shared: &Shared, question: &Question<'_>, wall_clock: UnixSeconds) -> Answer {
+fn answer(shared: &Shared, query: &CheckQuery<'_>, wall_clock: UnixSeconds) -> CheckAnswer {
     let projection = shared.projection();
-    let as_of = projection.as_of;
-    if let Some(stale) = shared.stale(as_of.map(|(head, _)| head)) {
-        return Answer::stale(as_of, &stale);
+    let as_of = projection.as_of.map(|(head, time)| BlockRef::new(head, time));
+    if let Some(stale) = shared.stale(projection.as_of.map(|(head, _)| head)) {
+        return CheckAnswer { as_of, ..CheckAnswer::stale(stale.into(), RULES_HASH) };
     }
-    let now = as_of.map_or(wall_clock, |(_, time)| wall_clock.max(time));
-    let request = question.request(now);
+    let now = projection.as_of.map_or(wall_clock, |(_, time)| wall_clock.max(time));
+    let request = query.request(now);
     let vehicle = projection.state.vehicle(request.vehicle);
     let grants = projection.state.grants_to(request.vehicle, request.recipient);
     let documents = shared.documents();
-    let coverage = |grant: &Grant| match question.subject {
-        Subject::Classes(_) => Coverage::ByClass,
-        Subject::Signal(path) => {
+    let coverage = |grant: &Grant| match query.data {
+        Data::Classes(_) => Coverage::ByClass,
+        Data::Signal(path) => {
             let document = documents.get(&grant.terms.container);
             document.map_or(Coverage::Unknown, |document| document.coverage(path))
         }
     };
-    let verdict = match request.purpose {
-        PurposeCode::EMERGENCY => check_emergency(&projection.state, &request, now),
+    let verdict = match (request.purpose, vehicle) {
+        // Both checks say so too; here it is plain that no allow goes without a vehicle.
+        (_, None) => Verdict::deny(Denial::UnknownVehicle),
+        (PurposeCode::EMERGENCY, Some(_)) => check_emergency(&projection.state, &request, now),
         _ => check_any(&projection.state, grants, &request, now, coverage),
     };
-    match (verdict, vehicle) {
-        (Verdict::Allow(proof), Some(vehicle)) => Answer::allow(as_of, &proof, &vehicle, request.recipient),
-        // Cannot happen: nothing is allowed of an unknown vehicle.
-        (Verdict::Allow(_), None) => Answer::deny(as_of, &Refusal::because(Denial::UnknownVehicle), None),
-        (Verdict::Deny(refusal), vehicle) => Answer::deny(as_of, &refusal, vehicle.map(|vehicle| vehicle.seq)),
-    }
+    let answer = CheckAnswer::of(&verdict, vehicle.map(|vehicle| vehicle.owner), request.recipient, RULES_HASH);
+    CheckAnswer { as_of, seq: vehicle.map(|vehicle| vehicle.seq), ..answer }
 }

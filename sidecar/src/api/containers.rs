@@ -1,10 +1,13 @@
 //! `POST /v1/containers` and `GET /v1/containers/{id}`: container documents.
 
 use super::{Api, Problem};
-use crate::{containers, log::DocumentError};
+use crate::{containers, log::DocumentError, problem::ProblemCode};
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::{
+        rejection::{BytesRejection, PathRejection},
+        Path, State,
+    },
     http::StatusCode,
     Json,
 };
@@ -18,21 +21,39 @@ pub(super) struct Kept {
 }
 
 /// Keeps a document. Its id is computed from its content, so a document can never stand for another.
-pub(super) async fn keep(State(api): State<Api>, body: Bytes) -> Result<(StatusCode, Json<Kept>), Problem> {
+pub(super) async fn keep(
+    State(api): State<Api>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<Kept>), Problem> {
+    let body = body.map_err(|rejection| unread(&rejection))?;
     let document: Container = serde_json::from_slice(&body).map_err(|error| {
-        Problem::malformed(format!(r#"expected a container such as {{"vss":{{"major":6,"minor":0}},"allow":["Vehicle.Speed"]}}: {error}"#))
+        let message = format!(r#"expected a container such as {{"vss":{{"major":6,"minor":0}},"allow":["Vehicle.Speed"]}}: {error}"#);
+        Problem::new(ProblemCode::InvalidContainer, message)
     })?;
     let kept = tokio::task::spawn_blocking(move || containers::keep(&api.log, &api.shared, document)).await;
     match kept {
         Ok(Ok(id)) => Ok((StatusCode::CREATED, Json(Kept { id }))),
-        Ok(Err(error @ DocumentError::Full)) => Err(Problem::full(error.to_string())),
-        Ok(Err(DocumentError::Log(_))) | Err(_) => Err(Problem::unavailable("expected a writable database")),
+        Ok(Err(error @ DocumentError::Full)) => Err(Problem::new(ProblemCode::ContainersFull, error.to_string())),
+        Ok(Err(DocumentError::Log(_))) | Err(_) => {
+            Err(Problem::new(ProblemCode::DatabaseUnavailable, "the document could not be written to the database"))
+        }
+    }
+}
+
+fn unread(rejection: &BytesRejection) -> Problem {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(ProblemCode::BodyTooLarge, format!("the body is longer than {} bytes", super::MAX_BODY_BYTES))
+        }
+        _ => Problem::new(ProblemCode::UnreadableBody, rejection.body_text()),
     }
 }
 
 /// The document of that id.
-pub(super) async fn document(State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Container>, Problem> {
-    let id: ContainerId = id.parse().map_err(|error| Problem::malformed(format!("{error}")))?;
+pub(super) async fn document(State(api): State<Api>, id: Result<Path<String>, PathRejection>) -> Result<Json<Container>, Problem> {
+    let invalid = |cause: String| Problem::new(ProblemCode::InvalidValue, cause);
+    let Path(text) = id.map_err(|rejection| invalid(rejection.body_text()))?;
+    let id: ContainerId = text.parse().map_err(|error| invalid(format!("the container's id: {error}")))?;
     let document = api.shared.documents().get(&id).cloned();
-    document.map(Json).ok_or_else(|| Problem::not_found(format!("expected the document of a container that is known here, found `{id}`")))
+    document.map(Json).ok_or_else(|| Problem::new(ProblemCode::UnknownContainer, format!("no document of the container `{id}` is known here")))
 }

@@ -1,12 +1,14 @@
 //! `GET /v1/events`: the log, for replay and audit.
 
-use super::{Api, Problem};
+use super::{response::Fields, Api, Problem};
 use crate::{
     cloudevent::{position, CloudEvent},
-    log::MAX_PAGE,
+    log::{Position, MAX_PAGE},
+    problem::ProblemCode,
+    query::QueryError,
 };
 use axum::{
-    extract::{Query, State},
+    extract::{rejection::QueryRejection, State},
     Json,
 };
 use serde::Serialize;
@@ -21,31 +23,33 @@ pub(super) struct Page {
     next: Option<String>,
 }
 
-pub(super) async fn events(State(api): State<Api>, query: Query<Vec<(String, String)>>) -> Result<Json<Page>, Problem> {
-    let (mut after, mut limit) = (None, DEFAULT_PAGE);
-    for (name, value) in &query.0 {
-        match name.as_str() {
-            "after" => after = Some(position(value).ok_or_else(|| expected("after", "the `sequence` of an event", value))?),
-            "limit" => {
-                let number = value.parse().ok().filter(|number| (1..=MAX_PAGE).contains(number));
-                limit = number.ok_or_else(|| expected("limit", "a number from 1 to 1000", value))?;
-            }
-            _ => return Err(Problem::malformed(format!("expected only the fields after and limit, found `{name}`"))),
-        }
-    }
-    let broken = "expected a readable log";
-    let records = api.log.page(after, limit).await.map_err(|_| Problem::unavailable(broken))?;
+pub(super) async fn events(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<Page>, Problem> {
+    let (after, limit) = place(&fields?.0)?;
+    let unreadable = || Problem::new(ProblemCode::DatabaseUnavailable, "the events could not be read from the database");
+    let records = api.log.page(after, limit).await.map_err(|_| unreadable())?;
     let events: Vec<CloudEvent> = match api.origin() {
-        Some(origin) => {
-            let events = records.iter().map(|record| CloudEvent::new(origin, record)).collect::<Result<_, _>>();
-            events.map_err(|_| Problem::unavailable(broken))?
-        }
+        Some(origin) => records.iter().map(|record| CloudEvent::new(origin, record)).collect::<Result<_, _>>().map_err(|_| unreadable())?,
         None => Vec::new(),
     };
     let next = events.last().map(|event| event.sequence.clone());
     Ok(Json(Page { events, next }))
 }
 
-fn expected(field: &str, what: &str, found: &str) -> Problem {
-    Problem::malformed(format!("`{field}`: expected {what}, found `{found}`"))
+/// After which event the page begins, and how many it has at most.
+fn place(fields: &[(String, String)]) -> Result<(Option<Position>, u32), QueryError> {
+    let (mut after, mut limit) = (None, None);
+    for (name, value) in fields {
+        let invalid = |field, expected: &str| QueryError::Invalid { field, cause: format!("expected {expected}, found `{value}`") };
+        match name.as_str() {
+            "after" if after.is_some() => return Err(QueryError::Repeated { field: "after" }),
+            "limit" if limit.is_some() => return Err(QueryError::Repeated { field: "limit" }),
+            "after" => after = Some(position(value).ok_or_else(|| invalid("after", "the `sequence` of an event"))?),
+            "limit" => {
+                let number = value.parse().ok().filter(|number| (1..=MAX_PAGE).contains(number));
+                limit = Some(number.ok_or_else(|| invalid("limit", "a number from 1 to 1000"))?);
+            }
+            _ => return Err(QueryError::Unknown { found: name.clone(), known: "after, limit".to_owned() }),
+        }
+    }
+    Ok((after, limit.unwrap_or(DEFAULT_PAGE)))
 }

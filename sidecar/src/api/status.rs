@@ -1,6 +1,10 @@
 //! `GET /v1/status`, `/health`, `/ready`: how the sidecar is.
 
-use super::{check::AsOf, Api, Problem};
+use super::{Api, Problem};
+use crate::{
+    answer::{BlockRef, StaleCause},
+    problem::ProblemCode,
+};
 use axum::{extract::State, Json};
 use serde::Serialize;
 use shared_logic::{Account, RulesHash, RULES_HASH};
@@ -8,23 +12,27 @@ use shared_logic::{Account, RulesHash, RULES_HASH};
 /// How the sidecar is.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Status {
+    /// The chain; `null` before the first contact.
     genesis: Option<String>,
     contract: Account,
     rules_hash: RulesHash,
     /// The last block read.
-    cursor: Option<AsOf>,
-    /// The node's newest final block.
+    cursor: Option<BlockRef>,
+    /// The node's newest final block, as it last said. Below the cursor, the node is behind.
     head: Option<u32>,
     /// Final blocks that are unread.
     lag_blocks: Option<u32>,
-    /// Since when the node has not answered.
-    silent_ms: Option<u64>,
-    stale: Option<String>,
-    alarm: Option<String>,
-    events: u64,
-    vehicles: usize,
-    grants: usize,
-    containers: usize,
+    /// How long ago everything final was known.
+    known_ms_ago: Option<u32>,
+    /// Why every answer is deny; `null` while answers are fresh.
+    stale: Option<StaleCause>,
+    /// Why following has stopped for good; `null` while it goes on.
+    alarm: Option<StaleCause>,
+    events: u32,
+    vehicles: u32,
+    grants: u32,
+    /// Container documents.
+    containers: u32,
     webhooks: Vec<Sink>,
 }
 
@@ -36,55 +44,64 @@ struct Sink {
     guarantee: &'static str,
     order: &'static str,
     /// Deliveries that wait.
-    backlog: u64,
+    backlog: u32,
     /// True after the service said 410.
     disabled: bool,
 }
 
+/// That the process lives, or that answers are to be had.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Condition {
+    status: &'static str,
+}
+
 pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Problem> {
-    let broken = |_| Problem::unavailable("expected a readable database");
-    let contact = api.shared.contact();
+    let unreadable = |_| Problem::new(ProblemCode::DatabaseUnavailable, "the counts could not be read from the database");
     let (cursor, vehicles, grants) = {
         let projection = api.shared.projection();
         (projection.as_of, projection.state.vehicles.len(), projection.state.grants.len())
     };
+    let contact = api.shared.contact();
+    let stale = api.shared.stale(cursor.map(|(head, _)| head));
     let mut webhooks = Vec::new();
     for (id, to) in api.webhooks.iter() {
-        let backlog = api.log.backlog(*id).await.map_err(broken)?;
+        let backlog = api.log.backlog(*id).await.map_err(unreadable)?;
         let (guarantee, order) = ("at least once, same id on repetition", "per vehicle");
-        webhooks.push(Sink { to: to.clone(), guarantee, order, backlog: backlog.waiting, disabled: backlog.disabled });
+        webhooks.push(Sink { to: to.clone(), guarantee, order, backlog: number(backlog.waiting), disabled: backlog.disabled });
     }
     Ok(Json(Status {
         genesis: contact.genesis.map(|genesis| genesis.to_string()),
         contract: api.contract,
         rules_hash: RULES_HASH,
-        cursor: cursor.map(AsOf::new),
+        cursor: cursor.map(|(head, time)| BlockRef::new(head, time)),
         head: contact.head.map(|head| head.number.0),
         lag_blocks: contact.head.zip(cursor).map(|(head, (at, _))| head.number.0.saturating_sub(at.number.0)),
-        silent_ms: contact.last.and_then(|last| u64::try_from(last.elapsed().as_millis()).ok()),
-        stale: api.shared.stale(cursor.map(|(head, _)| head)).map(|stale| stale.to_string()),
-        alarm: contact.alarm.map(|alarm| alarm.to_string()),
-        events: api.log.count().await.map_err(broken)?,
-        vehicles,
-        grants,
-        containers: api.shared.documents().len(),
+        known_ms_ago: contact.known_at.map(|moment| number(moment.elapsed().as_millis())),
+        stale: stale.map(StaleCause::from),
+        alarm: contact.alarm.map(|alarm| StaleCause { code: alarm.code().code().to_owned(), message: alarm.to_string() }),
+        events: number(api.log.count().await.map_err(unreadable)?),
+        vehicles: number(vehicles),
+        grants: number(grants),
+        containers: number(api.shared.documents().len()),
         webhooks,
     }))
 }
 
-/// The process lives.
-pub(super) async fn health() -> Json<&'static str> {
-    Json("ok")
+/// A count as JSON has it: what is more than 4,294,967,295 counts as that.
+fn number(count: impl TryInto<u32>) -> u32 {
+    count.try_into().unwrap_or(u32::MAX)
 }
 
-/// Answers are to be had: everything final was read once, and the answers are fresh.
-pub(super) async fn ready(State(api): State<Api>) -> Result<Json<&'static str>, Problem> {
+/// The process lives.
+pub(super) async fn health() -> Json<Condition> {
+    Json(Condition { status: "ok" })
+}
+
+/// Answers are to be had: everything final was read, and that is known of late.
+pub(super) async fn ready(State(api): State<Api>) -> Result<Json<Condition>, Problem> {
     let cursor = api.shared.projection().as_of.map(|(head, _)| head);
-    if let Some(stale) = api.shared.stale(cursor) {
-        return Err(Problem::unavailable(stale.to_string()));
+    match api.shared.stale(cursor) {
+        Some(stale) => Err(Problem::new(stale.code(), stale.to_string())),
+        None => Ok(Json(Condition { status: "ready" })),
     }
-    if !api.shared.contact().caught_up_once {
-        return Err(Problem::unavailable("expected to have read everything that is final; reading"));
-    }
-    Ok(Json("ready"))
 }

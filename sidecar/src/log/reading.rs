@@ -36,6 +36,15 @@ impl Log {
         })
     }
 
+    /// The hash of the block of that height; `None` when it was not read.
+    pub(crate) async fn block_hash(&self, number: BlockNumber) -> Result<Option<BlockHash>, LogError> {
+        self.with(move |connection| {
+            let hash = "SELECT hash FROM blocks WHERE number = ?1";
+            connection.prepare_cached(hash)?.query_row([number.0], |row| row.get(0).map(BlockHash)).optional()
+        })
+        .await
+    }
+
     /// Up to `limit` events after a position, in order.
     pub(crate) async fn page(&self, after: Option<Position>, limit: u32) -> Result<Vec<Record>, LogError> {
         self.with(move |connection| page(connection, after, limit.min(MAX_PAGE))).await

@@ -1,0 +1,123 @@
+//! The query of a check: written by clients, read by the API.
+
+mod read;
+
+pub use read::QueryError;
+
+use crate::kebab::kebab;
+use shared_logic::{
+    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClasses, SignalPath, UnixSeconds,
+    VehicleId,
+};
+
+/// The query of `GET /v1/check`: a question about access, before the time is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckQuery<'q> {
+    /// The vehicle whose data are asked for.
+    pub vehicle: VehicleId,
+    /// Who asks for the data; in an emergency, the authority.
+    pub recipient: Account,
+    /// What for.
+    pub purpose: PurposeCode,
+    /// What will be done.
+    pub action: Action,
+    /// Where the data will go.
+    pub residency: Residency,
+    /// The time of the oldest data; `None` for the present.
+    pub data_from: Option<UnixSeconds>,
+    /// Which data.
+    pub data: Data<'q>,
+}
+
+/// Which data are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Data<'q> {
+    /// One signal.
+    Signal(SignalPath<'q>),
+    /// Classes of signals.
+    Classes(SignalClasses),
+}
+
+impl CheckQuery<'_> {
+    /// The fields of the query, with their values.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![
+            ("vehicle", self.vehicle.to_string()),
+            ("recipient", self.recipient.to_string()),
+            ("purpose", purpose(self.purpose)),
+            ("action", kebab(self.action.name())),
+            ("residency", residency(self.residency).to_owned()),
+            match self.data {
+                Data::Signal(path) => ("signal", path.as_str().to_owned()),
+                Data::Classes(classes) => ("classes", classes.items().map(|class| kebab(class.name())).collect::<Vec<_>>().join(",")),
+            },
+        ];
+        fields.extend(self.data_from.map(|from| ("data_from", from.0.to_string())));
+        fields
+    }
+
+    /// The question at this time: without `data_from` it is about live data.
+    pub(crate) fn request(&self, now: UnixSeconds) -> CheckRequest {
+        let classes = match self.data {
+            Data::Classes(classes) => classes,
+            Data::Signal(path) => SignalClasses::of(&[class_of(path, self.action)]),
+        };
+        CheckRequest {
+            vehicle: self.vehicle,
+            recipient: self.recipient,
+            purpose: self.purpose,
+            action: self.action,
+            residency: self.residency,
+            classes,
+            // Replaced for each grant by what its own container's document says.
+            coverage: Coverage::Unknown,
+            data_from: self.data_from.unwrap_or(now),
+        }
+    }
+}
+
+fn purpose(code: PurposeCode) -> String {
+    match catalogue::short_name(code) {
+        _ if code == PurposeCode::EMERGENCY => "emergency".to_owned(),
+        Some(name) => name.to_owned(),
+        None => code.0.to_string(),
+    }
+}
+
+const fn residency(residency: Residency) -> &'static str {
+    match residency {
+        Residency::InVehicle => "in-vehicle",
+        Residency::OffBoard => "off-board",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_logic::SignalClass;
+
+    #[test]
+    fn a_query_reads_back_as_it_was_written() {
+        let base = CheckQuery {
+            vehicle: VehicleId([1; 32]),
+            recipient: Account([2; 20]),
+            purpose: PurposeCode(2),
+            action: Action::Read,
+            residency: Residency::OffBoard,
+            data_from: None,
+            data: Data::Signal(SignalPath::new("Vehicle.Speed").unwrap()),
+        };
+        let classes = SignalClasses::of(&[SignalClass::SpeedMotion, SignalClass::Odometer]);
+        let queries = [
+            base,
+            CheckQuery { purpose: PurposeCode::EMERGENCY, residency: Residency::InVehicle, ..base },
+            CheckQuery { purpose: PurposeCode(101), data: Data::Classes(classes), ..base },
+            CheckQuery { action: Action::History, data_from: Some(UnixSeconds(u64::MAX)), data: Data::Classes(SignalClasses::ALL), ..base },
+        ];
+        for query in queries {
+            let fields: Vec<_> = query.fields().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            assert_eq!(CheckQuery::read(&fields), Ok(query), "{fields:?}");
+        }
+        assert!(base.fields().iter().all(|(_, value)| value.chars().all(|letter| !letter.is_whitespace())));
+    }
+}

@@ -1,0 +1,128 @@
+//! Reading a query.
+
+use super::{CheckQuery, Data};
+use crate::{kebab::kebab, time};
+use shared_logic::{catalogue, Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath};
+
+const FIELDS: [&str; 8] = ["vehicle", "recipient", "purpose", "action", "signal", "classes", "residency", "data_from"];
+
+impl<'q> CheckQuery<'q> {
+    /// Reads a query. Every field is known and given once; only `residency` has a default, the wider
+    /// `off-board`.
+    ///
+    /// # Errors
+    /// [`QueryError`] names the field and what is wrong with it.
+    pub fn read(fields: &'q [(String, String)]) -> Result<Self, QueryError> {
+        check_names(fields)?;
+        let get = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        let need = |name: &'static str| get(name).ok_or(QueryError::Missing { field: name });
+        let action = action(need("action")?)?;
+        let data_from = get("data_from").map(|text| time::read(text).ok_or_else(|| invalid("data_from", time::FORM, text))).transpose()?;
+        if action == Action::History && data_from.is_none() {
+            return Err(QueryError::Missing { field: "data_from" });
+        }
+        Ok(Self {
+            vehicle: need("vehicle")?.parse().map_err(|error| refused("vehicle", error))?,
+            recipient: need("recipient")?.parse().map_err(|error| refused("recipient", error))?,
+            purpose: purpose(need("purpose")?)?,
+            action,
+            residency: residency(get("residency").unwrap_or("off-board"))?,
+            data_from,
+            data: data(get("signal"), get("classes"))?,
+        })
+    }
+}
+
+fn check_names(fields: &[(String, String)]) -> Result<(), QueryError> {
+    for (position, (name, _)) in fields.iter().enumerate() {
+        let Some(field) = FIELDS.iter().find(|field| *field == name) else {
+            return Err(QueryError::Unknown { found: name.clone(), known: FIELDS.join(", ") });
+        };
+        if fields.iter().take(position).any(|(before, _)| before == name) {
+            return Err(QueryError::Repeated { field });
+        }
+    }
+    Ok(())
+}
+
+fn purpose(text: &str) -> Result<PurposeCode, QueryError> {
+    if text == "emergency" {
+        return Ok(PurposeCode::EMERGENCY);
+    }
+    let code = catalogue::find(text).map(|entry| entry.purpose.code).or_else(|| text.parse().ok().map(PurposeCode));
+    code.ok_or_else(|| invalid("purpose", "a short name such as `repair`, a code such as `2`, or `emergency`", text))
+}
+
+fn action(text: &str) -> Result<Action, QueryError> {
+    let action = Action::LIST.iter().copied().find(|action| kebab(action.name()) == text);
+    action.ok_or_else(|| invalid("action", "read, history, subscribe or actuate", text))
+}
+
+fn residency(text: &str) -> Result<Residency, QueryError> {
+    let all = [Residency::OffBoard, Residency::InVehicle];
+    all.into_iter().find(|residency| super::residency(*residency) == text).ok_or_else(|| invalid("residency", "off-board or in-vehicle", text))
+}
+
+fn data<'q>(signal: Option<&'q str>, classes: Option<&'q str>) -> Result<Data<'q>, QueryError> {
+    match (signal, classes) {
+        (Some(path), None) => SignalPath::new(path).map(Data::Signal).map_err(|error| refused("signal", error)),
+        (None, Some(names)) => names.split(',').try_fold(SignalClasses::NONE, with_class).map(Data::Classes),
+        (None, None) => Err(QueryError::Missing { field: "signal` or `classes" }),
+        (Some(_), Some(_)) => Err(QueryError::Conflict { field: "signal", other: "classes" }),
+    }
+}
+
+fn with_class(classes: SignalClasses, name: &str) -> Result<SignalClasses, QueryError> {
+    let class = SignalClass::LIST.iter().copied().find(|class| kebab(class.name()) == name.trim());
+    let class = class.ok_or_else(|| invalid("classes", "names such as speed-motion,odometer", name))?;
+    Ok(classes.or(SignalClasses::of(&[class])))
+}
+
+fn invalid(field: &'static str, expected: &str, found: &str) -> QueryError {
+    QueryError::Invalid { field, cause: format!("expected {expected}, found `{found}`") }
+}
+
+fn refused(field: &'static str, cause: impl core::fmt::Display) -> QueryError {
+    QueryError::Invalid { field, cause: cause.to_string() }
+}
+
+/// Why fields are not a query.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    /// A field is not there.
+    #[error("the query lacks the field `{field}`")]
+    Missing {
+        /// Which.
+        field: &'static str,
+    },
+    /// A field is there more than once.
+    #[error("the field `{field}` is given more than once")]
+    Repeated {
+        /// Which.
+        field: &'static str,
+    },
+    /// A field that no query has.
+    #[error("there is no field `{found}`; a query has {known}")]
+    Unknown {
+        /// Its name.
+        found: String,
+        /// The fields there are.
+        known: String,
+    },
+    /// Two fields that exclude each other.
+    #[error("the query has both `{field}` and `{other}`; give one")]
+    Conflict {
+        /// One.
+        field: &'static str,
+        /// The other.
+        other: &'static str,
+    },
+    /// A value that cannot be read.
+    #[error("`{field}`: {cause}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// What was expected, and what was found.
+        cause: String,
+    },
+}
