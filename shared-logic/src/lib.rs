@@ -92,7 +92,7 @@ pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{PathError, Pattern, SignalPath};
 pub use purpose::Purpose;
 pub use reading::{decode_exact, DecodeError};
-pub use record::Record;
+pub use record::{Record, RecordKey};
 pub use registry::{Operation, Registry};
 #[cfg(feature = "recover")]
 pub use state::{ReplayError, State};

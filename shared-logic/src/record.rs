@@ -1,12 +1,18 @@
-//! The records a change writes.
+//! The records a contract keeps, each with its key, and their form in its storage.
+
+mod key;
+
+pub use key::RecordKey;
 
 use crate::{
-    access_request::AccessRequest, Account, Delegation, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose, Realm, Registry,
-    RequestId, Vehicle, VehicleId,
+    access_request::AccessRequest, decode_exact, Account, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce,
+    Party, Purpose, Realm, Registry, RequestId, StoredGrant, Vehicle, VehicleId,
 };
+use alloc::vec::Vec;
+use codec::Encode;
 
 /// One record with its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Record {
     /// The contract's own.
@@ -17,7 +23,7 @@ pub enum Record {
     Grant(GrantId, Grant),
     /// A party's.
     Party(Account, Party),
-    /// An entry of the catalogue.
+    /// An appended entry of the catalogue.
     Purpose(Purpose),
     /// A delegation's: realm and delegate.
     Delegation(Realm, Account, Delegation),
@@ -29,4 +35,68 @@ pub enum Record {
     Nonce(Account, Nonce),
     /// An intent key's: principal and key; none when it was removed.
     IntentKey(Account, Account, Option<IntentKey>),
+    /// What intents for this contract are signed for.
+    Domain(DomainHash),
+}
+
+impl Record {
+    /// Which record it is.
+    pub const fn key(&self) -> RecordKey {
+        match self {
+            Self::Registry(_) => RecordKey::Registry,
+            Self::Vehicle(id, _) => RecordKey::Vehicle(*id),
+            Self::Grant(id, _) => RecordKey::Grant(*id),
+            Self::Party(account, _) => RecordKey::Party(*account),
+            Self::Purpose(purpose) => RecordKey::Purpose(purpose.code),
+            Self::Delegation(realm, to, _) => RecordKey::Delegation(*realm, *to),
+            Self::AccessRequest(id, _) => RecordKey::AccessRequest(*id),
+            Self::Emergency(vehicle, authority, _) => RecordKey::Emergency(*vehicle, *authority),
+            Self::Nonce(account, _) => RecordKey::Nonce(*account),
+            Self::IntentKey(principal, key, _) => RecordKey::IntentKey(*principal, *key),
+            Self::Domain(_) => RecordKey::Domain,
+        }
+    }
+
+    /// Reads the bytes of the record's cell.
+    ///
+    /// # Errors
+    /// [`DecodeError`] for bytes that are not such a record in its canonical form.
+    pub fn decode(key: RecordKey, cell: &[u8]) -> Result<Self, DecodeError> {
+        let record = match key {
+            RecordKey::Registry => Self::Registry(decode_exact(cell)?),
+            RecordKey::Vehicle(id) => Self::Vehicle(id, decode_exact(cell)?),
+            RecordKey::Grant(id) => Self::Grant(id, decode_exact::<StoredGrant>(cell)?.0),
+            RecordKey::Party(account) => Self::Party(account, decode_exact(cell)?),
+            RecordKey::Purpose(_) => Self::Purpose(decode_exact(cell)?),
+            RecordKey::Delegation(realm, to) => Self::Delegation(realm, to, decode_exact(cell)?),
+            RecordKey::AccessRequest(id) => Self::AccessRequest(id, decode_exact(cell)?),
+            RecordKey::Emergency(vehicle, authority) => Self::Emergency(vehicle, authority, decode_exact(cell)?),
+            RecordKey::Nonce(account) => Self::Nonce(account, decode_exact(cell)?),
+            RecordKey::IntentKey(principal, key) => Self::IntentKey(principal, key, Some(decode_exact(cell)?)),
+            RecordKey::Domain => Self::Domain(decode_exact(cell)?),
+        };
+        // A purpose holds its own code.
+        if record.key() == key {
+            Ok(record)
+        } else {
+            Err(DecodeError)
+        }
+    }
+
+    /// The bytes of the record's cell; none when the cell is empty.
+    pub fn cell_value(&self) -> Option<Vec<u8>> {
+        Some(match self {
+            Self::Registry(record) => record.encode(),
+            Self::Vehicle(_, record) => record.encode(),
+            Self::Grant(_, record) => StoredGrant(*record).encode(),
+            Self::Party(_, record) => record.encode(),
+            Self::Purpose(record) => record.encode(),
+            Self::Delegation(_, _, record) => record.encode(),
+            Self::AccessRequest(_, record) => record.encode(),
+            Self::Emergency(_, _, record) => record.encode(),
+            Self::Nonce(_, record) => record.encode(),
+            Self::IntentKey(_, _, record) => record.as_ref()?.encode(),
+            Self::Domain(record) => record.encode(),
+        })
+    }
 }

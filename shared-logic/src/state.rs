@@ -196,6 +196,7 @@ impl State {
     pub fn put(&mut self, record: Record) {
         match record {
             Record::Registry(registry) => self.registry = registry,
+            Record::Domain(domain) => self.domain = domain,
             Record::Vehicle(id, vehicle) => drop(self.vehicles.insert(id, vehicle)),
             Record::Grant(id, grant) => {
                 self.by_recipient.insert((grant.terms.vehicle, grant.terms.recipient, id));
@@ -210,6 +211,21 @@ impl State {
             Record::IntentKey(principal, key, Some(limits)) => drop(self.intent_keys.insert((principal, key), limits)),
             Record::IntentKey(principal, key, None) => drop(self.intent_keys.remove(&(principal, key))),
         }
+    }
+
+    /// Every record: the contract's own first, then the others by their keys.
+    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        [Record::Registry(self.registry), Record::Domain(self.domain)]
+            .into_iter()
+            .chain(self.vehicles.iter().map(|(id, vehicle)| Record::Vehicle(*id, *vehicle)))
+            .chain(self.parties.iter().map(|(account, party)| Record::Party(*account, *party)))
+            .chain(self.purposes.values().map(|purpose| Record::Purpose(*purpose)))
+            .chain(self.grants.iter().map(|(id, grant)| Record::Grant(*id, *grant)))
+            .chain(self.delegations.iter().map(|((realm, to), delegation)| Record::Delegation(*realm, *to, *delegation)))
+            .chain(self.requests.iter().map(|(id, request)| Record::AccessRequest(*id, *request)))
+            .chain(self.emergencies.iter().map(|((vehicle, authority), emergency)| Record::Emergency(*vehicle, *authority, *emergency)))
+            .chain(self.nonces.iter().map(|(account, nonce)| Record::Nonce(*account, *nonce)))
+            .chain(self.intent_keys.iter().map(|((principal, key), limits)| Record::IntentKey(*principal, *key, Some(*limits))))
     }
 
     /// The grants of a vehicle to a recipient, whatever their state.

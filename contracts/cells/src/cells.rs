@@ -101,6 +101,7 @@ impl Cells {
                 self.registry = registry;
                 Self::write(cell::ROOT, &(), &registry);
             }
+            Record::Domain(domain) => Self::write(cell::DOMAIN, &(), &domain),
             Record::Vehicle(id, vehicle) => Self::write(cell::VEHICLES, &id, &vehicle),
             Record::Grant(id, grant) => Self::write(cell::GRANTS, &id, &StoredGrant(grant)),
             Record::Party(account, party) => Self::write(cell::PARTIES, &account, &party),

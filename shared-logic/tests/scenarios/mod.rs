@@ -129,7 +129,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         renew::table,
         life::table,
         end::table,
-        decide::table,
+        check::table,
         rests::table,
         emergency::table,
         erasure::table,

@@ -149,5 +149,6 @@ fn encode_record(record: &Record, bytes: &mut Vec<u8>) {
         Record::Emergency(vehicle, authority, emergency) => (7u8, vehicle, authority, emergency).encode_to(bytes),
         Record::Nonce(account, nonce) => (8u8, account, nonce).encode_to(bytes),
         Record::IntentKey(principal, key, limits) => (9u8, principal, key, limits).encode_to(bytes),
+        Record::Domain(domain) => (10u8, domain).encode_to(bytes),
     }
 }
