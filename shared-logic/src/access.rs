@@ -5,6 +5,7 @@ mod check;
 mod check_request;
 mod emergency;
 mod grant_path;
+mod request_for;
 mod verdict;
 
 pub use action::{Action, Actions, Residency};

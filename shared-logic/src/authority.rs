@@ -1,8 +1,11 @@
 //! Who may act: the owner, or somebody up to whom a chain of delegations reaches from the owner.
 
+mod standing;
+
+pub use standing::{mandate, standing, Standing};
+
 use crate::{
-    limits::MAX_DEPTH,
-    step::{require, Act},
+    act::Act, guard::require, limits::MAX_DEPTH,
     Account, Delegation, DelegationRef, DelegationState, DelegationTerms, Denial, GrantTerms, Host, Realm, Right, Role, SignalClasses,
     UnixSeconds, Vehicle, VehicleId,
 };
@@ -18,9 +21,11 @@ pub(crate) enum Authority {
 
 /// What a chain of delegations leaves to the one at its end: everything at most as much as each of
 /// its links has.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Mandate {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mandate {
+    /// The delegation at the chain's end.
     pub reference: DelegationRef,
+    /// Its terms, narrowed by every link above.
     pub terms: DelegationTerms,
 }
 

@@ -31,7 +31,8 @@ extern crate std;
 
 pub mod access;
 mod access_request;
-pub(crate) mod authority;
+mod act;
+mod authority;
 mod buffer;
 pub mod catalogue;
 pub mod cell;
@@ -43,6 +44,7 @@ mod emergency;
 mod erasure;
 mod event;
 mod grant;
+mod guard;
 mod hash;
 mod host;
 mod id;
@@ -69,6 +71,7 @@ pub use access::{
     check, check_any, check_emergency, check_with, over, Action, Actions, Basis, CheckRequest, Coverage, Proof, Refusal, Residency, Verdict,
 };
 pub use access_request::{AccessRequest, RequestEnd, RequestState};
+pub use authority::{mandate, standing, Mandate, Standing};
 pub use buffer::Buffer;
 pub use container::{Container, ContainerError};
 pub use delegation::{AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Realm, Right, Rights};

@@ -25,7 +25,11 @@ mod vehicle;
 pub use effect::{effect, Before, Subject};
 pub use intent::{submit, vehicle_of};
 
-use crate::{Account, Denial, Event, Host, Message, Operation, UnixSeconds, Via};
+use crate::{
+    act::Act,
+    guard::{require, running},
+    Account, Denial, Event, Host, Message, UnixSeconds, Via,
+};
 
 /// An accepted change: its event, and the records it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +38,6 @@ pub struct Outcome {
     pub event: Event,
     /// The records before it, for [`effect()`].
     pub before: Before,
-}
-
-/// Who acts, when, and how it came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Act {
-    pub caller: Account,
-    pub now: UnixSeconds,
-    pub via: Via,
 }
 
 /// Decides whether `caller` may make this change at `now`, and what it does.
@@ -91,23 +87,5 @@ fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::Unpause => contract::unpause(host, act),
         Message::Retire { successor } => contract::retire(host, act, successor),
         Message::RenounceAdmin => contract::renounce_admin(host, act),
-    }
-}
-
-/// Denies while the contract is paused or retired.
-pub(crate) fn running(host: &impl Host) -> Result<(), Denial> {
-    match host.registry().operation {
-        Operation::Running => Ok(()),
-        Operation::Paused => Err(Denial::Paused),
-        Operation::Retired { .. } => Err(Denial::Retired),
-    }
-}
-
-/// Denies with `reason` unless the condition holds.
-pub(crate) const fn require(holds: bool, reason: Denial) -> Result<(), Denial> {
-    if holds {
-        Ok(())
-    } else {
-        Err(reason)
     }
 }

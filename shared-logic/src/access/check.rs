@@ -2,7 +2,7 @@
 
 use super::{Action, Basis, CheckRequest, Coverage, GrantPath, Proof, Refusal, Residency, Verdict};
 use crate::{
-    authority::drives, limits::LIVE, step::running, Denial, DriverConsent, EndReason, Grant, GrantId, GrantState, Host, SignalClasses,
+    authority::drives, guard::running, limits::LIVE, Denial, DriverConsent, EndReason, Grant, GrantId, GrantState, Host, SignalClasses,
     UnixSeconds, Vehicle, VehicleStatus,
 };
 

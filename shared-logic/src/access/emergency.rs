@@ -1,7 +1,7 @@
 //! Deciding a request of an authority that broke the glass.
 
 use super::{Action, Basis, CheckRequest, Proof, Verdict};
-use crate::{party::PartyKind, step::running, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus};
+use crate::{guard::running, party::PartyKind, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus};
 
 /// Decides a request by the emergency that `request.recipient` opened of the vehicle last.
 ///

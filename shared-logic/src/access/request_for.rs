@@ -1,0 +1,40 @@
+//! The request that asks for all a record gives: what previews, lists and audits ask with.
+
+use super::{Action, CheckRequest, Coverage, Residency};
+use crate::{Account, Grant, PurposeCode, SignalClasses, UnixSeconds, VehicleId};
+
+impl CheckRequest {
+    /// Everything that a grant gives for an action, as of `now`: all classes that go with the action, as
+    /// far from the vehicle as the grant lets them go.
+    pub fn of_grant(grant: &Grant, action: Action, now: UnixSeconds) -> Self {
+        let terms = &grant.terms;
+        let classes = match action {
+            Action::Actuate => terms.classes.and(SignalClasses::COMMANDS),
+            _ => terms.classes.minus(SignalClasses::COMMANDS),
+        };
+        Self {
+            vehicle: terms.vehicle,
+            recipient: terms.recipient,
+            purpose: terms.purpose,
+            action,
+            residency: terms.residency,
+            classes,
+            coverage: Coverage::ByClass,
+            data_from: now.max(terms.history_from),
+        }
+    }
+
+    /// Reading these classes by an emergency that `authority` opened, as of `now`.
+    pub const fn of_emergency(vehicle: VehicleId, authority: Account, classes: SignalClasses, now: UnixSeconds) -> Self {
+        Self {
+            vehicle,
+            recipient: authority,
+            purpose: PurposeCode::EMERGENCY,
+            action: Action::Read,
+            residency: Residency::OffBoard,
+            classes,
+            coverage: Coverage::ByClass,
+            data_from: now,
+        }
+    }
+}
