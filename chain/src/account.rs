@@ -54,7 +54,7 @@ impl Chain {
     /// [`NodeError`] when the node does not answer.
     pub async fn is_mapped(&self, address: Account) -> Result<bool, NodeError> {
         let at = self.client.at_current_block().await.map_err(NodeError::of)?;
-        let entry = subxt::dynamic::storage::<([u8; 20],), [u8; 32]>(crate::connect::CONTRACTS_PALLET, "OriginalAccount");
+        let entry = subxt::dynamic::storage::<([u8; 20],), [u8; 32]>(crate::config::CONTRACTS_PALLET, "OriginalAccount");
         let found = at.storage().entry(entry).map_err(NodeError::of)?.try_fetch((address.0,)).await.map_err(NodeError::of)?;
         Ok(found.is_some())
     }
@@ -95,7 +95,7 @@ impl Chain {
         }
         let number = u64::from(at.number.0);
         let at = self.client.at_block_hash_and_number(H256(at.hash.0), number).await.map_err(NodeError::of)?;
-        let entry = subxt::dynamic::storage::<([u8; 20],), Info>(crate::connect::CONTRACTS_PALLET, "AccountInfoOf");
+        let entry = subxt::dynamic::storage::<([u8; 20],), Info>(crate::config::CONTRACTS_PALLET, "AccountInfoOf");
         let found = at.storage().entry(entry).map_err(NodeError::of)?.try_fetch((contract.0,)).await.map_err(NodeError::of)?;
         let Some(found) = found else { return Ok(None) };
         match found.decode().map_err(NodeError::of)?.account_type {
@@ -107,7 +107,7 @@ impl Chain {
 
 /// The node did not give the answer that was asked for.
 #[derive(Debug, thiserror::Error)]
-#[error("expected an answer of the chain node: {cause}")]
+#[error("the chain node did not answer as it should: {cause}")]
 pub struct NodeError {
     cause: Box<dyn std::error::Error + Send + Sync>,
 }
@@ -125,7 +125,7 @@ pub enum CellError {
     #[error(transparent)]
     Node(#[from] NodeError),
     /// No contract there.
-    #[error("expected a contract at `{address}`; there is none on this chain")]
+    #[error("there is no contract at `{address}` on this chain")]
     NoContract {
         /// Where.
         address: Account,

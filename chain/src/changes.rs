@@ -1,6 +1,6 @@
 //! Hints that there may be a new final block.
 
-use crate::{connect::ChainConfig, Chain};
+use crate::{config::ChainConfig, Chain};
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,

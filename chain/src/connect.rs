@@ -1,6 +1,10 @@
 //! A connection to a node.
 
-use crate::{runtime::Runtimes, Genesis};
+use crate::{
+    config::{ChainConfig, CONTRACTS_PALLET},
+    runtime::Runtimes,
+    Genesis,
+};
 use std::{sync::Arc, time::Duration};
 use subxt::{
     backend::LegacyBackend,
@@ -10,14 +14,8 @@ use subxt::{
 use subxt_rpcs::{client::RpcClient, methods::legacy::LegacyRpcMethods};
 use tokio::time::timeout;
 
-/// How the node's chain is set up: accounts, hashes, signatures as on Polkadot Hub.
-pub(crate) type ChainConfig = PolkadotConfig;
-
 /// How long a node may take to answer before it counts as not there.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The pallet that runs contracts.
-pub(crate) const CONTRACTS_PALLET: &str = "Revive";
 
 /// One connection to one node. Cheap to clone; all clones share the connection.
 ///
@@ -104,7 +102,7 @@ pub enum ConnectError {
         url: Box<str>,
     },
     /// The connection is refused, or the name is not known.
-    #[error("expected a chain node at `{url}`; nothing answers there")]
+    #[error("no chain node answers at `{url}`")]
     NothingThere {
         /// Where.
         url: Box<str>,
@@ -113,7 +111,7 @@ pub enum ConnectError {
         cause: subxt_rpcs::Error,
     },
     /// No full answer in time.
-    #[error("expected a chain node at `{url}` to answer within {} s", longest.as_secs())]
+    #[error("the chain node at `{url}` did not answer within {} s", longest.as_secs())]
     TimedOut {
         /// Where.
         url: Box<str>,
@@ -121,7 +119,7 @@ pub enum ConnectError {
         longest: Duration,
     },
     /// Something answers, but not as a chain node does.
-    #[error("expected a chain node at `{url}`; what answers there is something else")]
+    #[error("what answers at `{url}` is no chain node")]
     NotAChain {
         /// Where.
         url: Box<str>,
@@ -130,7 +128,7 @@ pub enum ConnectError {
         cause: Cause,
     },
     /// A chain without contracts.
-    #[error("expected a chain with the pallet `{CONTRACTS_PALLET}` at `{url}`; `{name}` has no contracts")]
+    #[error("the chain `{name}` at `{url}` has no contracts: it lacks the pallet `{CONTRACTS_PALLET}`")]
     NoContracts {
         /// Where.
         url: Box<str>,
@@ -156,7 +154,7 @@ mod tests {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let url = format!("ws://{free}");
         let error = Chain::connect(&url).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("expected a chain node at `{url}`; nothing answers there"));
+        assert_eq!(error.to_string(), format!("no chain node answers at `{url}`"));
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! Trying a contract call without a transaction: what it would answer, and what it would cost.
 
-use crate::{account::NodeError, AccountBytes, Amount, Chain};
+use crate::{account::NodeError, AccountBytes, Amount, BlockHash, Chain};
 use codec::Encode;
 use shared_logic::Account;
 use subxt::{
@@ -72,13 +72,29 @@ struct Instantiated {
 const REVERTED: u32 = 1;
 
 impl Chain {
-    /// Tries a call of a contract at a block, or at the newest best block.
+    /// Tries a call of a contract on the newest best block, final or not.
     ///
     /// # Errors
     /// [`DryRunError`] when the node does not answer or the chain refuses to run it.
     pub async fn try_call(&self, from: AccountBytes, contract: Account, data: &[u8]) -> Result<DryRun, DryRunError> {
         let arguments = (from, contract.0, 0u128, None::<(u64, u64)>, None::<u128>, data).encode();
-        let (answer, returned): (_, Returned) = self.run("call", &arguments).await?;
+        let (answer, returned): (_, Returned) = self.run("call", &arguments, None).await?;
+        Ok(DryRun { reverted: returned.flags.bits & REVERTED != 0, data: returned.data, ..answer })
+    }
+
+    /// Tries a call of a contract on that block, so that its answer and the records read there agree.
+    ///
+    /// # Errors
+    /// As [`Chain::try_call`].
+    pub async fn try_call_at(
+        &self,
+        block: BlockHash,
+        from: AccountBytes,
+        contract: Account,
+        data: &[u8],
+    ) -> Result<DryRun, DryRunError> {
+        let arguments = (from, contract.0, 0u128, None::<(u64, u64)>, None::<u128>, data).encode();
+        let (answer, returned): (_, Returned) = self.run("call", &arguments, Some(block)).await?;
         Ok(DryRun { reverted: returned.flags.bits & REVERTED != 0, data: returned.data, ..answer })
     }
 
@@ -89,15 +105,18 @@ impl Chain {
     pub async fn try_deploy(&self, from: AccountBytes, code: &[u8], data: &[u8], salt: [u8; 32]) -> Result<DryRun, DryRunError> {
         // `Code::Upload` is the first of its enum.
         let arguments = (from, 0u128, None::<(u64, u64)>, None::<u128>, (0u8, code), data, Some(salt)).encode();
-        let (answer, made): (_, Instantiated) = self.run("instantiate", &arguments).await?;
+        let (answer, made): (_, Instantiated) = self.run("instantiate", &arguments, None).await?;
         let reverted = made.result.flags.bits & REVERTED != 0;
         Ok(DryRun { reverted, data: made.result.data, address: Some(Account(made.addr)), ..answer })
     }
 
-    async fn run<R: DecodeAsType>(&self, method: &str, arguments: &[u8]) -> Result<(DryRun, R), DryRunError> {
-        let best = self.legacy.chain_get_block_hash(None).await.map_err(NodeError::of)?;
+    async fn run<R: DecodeAsType>(&self, method: &str, arguments: &[u8], at: Option<BlockHash>) -> Result<(DryRun, R), DryRunError> {
+        let block = match at {
+            Some(block) => Some(H256(block.0)),
+            None => self.legacy.chain_get_block_hash(None).await.map_err(NodeError::of)?.map(|hash| H256(hash.0)),
+        };
         let call = format!("ReviveApi_{method}");
-        let bytes = self.legacy.state_call(&call, Some(arguments), best.map(|hash| H256(hash.0))).await.map_err(NodeError::of)?;
+        let bytes = self.legacy.state_call(&call, Some(arguments), block).await.map_err(NodeError::of)?;
         let at = self.client.at_current_block().await.map_err(NodeError::of)?;
         let metadata = at.metadata_ref();
         let output = metadata
@@ -128,10 +147,10 @@ pub enum DryRunError {
     #[error(transparent)]
     Node(#[from] NodeError),
     /// The chain lacks the interface.
-    #[error("expected a chain with the runtime interface `ReviveApi`")]
+    #[error("the chain lacks the runtime interface `ReviveApi`")]
     NoSuchApi,
     /// The chain does not run it.
-    #[error("expected a call that the chain runs; it refused with {reason}")]
+    #[error("the chain refused to run the call: {reason}")]
     Refused {
         /// The chain's dispatch error.
         reason: String,

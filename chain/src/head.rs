@@ -30,10 +30,10 @@ impl Chain {
 #[derive(Debug, thiserror::Error)]
 pub enum HeadError {
     /// The node does not answer, or refuses.
-    #[error("expected the node to tell its newest final block")]
+    #[error("could not read the newest final block")]
     Node(#[source] subxt_rpcs::Error),
     /// The node names a block that it does not have.
-    #[error("expected the node to have the header of its own final block `{hash}`")]
+    #[error("the node names a final block that it does not have: `{hash}`")]
     NoHeader {
         /// Which block.
         hash: BlockHash,

@@ -1,6 +1,6 @@
 //! How the chain wants its transactions laid out, as its metadata tells.
 
-use crate::{account::NodeError, connect::CONTRACTS_PALLET, Chain};
+use crate::{account::NodeError, config::CONTRACTS_PALLET, Chain};
 
 /// A call's place: which pallet, which call of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub enum LayoutError {
     #[error(transparent)]
     Node(#[from] NodeError),
     /// The chain has no such call.
-    #[error("expected a chain with the call `{name}`")]
+    #[error("the chain lacks the call `{name}`")]
     NoCall {
         /// Pallet and call.
         name: String,

@@ -1,4 +1,4 @@
-//! The one room that talks to a chain node.
+//! The one crate that talks to a chain node.
 //!
 //! It connects to a Substrate node that runs `pallet-revive`, tells which block is final, and reads
 //! blocks with the events that contracts emitted in them. It refuses to know what those events
@@ -30,6 +30,7 @@
 mod account;
 mod block;
 mod changes;
+mod config;
 mod connect;
 mod dry_run;
 mod head;
@@ -50,4 +51,4 @@ pub use head::{Head, HeadError};
 pub use id::{BlockHash, BlockNumber, Genesis, HashError};
 pub use layout::{CallPlace, ExtensionName, LayoutError, TransactionLayout};
 pub use read::BlockError;
-pub use submit::{Included, SubmitError, FINAL_WITHIN};
+pub use submit::{Included, SubmitError, TransactionHash, FINAL_WITHIN};

@@ -150,7 +150,7 @@ fn is_discarded(error: &RpcError) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum BlockError {
     /// The node does not answer, or refuses.
-    #[error("expected the node to tell block {number}")]
+    #[error("could not read block {number}")]
     Node {
         /// Which block.
         number: BlockNumber,
@@ -159,13 +159,13 @@ pub enum BlockError {
         cause: RpcError,
     },
     /// The node has no block of this height.
-    #[error("expected the node to have block {number}")]
+    #[error("the node does not have block {number}")]
     NotThere {
         /// Which block.
         number: BlockNumber,
     },
     /// The node has pruned the states of these blocks; a node that keeps them is needed.
-    #[error("expected a node that keeps the states of blocks {from} to {to}; this one has discarded them")]
+    #[error("the node has discarded the states of blocks {from} to {to}")]
     StateDiscarded {
         /// The first block missed.
         from: BlockNumber,
@@ -173,25 +173,25 @@ pub enum BlockError {
         to: BlockNumber,
     },
     /// The block's state names no parent.
-    #[error("expected the state of block {} to name its parent", block.number)]
+    #[error("the state of block {} does not name its parent", block.number)]
     NoParent {
         /// Which block.
         block: Head,
     },
     /// The block's state has no time.
-    #[error("expected the state of block {} to hold the chain's time", block.number)]
+    #[error("the state of block {} does not hold the chain's time", block.number)]
     NoTime {
         /// Which block.
         block: Head,
     },
     /// The block's state does not say which runtime executed it.
-    #[error("expected the state of block {} to name its runtime's version", block.number)]
+    #[error("the state of block {} does not name its runtime's version", block.number)]
     NoVersion {
         /// Which block.
         block: Head,
     },
     /// The runtime that executed the block is not to be had.
-    #[error("expected the runtime of version {version}, which executed block {}, in its parent's state", block.number)]
+    #[error("the runtime of version {version}, which executed block {}, is not in its parent's state", block.number)]
     NoRuntime {
         /// Which block.
         block: Head,
@@ -199,7 +199,7 @@ pub enum BlockError {
         version: u32,
     },
     /// The block's events are not what its runtime writes.
-    #[error("expected the events of block {} as its runtime writes them", block.number)]
+    #[error("the events of block {} are not as its runtime writes them", block.number)]
     Undecodable {
         /// Which block.
         block: Head,

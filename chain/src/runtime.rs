@@ -1,6 +1,10 @@
 //! The runtime that executed a block, and how it wrote its events.
 
-use crate::{connect::ChainConfig, read::BlockError, BlockHash, Chain, Emitted, Emitters, Head};
+use crate::{
+    config::{ChainConfig, CONTRACTS_PALLET},
+    read::BlockError,
+    BlockHash, Chain, Emitted, Emitters, Head,
+};
 use codec::{Compact, Decode};
 use shared_logic::Account;
 use std::{
@@ -10,7 +14,7 @@ use std::{
 use subxt::{config::substrate::H256, events::Events, OnlineClientAtBlock};
 
 /// What a contract's event is called in the metadata.
-const CONTRACT_EMITTED: (&str, &str) = (crate::connect::CONTRACTS_PALLET, "ContractEmitted");
+const CONTRACT_EMITTED: (&str, &str) = (CONTRACTS_PALLET, "ContractEmitted");
 
 /// Runtimes whose metadata has been read, by their name and version as the state holds them.
 ///

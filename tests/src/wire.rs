@@ -188,7 +188,7 @@ impl Wire {
             };
             tokio::select! {
                 included = self.chain.submit(signed.into_bytes()) => included,
-                () = nudging => Err(SubmitError::NotFinal),
+                () = nudging => Err(SubmitError::Refused { reason: "nudging ended".into() }),
             }
         })
     }
