@@ -1,8 +1,10 @@
 //! The sidecar as a whole, over a scripted chain.
 
 mod alarms;
-mod asking;
+mod checks;
 mod crash;
 mod delivering;
+mod freshness;
+mod http;
 mod model;
 mod support;

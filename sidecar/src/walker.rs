@@ -1,4 +1,4 @@
-//! Which block is read next, and whether it may be: the relay without its wires.
+//! Which block is read next, and whether it may be: the follower without its I/O.
 
 use crate::{alarm::Alarm, shared::Behind};
 use std::time::Duration;

@@ -34,7 +34,7 @@ pub(crate) enum Fault {
 
 /// A chain and what goes wrong with it. Clones are the same chain.
 #[derive(Clone, Default)]
-pub(crate) struct World {
+pub(crate) struct FakeChain {
     inner: Arc<Mutex<Inner>>,
 }
 
@@ -48,28 +48,41 @@ struct Inner {
     genesis: Option<Genesis>,
     discarded: Option<(BlockNumber, BlockNumber)>,
     down: bool,
+    /// How many blocks the node holds, if not all: it is being synced anew.
+    held: Option<usize>,
+    /// A block that the node denies to have.
+    lacking: Option<BlockNumber>,
+    /// Blocks from this one on cannot be read.
+    unreadable_from: Option<BlockNumber>,
 }
 
-impl World {
+impl Inner {
+    fn held(&self, number: BlockNumber) -> Option<&Block> {
+        let position = position(number);
+        self.blocks.get(position).filter(|_| self.held.is_none_or(|count| position < count))
+    }
+}
+
+impl FakeChain {
     /// A chain of these blocks, of which all are final.
     pub(crate) fn new(blocks: Vec<Block>) -> Self {
-        let world = Self::default();
-        world.change(|inner| {
+        let chain = Self::default();
+        chain.change(|inner| {
             inner.final_blocks = blocks.len();
             inner.blocks = blocks;
         });
-        world
+        chain
     }
 
     /// The same, of which one is final, and one more each time somebody asks.
     pub(crate) fn growing(blocks: Vec<Block>, faults: Vec<Fault>) -> Self {
-        let world = Self::new(blocks);
-        world.change(|inner| {
+        let chain = Self::new(blocks);
+        chain.change(|inner| {
             inner.final_blocks = 1;
             inner.grows = true;
             inner.faults = faults.into();
         });
-        world
+        chain
     }
 
     pub(crate) fn push(&self, block: Block) {
@@ -95,6 +108,21 @@ impl World {
         self.change(|inner| inner.down = down);
     }
 
+    /// Goes on as a node that holds so many blocks, all final.
+    pub(crate) fn holds(&self, count: usize) {
+        self.change(|inner| inner.held = Some(count));
+    }
+
+    /// Denies to have the hash of this block.
+    pub(crate) fn lacks(&self, number: Option<BlockNumber>) {
+        self.change(|inner| inner.lacking = number);
+    }
+
+    /// Breaks the connection at each try to read this block or a later one.
+    pub(crate) fn cannot_read_from(&self, number: BlockNumber) {
+        self.change(|inner| inner.unreadable_from = Some(number));
+    }
+
     fn change<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
         change(&mut self.inner.lock().unwrap())
     }
@@ -104,7 +132,7 @@ impl World {
     }
 }
 
-impl Connect for World {
+impl Connect for FakeChain {
     fn connect(&self) -> Answer<'_, Box<dyn Source>> {
         async move {
             match self.fault() {
@@ -117,7 +145,7 @@ impl Connect for World {
     }
 }
 
-impl Source for World {
+impl Source for FakeChain {
     fn genesis(&self) -> Genesis {
         self.change(|inner| inner.genesis.unwrap_or(GENESIS))
     }
@@ -127,7 +155,8 @@ impl Source for World {
             let fault = self.fault();
             let (newest, older) = self.change(|inner| {
                 inner.final_blocks = (inner.final_blocks + usize::from(inner.grows)).min(inner.blocks.len());
-                (inner.blocks[inner.final_blocks - 1].head(), inner.blocks[inner.final_blocks.saturating_sub(3)].head())
+                let count = inner.held.unwrap_or(inner.final_blocks);
+                (inner.blocks[count - 1].head(), inner.blocks[count.saturating_sub(3)].head())
             });
             match fault {
                 Fault::Drop => Err(broken()),
@@ -145,7 +174,7 @@ impl Source for World {
                 Fault::Drop => Err(broken()),
                 Fault::Hang => futures::future::pending().await,
                 Fault::Missing => Ok(None),
-                _ => Ok(self.change(|inner| inner.blocks.get(position(number)).map(|block| block.hash))),
+                _ => Ok(self.change(|inner| inner.held(number).filter(|_| inner.lacking != Some(number)).map(|block| block.hash))),
             }
         }
         .boxed()
@@ -155,6 +184,9 @@ impl Source for World {
         async move {
             if let Some((from, to)) = self.change(|inner| inner.discarded).filter(|(from, to)| (*from..=*to).contains(&number)) {
                 return Err(SourceError::Discarded { from, to });
+            }
+            if self.change(|inner| inner.unreadable_from).is_some_and(|from| number >= from) {
+                return Err(broken());
             }
             let at = |position: usize| self.change(|inner| inner.blocks.get(position).cloned()).ok_or_else(broken);
             match self.fault() {

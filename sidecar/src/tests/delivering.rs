@@ -1,7 +1,7 @@
 //! Deliveries to services that behave badly.
 
 use super::support::{always, config, eventually, until, Ledger, Running, Script, Seen, Service, ALICE};
-use crate::{source::fake::World, Schedule, Webhook};
+use crate::{source::fake::FakeChain, Schedule, Webhook};
 use base64::{engine::general_purpose::STANDARD, Engine};
 use sha2::{Digest, Sha256};
 use shared_logic::{Account, Message, VehicleId};
@@ -38,7 +38,7 @@ async fn every_event_arrives_signed_and_as_a_cloud_event() {
     let (ledger, service) = (ledger(), Service::start(always(200)).await);
     let mut config = config(folder.path());
     config.webhooks.push(Webhook::new(&service.url, Some(SECRET.parse().unwrap())).unwrap());
-    let running = Running::start(&World::new(ledger.blocks.clone()), config).await;
+    let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
     eventually("all events", || service.taken().len() == ledger.events.len()).await;
     for seen in service.seen() {
         assert_eq!(seen.signature.as_deref(), Some(exp_signature(&seen).as_str()));
@@ -62,7 +62,7 @@ async fn whatever_is_not_2xx_is_tried_again_in_the_vehicles_order() {
         let (ledger, service) = (ledger(), Service::start(script).await);
         let mut config = config(folder.path());
         config.webhooks.push(Webhook::new(&service.url, None).unwrap());
-        let running = Running::start(&World::new(ledger.blocks.clone()), config).await;
+        let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
         eventually(name, || service.taken().len() == ledger.events.len()).await;
         let transfers = &ledger.ids()[3..];
         let taken: Vec<_> = service.taken().into_iter().filter(|id| transfers.contains(id)).collect();
@@ -80,7 +80,7 @@ async fn a_vehicle_whose_delivery_fails_holds_up_no_other() {
     let service = Service::start(Arc::new(move |_, id| (if id == blocked { 503 } else { 200 }, None))).await;
     let mut config = config(folder.path());
     config.webhooks.push(Webhook::new(&service.url, None).unwrap());
-    let running = Running::start(&World::new(ledger.blocks.clone()), config).await;
+    let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
     eventually("the other vehicle's event", || service.taken().contains(&ledger.ids()[2])).await;
     eventually("repetitions", || service.seen().len() > 8).await;
     assert_eq!(service.taken().len(), 2, "the blocked vehicle's later events wait");
@@ -95,13 +95,13 @@ async fn gone_disables_the_webhook_and_a_restart_does_not_enable_it() {
     let (ledger, service) = (ledger(), Service::start(always(410)).await);
     let mut config = config(folder.path());
     config.webhooks.push(Webhook::new(&service.url, None).unwrap());
-    let world = World::new(ledger.blocks.clone());
-    let running = Running::start(&world, config.clone()).await;
+    let chain = FakeChain::new(ledger.blocks.clone());
+    let running = Running::start(&chain, config.clone()).await;
     until("disabling", || running.get("/v1/status"), |(_, status)| status["webhooks"][0]["disabled"] == true).await;
     running.stop().await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
     let before = service.seen().len();
-    let running = Running::start(&world, config).await;
+    let running = Running::start(&chain, config).await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(service.seen().len(), before);
     running.stop().await.unwrap();
@@ -115,7 +115,7 @@ async fn a_service_that_asks_for_time_is_given_it() {
     let mut config = config(folder.path());
     config.webhooks.push(Webhook::new(&service.url, None).unwrap());
     let since = std::time::Instant::now();
-    let running = Running::start(&World::new(Ledger::new().blocks), config).await;
+    let running = Running::start(&FakeChain::new(Ledger::new().blocks), config).await;
     eventually("the event", || service.taken().len() == 1).await;
     assert!(since.elapsed() >= Duration::from_secs(1));
     running.stop().await.unwrap();
@@ -125,16 +125,16 @@ async fn a_service_that_asks_for_time_is_given_it() {
 async fn a_webhook_added_later_gets_the_whole_log_and_waiting_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let (ledger, service) = (ledger(), Service::start(always(200)).await);
-    let world = World::new(ledger.blocks.clone());
+    let chain = FakeChain::new(ledger.blocks.clone());
     let mut config = config(folder.path());
     config.schedule = Schedule::new(vec![Duration::from_millis(300)]).unwrap();
     let broken = Service::start(always(500)).await;
     config.webhooks.push(Webhook::new(&broken.url, None).unwrap());
-    let running = Running::start(&world, config.clone()).await;
+    let running = Running::start(&chain, config.clone()).await;
     eventually("a failure", || !broken.seen().is_empty()).await;
     running.stop().await.unwrap();
     config.webhooks.push(Webhook::new(&service.url, None).unwrap());
-    let running = Running::start(&world, config).await;
+    let running = Running::start(&chain, config).await;
     eventually("the whole log", || service.taken().len() == ledger.events.len()).await;
     let first = &ledger.ids()[0];
     let tries = |service: &Service| service.seen().iter().filter(|seen| &seen.id == first).count();

@@ -5,7 +5,7 @@ use super::support::{config, Ledger, Service, ALICE};
 use crate::{
     log::{Identity, Log},
     run::run_with,
-    source::fake::{Fault, World},
+    source::fake::{Fault, FakeChain},
     OpenError, RunError, Webhook,
 };
 use proptest::prelude::*;
@@ -81,7 +81,7 @@ fn stored(database: &std::path::Path) -> (Vec<String>, u64, usize) {
 
 async fn play(ledger: Ledger, faults: Vec<Fault>, kills: Vec<u64>, failures: Vec<bool>) {
     let folder = tempfile::tempdir().unwrap();
-    let world = World::growing(ledger.blocks.clone(), faults);
+    let chain = FakeChain::growing(ledger.blocks.clone(), faults);
     let answers = Arc::new(move |count: usize, _: &str| (if failures.get(count) == Some(&true) { 500 } else { 204 }, None));
     let service = Service::start(answers).await;
     let mut config = config(folder.path());
@@ -90,7 +90,7 @@ async fn play(ledger: Ledger, faults: Vec<Fault>, kills: Vec<u64>, failures: Vec
     let whole = (ledger.ids(), 0, ledger.blocks.len());
     for _ in 0..80 {
         // Dropping the future is the kill: nothing in it can run on.
-        let life = run_with(Arc::new(world.clone()), config.clone(), futures::future::pending());
+        let life = run_with(Arc::new(chain.clone()), config.clone(), futures::future::pending());
         match tokio::time::timeout(lives.next().unwrap(), life).await {
             Err(_) | Ok(Err(RunError::Open(OpenError::InUse { .. }))) => {}
             Ok(ended) => panic!("{ended:?}"),

@@ -1,6 +1,6 @@
-//! The people, things and helpers of the tests.
+//! Fixtures and helpers of the tests.
 
-use crate::{run::run_with, source::fake::World, Config, Schedule};
+use crate::{run::run_with, source::fake::FakeChain, CheckAnswer, Config, Problem, Schedule};
 use axum::{
     body::Bytes,
     extract::State as Extract,
@@ -171,15 +171,26 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts one and waits until it is ready.
-    pub(super) async fn start(world: &World, config: Config) -> Self {
+    pub(super) async fn start(chain: &FakeChain, config: Config) -> Self {
         let ready = config.ready_file.clone().unwrap();
         std::fs::remove_file(&ready).ok();
         let (stop, stopped) = oneshot::channel::<()>();
-        let ended = tokio::spawn(run_with(Arc::new(world.clone()), config, async { drop(stopped.await) }));
+        let ended = tokio::spawn(run_with(Arc::new(chain.clone()), config, async { drop(stopped.await) }));
         eventually("the sidecar to be ready", || ready.exists() || ended.is_finished()).await;
         assert!(!ended.is_finished(), "{:?}", ended.await);
         let text: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(ready).unwrap()).unwrap();
         Self { url: text["http"].as_str().unwrap().to_owned(), stop, ended }
+    }
+
+    /// Starts one that need not become ready, and waits until it serves.
+    pub(super) async fn start_unready(chain: &FakeChain, mut config: Config) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        config.listen = free;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let ended = tokio::spawn(run_with(Arc::new(chain.clone()), config, async { drop(stopped.await) }));
+        eventually("the sidecar to serve", || ended.is_finished() || std::net::TcpStream::connect(free).is_ok()).await;
+        assert!(!ended.is_finished(), "{:?}", ended.await);
+        Self { url: format!("http://{free}"), stop, ended }
     }
 
     pub(super) async fn stop(self) -> Result<(), crate::RunError> {
@@ -193,6 +204,28 @@ impl Running {
         (status, serde_json::from_str(&response.text().await.unwrap()).unwrap())
     }
 
+    /// A check's answer.
+    pub(super) async fn check(&self, path: &str) -> CheckAnswer {
+        let (status, answer) = self.get(path).await;
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_value(answer).unwrap()
+    }
+
+    /// The problem at that path, which must be sent as one.
+    pub(super) async fn problem(&self, request: reqwest::Request) -> Problem {
+        let response = client().execute(request).await.unwrap();
+        let status = response.status().as_u16();
+        assert_eq!(response.headers()["content-type"], Problem::CONTENT_TYPE);
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        let problem: Problem = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+        assert_eq!(problem.status, status, "{problem:?}");
+        problem
+    }
+
+    pub(super) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        client().request(method, format!("{}{path}", self.url))
+    }
+
     pub(super) async fn post(&self, path: &str, body: String) -> (u16, serde_json::Value) {
         let response = client().post(format!("{}{path}", self.url)).body(body).send().await.unwrap();
         let status = response.status().as_u16();
@@ -203,6 +236,16 @@ impl Running {
 fn client() -> reqwest::Client {
     rustls::crypto::ring::default_provider().install_default().ok();
     reqwest::Client::new()
+}
+
+/// The path of a check: may the insurer have these data of Alice's car?
+pub(super) fn check_path(rest: &str) -> String {
+    format!("/v1/check?vehicle={CAR}&recipient={INSURER}&{rest}")
+}
+
+/// May the insurer read the car's speed now? [`granted`] says yes.
+pub(super) fn speed_check() -> String {
+    check_path("purpose=101&action=read&classes=speed-motion")
 }
 
 /// Waits until it is so, for 20 seconds at most.

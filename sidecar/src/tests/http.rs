@@ -1,0 +1,119 @@
+//! Problems, headers, the log's pages: the HTTP surface apart from checks.
+
+use super::support::{check_path, config, speed_check, Ledger, Running};
+use crate::source::fake::FakeChain;
+use reqwest::Method;
+
+async fn running(folder: &tempfile::TempDir) -> Running {
+    Running::start(&FakeChain::new(Ledger::new().blocks), config(folder.path())).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_cannot_be_read_names_the_field_and_the_cause() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    let check = |rest: &str| check_path(rest);
+    let cases = [
+        ("/v1/check".to_owned(), "missing-field", "`action`"),
+        (check("purpose=101&action=read"), "missing-field", "`signal` or `classes`"),
+        (check("purpose=101&action=read&signal=Vehicle.Speed&classes=trip"), "conflicting-fields", "`signal` and `classes`"),
+        (check("purpose=101&action=read&classes=speed"), "invalid-value", "expected names such as speed-motion,odometer, found `speed`"),
+        (check("purpose=101&action=read&classes=SpeedMotion"), "invalid-value", "found `SpeedMotion`"),
+        (check("purpose=101&action=read&signal=Vehicle..Speed"), "invalid-value", "expected a VSS path such as Vehicle.Speed"),
+        (check("purpose=fun&action=read&classes=trip"), "invalid-value", "expected a short name such as `repair`"),
+        (check("purpose=101&action=look&classes=trip"), "invalid-value", "expected read, history, subscribe or actuate"),
+        (check("purpose=101&action=read&classes=trip&residency=home"), "invalid-value", "expected off-board or in-vehicle"),
+        (check("purpose=101&action=read&classes=trip&now=1"), "unknown-field", "`now`"),
+        (check("purpose=101&purpose=2&action=read&classes=trip"), "repeated-field", "`purpose`"),
+        (check("purpose=101&action=history&classes=trip"), "missing-field", "`data_from`"),
+        (check("purpose=101&action=history&classes=trip&data_from=monday"), "invalid-value", "such as 2026-11-22T09:25:33Z, found `monday`"),
+        ("/v1/check?vehicle=0x12&recipient=0x12&purpose=101&action=read&classes=trip".to_owned(), "invalid-value", "64 hexadecimal digits"),
+        ("/v1/events?limit=0".to_owned(), "invalid-value", "expected a number from 1 to 1000"),
+        ("/v1/events?limit=1&limit=1".to_owned(), "repeated-field", "`limit`"),
+        ("/v1/events?after=x".to_owned(), "invalid-value", "expected the `sequence` of an event"),
+        ("/v1/events?since=x".to_owned(), "unknown-field", "`since`"),
+        ("/v1/containers/0x12".to_owned(), "invalid-value", "64 hexadecimal digits"),
+        ("/v1/containers/%ff".to_owned(), "invalid-value", "UTF-8"),
+    ];
+    for (path, exp_code, exp_message) in cases {
+        let problem = running.problem(running.request(Method::GET, &path).build().unwrap()).await;
+        assert_eq!((problem.status, problem.code.as_str()), (400, exp_code), "{path}: {problem:?}");
+        assert!(problem.message.contains(exp_message), "{path}: {problem:?}");
+        assert_eq!((problem.kind, &problem.detail), (format!("urn:valet:problem:{exp_code}"), &problem.message));
+    }
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_refused_is_a_problem_with_its_own_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    let unknown = format!("/v1/containers/0x{}", "00".repeat(32));
+    let long = format!("{}&x={}", speed_check(), "x".repeat(9_000));
+    let cases = [
+        (Method::GET, "/v2", None, 404, "unknown-path"),
+        (Method::GET, "/v1/checks", None, 404, "unknown-path"),
+        (Method::GET, unknown.as_str(), None, 404, "unknown-container"),
+        (Method::POST, "/v1/check", Some(String::new()), 405, "method-not-allowed"),
+        (Method::DELETE, "/v1/containers", None, 405, "method-not-allowed"),
+        (Method::GET, "/v1/containers", None, 405, "method-not-allowed"),
+        (Method::POST, "/v1/containers", Some("x".repeat(300_000)), 413, "body-too-large"),
+        (Method::POST, "/v1/containers", Some(r#"{"vss":{"major":6,"minor":0},"allow":[]}"#.to_owned()), 400, "invalid-container"),
+        (Method::POST, "/v1/containers", Some("[".to_owned()), 400, "invalid-container"),
+        (Method::GET, long.as_str(), None, 414, "uri-too-long"),
+    ];
+    for (method, path, body, exp_status, exp_code) in cases {
+        let mut request = running.request(method.clone(), path);
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let problem = running.problem(request.build().unwrap()).await;
+        assert_eq!((problem.status, problem.code.as_str()), (exp_status, exp_code), "{method} {path}: {problem:?}");
+        assert!(problem.hint.is_some_and(|hint| !hint.is_empty()), "{method} {path}");
+    }
+    let response = running.request(Method::POST, "/v1/check").send().await.unwrap();
+    assert_eq!(response.headers()["allow"], "GET,HEAD");
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_may_be_kept_by_a_cache() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    for path in [speed_check().as_str(), "/v1/status", "/v1/events", "/health", "/ready", "/v1/check", "/nothing"] {
+        let response = running.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+    }
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_and_readiness_are_objects() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    assert_eq!(running.get("/health").await, (200, serde_json::json!({ "status": "ok" })));
+    assert_eq!(running.get("/ready").await, (200, serde_json::json!({ "status": "ready" })));
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_read_page_by_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::new();
+    for number in 0..10 {
+        ledger.vehicles([number]);
+    }
+    let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config(folder.path())).await;
+    let (mut ids, mut path) = (Vec::new(), "/v1/events?limit=4".to_owned());
+    loop {
+        let (_, page) = running.get(&path).await;
+        let events = page["events"].as_array().unwrap();
+        ids.extend(events.iter().map(|event| event["id"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/v1/events?limit=4&after={next}");
+    }
+    assert_eq!(ids, ledger.ids());
+    let (_, status) = running.get("/v1/status").await;
+    assert_eq!((&status["events"], &status["vehicles"], &status["lag_blocks"]), (&11.into(), &10.into(), &0.into()), "{status}");
+    running.stop().await.unwrap();
+}
