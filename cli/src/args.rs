@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::commands;
+use crate::{approval::Approval, commands};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -9,8 +9,11 @@ use std::path::PathBuf;
 /// A vehicle's owner grants a recipient access to some signals, for one purpose, until a date, and
 /// can withdraw at any time. Every service asks the same rules: "may X read Y for purpose P now?"
 ///
-/// First steps: `valet node`, `valet deploy --dev //Alice`, `valet wallet new owner.json`, then
-/// `valet vehicle register` and `valet grant give`. `scripts/demo` shows all of it.
+/// First steps: `valet node`, `valet deploy --dev //Alice`, `valet wallet create owner.json`, then
+/// `valet vehicle register` and `valet grant create`. `scripts/demo` shows all of it; `valet doctor` says what
+/// of a set-up does not work, and `valet explain CODE` what an error means.
+///
+/// Nothing is signed before you have seen what it will do and agreed to it. Programs agree with `--yes`.
 ///
 /// Exit codes: 0 done or allowed, 1 failed or wrong usage, 2 audit findings, 3 audit incomplete,
 /// 10 denied by the rules.
@@ -26,9 +29,8 @@ pub(crate) struct Cli {
     /// Print JSON instead of tables.
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Do not ask at the terminal before signing.
-    #[arg(long, short, global = true)]
-    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) approval: Approval,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -39,7 +41,7 @@ pub(crate) enum Command {
     Node(commands::node::Node),
     /// Put the contract on a chain.
     Deploy(commands::deploy::Deploy),
-    /// Make, show and fund wallets.
+    /// Create, show and fund wallets.
     Wallet(commands::wallet::Wallet),
     /// Register, show, transfer and retire vehicles.
     Vehicle(commands::vehicle::Vehicle),
@@ -47,19 +49,19 @@ pub(crate) enum Command {
     Party(commands::party::Party),
     /// List and publish purposes.
     Purpose(commands::purpose::Purpose),
-    /// Turn signal paths of a VSS file into a container.
+    /// Build a container from signal paths of a VSS file.
     Container(commands::container::Container),
     /// Let others act for you: drivers, lessees, fleet managers, guardians, delegates.
-    Delegate(commands::delegate::Delegate),
-    /// Ask an owner for access, put a request off, refuse it, take it back.
+    Delegation(commands::delegation::Delegation),
+    /// Ask an owner for access; defer, refuse or cancel a request.
     Request(commands::request::Request),
-    /// Give, change, stop, end, show and list grants.
+    /// Create, change, suspend, end, show and list grants.
     Grant(commands::grant::Grant),
     /// Open, close and review emergencies.
     Emergency(commands::emergency::Emergency),
     /// Sign without sending, submit what somebody signed, and name keys that may sign for you.
     Intent(commands::intent::Intent),
-    /// Ask: may this recipient have these data for this purpose now?
+    /// Check whether a recipient may have data for a purpose now.
     Check(commands::check::Check),
     /// Show what happened on the contract.
     Events(commands::events::Events),
@@ -69,8 +71,12 @@ pub(crate) enum Command {
     Audit(commands::audit::Audit),
     /// Pause, retire and hand off the contract.
     Admin(commands::admin::Admin),
-    /// Ask the contract what it would say to messages and questions; nothing is sent.
-    Try(commands::r#try::Try),
+    /// Ask the contract what it would answer to messages and checks; nothing is sent.
+    Simulate(commands::simulate::Simulate),
+    /// Say what of this set-up works and what does not.
+    Doctor(commands::doctor::Doctor),
+    /// Explain an error code or a denial.
+    Explain(commands::explain::Explain),
     /// Print a completion script for a shell.
     Completions(commands::completions::Completions),
 }

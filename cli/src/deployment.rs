@@ -1,9 +1,12 @@
 //! The deployment file: which contract, on which chain, of which rules.
 
-use crate::failure::Failure;
+use crate::{
+    failure::{Code, Failure},
+    file::{Readers, Target},
+};
 use serde::{Deserialize, Serialize};
 use shared_logic::{Account, RulesHash};
-use std::{fs, path::Path};
+use std::{fs, io::ErrorKind, path::Path};
 use valet_chain::{BlockNumber, Genesis};
 
 /// What `valet deploy` writes and every other command reads.
@@ -30,23 +33,19 @@ pub(crate) struct Deployment {
 
 impl Deployment {
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| {
-            Failure::expected(format!(
-                "expected a deployment file at `{}` ({cause}); `valet deploy` writes one, `--deployment` names another",
-                path.display()
-            ))
+        let text = fs::read_to_string(path).map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => Failure::of(Code::NoDeployment, format!("there is no deployment file `{}`", path.display())),
+            _ => Failure::unread(path, "a deployment", &cause),
         })?;
-        serde_json::from_str(&text).map_err(|cause| Failure::file(path, format!("expected a deployment file of `valet deploy`: {cause}")))
+        serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}")))
     }
 
-    pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(self)?;
-        let fresh = path.with_extension("json.tmp");
-        fs::write(&fresh, text + "\n").and_then(|()| fs::rename(&fresh, path)).map_err(|cause| Failure::file(path, cause))
+    pub(crate) fn write(&self, target: &Target) -> Result<(), Failure> {
+        target.write(&(serde_json::to_string_pretty(self)? + "\n"), Readers::Anybody)
     }
 
     pub(crate) fn genesis(&self) -> Result<Genesis, Failure> {
-        self.genesis.parse().map_err(|cause| Failure::expected(format!("deployment file, `genesis`: {cause}")))
+        self.genesis.parse().map_err(|cause| Failure::of(Code::FileMalformed, format!("deployment file, `genesis`: {cause}")))
     }
 
     pub(crate) const fn block(&self) -> BlockNumber {

@@ -1,81 +1,173 @@
-//! Why a command failed: one clear line, a stable code, an exit code.
+//! Why a command failed: a stable code, one clear message, what to do, an exit code.
 
+mod code;
+mod convert;
+
+pub(crate) use code::Code;
+
+use serde::{Deserialize, Serialize};
 use shared_logic::Denial;
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, path::Path};
 
 /// A failed command.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    code: &'static str,
-    exit: u8,
-    denial: Option<Denial>,
+    code: Code,
+    message: String,
+    denial: Option<Reason>,
     hint: Option<String>,
-    cause: Box<dyn Error + Send + Sync>,
+}
+
+/// A denial as every surface tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reason {
+    pub(crate) number: u8,
+    pub(crate) name: String,
+}
+
+/// The form in which programs read a failure.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    error: Body<'a>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    denial: Option<&'a Reason>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
 }
 
 impl Failure {
-    /// Something a person gave is not what was expected.
-    pub(crate) fn expected(text: impl Into<String>) -> Self {
-        Self { code: "bad-input", exit: 1, denial: None, hint: None, cause: text.into().into() }
+    /// A failure of a kind. The kind's own mend is its hint until another is given.
+    pub(crate) fn of(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), denial: None, hint: code.mend().map(str::to_owned) }
+    }
+
+    /// The same with what the cause and the causes beneath it say.
+    pub(crate) fn because(code: Code, cause: &dyn Error) -> Self {
+        Self::of(code, chain(cause))
+    }
+
+    /// Options that do not go together, or one that is missing.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::of(Code::Usage, message)
+    }
+
+    /// Something that was asked for by its id is not on the contract.
+    pub(crate) fn not_found(what: &str, id: impl fmt::Display) -> Self {
+        Self::of(Code::NotFound, format!("there is no {what} {id} on this contract"))
+    }
+
+    /// A moment or a length of time that leads past the end of time.
+    pub(crate) fn out_of_time() -> Self {
+        Self::usage("this length of time ends after the last moment that can be told")
     }
 
     /// The rules say no.
     pub(crate) fn denied(denial: Denial) -> Self {
-        Self { code: "denied", exit: 10, denial: Some(denial), hint: None, cause: denial.into() }
+        Self {
+            code: Code::Denied,
+            message: denial.to_string(),
+            denial: Some(denial.into()),
+            hint: Some(crate::commands::explain::mend(denial).to_owned()),
+        }
     }
 
-    /// An audit found something; it is printed already.
-    pub(crate) fn audit(exit: u8, text: impl Into<String>) -> Self {
-        Self { code: "audit", exit, denial: None, hint: None, cause: text.into().into() }
+    /// Rules newer than these say no.
+    pub(crate) fn denied_as(reason: Reason, message: String) -> Self {
+        Self { code: Code::Denied, message, denial: Some(reason), hint: None }
     }
 
-    /// The same failure, for reading a file.
-    pub(crate) fn file(path: &std::path::Path, cause: impl fmt::Display) -> Self {
-        Self::expected(format!("`{}`: {cause}", path.display()))
+    /// A failure that a file is the cause of.
+    pub(crate) fn file(code: Code, path: &Path, cause: impl fmt::Display) -> Self {
+        Self::of(code, format!("`{}`: {cause}", path.display()))
     }
 
-    /// The same failure, with what to do about it.
-    pub(crate) fn adding(self, hint: String) -> Self {
-        Self { hint: Some(hint), ..self }
+    /// A file that cannot be read. `what` is what it should hold.
+    pub(crate) fn unread(path: &Path, what: &str, cause: &std::io::Error) -> Self {
+        Self::of(Code::FileNotRead, format!("cannot read {what} from `{}`: {cause}", path.display()))
     }
 
-    /// The rule's reason, when the rules said no.
-    pub(crate) const fn denial(&self) -> Option<Denial> {
-        self.denial
+    /// The same failure, with this to do about it.
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
     }
 
-    pub(crate) const fn code(&self) -> &'static str {
+    /// The rules' reason, when the rules said no.
+    pub(crate) fn denial(&self) -> Option<Denial> {
+        let number = self.denial.as_ref()?.number;
+        Denial::LIST.iter().copied().find(|denial| denial.code() == number)
+    }
+
+    /// What to do about it.
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    pub(crate) const fn code(&self) -> Code {
         self.code
     }
 
-    pub(crate) const fn exit(&self) -> u8 {
-        self.exit
+    /// As one JSON object.
+    pub(crate) fn json(&self) -> String {
+        let body = Body { code: self.code.name(), denial: self.denial.as_ref(), message: &self.message, hint: self.hint.as_deref() };
+        // Cannot fail: it is texts and a number.
+        serde_json::to_string(&Envelope { error: body }).unwrap_or_default()
+    }
+
+    /// For a person.
+    pub(crate) fn text(&self) -> String {
+        let hint = self.hint.as_ref().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+        format!("error: {}{hint}", self.message)
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = self.cause.to_string();
-        f.write_str(&said)?;
-        // Causes say why; many errors repeat theirs in their own words already.
-        let mut cause = self.cause.source();
-        while let Some(deeper) = cause {
-            let text = deeper.to_string();
-            if !said.contains(&text) {
-                write!(f, ": {text}")?;
-                said.push_str(&text);
-            }
-            cause = deeper.source();
-        }
-        if let Some(hint) = &self.hint {
-            write!(f, "; {hint}")?;
-        }
-        Ok(())
+        f.write_str(&self.message)
     }
 }
 
-impl<E: Error + Send + Sync + 'static> From<E> for Failure {
-    fn from(cause: E) -> Self {
-        Self { code: "failed", exit: 1, denial: None, hint: None, cause: cause.into() }
+impl From<Denial> for Reason {
+    fn from(denial: Denial) -> Self {
+        Self { number: denial.code(), name: denial.name().to_owned() }
+    }
+}
+
+/// What an error says, and what the causes beneath it say that it did not.
+fn chain(error: &dyn Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let text = deeper.to_string();
+        if !said.contains(&text) {
+            said = format!("{said}: {text}");
+        }
+        cause = deeper.source();
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_is_told_with_its_number_its_name_and_what_to_do() {
+        let json: serde_json::Value = serde_json::from_str(&Failure::denied(Denial::NonceUsed).json()).unwrap();
+        assert_eq!(json["error"]["code"], "denied");
+        assert_eq!(json["error"]["denial"], serde_json::json!({ "number": 45, "name": "NonceUsed" }));
+        assert!(json["error"]["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
+    }
+
+    #[test]
+    fn a_failure_without_a_denial_has_no_such_field() {
+        let json: serde_json::Value = serde_json::from_str(&Failure::usage("no").json()).unwrap();
+        assert_eq!(json["error"]["code"], "usage");
+        assert_eq!(json["error"].get("denial"), None);
     }
 }

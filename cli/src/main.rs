@@ -1,86 +1,113 @@
 //! `valet`: hand out, watch and audit access to vehicle data.
 
+mod approval;
 mod args;
-mod asking;
 mod commands;
+mod context;
 mod deployment;
-mod errand;
 mod failure;
-mod foresee;
+mod fetch;
+mod file;
 mod output;
+mod parse;
+mod payload;
+mod preview;
 mod records;
+mod render;
+mod renamed;
 mod session;
 mod signer;
-mod site;
-mod text;
-mod way;
-mod words;
+mod submit;
+mod time;
 
-use args::{Cli, Command};
-use clap::Parser;
+use args::Cli;
+use clap::{CommandFactory, Parser};
+use context::Context;
 use failure::Failure;
 use output::Output;
-use site::Site;
-use std::process::ExitCode;
+use std::{
+    ffi::OsString,
+    future::Future,
+    io::IsTerminal,
+    pin::Pin,
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(wrong) => return usage(&wrong),
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let done = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => run(cli),
+        Err(wrong) => usage(&wrong, &arguments, json),
     };
-    let output = Output::new(cli.json, cli.yes);
-    start_logging();
-    match run(cli, output) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            output.failure(&failure);
-            ExitCode::from(failure.exit())
+            Output::new(json).failure(&failure);
+            ExitCode::from(failure.code().exit())
         }
     }
 }
 
-/// Help and versions are answers; anything else is wrong usage, which ends with 1: 2 and 3 are audits'.
-fn usage(wrong: &clap::Error) -> ExitCode {
-    // A reader that has gone away is no failure of ours.
-    let _ = wrong.print();
-    if wrong.use_stderr() {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
+/// Help and versions are answers; anything else is wrong usage.
+fn usage(wrong: &clap::Error, arguments: &[OsString], json: bool) -> Result<(), Failure> {
+    if !wrong.use_stderr() {
+        let help = wrong.render();
+        let text = if in_colour() { help.ansi().to_string() } else { help.to_string() };
+        return output::print(&text);
     }
+    if let Some(renamed) = renamed::find(arguments) {
+        return Err(renamed);
+    }
+    let text = wrong.render().to_string();
+    let text = text.trim_start_matches("error: ").trim_end();
+    // A program gets one line; a person also the usage that clap shows.
+    let message = if json { text.split("\n\n").next().unwrap_or(text) } else { text };
+    Err(Failure::usage(message))
 }
 
-fn run(cli: Cli, output: Output) -> Result<(), Failure> {
+fn in_colour() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    start_logging();
     // The default provider must be named once; see the reason in the workspace's manifest.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let site = Site { node: cli.node, deployment: cli.deployment, output };
-        match cli.command {
-            Command::Node(node) => node.run().await,
-            Command::Deploy(deploy) => deploy.run(&site).await,
-            Command::Wallet(wallet) => wallet.run(&site).await,
-            Command::Vehicle(vehicle) => vehicle.run(&site).await,
-            Command::Party(party) => party.run(&site).await,
-            Command::Purpose(purpose) => purpose.run(&site).await,
-            Command::Container(container) => container.run(&site).await,
-            Command::Delegate(delegate) => delegate.run(&site).await,
-            Command::Request(request) => request.run(&site).await,
-            Command::Grant(grant) => grant.run(&site).await,
-            Command::Emergency(emergency) => emergency.run(&site).await,
-            Command::Intent(intent) => intent.run(&site).await,
-            Command::Check(check) => check.run(&site).await,
-            Command::Events(events) => events.run(&site).await,
-            Command::Sidecar(sidecar) => sidecar.run(&site).await,
-            Command::Audit(audit) => audit.run(&site).await,
-            Command::Admin(admin) => admin.run(&site).await,
-            Command::Try(tried) => tried.run(&site).await,
-            Command::Completions(completions) => completions.run(),
-        }
-    })
+    let context = Context { node: cli.node, deployment: cli.deployment, approval: cli.approval, output: Output::new(cli.json) };
+    runtime.block_on(command(cli.command, &context))
 }
 
-/// Warnings and errors of the rooms go to standard error, so that standard output stays data.
+/// The command's work. Boxed, so that no future holds the state of all others.
+fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + '_>> {
+    use args::Command;
+    match command {
+        Command::Node(node) => Box::pin(node.run()),
+        Command::Deploy(deploy) => Box::pin(deploy.run(context)),
+        Command::Wallet(wallet) => Box::pin(wallet.run(context)),
+        Command::Vehicle(vehicle) => Box::pin(vehicle.run(context)),
+        Command::Party(party) => Box::pin(party.run(context)),
+        Command::Purpose(purpose) => Box::pin(purpose.run(context)),
+        Command::Container(container) => Box::pin(container.run(context)),
+        Command::Delegation(delegation) => Box::pin(delegation.run(context)),
+        Command::Request(request) => Box::pin(request.run(context)),
+        Command::Grant(grant) => Box::pin(grant.run(context)),
+        Command::Emergency(emergency) => Box::pin(emergency.run(context)),
+        Command::Intent(intent) => Box::pin(intent.run(context)),
+        Command::Check(check) => Box::pin(check.run(context)),
+        Command::Simulate(simulate) => Box::pin(simulate.run(context)),
+        Command::Events(events) => Box::pin(events.run(context)),
+        Command::Sidecar(sidecar) => Box::pin(sidecar.run(context)),
+        Command::Audit(audit) => Box::pin(audit.run(context)),
+        Command::Admin(admin) => Box::pin(admin.run(context)),
+        Command::Doctor(doctor) => Box::pin(doctor.run(context)),
+        Command::Explain(explain) => Box::pin(std::future::ready(explain.run(context))),
+        Command::Completions(completions) => Box::pin(std::future::ready(completions.run(&mut Cli::command()))),
+    }
+}
+
+/// Warnings and errors of the crates go to standard error, so that standard output stays data.
 fn start_logging() {
     let filter = tracing_subscriber::filter::LevelFilter::WARN;
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(filter).init();

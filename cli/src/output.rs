@@ -1,56 +1,58 @@
 //! Printing: tables for people, JSON for programs, progress on standard error.
 
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use comfy_table::{presets::UTF8_BORDERS_ONLY, Cell, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 
 /// How this run prints.
 #[derive(Clone, Copy)]
 pub(crate) struct Output {
     json: bool,
-    yes: bool,
 }
 
 impl Output {
-    pub(crate) const fn new(json: bool, yes: bool) -> Self {
-        Self { json, yes }
-    }
-
-    /// Asks the person at the terminal to agree. Programs, and people who said `--yes`, agreed by calling.
-    pub(crate) fn agreed(self, question: &str) -> Result<bool, Failure> {
-        if self.json || self.yes || !io::stdin().is_terminal() {
-            return Ok(true);
-        }
-        self.note(&format!("{question} [y/N]"));
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
-        Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    pub(crate) const fn new(json: bool) -> Self {
+        Self { json }
     }
 
     /// Prints `value` as JSON, or what `people` makes of it.
+    ///
+    /// # Errors
+    /// [`Code::OutputFailed`] when it cannot be written; a reader that has gone away is no failure.
     pub(crate) fn show<T: Serialize>(self, value: &T, people: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-        let text = if self.json { serde_json::to_string_pretty(value)? } else { people(value) };
-        // A reader that has gone away is no failure of ours.
-        let _ = writeln!(io::stdout(), "{text}");
-        Ok(())
+        self.print(|| Ok(serde_json::to_string_pretty(value)?), || people(value))
+    }
+
+    /// The same as one line.
+    ///
+    /// # Errors
+    /// As [`Output::show`].
+    pub(crate) fn line<T: Serialize>(self, value: &T, people: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+        self.print(|| Ok(serde_json::to_string(value)?), || people(value))
+    }
+
+    fn print(self, json: impl FnOnce() -> Result<String, Failure>, people: impl FnOnce() -> String) -> Result<(), Failure> {
+        let text = if self.json { json()? } else { people() };
+        print(&format!("{text}\n"))
     }
 
     /// Says something to the person in front, and nothing to a program.
     pub(crate) fn note(self, text: &str) {
         if !self.json {
-            let _ = writeln!(io::stderr(), "{text}");
+            self.say(text);
         }
     }
 
-    pub(crate) fn failure(self, failure: &Failure) {
-        let text = if self.json {
-            serde_json::json!({ "error": { "code": failure.code(), "message": failure.to_string() } }).to_string()
-        } else {
-            format!("error: {failure}")
-        };
+    /// Says something on standard error, also beside JSON.
+    pub(crate) fn say(self, text: &str) {
+        // Where standard error is gone there is nobody to tell.
         let _ = writeln!(io::stderr(), "{text}");
+    }
+
+    pub(crate) fn failure(self, failure: &Failure) {
+        self.say(&if self.json { failure.json() } else { failure.text() });
     }
 
     /// A bar for work of known length; hidden where nobody looks.
@@ -67,6 +69,20 @@ impl Output {
         let spinner = if self.json { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
         spinner.enable_steady_tick(std::time::Duration::from_millis(120));
         spinner.with_message(what)
+    }
+}
+
+/// Writes a text to standard output.
+///
+/// # Errors
+/// [`Code::OutputFailed`] when it cannot be written; a reader that has gone away is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::of(Code::OutputFailed, format!("cannot write to standard output: {cause}")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,10 @@
 //! The contract's records, read from its storage cells without running its code.
 
-use crate::{asking::Wanted, failure::Failure, session::Session};
+use crate::{
+    failure::{Code, Failure},
+    fetch::RecordKey,
+    session::Session,
+};
 use codec::{Decode, Encode};
 use shared_logic::{
     cell, decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose,
@@ -15,12 +19,6 @@ pub(crate) struct Records<'a> {
 }
 
 impl Session {
-    /// The records as of the newest final block.
-    pub(crate) async fn records(&self) -> Result<Records<'_>, Failure> {
-        let head = self.ledger.chain.finalized_head().await?;
-        Ok(self.records_at(head.hash))
-    }
-
     /// The records as of a block.
     pub(crate) const fn records_at(&self, at: BlockHash) -> Records<'_> {
         Records { session: self, at }
@@ -29,13 +27,13 @@ impl Session {
 
 impl Records<'_> {
     pub(crate) async fn registry(&self) -> Result<Registry, Failure> {
-        self.stored_registry().await?.ok_or_else(|| Failure::expected("expected a Valet contract: its first storage cell is empty"))
+        self.stored_registry().await?.ok_or_else(|| Failure::of(Code::NotValet, "the contract holds no registry: its first storage cell is empty"))
     }
 
     pub(crate) async fn domain(&self) -> Result<DomainHash, Failure> {
         self.stored_domain()
             .await?
-            .ok_or_else(|| Failure::expected("expected a Valet contract that takes intents: the cell of its domain is empty"))
+            .ok_or_else(|| Failure::of(Code::NotValet, "the contract takes no intents: the cell of its domain is empty"))
     }
 
     /// The same; none where there is none.
@@ -99,17 +97,17 @@ impl Records<'_> {
     }
 
     /// The record of that key; none where there is none.
-    pub(crate) async fn read(&self, key: Wanted) -> Result<Option<Record>, Failure> {
+    pub(crate) async fn read(&self, key: RecordKey) -> Result<Option<Record>, Failure> {
         Ok(match key {
-            Wanted::Vehicle(id) => self.vehicle(id).await?.map(|found| Record::Vehicle(id, found)),
-            Wanted::Party(account) => self.party(account).await?.map(|found| Record::Party(account, found)),
-            Wanted::Purpose(code) => self.purpose(code).await?.map(Record::Purpose),
-            Wanted::Grant(id) => self.grant(id).await?.map(|found| Record::Grant(id, found)),
-            Wanted::Delegation(realm, to) => self.delegation(realm, to).await?.map(|found| Record::Delegation(realm, to, found)),
-            Wanted::AccessRequest(id) => self.request(id).await?.map(|found| Record::AccessRequest(id, found)),
-            Wanted::Emergency(id, account) => self.emergency(id, account).await?.map(|found| Record::Emergency(id, account, found)),
-            Wanted::Nonce(account) => self.nonce(account).await?.map(|found| Record::Nonce(account, found)),
-            Wanted::IntentKey(principal, key) => {
+            RecordKey::Vehicle(id) => self.vehicle(id).await?.map(|found| Record::Vehicle(id, found)),
+            RecordKey::Party(account) => self.party(account).await?.map(|found| Record::Party(account, found)),
+            RecordKey::Purpose(code) => self.purpose(code).await?.map(Record::Purpose),
+            RecordKey::Grant(id) => self.grant(id).await?.map(|found| Record::Grant(id, found)),
+            RecordKey::Delegation(realm, to) => self.delegation(realm, to).await?.map(|found| Record::Delegation(realm, to, found)),
+            RecordKey::AccessRequest(id) => self.request(id).await?.map(|found| Record::AccessRequest(id, found)),
+            RecordKey::Emergency(id, account) => self.emergency(id, account).await?.map(|found| Record::Emergency(id, account, found)),
+            RecordKey::Nonce(account) => self.nonce(account).await?.map(|found| Record::Nonce(account, found)),
+            RecordKey::IntentKey(principal, key) => {
                 let found = self.intent_key(principal, key).await?;
                 found.map(|found| Record::IntentKey(principal, key, Some(found)))
             }

@@ -1,13 +1,21 @@
 //! One connection to the deployed contract, and how a change is made on it.
 
-use crate::{deployment::Deployment, errand::Errand, failure::Failure, output::Output, site::Site, text::wall_clock};
+use crate::{
+    context::Context,
+    deployment::Deployment,
+    failure::{Code, Failure},
+    output::Output,
+    payload::Payload,
+    records::Records,
+    time::wall_clock,
+};
 use codec::Decode;
 use shared_logic::{decode_exact, selector, Account, Denial, Event, RulesHash, UnixSeconds, RULES_HASH};
 use std::path::Path;
-use valet_chain::{Chain, DryRun, Emitters, ExtensionName, Head, Included, TransactionLayout};
+use valet_chain::{BlockHash, Chain, DryRun, Emitters, ExtensionName, Head, Included, TransactionLayout};
 use valet_wallet::{
     transaction::{Balance, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight},
-    Call, Context, Keypair, Shape,
+    Call, Context as Signing, Keypair, Shape,
 };
 
 /// A connected chain and what signing for it needs.
@@ -22,6 +30,19 @@ pub(crate) struct Session {
     pub(crate) deployment: Deployment,
 }
 
+/// The contract as of one final block.
+pub(crate) struct View<'a> {
+    /// Which block.
+    pub(crate) head: Head,
+    /// Its time.
+    pub(crate) time: UnixSeconds,
+    /// The later of its time and this machine's clock: what the next block will say at the earliest. On a
+    /// chain that makes no blocks, time goes on all the same.
+    pub(crate) now: UnixSeconds,
+    /// The records as of it.
+    pub(crate) records: Records<'a>,
+}
+
 /// A change that is final: its events, where they are, and what it cost.
 pub(crate) struct Done {
     /// One for each message, in their order.
@@ -31,7 +52,7 @@ pub(crate) struct Done {
     pub(crate) deposit: valet_chain::Amount,
 }
 
-impl Site {
+impl Context {
     /// Connects to the deployment's chain. INVARIANT (right chain): nothing is signed or believed
     /// before the genesis hash is that of the deployment file.
     pub(crate) async fn session(&self) -> Result<Session, Failure> {
@@ -49,7 +70,10 @@ impl Site {
     pub(crate) async fn ledger(&self) -> Result<Ledger, Failure> {
         let deployment = if self.deployment.exists() { Some(Deployment::read(&self.deployment)?) } else { None };
         let url = self.node.clone().or_else(|| deployment.as_ref().map(|deployment| deployment.node.clone()));
-        let url = url.ok_or_else(|| Failure::expected("expected `--node URL`, or a deployment file of `valet deploy`"))?;
+        let url = url.ok_or_else(|| {
+            let message = "no chain node was named, and there is no deployment file that names one";
+            Failure::of(Code::NoDeployment, message).hint("name a node with `--node URL`")
+        })?;
         let ledger = Ledger { chain: Chain::connect(&url).await?, output: self.output };
         if let Some(deployment) = deployment {
             ledger.must_be(&deployment, &self.deployment, &url)?;
@@ -68,60 +92,65 @@ impl Session {
         Ok(())
     }
 
-    /// The later of this machine's clock and chain time: what the next block will say at the earliest.
-    pub(crate) async fn now(&self) -> Result<UnixSeconds, Failure> {
+    /// The contract as of the newest final block: everything that one command reads of the present is
+    /// read of one block, and decided at one moment.
+    pub(crate) async fn view(&self) -> Result<View<'_>, Failure> {
         let head = self.ledger.chain.finalized_head().await?;
         let block = self.ledger.chain.block_at(head, Emitters::Only(self.deployment.contract)).await?;
-        Ok(block.time.max(wall_clock()?))
+        Ok(View { head, time: block.time, now: block.time.max(wall_clock()?), records: self.records_at(head.hash) })
     }
 
     /// The hash of the rules that the contract runs.
     pub(crate) async fn rules_hash(&self) -> Result<RulesHash, Failure> {
-        self.ask(&selector::RULES_HASH).await
+        let head = self.ledger.chain.finalized_head().await?;
+        self.ask(head.hash, &selector::RULES_HASH).await.map(|(hash, _)| hash)
     }
 
-    /// Asks the contract: a message that changes nothing.
-    pub(crate) async fn ask<T: Decode>(&self, data: &[u8]) -> Result<T, Failure> {
-        self.ask_weighed(data).await.map(|(answer, _)| answer)
-    }
-
-    /// Asks the contract, and tells what the question weighed.
-    pub(crate) async fn ask_weighed<T: Decode>(&self, data: &[u8]) -> Result<(T, valet_chain::Weight), Failure> {
-        let dry = self.ledger.chain.try_call([0; 32], self.deployment.contract, data).await?;
-        let answer = Result::<T, u8>::decode(&mut &*dry.data)
-            .map_err(|_| Failure::expected(format!("expected a Valet contract at `{}`; it answers otherwise", self.deployment.contract)))?;
-        let unknown = || Failure::expected(format!("expected a contract that knows this question at `{}`", self.deployment.contract));
-        answer.map(|answer| (answer, dry.weight)).map_err(|_| unknown())
+    /// Asks the contract at a block, and tells what the question weighed.
+    pub(crate) async fn ask<T: Decode>(&self, block: BlockHash, data: &[u8]) -> Result<(T, valet_chain::Weight), Failure> {
+        let dry = self.ledger.chain.try_call_at(block, [0; 32], self.deployment.contract, data).await?;
+        let answer = Result::<T, u8>::decode(&mut &*dry.data);
+        let contract = self.deployment.contract;
+        match answer {
+            Ok(Ok(answer)) => Ok((answer, dry.weight)),
+            Ok(Err(_)) => Err(Failure::of(Code::NotValet, format!("the contract at `{contract}` does not know this question"))),
+            Err(_) => Err(Failure::of(Code::NotValet, format!("what is at `{contract}` does not answer as a Valet contract does"))),
+        }
     }
 
     /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final.
-    pub(crate) async fn change(&self, keypair: &Keypair, errand: &Errand) -> Result<Done, Failure> {
+    pub(crate) async fn change(&self, keypair: &Keypair, payload: &Payload) -> Result<Done, Failure> {
         self.ledger.map_account(keypair).await?;
-        let (account, data) = (keypair.public().account_id(), errand.data()?);
+        let (account, data) = (keypair.public().account_id(), payload.data()?);
         let dry = self.ledger.chain.try_call(account.0, self.deployment.contract, &data).await?;
         accepted(&dry)?;
         let call = Call::ReviveCall {
             contract: self.deployment.contract,
             value: Balance(0),
-            weight: room(dry.weight),
+            weight: with_margin(dry.weight),
             storage_deposit_limit: deposit(&dry),
             data,
         };
         let included = self.ledger.submit(keypair, &call, dry.deposit.0).await?;
-        let events = self.events_of(included.block, errand, account.address()).await?;
+        // It is final by now: whatever cannot be read any more, it took effect.
+        let events = self.events_of(included.block, payload, account.address()).await.map_err(|failure| {
+            let message = format!("the change is final in block {}, but its event could not be read: {failure}", included.block.number);
+            Failure::of(Code::OutcomeUnknown, message)
+        })?;
         Ok(Done { events, included, deposit: dry.deposit })
     }
 
-    /// The newest events in a block of whoever acts by the errand, as many as it makes.
-    async fn events_of(&self, block: Head, errand: &Errand, sender: Account) -> Result<Vec<Event>, Failure> {
+    /// The newest events in a block of whoever acts by the payload, as many as it makes.
+    async fn events_of(&self, block: Head, payload: &Payload, sender: Account) -> Result<Vec<Event>, Failure> {
         let block = self.ledger.chain.block_at(block, Emitters::Only(self.deployment.contract)).await?;
         let events = block.emitted.iter().rev().filter_map(|emitted| decode_exact::<Event>(&emitted.data).ok());
-        let mut mine: Vec<_> = events.filter(|event| errand.made(event, sender)).take(errand.count()).collect();
+        let mut mine: Vec<_> = events.filter(|event| payload.made(event, sender)).take(payload.count()).collect();
         mine.reverse();
-        if mine.len() == errand.count() {
+        if mine.len() == payload.count() {
             return Ok(mine);
         }
-        Err(Failure::expected(format!("expected {} events of this change in block {}, found {}", errand.count(), block.number, mine.len())))
+        let (number, expected, found) = (block.number, payload.count(), mine.len());
+        Err(Failure::of(Code::HistoryBroken, format!("block {number} holds {found} events of this change instead of {expected}")))
     }
 }
 
@@ -130,12 +159,12 @@ fn accepted(dry: &DryRun) -> Result<(), Failure> {
     match Result::<Result<(), Denial>, u8>::decode(&mut &*dry.data) {
         Ok(Ok(Err(denial))) => Err(Failure::denied(denial)),
         Ok(Ok(Ok(()))) if !dry.reverted => Ok(()),
-        _ => Err(Failure::expected("expected a Valet contract that knows this message; it refused without a reason")),
+        _ => Err(Failure::of(Code::NotValet, "the contract refused without a reason that this program knows")),
     }
 }
 
 /// A quarter more than the trial needed: other changes may come first.
-pub(crate) fn room(weight: valet_chain::Weight) -> Weight {
+pub(crate) fn with_margin(weight: valet_chain::Weight) -> Weight {
     let more = |amount: u64| amount.saturating_add(amount.checked_div(4).unwrap_or_default());
     Weight { ref_time: more(weight.ref_time), proof_size: more(weight.proof_size) }
 }
@@ -147,15 +176,18 @@ pub(crate) fn deposit(dry: &DryRun) -> Balance {
 
 impl Ledger {
     /// Refuses any other chain than the deployment's.
-    fn must_be(&self, deployment: &Deployment, file: &Path, url: &str) -> Result<(), Failure> {
+    pub(crate) fn must_be(&self, deployment: &Deployment, file: &Path, url: &str) -> Result<(), Failure> {
         let (expected, found) = (deployment.genesis()?, self.chain.genesis());
         if expected == found {
             return Ok(());
         }
-        Err(Failure::expected(format!(
-            "expected the chain of the deployment file `{}` (genesis {expected}) at `{url}`; found another (genesis {found})",
-            file.display()
-        )))
+        Err(Failure::of(
+            Code::WrongChain,
+            format!(
+                "the node at `{url}` is of another chain (genesis {found}) than the deployment file `{}` (genesis {expected})",
+                file.display()
+            ),
+        ))
     }
 
     /// Tells the chain once which address the account acts from; contracts need it.
@@ -173,13 +205,13 @@ impl Ledger {
         let account = keypair.public().account_id();
         let has = self.chain.balance(account.0).await?;
         if has.0 <= locks {
-            return Err(Failure::expected(format!(
-                "expected account {account} to have more than {locks} to lock for storage, and fees; it has {}. `valet wallet send` funds it",
-                has.0
-            )));
+            return Err(Failure::of(
+                Code::InsufficientFunds,
+                format!("account {account} has {}; it needs more than {locks} to lock for storage, and the fee", has.0),
+            ));
         }
         let layout = self.chain.transaction_layout().await?;
-        let context = Context {
+        let context = Signing {
             genesis: valet_wallet::transaction::BlockHash(self.chain.genesis().0),
             spec_version: layout.spec_version,
             transaction_version: layout.transaction_version,
@@ -191,17 +223,8 @@ impl Ledger {
         let spinner = self.output.spinner("waiting until it is final");
         let included = self.chain.submit(signed.into_bytes()).await;
         spinner.finish_and_clear();
-        included.map_err(|error| explain(error, &account.to_string()))
+        Ok(included?)
     }
-}
-
-/// Says in words what the chain's commonest refusals mean.
-fn explain(error: valet_chain::SubmitError, account: &str) -> Failure {
-    let text = error.to_string();
-    if text.contains("pay some fees") || text.contains("balance too low") {
-        return Failure::expected(format!("expected account {account} to have funds for the fee; `valet wallet send` funds it ({text})"));
-    }
-    error.into()
 }
 
 /// The wallet's view of the chain's layout.

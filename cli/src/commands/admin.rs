@@ -1,6 +1,6 @@
 //! `valet admin`: looking after the contract. None of it is a right over a grant.
 
-use crate::{failure::Failure, output::facts, signer::Signer, site::Site, way};
+use crate::{context::Context, failure::Failure, output::facts, signer::Signer, submit::submit};
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, Operation};
 
@@ -37,6 +37,8 @@ enum Command {
     },
     /// Stop everything new and all access for good, and name the contract that people should turn to.
     ///
+    /// Cannot be undone: you type the successor's address.
+    ///
     /// Example: `valet admin retire --wallet admin.json --successor 0x…`.
     Retire {
         #[command(flatten)]
@@ -45,7 +47,9 @@ enum Command {
         #[arg(long, value_name = "ACCOUNT")]
         successor: Account,
     },
-    /// Give the admin's key up: from then on nobody pauses, admits or appends.
+    /// Give up the admin's key: from then on nobody pauses, admits or appends.
+    ///
+    /// Cannot be undone: you type `renounce-admin`.
     ///
     /// Example: `valet admin renounce --wallet admin.json`.
     Renounce {
@@ -59,28 +63,28 @@ enum Command {
 }
 
 impl Admin {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Pause { signer } => way::act(site, &signer, &Message::Pause).await,
-            Command::Unpause { signer } => way::act(site, &signer, &Message::Unpause).await,
-            Command::Retire { signer, successor } => way::act(site, &signer, &Message::Retire { successor }).await,
-            Command::Renounce { signer } => way::act(site, &signer, &Message::RenounceAdmin).await,
-            Command::Show => show(site).await,
+            Command::Pause { signer } => submit(context, &signer, &Message::Pause).await,
+            Command::Unpause { signer } => submit(context, &signer, &Message::Unpause).await,
+            Command::Retire { signer, successor } => submit(context, &signer, &Message::Retire { successor }).await,
+            Command::Renounce { signer } => submit(context, &signer, &Message::RenounceAdmin).await,
+            Command::Show => show(context).await,
         }
     }
 }
 
-async fn show(site: &Site) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let registry = session.records().await?.registry().await?;
-    site.output.show(&registry, |registry| {
+async fn show(context: &Context) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let registry = session.view().await?.records.registry().await?;
+    context.output.show(&registry, |registry| {
         facts(&[
             ("contract", session.deployment.contract.to_string()),
             ("admin", registry.admin.map_or_else(|| "nobody, for good".to_owned(), |admin| admin.to_string())),
             (
                 "operation",
                 match registry.operation {
-                    Operation::Running => "runs".to_owned(),
+                    Operation::Running => "running".to_owned(),
                     Operation::Paused => "paused".to_owned(),
                     Operation::Retired { successor } => format!("retired; turn to {successor}"),
                 },

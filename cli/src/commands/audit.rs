@@ -5,7 +5,10 @@ mod replay;
 mod rules;
 mod witness;
 
-use crate::{failure::Failure, site::Site};
+use crate::{
+    context::Context,
+    failure::{Code, Failure},
+};
 use clap::{Args, Subcommand};
 use valet_audit::Verdict;
 
@@ -38,10 +41,10 @@ enum Command {
 }
 
 impl Audit {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Rules(rules) => rules.run(site).await,
-            Command::Replay(replay) => replay.run(site).await,
+            Command::Rules(rules) => rules.run(context).await,
+            Command::Replay(replay) => replay.run(context).await,
         }
     }
 }
@@ -50,6 +53,7 @@ impl Audit {
 fn outcome(verdict: Verdict, because: impl FnOnce() -> String) -> Result<(), Failure> {
     match verdict {
         Verdict::Clean => Ok(()),
-        Verdict::Findings | Verdict::Incomplete => Err(Failure::audit(verdict.exit_code(), because())),
+        Verdict::Findings => Err(Failure::of(Code::AuditFindings, because())),
+        Verdict::Incomplete => Err(Failure::of(Code::AuditIncomplete, because())),
     }
 }

@@ -1,7 +1,7 @@
 //! `valet completions`: what shells need to complete the command line.
 
-use crate::{args::Cli, failure::Failure};
-use clap::{Args, CommandFactory};
+use crate::failure::Failure;
+use clap::Args;
 use clap_complete::Shell;
 
 /// Print a completion script, for example `valet completions bash > ~/.local/share/bash-completion/completions/valet`.
@@ -12,8 +12,9 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(self) -> Result<(), Failure> {
-        clap_complete::generate(self.shell, &mut Cli::command(), "valet", &mut std::io::stdout());
-        Ok(())
+    pub(crate) fn run(self, cli: &mut clap::Command) -> Result<(), Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, cli, "valet", &mut script);
+        crate::output::print(&String::from_utf8_lossy(&script))
     }
 }

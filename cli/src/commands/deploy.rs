@@ -1,12 +1,14 @@
 //! `valet deploy`: the contract onto a chain.
 
 use crate::{
+    approval::Question,
+    context::Context,
     deployment::Deployment,
-    failure::Failure,
+    failure::{Code, Failure},
+    file::{Replace, Target},
     output::facts,
-    session::{deposit, room, Ledger, Session},
+    session::{deposit, with_margin, Ledger, Session},
     signer::Signer,
-    site::Site,
 };
 use clap::Args;
 use codec::Encode;
@@ -30,22 +32,23 @@ pub(crate) struct Deploy {
     /// scripts/contracts made last.
     #[arg(long, value_name = "FOLDER", env = "VALET_CONTRACTS")]
     code: Option<PathBuf>,
-    /// Replace an existing deployment file.
-    #[arg(long)]
-    replace: bool,
+    #[command(flatten)]
+    replace: Replace,
 }
 
 impl Deploy {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
-        if site.deployment.exists() && !self.replace {
-            return Err(Failure::expected(format!(
-                "expected no deployment file at `{}` yet; `--replace` replaces it, `--deployment` names another",
-                site.deployment.display()
-            )));
-        }
-        let url = site.node.clone().unwrap_or_else(|| "ws://127.0.0.1:9944".into());
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let target = Target::check(&context.deployment, self.replace)?;
+        let url = context.node.clone().unwrap_or_else(|| "ws://127.0.0.1:9944".into());
         let (consent, extension) = (self.code("consent.polkavm")?, self.code("extension.polkavm")?);
-        let ledger = Ledger { chain: Chain::connect(&url).await?, output: site.output };
+        let ledger = Ledger { chain: Chain::connect(&url).await?, output: context.output };
+        let account = self.signer.account()?;
+        let what = format!("{account} would put two contracts on the chain `{}` at {url} and become their admin", ledger.chain.name());
+        if self.signer.dry_run {
+            return context.output.show(&serde_json::json!({ "preview": what }), |_| what.clone());
+        }
+        context.output.note(&what);
+        context.approval.obtain(&Question::Yes("Deploy"))?;
         let keypair = self.signer.keypair()?;
         ledger.map_account(&keypair).await?;
         let (extension, _) = instantiate(&ledger, &keypair, &extension, selector::NEW.to_vec()).await?;
@@ -65,11 +68,11 @@ impl Deploy {
         };
         let mut session = Session { ledger, deployment };
         session.deployment.rules_hash = session.rules_hash().await?;
-        session.deployment.write(&site.deployment)?;
+        session.deployment.write(&target)?;
         if session.deployment.rules_hash != RULES_HASH {
-            site.output.note("warning: this code was compiled from other rules than this program");
+            context.output.note("warning: this code was compiled from other rules than this program");
         }
-        site.output.show(&session.deployment, |deployment| {
+        context.output.show(&session.deployment, |deployment| {
             facts(&[
                 ("contract", deployment.contract.to_string()),
                 ("code hash", deployment.code_hash.clone()),
@@ -78,7 +81,7 @@ impl Deploy {
                 ("rules hash", deployment.rules_hash.to_string()),
                 ("genesis", deployment.genesis.clone()),
                 ("block", deployment.block.to_string()),
-                ("written to", site.deployment.display().to_string()),
+                ("written to", target.path().display().to_string()),
             ])
         })
     }
@@ -87,15 +90,13 @@ impl Deploy {
         let folder = self.code.clone().unwrap_or_else(|| crate::commands::node::cache().join("contracts/current"));
         let path = folder.join(name);
         let code = fs::read(&path).map_err(|cause| {
-            Failure::expected(format!(
-                "expected the contract's code at `{}` ({cause}); `scripts/contracts` builds it, `--code` names its folder",
-                path.display()
-            ))
+            let message = format!("the contract's code `{}` cannot be read: {cause}", path.display());
+            Failure::of(Code::NotInstalled, message).hint("`scripts/contracts` builds it; `--code FOLDER` names another folder")
         })?;
         if code.starts_with(b"PVM") {
             Ok(code)
         } else {
-            Err(Failure::file(&path, format!("expected PolkaVM code, such as {name} of scripts/contracts")))
+            Err(Failure::file(Code::FileMalformed, &path, "this is no PolkaVM code"))
         }
     }
 }
@@ -112,10 +113,10 @@ async fn instantiate(ledger: &Ledger, keypair: &Keypair, code: &[u8], data: Vec<
     getrandom::fill(&mut salt)?;
     let dry = ledger.chain.try_deploy(keypair.public().account_id().0, code, &data, salt).await?;
     let address = dry.address.filter(|_| !dry.reverted);
-    let address = address.ok_or_else(|| Failure::expected("expected code whose constructor `new` succeeds; it reverted"))?;
+    let address = address.ok_or_else(|| Failure::of(Code::NotValet, "the code's constructor `new` reverted; is it of another version?"))?;
     let call = Call::InstantiateWithCode {
         value: Balance(0),
-        weight: room(dry.weight),
+        weight: with_margin(dry.weight),
         storage_deposit_limit: deposit(&dry),
         code: code.to_vec(),
         data,

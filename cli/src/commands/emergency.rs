@@ -1,21 +1,27 @@
-//! `valet emergency`: breaking the glass, closing it, and the review.
+//! `valet emergency`: opening, closing and reviewing emergencies.
 
 mod list;
 
-use crate::{commands::purpose::class, failure::Failure, signer::Signer, site::Site, text::length, way};
-use clap::{Args, Subcommand, ValueEnum};
-use shared_logic::{Account, EmergencyReason, Finding, Message, Seconds, SignalClass, SignalClasses, VehicleId};
+use crate::{
+    context::Context,
+    failure::Failure,
+    parse::{class, emergency_reason, finding, length},
+    signer::Signer,
+    submit, time,
+};
+use clap::{Args, Subcommand};
+use shared_logic::{Account, EmergencyReason, Finding, Message, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId};
 
 /// Open, close and review emergencies: a few classes, at most a day, in the open.
 #[derive(Args)]
 #[command(after_long_help = "\
 An authority that the admin has admitted reads a few classes of a vehicle for at most a day without the owner's \
 consent. Everybody can see it, the owner first, and an admitted auditor reviews it before the same authority may \
-open the same vehicle again. The classes are at most LocationExact, LocationCoarse, SpeedMotion, EnergyCharging, \
-Diagnostics and TyreBody; nothing is ever commanded.
+open the same vehicle again. The classes are at most location-exact, location-coarse, speed-motion, \
+energy-charging, diagnostics and tyre-body; nothing is ever commanded.
 
-  valet emergency open --wallet police.json --vehicle 0x… --reason theft --classes LocationExact --for 2h
-  valet check --emergency --vehicle 0x… --recipient 0x… --classes LocationExact --chain
+  valet emergency open --wallet police.json --vehicle 0x… --reason theft --classes location-exact --for 2h
+  valet check --emergency --vehicle 0x… --recipient 0x… --classes location-exact --chain
   valet emergency close --wallet police.json --vehicle 0x…
   valet emergency review --wallet auditor.json --vehicle 0x… --authority 0x… --finding justified")]
 pub(crate) struct Emergency {
@@ -25,24 +31,27 @@ pub(crate) struct Emergency {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Break the glass: an admitted authority reads some classes of a vehicle, for at most a day.
+    /// Open an emergency: an admitted authority reads some classes of a vehicle, for at most a day.
     ///
-    /// Example: `valet emergency open --wallet police.json --vehicle 0x… --reason crash --classes LocationExact --for 2h`.
+    /// Example: `valet emergency open --wallet police.json --vehicle 0x… --reason crash --classes location-exact --for 2h`.
     Open {
         #[command(flatten)]
         signer: Signer,
         /// The vehicle.
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
-        /// Why.
-        #[arg(long, value_enum)]
-        reason: Why,
+        /// Why: crash, person-in-danger, theft or public-danger.
+        #[arg(long, value_parser = emergency_reason)]
+        reason: EmergencyReason,
         /// Which classes, separated by commas, of those that an emergency may open.
         #[arg(long, value_delimiter = ',', required = true, value_parser = class)]
         classes: Vec<SignalClass>,
         /// How long, at most 24h.
-        #[arg(long = "for", value_parser = length, value_name = "TIME")]
-        lasting: Seconds,
+        #[arg(long = "for", value_parser = length, value_name = "LENGTH", required_unless_present = "until", conflicts_with = "until")]
+        lasting: Option<Seconds>,
+        /// Until when, exclusive: RFC 3339, or Unix seconds.
+        #[arg(long, value_parser = time::parse, value_name = "TIME")]
+        until: Option<UnixSeconds>,
     },
     /// Close it before its end: the authority that opened it.
     ///
@@ -66,9 +75,9 @@ enum Command {
         /// Who opened it.
         #[arg(long, value_name = "ACCOUNT")]
         authority: Account,
-        /// What was found.
-        #[arg(long, value_enum)]
-        finding: Found,
+        /// What was found: justified or unjustified.
+        #[arg(long, value_parser = finding)]
+        finding: Finding,
     },
     /// List the emergencies of a vehicle, by reading the contract's history.
     ///
@@ -80,58 +89,20 @@ enum Command {
     },
 }
 
-/// Why the glass is broken.
-#[derive(Clone, Copy, ValueEnum)]
-enum Why {
-    /// A crash (eCall).
-    Crash,
-    /// Somebody in the vehicle needs help.
-    PersonInDanger,
-    /// The vehicle was stolen.
-    Theft,
-    /// A disaster or a danger to the public.
-    PublicDanger,
-}
-
-/// What a review found.
-#[derive(Clone, Copy, ValueEnum)]
-enum Found {
-    /// The access was right.
-    Justified,
-    /// It was not.
-    Unjustified,
-}
-
 impl Emergency {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Open { signer, vehicle, reason, classes, lasting } => {
-                let session = site.session().await?;
-                let end = session.now().await?.after(lasting);
-                let until = end.ok_or_else(|| Failure::expected("expected an end within the range of time"))?;
-                let message = Message::OpenEmergency { vehicle, reason: reason.into(), classes: SignalClasses::of(&classes), until };
-                way::send(site, &session, &signer.keypair()?, &[message]).await
+            Command::Open { signer, vehicle, reason, classes, lasting, until } => {
+                let session = context.session().await?;
+                let until = time::end(session.view().await?.now, lasting, until)?;
+                let message = Message::OpenEmergency { vehicle, reason, classes: SignalClasses::of(&classes), until };
+                submit::send(context, &session, &signer, &[message]).await
             }
-            Command::Close { signer, vehicle } => way::act(site, &signer, &Message::CloseEmergency { vehicle }).await,
+            Command::Close { signer, vehicle } => submit::submit(context, &signer, &Message::CloseEmergency { vehicle }).await,
             Command::Review { signer, vehicle, authority, finding } => {
-                let finding = match finding {
-                    Found::Justified => Finding::Justified,
-                    Found::Unjustified => Finding::Unjustified,
-                };
-                way::act(site, &signer, &Message::ReviewEmergency { vehicle, authority, finding }).await
+                submit::submit(context, &signer, &Message::ReviewEmergency { vehicle, authority, finding }).await
             }
-            Command::List { vehicle } => list::list(site, vehicle).await,
-        }
-    }
-}
-
-impl From<Why> for EmergencyReason {
-    fn from(why: Why) -> Self {
-        match why {
-            Why::Crash => Self::Crash,
-            Why::PersonInDanger => Self::PersonInDanger,
-            Why::Theft => Self::Theft,
-            Why::PublicDanger => Self::PublicDanger,
+            Command::List { vehicle } => list::list(context, vehicle).await,
         }
     }
 }

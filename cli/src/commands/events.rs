@@ -3,11 +3,10 @@
 pub(crate) mod history;
 mod row;
 
-use crate::{failure::Failure, output::table, session::Session, site::Site};
+use crate::{context::Context, failure::Failure, output::table, session::Session};
 use clap::Args;
 use history::{HistoryError, Walk};
 use row::Row;
-use serde::Serialize;
 use shared_logic::VehicleId;
 use std::time::Duration;
 use valet_chain::BlockNumber;
@@ -40,24 +39,24 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let session = site.session().await?;
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let session = context.session().await?;
         // Before its deployment the contract has no events.
         let first = self.from.unwrap_or(session.deployment.block).max(session.deployment.block);
         let head = session.ledger.chain.finalized_head().await?;
         if self.follow {
-            return self.follow(site, &session, first).await;
+            return self.follow(context, &session, first).await;
         }
         let last = self.to.unwrap_or(head.number.0);
         if last > head.number.0 {
-            return Err(Failure::expected(format!("expected `--to` at most {}, the newest final block, found {last}", head.number)));
+            return Err(Failure::usage(format!("`--to {last}` is beyond the newest final block, {}", head.number)));
         }
         if first > last {
-            return Err(Failure::expected(format!("expected a first block of at most {last}, found {first}")));
+            return Err(Failure::usage(format!("the first block, {first}, is after the last, {last}")));
         }
         let rows = self.read(&session, first, last).await?;
-        site.output.show(&rows, |rows| {
-            table(["block", "#", "time (UTC)", "event", "vehicle", "seq", "actor", "detail"], rows.iter().map(Row::cells))
+        context.output.show(&rows, |rows| {
+            table(["block", "#", "time", "event", "vehicle", "seq", "actor", "detail"], rows.iter().map(Row::cells))
         })
     }
 
@@ -75,7 +74,7 @@ impl Events {
     }
 
     /// Prints what is there, then what comes.
-    async fn follow(&self, site: &Site, session: &Session, first: u32) -> Result<(), Failure> {
+    async fn follow(&self, context: &Context, session: &Session, first: u32) -> Result<(), Failure> {
         let mut walk = Walk::from(BlockNumber(first));
         let mut changes = session.ledger.chain.finalized_changes(POLL);
         loop {
@@ -86,7 +85,7 @@ impl Events {
             })
             .await?;
             for row in &rows {
-                line(site, row, Row::line)?;
+                context.output.line(row, Row::line)?;
             }
             changes.next().await;
         }
@@ -95,11 +94,4 @@ impl Events {
     fn wants(&self, event: &shared_logic::Event) -> bool {
         self.vehicle.is_none_or(|wanted| event.vehicle == Some(wanted))
     }
-}
-
-/// Prints one line: `value` as JSON, or what `people` makes of it.
-pub(crate) fn line<T: Serialize>(site: &Site, value: &T, people: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-    // Text that is JSON already is printed as it stands, without line breaks.
-    let json = serde_json::value::to_raw_value(value)?;
-    site.output.show(&json, |_| people(value))
 }

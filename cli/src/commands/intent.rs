@@ -4,7 +4,7 @@ mod key;
 mod sign;
 mod submit;
 
-use crate::{failure::Failure, site::Site};
+use crate::{context::Context, failure::Failure};
 use clap::{Args, Subcommand};
 pub(crate) use sign::{write, Bounds};
 
@@ -17,9 +17,9 @@ good on one chain, at one contract, in the vehicle's present epoch, once, and be
 Intents are signed with secp256k1 keys. A key counts as an account of its own, so an owner names it first, \
 with what it may sign; `valet wallet show KEY.json --open` prints that account:
 
-  valet wallet new phone.json --kind secp256k1
+  valet wallet create phone.json --kind secp256k1
   valet intent key set --wallet owner.json --key-wallet phone.json --rights grant,suspend,revoke \\
-      --classes SpeedMotion,Odometer --for 90d
+      --classes speed-motion,odometer --for 90d
 
 Grants and answers to requests take `--as-intent FILE`; whoever gets the file submits it:
 
@@ -32,14 +32,14 @@ pub(crate) struct Intent {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Name a key that may sign for you, or take it back.
+    /// Name a key that may sign for you, or remove it.
     Key {
         #[command(subcommand)]
         command: key::Key,
     },
-    /// Sign a message that stands in a file as JSON; without a node when `--epoch` and `--nonce` are given.
+    /// Sign a message in a JSON file; without a node when `--epoch` and `--nonce` are given.
     ///
-    /// The message is in the form in which `valet intent show` prints it: {"Withdraw": {"grant": "0x…"}}.
+    /// The message is in the form in which `valet intent show` prints it: {"kind": "withdraw", "grant": "0x…"}.
     ///
     /// Example: `valet intent sign message.json --wallet phone.json --principal 0x… --epoch 1 --nonce 0 --out signed.json`.
     Sign(sign::Sign),
@@ -57,12 +57,12 @@ enum Command {
 }
 
 impl Intent {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Key { command } => command.run(site).await,
-            Command::Sign(sign) => sign.run(site).await,
-            Command::Submit(submit) => submit.run(site).await,
-            Command::Show { file } => submit::show(site, &file).await,
+            Command::Key { command } => command.run(context).await,
+            Command::Sign(sign) => sign.run(context).await,
+            Command::Submit(submit) => submit.run(context).await,
+            Command::Show { file } => submit::show(context, &file).await,
         }
     }
 }

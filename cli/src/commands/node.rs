@@ -1,6 +1,9 @@
 //! `valet node`: the dev chain in the foreground.
 
-use crate::failure::Failure;
+use crate::{
+    failure::{Code, Failure},
+    file::Target,
+};
 use clap::{Args, ValueEnum};
 use std::{
     env,
@@ -31,7 +34,7 @@ pub(crate) struct Node {
     /// Keep the chain in this folder, and continue the one that is there.
     #[arg(long, value_name = "DIR")]
     base_path: Option<PathBuf>,
-    /// The port for clients on 127.0.0.1; 0 takes any free one, which `--ready-file` tells.
+    /// The port for clients on 127.0.0.1; 0 takes any free one (see `--ready-file`).
     #[arg(long, value_name = "PORT", default_value_t = 9944)]
     rpc_port: u16,
     /// When to make blocks.
@@ -44,12 +47,13 @@ pub(crate) struct Node {
     #[arg(long, value_name = "MS")]
     finality_delay_ms: Option<u64>,
     /// Written once the node answers, and removed when it ends: {"rpc": url, "genesis": hash, "pid": number}.
+    /// Of existing files only one that an earlier run left behind is replaced.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
     /// Of which blocks the state is kept: `all`, or how many of the newest final ones.
     #[arg(long, value_name = "all|N", default_value = "all")]
     keep: String,
-    /// How much the node tells on standard error.
+    /// How much the node logs to standard error.
     #[arg(long, value_enum, default_value_t = Log::Info)]
     log: Log,
 }
@@ -65,7 +69,7 @@ enum Seal {
     Interval,
 }
 
-/// How much is told.
+/// How much is logged.
 #[derive(Clone, Copy, ValueEnum)]
 enum Log {
     /// What failed.
@@ -87,20 +91,23 @@ impl Node {
     /// Becomes the node, so that signals reach it and its exit code is this command's.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         self.check()?;
+        if let Some(file) = &self.ready_file {
+            Target::check_ready_file(file)?;
+        }
         let folder = self.folder.clone().unwrap_or_else(|| cache().join("node/current"));
         let program = present(&folder, PROGRAM)?;
         let spec = present(&folder, SPEC)?;
         let mut node = self.command(&program, &spec);
         let cause = node.exec();
-        Err(Failure::file(&program, format!("expected a node that runs here ({cause}); `scripts/setup` builds one")))
+        Err(Failure::file(Code::NotInstalled, &program, format!("this node does not run here: {cause}")))
     }
 
     /// Options that contradict each other; the node would say so too, in its own words.
     fn check(&self) -> Result<(), Failure> {
         match (self.seal, self.block_ms, self.finality_delay_ms) {
-            (Seal::Instant | Seal::Manual, Some(_), _) => Err(Failure::expected("expected `--seal interval` with `--block-ms`")),
+            (Seal::Instant | Seal::Manual, Some(_), _) => Err(Failure::usage("`--block-ms` goes with `--seal interval`")),
             (Seal::Manual, _, Some(_)) => {
-                Err(Failure::expected("expected `--seal instant` or `--seal interval` with `--finality-delay-ms`"))
+                Err(Failure::usage("`--finality-delay-ms` goes with `--seal instant` or `--seal interval`"))
             }
             _ => Ok(()),
         }
@@ -145,8 +152,6 @@ fn present(folder: &Path, file: &str) -> Result<PathBuf, Failure> {
     if path.is_file() {
         return Ok(path);
     }
-    let folder = folder.display();
-    Err(Failure::expected(format!(
-        "expected the dev chain's `{file}` in `{folder}`; `scripts/setup` puts it there, `--folder` names another folder"
-    )))
+    let message = format!("there is no `{file}` of the dev chain in `{}`", folder.display());
+    Err(Failure::of(Code::NotInstalled, message).hint("`scripts/setup` puts it there; `--folder` names another folder"))
 }

@@ -1,7 +1,15 @@
 //! `valet party`: who holds or receives data.
 
-use crate::{failure::Failure, foresee::list, output::facts, signer::Signer, site::Site, way};
-use clap::{Args, Subcommand, ValueEnum};
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::facts,
+    parse::{party_kind, party_status},
+    render,
+    signer::Signer,
+    submit,
+};
+use clap::{Args, Subcommand};
 use shared_logic::{party::Gatekeeper, Account, Denial, Message, Party as Record, PartyKind, PartyKinds, PartyStatus, Profile, TermsHash};
 
 /// Register, admit, suspend and show parties.
@@ -10,7 +18,7 @@ use shared_logic::{party::Gatekeeper, Account, Denial, Message, Party as Record,
 Anybody registers itself as a party; what it says of itself is unchecked until the admin admits it. An authority or \
 an auditor acts only when admitted. Who is suspended receives nothing, and letting it back in revives no grant.
 
-  valet party register --wallet insurer.json --kind ThirdParty --legal-hash 0x…
+  valet party register --wallet insurer.json --kind third-party --legal-hash 0x…
   valet party set 0x… --wallet admin.json --status admitted
   valet party show 0x…")]
 pub(crate) struct Party {
@@ -22,12 +30,12 @@ pub(crate) struct Party {
 enum Command {
     /// Register the signer as a party, so that grants can name it.
     ///
-    /// Example: `valet party register --wallet insurer.json --kind ThirdParty --legal-hash 0x…`.
+    /// Example: `valet party register --wallet insurer.json --kind third-party --legal-hash 0x…`.
     Register {
         #[command(flatten)]
         signer: Signer,
-        /// What the party does, separated by commas: DataHolder, ThirdParty, Processor, Authority, Auditor.
-        #[arg(long, value_delimiter = ',', required = true, value_parser = kind)]
+        /// What the party does, separated by commas: data-holder, third-party, processor, authority, auditor.
+        #[arg(long, value_delimiter = ',', required = true, value_parser = party_kind)]
         kind: Vec<PartyKind>,
         /// The hash of its legal entry: 0x and 64 hexadecimal digits.
         #[arg(long, value_name = "HASH")]
@@ -36,7 +44,7 @@ enum Command {
         #[arg(long)]
         gatekeeper: bool,
     },
-    /// Admit, suspend or correct a party; the admin only. What is not said stays as it is.
+    /// Admit, suspend or correct a party; the admin only. Omitted options keep their value.
     ///
     /// Example: `valet party set 0x… --wallet admin.json --status suspended`.
     Set {
@@ -44,11 +52,12 @@ enum Command {
         signer: Signer,
         /// Its address in contracts.
         account: Account,
-        /// How it stands from now on.
-        #[arg(long, value_enum)]
-        status: Standing,
+        /// How it stands from now on: admitted (checked; an authority or an auditor acts only so), suspended
+        /// (receives nothing), or declared (unchecked, as it registered).
+        #[arg(long, value_parser = party_status)]
+        status: PartyStatus,
         /// What it does, checked, separated by commas; otherwise as it said itself.
-        #[arg(long, value_delimiter = ',', value_parser = kind)]
+        #[arg(long, value_delimiter = ',', value_parser = party_kind)]
         kind: Vec<PartyKind>,
         /// The hash of its legal entry, checked; otherwise as it said itself.
         #[arg(long, value_name = "HASH")]
@@ -66,75 +75,50 @@ enum Command {
     },
 }
 
-/// How a party stands with the admin.
-#[derive(Clone, Copy, ValueEnum)]
-enum Standing {
-    /// Checked, and let in; an authority or an auditor acts only so.
-    Admitted,
-    /// Receives nothing.
-    Suspended,
-    /// As it registered: unchecked.
-    Declared,
-}
-
 impl Party {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Register { signer, kind, legal_hash, gatekeeper } => {
-                let profile = Profile { kinds: PartyKinds::of(&kind), legal_hash, gatekeeper: said(gatekeeper) };
-                way::act(site, &signer, &Message::RegisterParty { profile }).await
+                let profile = Profile { kinds: PartyKinds::of(&kind), legal_hash, gatekeeper: gatekeeper_as(gatekeeper) };
+                submit::submit(context, &signer, &Message::RegisterParty { profile }).await
             }
             Command::Set { signer, account, status, kind, legal_hash, gatekeeper } => {
-                let session = site.session().await?;
-                let record = session.records().await?.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
+                let session = context.session().await?;
+                let record = session.view().await?.records.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
                 let profile = Profile {
                     kinds: if kind.is_empty() { record.profile.kinds } else { PartyKinds::of(&kind) },
                     legal_hash: legal_hash.unwrap_or(record.profile.legal_hash),
-                    gatekeeper: gatekeeper.map_or(record.profile.gatekeeper, said),
+                    gatekeeper: gatekeeper.map_or(record.profile.gatekeeper, gatekeeper_as),
                 };
-                let message = Message::SetParty { account, profile, status: status.into() };
-                way::send(site, &session, &signer.keypair()?, &[message]).await
+                let message = Message::SetParty { account, profile, status };
+                submit::send(context, &session, &signer, &[message]).await
             }
-            Command::Show { account } => show(site, account).await,
+            Command::Show { account } => show(context, account).await,
         }
     }
 }
 
-async fn show(site: &Site, account: Account) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let record: Option<Record> = session.records().await?.party(account).await?;
-    let record = record.ok_or_else(|| Failure::expected(format!("expected a registered party, found none at {account}")))?;
-    site.output.show(&record, |record| {
+async fn show(context: &Context, account: Account) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let record: Option<Record> = session.view().await?.records.party(account).await?;
+    let record = record.ok_or_else(|| Failure::not_found("party", account))?;
+    context.output.show(&record, |record| {
         facts(&[
             ("party", account.to_string()),
-            ("status", format!("{:?}", record.status)),
-            ("kinds", list(&record.profile.kinds)),
+            ("status", record.status.name().to_owned()),
+            ("kinds", render::party_kinds(record.profile.kinds)),
             ("legal hash", record.profile.legal_hash.to_string()),
-            ("gatekeeper", format!("{:?}", record.profile.gatekeeper)),
+            ("gatekeeper", record.profile.gatekeeper.name().to_owned()),
             ("may receive grants", if record.may_receive() { "yes" } else { "no" }.to_owned()),
             ("epoch", record.epoch.0.to_string()),
         ])
     })
 }
 
-const fn said(gatekeeper: bool) -> Gatekeeper {
+const fn gatekeeper_as(gatekeeper: bool) -> Gatekeeper {
     if gatekeeper {
         Gatekeeper::Yes
     } else {
         Gatekeeper::No
     }
-}
-
-impl From<Standing> for PartyStatus {
-    fn from(standing: Standing) -> Self {
-        match standing {
-            Standing::Admitted => Self::Admitted,
-            Standing::Suspended => Self::Suspended,
-            Standing::Declared => Self::Declared,
-        }
-    }
-}
-
-fn kind(text: &str) -> Result<PartyKind, String> {
-    PartyKind::from_name(text).ok_or_else(|| format!("expected DataHolder, ThirdParty, Processor, Authority or Auditor, found `{text}`"))
 }

@@ -1,12 +1,14 @@
 //! `valet purpose`: the catalogue of purposes.
 
 use crate::{
-    commands::{container::names, events::history},
+    commands::events::history,
+    context::Context,
     failure::Failure,
     output::table,
+    parse::{class, length},
+    render,
     signer::Signer,
-    site::Site,
-    text::{days, length, purpose_name},
+    time,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -19,7 +21,7 @@ The first ten purposes are part of the rules and the same everywhere; an admin m
 change one.
 
   valet purpose list
-  valet purpose publish --wallet admin.json --code 100 --classes EnergyCharging --max-duration 30d --max-retention 30d")]
+  valet purpose publish --wallet admin.json --code 100 --classes energy-charging --max-duration 30d --max-retention 30d")]
 pub(crate) struct Purpose {
     #[command(subcommand)]
     command: Command,
@@ -37,7 +39,7 @@ enum Command {
     },
     /// Append a purpose to the contract's catalogue; the admin only. It can never be changed.
     ///
-    /// Example: `valet purpose publish --wallet admin.json --code 100 --classes EnergyCharging
+    /// Example: `valet purpose publish --wallet admin.json --code 100 --classes energy-charging
     /// --max-duration 30d --max-retention 30d`.
     Publish {
         #[command(flatten)]
@@ -61,14 +63,14 @@ enum Command {
 }
 
 impl Purpose {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::List { offline } => list(site, offline).await,
+            Command::List { offline } => list(context, offline).await,
             Command::Publish { signer, code, classes, max_duration, max_retention, driver_co_consent } => {
                 let co_consent = if driver_co_consent { CoConsent::Driver } else { CoConsent::NotNeeded };
                 let purpose =
                     Record { code: PurposeCode(code), classes: SignalClasses::of(&classes), max_duration, max_retention, co_consent };
-                crate::way::act(site, &signer, &Message::PublishPurpose { purpose }).await
+                crate::submit::submit(context, &signer, &Message::PublishPurpose { purpose }).await
             }
         }
     }
@@ -85,7 +87,7 @@ struct Row {
     built_in: bool,
 }
 
-async fn list(site: &Site, offline: bool) -> Result<(), Failure> {
+async fn list(context: &Context, offline: bool) -> Result<(), Failure> {
     let built_in = catalogue::FIRST.iter().map(|entry| Row {
         code: entry.purpose.code,
         name: Some(entry.short_name),
@@ -96,7 +98,8 @@ async fn list(site: &Site, offline: bool) -> Result<(), Failure> {
     });
     let mut rows: Vec<Row> = built_in.collect();
     if !offline {
-        let state = history::state(&site.session().await?).await?;
+        let session = context.session().await?;
+        let state = history::state(&session, session.view().await?.head).await?;
         rows.extend(state.purposes.into_iter().map(|(code, purpose)| Row {
             code,
             name: None,
@@ -106,27 +109,21 @@ async fn list(site: &Site, offline: bool) -> Result<(), Failure> {
             built_in: false,
         }));
     }
-    site.output.show(&rows, |rows| {
+    context.output.show(&rows, |rows| {
         table(
             ["code", "name", "meaning", "classes", "longest", "kept", "driver too", "DPV"],
             rows.iter().map(|row| {
                 [
                     row.code.0.to_string(),
-                    purpose_name(row.code),
+                    render::purpose(row.code),
                     row.meaning.unwrap_or("appended on this contract").to_owned(),
-                    names(row.purpose.classes),
-                    days(row.purpose.max_duration),
-                    days(row.purpose.max_retention),
+                    render::classes(row.purpose.classes),
+                    time::length(row.purpose.max_duration),
+                    time::length(row.purpose.max_retention),
                     if row.purpose.co_consent == CoConsent::Driver { "must consent" } else { "" }.to_owned(),
                     row.dpv.unwrap_or_default().to_owned(),
                 ]
             }),
         )
     })
-}
-
-/// A signal class by its name.
-pub(crate) fn class(text: &str) -> Result<SignalClass, String> {
-    SignalClass::from_name(text)
-        .ok_or_else(|| format!("expected a signal class such as SpeedMotion (`valet container classes` lists them), found `{text}`"))
 }

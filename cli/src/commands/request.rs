@@ -1,22 +1,28 @@
-//! `valet request`: asking an owner for access, and the answers that are no grant.
+//! `valet request`: access requests to an owner, and the answers that are no grant.
 
-mod ask;
+mod create;
 mod list;
 
-use crate::{failure::Failure, session::Session, signer::Signer, site::Site, way::Way};
+use crate::{
+    context::Context,
+    failure::Failure,
+    records::Records,
+    signer::Signer,
+    submit::{submit, SubmitMode},
+};
 use clap::{Args, Subcommand};
 use shared_logic::{AccessRequest, Account, Denial, Message, RequestEnd, RequestId, VehicleId};
 
-/// Ask an owner for access, put a request off, refuse it, take it back.
+/// Ask an owner for access; defer, refuse or cancel a request.
 #[derive(Args)]
 #[command(after_long_help = "\
 A recipient asks for what it wants at most, until when it can be answered; the owner, or a delegate with the \
-right to answer, grants it or less, puts it off, or refuses.
+right to answer, grants it or less, defers it, or refuses it.
 
-  valet request ask --wallet insurer.json --vehicle 0x… --purpose usage-based-insurance \\
-      --container speed.json --classes SpeedMotion,Odometer --off-board --for 90d
+  valet request create --wallet insurer.json --vehicle 0x… --purpose usage-based-insurance \\
+      --container speed.json --classes speed-motion,odometer --off-board --for 90d
   valet request list --vehicle 0x…
-  valet grant give --wallet owner.json --request 0x… --for 30d      # answers it, here for a shorter time
+  valet grant create --wallet owner.json --request 0x… --for 30d      # answers it, here for a shorter time
   valet request refuse 0x… --wallet owner.json")]
 pub(crate) struct Request {
     #[command(subcommand)]
@@ -27,10 +33,10 @@ pub(crate) struct Request {
 enum Command {
     /// Ask the owner of a vehicle for a grant to the signer; or to somebody it would share onward with.
     ///
-    /// Example: `valet request ask --wallet insurer.json --vehicle 0x… --purpose repair --container
-    /// wheels.json --classes TyreBody --for 7d --respond-within 3d`.
-    Ask(Box<ask::Ask>),
-    /// Put a request off; it can still be answered in its time.
+    /// Example: `valet request create --wallet insurer.json --vehicle 0x… --purpose repair --container
+    /// wheels.json --classes tyre-body --for 7d --respond-within 3d`.
+    Create(Box<create::Create>),
+    /// Defer a request; it can still be answered in its time.
     ///
     /// Example: `valet request defer 0x… --wallet owner.json`.
     Defer(One),
@@ -38,7 +44,7 @@ enum Command {
     ///
     /// Example: `valet request refuse 0x… --wallet owner.json`.
     Refuse(One),
-    /// Take a request of your own back.
+    /// Cancel a request of your own.
     ///
     /// Example: `valet request cancel 0x… --wallet insurer.json`.
     Cancel(One),
@@ -71,35 +77,35 @@ enum Command {
 #[derive(Args)]
 struct One {
     #[command(flatten)]
-    way: Way,
+    mode: SubmitMode,
     /// The request.
     request: RequestId,
 }
 
 impl Request {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Ask(ask) => ask.run(site).await,
-            Command::Defer(One { way, request }) => way.act(site, &Message::DeferRequest { request }).await,
-            Command::Refuse(one) => one.close(site, RequestEnd::Refused).await,
-            Command::Cancel(one) => one.close(site, RequestEnd::Cancelled).await,
+            Command::Create(create) => create.run(context).await,
+            Command::Defer(One { mode, request }) => mode.submit(context, &Message::DeferRequest { request }).await,
+            Command::Refuse(one) => one.close(context, RequestEnd::Refused).await,
+            Command::Cancel(one) => one.close(context, RequestEnd::Cancelled).await,
             Command::Lapse { signer, request } => {
-                crate::way::act(site, &signer, &Message::CloseRequest { request, end: RequestEnd::Lapsed }).await
+                submit(context, &signer, &Message::CloseRequest { request, end: RequestEnd::Lapsed }).await
             }
-            Command::List { vehicle, recipient, open } => list::list(site, vehicle, recipient, open).await,
+            Command::List { vehicle, recipient, open } => list::list(context, vehicle, recipient, open).await,
         }
     }
 }
 
 impl One {
-    async fn close(self, site: &Site, end: RequestEnd) -> Result<(), Failure> {
-        self.way.act(site, &Message::CloseRequest { request: self.request, end }).await
+    async fn close(self, context: &Context, end: RequestEnd) -> Result<(), Failure> {
+        self.mode.submit(context, &Message::CloseRequest { request: self.request, end }).await
     }
 }
 
 /// The record of a request that must be there.
-pub(crate) async fn find(session: &Session, id: RequestId) -> Result<AccessRequest, Failure> {
-    let record = session.records().await?.request(id).await?;
+pub(crate) async fn find(records: &Records<'_>, id: RequestId) -> Result<AccessRequest, Failure> {
+    let record = records.request(id).await?;
     // A denial, as the contract would give it, so that programs find the same reason everywhere.
     record.ok_or_else(|| Failure::denied(Denial::UnknownRequest))
 }

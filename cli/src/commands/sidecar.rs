@@ -6,15 +6,15 @@ mod run;
 mod signature;
 mod status;
 
-use crate::{failure::Failure, site::Site};
+use crate::{context::Context, failure::Failure};
 use clap::{Args, Subcommand};
 use tokio::signal::unix::{signal, Signal, SignalKind};
 
 /// Run the sidecar, or receive its webhooks.
 #[derive(Args)]
 #[command(after_long_help = "\
-A sidecar stands beside a service that holds or wants vehicle data. It follows the contract, keeps every \
-event in a database, tells the service of each by webhook, and answers `may?` from what is final.
+A sidecar runs next to a service that holds or wants vehicle data. It follows the contract, keeps every \
+event in a database, sends each to the service by webhook, and answers checks from what is final.
 
   valet sidecar listen --listen 127.0.0.1:9951                 a service for trying things out
   valet sidecar run --webhook http://127.0.0.1:9951/events     tells it of every event
@@ -42,16 +42,16 @@ enum Command {
     ///
     /// Example: `valet sidecar listen --listen 127.0.0.1:9951 --secret-file hook.secret --out events.jsonl`.
     Listen(listen::Listen),
-    /// Show how a sidecar is: how far it has read, and what waits to be delivered.
+    /// Show the state of a sidecar: how far it has read, and what waits to be delivered.
     Status(status::Status),
 }
 
 impl Sidecar {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Run(run) => run.run(site).await,
-            Command::Listen(listen) => listen.run(site).await,
-            Command::Status(status) => status.run(site).await,
+            Command::Run(run) => run.run(context).await,
+            Command::Listen(listen) => listen.run(context).await,
+            Command::Status(status) => status.run(context).await,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `valet vehicle`: registering, showing, transferring, retiring.
 
-use crate::{failure::Failure, output::facts, signer::Signer, site::Site, text::moment};
+use crate::{context::Context, failure::Failure, output::facts, signer::Signer, submit::submit, time::moment};
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, VehicleId, VinCommitment};
 
@@ -20,7 +20,7 @@ pub(crate) struct Vehicle {
 enum Command {
     /// Register a vehicle; the signer becomes its owner.
     ///
-    /// The id is 32 random bytes and says nothing about the vehicle. Keep it with the vehicle's papers.
+    /// The id is 32 random bytes and says nothing about the vehicle. Keep it with the vehicle's documents.
     ///
     /// Example: `valet vehicle register --wallet owner.json`.
     Register {
@@ -35,7 +35,7 @@ enum Command {
     },
     /// Hand a vehicle to a new owner. Every grant and every delegation of yours ends at once.
     ///
-    /// Works also while the contract is paused. Example: `valet vehicle transfer --wallet owner.json
+    /// Cannot be undone: you type the id. Works also while the contract is paused. Example: `valet vehicle transfer --wallet owner.json
     /// --vehicle 0x… --to 0x…`.
     Transfer {
         #[command(flatten)]
@@ -47,9 +47,9 @@ enum Command {
         #[arg(long, value_name = "ACCOUNT")]
         to: Account,
     },
-    /// Take a vehicle out of use, for good: no grant has effect any more, and none can be given.
+    /// Take a vehicle out of use, for good: no grant has effect any more, and none can be created.
     ///
-    /// Example: `valet vehicle retire --wallet owner.json --vehicle 0x…`.
+    /// Cannot be undone: you type the id. Example: `valet vehicle retire --wallet owner.json --vehicle 0x…`.
     Retire {
         #[command(flatten)]
         signer: Signer,
@@ -67,27 +67,26 @@ enum Command {
 }
 
 impl Vehicle {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Register { signer, id, vin_commitment } => {
                 let vehicle = id.map_or_else(random_id, Ok)?;
-                crate::way::act(site, &signer, &Message::RegisterVehicle { vehicle, vin_commitment }).await
+                submit(context, &signer, &Message::RegisterVehicle { vehicle, vin_commitment }).await
             }
             Command::Transfer { signer, vehicle, to } => {
-                crate::way::act(site, &signer, &Message::TransferVehicle { vehicle, new_owner: to }).await
+                submit(context, &signer, &Message::TransferVehicle { vehicle, new_owner: to }).await
             }
-            Command::Retire { signer, vehicle } => crate::way::act(site, &signer, &Message::RetireVehicle { vehicle }).await,
+            Command::Retire { signer, vehicle } => submit(context, &signer, &Message::RetireVehicle { vehicle }).await,
             Command::Show { vehicle } => {
-                let session = site.session().await?;
-                let record = session.records().await?.vehicle(vehicle).await?;
-                let record =
-                    record.ok_or_else(|| Failure::expected(format!("expected a registered vehicle, found none with id {vehicle}")))?;
-                site.output.show(&record, |record| {
+                let session = context.session().await?;
+                let record = session.view().await?.records.vehicle(vehicle).await?;
+                let record = record.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
+                context.output.show(&record, |record| {
                     facts(&[
                         ("vehicle", vehicle.to_string()),
                         ("owner", record.owner.to_string()),
                         ("epoch", format!("{} since {}", record.epoch.0, moment(record.epoch_start))),
-                        ("status", format!("{:?}", record.status)),
+                        ("status", record.status.name().to_owned()),
                         ("events", record.seq.0.to_string()),
                         ("newest event", record.last_event.to_string()),
                     ])

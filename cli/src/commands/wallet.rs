@@ -1,22 +1,24 @@
 //! `valet wallet`: key files and their accounts.
 
 use crate::{
+    approval::Question,
+    context::Context,
     failure::Failure,
+    file::{Readers, Replace, Target},
     output::facts,
     signer::{read, Password, Signer},
-    site::Site,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use shared_logic::Account;
-use std::{fs::OpenOptions, io::Write, path::PathBuf};
+use std::path::PathBuf;
 use valet_wallet::{keyfile::Sealing, transaction::Balance, AccountId32, Call, KeyFile, KeyKind, Keypair};
 
-/// Make, show and fund wallets.
+/// Create, show and fund wallets.
 #[derive(Args)]
 #[command(after_long_help = "\
-  valet wallet new owner.json                                           asks for a password
-  valet wallet new phone.json --kind secp256k1                          a key that can also sign intents
+  valet wallet create owner.json                                        asks for a password
+  valet wallet create phone.json --kind secp256k1                       a key that can also sign intents
   valet wallet show owner.json --offline
   valet wallet send --dev //Alice --to ACCOUNT --amount 1000")]
 pub(crate) struct Wallet {
@@ -26,11 +28,11 @@ pub(crate) struct Wallet {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make a new key and write it to an encrypted file.
+    /// Create a new key and write it to an encrypted file.
     ///
     /// The file is sealed with your password (Argon2id, XChaCha20-Poly1305). Without the password
     /// nobody can open it, and nobody can recover it.
-    New {
+    Create {
         /// Where to write the file. It must not exist yet.
         file: PathBuf,
         /// The kind of key: ed25519, or secp256k1 as Ethereum wallets have it.
@@ -83,47 +85,50 @@ struct Shown {
 }
 
 impl Wallet {
-    pub(crate) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::New { file, kind, password } => {
-                if file.exists() {
-                    return Err(Failure::file(&file, "expected no file there yet; a wallet is never overwritten"));
-                }
+            Command::Create { file, kind, password } => {
+                let target = Target::check(&file, Replace::NEVER)?;
                 let keypair = Keypair::random(kind)?;
                 let sealed = KeyFile::seal(&keypair, &password.new_one()?, &Sealing::random()?)?;
-                write_secret(&file, &sealed.to_string())?;
+                target.write(&sealed.to_string(), Readers::Owner)?;
                 let known =
                     Known { intent_account: keypair.public().intent_account(), balance: None, file: Some(file.display().to_string()) };
-                show(site, &keypair.public().account_id(), kind, known)
+                show(context, &keypair.public().account_id(), kind, known)
             }
             Command::Show { file, offline, open, password } => {
                 let sealed = read(&file)?;
                 let opened = if open { Some(crate::signer::open(&file, &password)?.public()) } else { None };
                 let account = sealed.account();
-                let balance = if offline { None } else { Some(site.ledger().await?.chain.balance(account.0).await?.0) };
+                let balance = if offline { None } else { Some(context.ledger().await?.chain.balance(account.0).await?.0) };
                 let known = Known { intent_account: opened.and_then(|public| public.intent_account()), balance, file: None };
-                show(site, &account, sealed.kind(), known)
+                show(context, &account, sealed.kind(), known)
             }
             Command::Send { signer, to, amount } => {
-                let ledger = site.ledger().await?;
-                let keypair = signer.keypair()?;
+                let ledger = context.ledger().await?;
                 let value = u128::from(amount).saturating_mul(UNITS);
-                let included = ledger.submit(&keypair, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;
+                let what = format!("{} would send {amount} to {to}", signer.account()?);
+                if signer.dry_run {
+                    return context.output.show(&serde_json::json!({ "preview": what }), |_| what.clone());
+                }
+                context.output.note(&what);
+                context.approval.obtain(&Question::Yes("Send this"))?;
+                let included = ledger.submit(&signer.keypair()?, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;
                 let sent = serde_json::json!({ "to": to.to_string(), "amount": value.to_string(), "block": included.block.number.0 });
-                site.output.show(&sent, |_| format!("sent {amount} to {to}, final in block {}", included.block.number))
+                context.output.show(&sent, |_| format!("sent {amount} to {to}, final in block {}", included.block.number))
             }
         }
     }
 }
 
-/// What is known of a wallet beside its account.
+/// What is known of a wallet besides its account.
 struct Known {
     intent_account: Option<Account>,
     balance: Option<u128>,
     file: Option<String>,
 }
 
-fn show(site: &Site, account: &AccountId32, kind: KeyKind, known: Known) -> Result<(), Failure> {
+fn show(context: &Context, account: &AccountId32, kind: KeyKind, known: Known) -> Result<(), Failure> {
     let shown = Shown {
         kind: kind.to_string(),
         account: account.to_string(),
@@ -132,7 +137,7 @@ fn show(site: &Site, account: &AccountId32, kind: KeyKind, known: Known) -> Resu
         balance: known.balance.map(|it| it.to_string()),
         file: known.file,
     };
-    site.output.show(&shown, |shown| {
+    context.output.show(&shown, |shown| {
         let mut rows =
             vec![("kind", shown.kind.clone()), ("account", shown.account.clone()), ("address in contracts", shown.address.to_string())];
         rows.extend(shown.intent_account.map(|account| ("signs intents as", account.to_string())));
@@ -140,11 +145,4 @@ fn show(site: &Site, account: &AccountId32, kind: KeyKind, known: Known) -> Resu
         rows.extend(shown.file.clone().map(|file| ("written to", file)));
         facts(&rows)
     })
-}
-
-/// Writes a new file that only its owner can read.
-fn write_secret(path: &PathBuf, text: &str) -> Result<(), Failure> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|cause| Failure::file(path, cause))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|cause| Failure::file(path, cause))
 }

@@ -7,7 +7,13 @@ use super::{
     code::{self, CodeFinding},
     outcome,
 };
-use crate::{commands::events::history::Walk, deployment::Deployment, failure::Failure, session::Session, site::Site};
+use crate::{
+    commands::events::history::Walk,
+    context::Context,
+    deployment::Deployment,
+    failure::{Code, Failure},
+    session::Session,
+};
 use clap::Args;
 use report::Report;
 use shared_logic::{keccak_256, DomainHash, GenesisHash};
@@ -17,20 +23,20 @@ use valet_chain::{BlockNumber, Head};
 /// Up to where.
 #[derive(Args)]
 pub(super) struct Replay {
-    /// Replays up to this final block, and compares with the storage there; otherwise the newest final one.
+    /// Replay up to this final block, and compares with the storage there; otherwise the newest final one.
     #[arg(long, value_name = "BLOCK")]
     to: Option<u32>,
 }
 
 impl Replay {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let session = connect(site).await?;
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let session = connect(context).await?;
         let to = self.to(&session).await?;
         // Each is looked at whatever came of the other: swapped code is told even where history breaks.
         let replayed = replayed(&session, to).await;
         let code = code_at_both_ends(&session, to).await;
         let report = Report::of(to.number, code, replayed);
-        site.output.show(&report, Report::describe)?;
+        context.output.show(&report, Report::describe)?;
         outcome(report.verdict(), || report.because())
     }
 
@@ -39,23 +45,23 @@ impl Replay {
         let Some(number) = self.to else { return Ok(head) };
         if number > head.number.0 || number < session.deployment.block {
             let first = session.deployment.block;
-            return Err(Failure::expected(format!(
-                "expected `--to` from {first}, the deployment, to {}, the newest final block, found {number}",
+            return Err(Failure::usage(format!(
+                "`--to {number}` is outside the history, which is of blocks {first} (the deployment) to {} (the newest final one)",
                 head.number
             )));
         }
         let number = BlockNumber(number);
         let hash = session.ledger.chain.block_hash(number).await?;
-        let hash = hash.ok_or_else(|| Failure::expected(format!("expected the node to have block {number}")))?;
+        let hash = hash.ok_or_else(|| Failure::of(Code::BlockMissing, format!("the node does not have block {number}")))?;
         Ok(Head { number, hash })
     }
 }
 
 /// Connects without asking the contract anything: its code may no longer be what was deployed.
-async fn connect(site: &Site) -> Result<Session, Failure> {
-    let deployment = Deployment::read(&site.deployment)?;
+async fn connect(context: &Context) -> Result<Session, Failure> {
+    let deployment = Deployment::read(&context.deployment)?;
     // Refuses another chain than the deployment's.
-    let ledger = site.ledger().await?;
+    let ledger = context.ledger().await?;
     Ok(Session { ledger, deployment })
 }
 
@@ -70,7 +76,7 @@ async fn replayed(session: &Session, to: Head) -> Result<ReplayReport, Failure> 
 async fn code_at_both_ends(session: &Session, to: Head) -> Result<Vec<CodeFinding>, Failure> {
     let first = session.deployment.block();
     let hash = session.ledger.chain.block_hash(first).await?;
-    let hash = hash.ok_or_else(|| Failure::expected(format!("expected the node to have block {first}, the deployment")))?;
+    let hash = hash.ok_or_else(|| Failure::of(Code::BlockMissing, format!("the node does not have block {first}, the deployment")))?;
     code::check(session, &[Head { number: first, hash }, to]).await
 }
 
@@ -90,6 +96,6 @@ async fn history(session: &Session, to: Head) -> Result<Vec<Logged>, Failure> {
     // The storage is read at the very block that the events lead to.
     match walk.last() {
         Some(last) if last == to.hash => Ok(events),
-        _ => Err(Failure::expected(format!("expected block {} to stay `{}`, which is final", to.number, to.hash))),
+        _ => Err(Failure::of(Code::HistoryBroken, format!("block {} is no longer `{}`, which was final", to.number, to.hash))),
     }
 }

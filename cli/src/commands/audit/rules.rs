@@ -4,7 +4,7 @@ use super::{outcome, witness::Fields};
 use crate::{
     failure::Failure,
     output::{facts, table},
-    site::Site,
+    context::Context,
 };
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -43,10 +43,10 @@ struct Shown<'a> {
 }
 
 impl Rules {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let depth = if self.deep { Depth::Deep } else { Depth::Small };
         let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let bar = site.output.bar(0, "trying cases");
+        let bar = context.output.bar(0, "trying cases");
         let shown = bar.clone();
         let counted = tokio::task::spawn_blocking(move || {
             rules::table(Job { depth, threads }, &|progress| {
@@ -58,7 +58,7 @@ impl Rules {
         bar.finish_and_clear();
         let verdict = table.verdict();
         let text = self.describe(&table)?;
-        site.output.show(&Shown { verdict, table: &table }, |_| text)?;
+        context.output.show(&Shown { verdict, table: &table }, |_| text)?;
         outcome(verdict, || format!("{} differences and {} reasons that never come up", table.differences, table.reach.by_neither.len()))
     }
 

@@ -33,7 +33,7 @@ impl Fields {
                     self.add(&format!("{name}.{field}"), value);
                 }
             }
-            Value::String(text) => drop(self.0.insert(name.to_owned(), crate::words::short(text))),
+            Value::String(text) => drop(self.0.insert(name.to_owned(), crate::render::short(text))),
             Value::Null => drop(self.0.insert(name.to_owned(), "none".to_owned())),
             Value::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();

@@ -2,24 +2,20 @@
 
 use super::{Answer, Check};
 use crate::{commands::sidecar::client, failure::Failure};
-use shared_logic::{Residency, SignalClass};
+use shared_logic::SignalClass;
 
-pub(super) async fn ask(may: &Check, url: &str) -> Result<Answer, Failure> {
-    let residency = match may.residency() {
-        Residency::InVehicle => "in-vehicle",
-        Residency::OffBoard => "off-board",
-    };
+pub(super) async fn ask(asked: &Check, url: &str) -> Result<Answer, Failure> {
     let mut question = vec![
-        ("vehicle", may.vehicle.to_string()),
-        ("recipient", may.recipient.to_string()),
-        ("purpose", may.purpose().0.to_string()),
-        ("action", may.action.name().to_owned()),
-        ("residency", residency.to_owned()),
+        ("vehicle", asked.vehicle.to_string()),
+        ("recipient", asked.recipient.to_string()),
+        ("purpose", asked.purpose().0.to_string()),
+        ("action", asked.action.name().to_owned()),
+        ("residency", asked.residency.name().to_owned()),
     ];
-    match &may.signal {
+    match &asked.signal {
         Some(path) => question.push(("signal", path.clone())),
-        None => question.push(("classes", may.classes.iter().map(|class: &SignalClass| class.name()).collect::<Vec<_>>().join(","))),
+        None => question.push(("classes", asked.classes.iter().map(|class: &SignalClass| class.name()).collect::<Vec<_>>().join(","))),
     }
-    question.extend(may.data_from().map(|from| ("data_from", from.0.to_string())));
+    question.extend(asked.data_from.map(|from| ("data_from", from.0.to_string())));
     client::get(url, "/v1/check", &question).await
 }

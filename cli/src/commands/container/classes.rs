@@ -1,6 +1,6 @@
 //! `valet container classes`.
 
-use crate::{failure::Failure, output::table, site::Site};
+use crate::{failure::Failure, output::table, context::Context};
 use serde::Serialize;
 use shared_logic::{catalogue, SignalClass, SignalClasses};
 
@@ -13,9 +13,9 @@ struct Row {
     purposes: Vec<&'static str>,
 }
 
-pub(super) fn list(site: &Site) -> Result<(), Failure> {
+pub(super) fn list(context: &Context) -> Result<(), Failure> {
     let rows: Vec<Row> = SignalClass::LIST.iter().map(|class| row(*class)).collect();
-    site.output.show(&rows, |rows| {
+    context.output.show(&rows, |rows| {
         table(
             ["class", "kind", "meaning", "purposes that allow it"],
             rows.iter().map(|row| [row.class.name().to_owned(), row.kind.to_owned(), row.meaning.to_owned(), row.purposes.join(", ")]),

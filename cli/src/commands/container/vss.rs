@@ -2,7 +2,7 @@
 
 mod near;
 
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use serde_json::{Map, Value};
 use shared_logic::{
     classify::classes_of, container::VssVersion, Action, Container as Document, Coverage, Pattern, SignalClasses, SignalPath,
@@ -35,10 +35,10 @@ pub(super) struct Covered<'a> {
 impl Vss {
     /// Reads a VSS JSON file: a tree whose branches hold `children`, or a flat list of paths.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| Failure::file(path, format!("expected a VSS file as JSON ({cause})")))?;
+        let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a VSS release", &cause))?;
         let tree: Map<String, Value> =
-            serde_json::from_str(&text).map_err(|cause| Failure::file(path, format!("expected a VSS file as JSON: {cause}")))?;
-        Self::of(&tree).map_err(|text| Failure::file(path, text))
+            serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no VSS release as JSON: {cause}")))?;
+        Self::of(&tree).map_err(|text| Failure::file(Code::FileMalformed, path, text))
     }
 
     fn of(tree: &Map<String, Value>) -> Result<Self, String> {
@@ -80,8 +80,8 @@ impl Vss {
             return Ok(());
         }
         let near = near::names(pattern.as_str(), self.leaves.keys().map(String::as_str));
-        let hint = if near.is_empty() { String::new() } else { format!("; near it are {}", near.join(", ")) };
-        Err(Failure::expected(format!("expected a signal or branch of the VSS file, found `{}`{hint}", pattern.as_str())))
+        let failure = Failure::of(Code::UnknownSignal, format!("the VSS file has no signal or branch `{}`", pattern.as_str()));
+        Err(if near.is_empty() { failure } else { failure.hint(format!("did you mean {}?", near.join(", "))) })
     }
 
     /// The signals that a container covers.
@@ -168,7 +168,7 @@ mod tests {
     fn an_unknown_path_is_answered_with_its_neighbours() {
         let vss = vss(r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"},"IsMoving":{"type":"sensor"}}}}"#).unwrap();
         assert!(vss.check(&Pattern::new("Vehicle.*").unwrap()).is_ok());
-        let error = vss.check(&Pattern::new("Vehicle.Sped").unwrap()).unwrap_err().to_string();
+        let error = vss.check(&Pattern::new("Vehicle.Sped").unwrap()).unwrap_err().text();
         assert!(error.contains("`Vehicle.Sped`") && error.contains("Vehicle.Speed"), "{error}");
     }
 }

@@ -1,15 +1,13 @@
 //! Every emergency of a vehicle, from the contract's history: the records hold only each authority's last.
 
 use crate::{
-    commands::{
-        container::names,
-        events::history::{self, Walk},
-    },
+    commands::events::history::{self, Walk},
+    context::Context,
     failure::Failure,
-    foresee::emergency_denies,
     output::table,
-    site::Site,
-    text::moment,
+    preview::emergency_denies,
+    render::classes,
+    time::moment,
 };
 use serde::Serialize;
 use shared_logic::{Account, Emergency, EmergencyState, EventBody, State, UnixSeconds, VehicleId};
@@ -22,14 +20,13 @@ struct Row {
     standing: String,
 }
 
-pub(super) async fn list(site: &Site, vehicle: VehicleId) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let now = session.now().await?;
-    let state = history::state(&session).await?;
-    let head = session.ledger.chain.finalized_head().await?;
+pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let view = session.view().await?;
+    let state = history::state(&session, view.head).await?;
     let mut rows: Vec<Row> = Vec::new();
     let mut walk = Walk::from(session.deployment.block());
-    let read = walk.read(&session, head.number, |_, events| {
+    let read = walk.read(&session, view.head.number, |_, events| {
         for found in events.iter().filter(|found| found.event.vehicle == Some(vehicle)) {
             if let (EventBody::EmergencyOpened { emergency }, Some(authority)) = (found.event.body, found.event.recipient) {
                 rows.push(Row { authority, emergency, standing: String::new() });
@@ -41,17 +38,17 @@ pub(super) async fn list(site: &Site, vehicle: VehicleId) -> Result<(), Failure>
         // The record there now is of the authority's last; one before that was reviewed, or it could not be followed.
         let last = state.emergencies.get(&(vehicle, row.authority)).filter(|last| last.seq == row.emergency.seq);
         row.emergency = last.copied().unwrap_or(row.emergency);
-        row.standing = last.map_or_else(|| "reviewed".to_owned(), |last| standing(&state, vehicle, row.authority, last, now));
+        row.standing = last.map_or_else(|| "reviewed".to_owned(), |last| standing(&state, vehicle, row.authority, last, view.now));
     }
-    site.output.show(&rows, |rows| {
+    context.output.show(&rows, |rows| {
         table(
-            ["event", "authority", "reason", "classes", "opened (UTC)", "until (UTC)", "standing"],
+            ["event", "authority", "reason", "classes", "opened", "until", "standing"],
             rows.iter().map(|row| {
                 [
                     row.emergency.seq.0.to_string(),
                     row.authority.to_string(),
-                    format!("{:?}", row.emergency.reason),
-                    names(row.emergency.classes),
+                    row.emergency.reason.name().to_owned(),
+                    classes(row.emergency.classes),
                     moment(row.emergency.opened_at),
                     moment(row.emergency.until),
                     row.standing.clone(),
@@ -63,10 +60,10 @@ pub(super) async fn list(site: &Site, vehicle: VehicleId) -> Result<(), Failure>
 
 fn standing(state: &State, vehicle: VehicleId, authority: Account, emergency: &Emergency, now: UnixSeconds) -> String {
     match (emergency.state, emergency_denies(state, vehicle, authority, emergency, now)) {
-        (EmergencyState::Reviewed(finding), _) => format!("reviewed: {finding:?}").to_lowercase(),
-        (EmergencyState::Closed, _) => "closed, waits for its review".to_owned(),
+        (EmergencyState::Reviewed(finding), _) => format!("reviewed: {}", finding.name()),
+        (EmergencyState::Closed, _) => "closed, review pending".to_owned(),
         (EmergencyState::Open, None) => "open".to_owned(),
-        (EmergencyState::Open, Some(shared_logic::Denial::EmergencyOver)) => "over, waits for its review".to_owned(),
-        (EmergencyState::Open, Some(reason)) => format!("without effect: {}", reason.name()),
+        (EmergencyState::Open, Some(shared_logic::Denial::EmergencyOver)) => "over, review pending".to_owned(),
+        (EmergencyState::Open, Some(reason)) => format!("no effect: {}", reason.name()),
     }
 }

@@ -1,9 +1,12 @@
 //! Reading a contract's events block by block, without a gap.
 
-use crate::{failure::Failure, session::Session};
+use crate::{
+    failure::{Code, Failure},
+    session::Session,
+};
 use futures::TryStreamExt;
 use shared_logic::{decode_exact, Account, Event, State};
-use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Emitters};
+use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Emitters, Head};
 
 /// An event and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -61,9 +64,8 @@ impl Walk {
     }
 }
 
-/// The state that the contract's events up to the newest final block make.
-pub(crate) async fn state(session: &Session) -> Result<State, Failure> {
-    let head = session.ledger.chain.finalized_head().await?;
+/// The state that the contract's events up to that final block make.
+pub(crate) async fn state(session: &Session, head: Head) -> Result<State, Failure> {
     let first = session.deployment.block();
     let bar = session.ledger.output.bar(u64::from(head.number.0.saturating_sub(first.0)), "reading history");
     let mut state = State::new(Account([0; 20]));
@@ -77,6 +79,10 @@ pub(crate) async fn state(session: &Session) -> Result<State, Failure> {
     });
     read.await?;
     bar.finish_and_clear();
+    // Records, time and history are of one block, or of none.
+    if walk.last() != Some(head.hash) {
+        return Err(Failure::of(Code::HistoryBroken, format!("block {} is no longer `{}`, which was final", head.number, head.hash)));
+    }
     match unlawful {
         Some(broken) => Err(broken.into()),
         None => Ok(state),
@@ -98,7 +104,7 @@ pub(crate) enum HistoryError {
     #[error(transparent)]
     Block(#[from] BlockError),
     /// A block does not continue the one before it.
-    #[error("expected block {number} to follow block `{expected}`, found that it follows `{found}`")]
+    #[error("block {number} follows block `{found}` instead of `{expected}`")]
     BrokenParent {
         /// Which block.
         number: BlockNumber,
@@ -108,7 +114,7 @@ pub(crate) enum HistoryError {
         found: BlockHash,
     },
     /// The contract emitted bytes that these rules do not know.
-    #[error("expected event {index} of block {number} to be one that these rules know; a newer `valet` may be needed")]
+    #[error("event {index} of block {number} is none that these rules know")]
     UnknownEvent {
         /// Which block.
         number: BlockNumber,

@@ -2,8 +2,8 @@
 
 use super::history::Found;
 use crate::{
-    text::moment,
-    words::{detail, role, short},
+    render::{detail, role, short},
+    time::moment,
 };
 use serde::Serialize;
 use shared_logic::{Event, UnixSeconds, Via};
@@ -27,7 +27,7 @@ impl Row {
             block_hash: block.hash.to_string(),
             index: found.index,
             time: block.time,
-            name: found.event.body.name(),
+            name: found.event.body.kind(),
             event: found.event,
         }
     }

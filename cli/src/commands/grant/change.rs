@@ -1,7 +1,11 @@
 //! `valet grant narrow` and `valet grant renew`: other terms for a grant that is there.
 
 use super::terms::{Agreed, Limits};
-use crate::{failure::Failure, site::Site, way::Way};
+use crate::{
+    context::Context,
+    failure::{Code, Failure},
+    submit::SubmitMode,
+};
 use clap::Args;
 use shared_logic::{GrantId, GrantTerms, Message};
 
@@ -9,7 +13,7 @@ use shared_logic::{GrantId, GrantTerms, Message};
 #[derive(Args)]
 pub(super) struct Narrow {
     #[command(flatten)]
-    way: Way,
+    mode: SubmitMode,
     /// The grant.
     grant: GrantId,
     #[command(flatten)]
@@ -20,7 +24,7 @@ pub(super) struct Narrow {
 #[derive(Args)]
 pub(super) struct Renew {
     #[command(flatten)]
-    way: Way,
+    mode: SubmitMode,
     /// The grant that runs.
     grant: GrantId,
     #[command(flatten)]
@@ -30,26 +34,27 @@ pub(super) struct Renew {
 }
 
 impl Narrow {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let actor = self.way.begin(site).await?;
-        let present = super::find(&actor.session, self.grant).await?;
-        let terms = self.limits.over(present.terms, actor.session.now().await?)?;
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let actor = self.mode.begin(context).await?;
+        let view = actor.session.view().await?;
+        let present = super::find(&view.records, self.grant).await?;
+        let terms = self.limits.over(present.terms, view.now)?;
         if terms == present.terms {
-            return Err(Failure::expected("expected something that becomes less, such as `--classes` or `--for`"));
+            return Err(Failure::of(Code::NothingToDo, "nothing would become less").hint("add what does, such as `--classes` or `--for`"));
         }
-        actor.act(&[Message::Narrow { grant: self.grant, terms }]).await
+        actor.submit(&[Message::Narrow { grant: self.grant, terms }]).await
     }
 }
 
 impl Renew {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let actor = self.way.begin(site).await?;
-        let old = super::find(&actor.session, self.grant).await?.terms;
-        let now = actor.session.now().await?;
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let actor = self.mode.begin(context).await?;
+        let view = actor.session.view().await?;
+        let (old, now) = (super::find(&view.records, self.grant).await?.terms, view.now);
         let terms = self.limits.over(GrantTerms { not_before: now, ..old }, now)?;
         if terms.expires_at == old.expires_at {
-            return Err(Failure::expected("expected `--for TIME`, such as 30d, or `--expires-at UNIX`: until when it is renewed"));
+            return Err(Failure::usage("name the new end: `--for LENGTH`, such as 30d, or `--until TIME`"));
         }
-        actor.act(&[Message::Renew { grant: self.grant, terms, agreement: self.agreed.agreement(None) }]).await
+        actor.submit(&[Message::Renew { grant: self.grant, terms, agreement: self.agreed.agreement(None) }]).await
     }
 }

@@ -1,23 +1,17 @@
 //! A vehicle's grants, folded from the contract's history; how they stand, the rules say.
 
 use super::show::Standing;
-use crate::{
-    commands::events::history,
-    failure::Failure,
-    output::table,
-    site::Site,
-    text::{moment, purpose_name},
-};
+use crate::{commands::events::history, context::Context, failure::Failure, output::table, render, time::moment};
 use shared_logic::{Account, VehicleId};
 
-pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Account>) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let now = session.now().await?;
-    let state = history::state(&session).await?;
+pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Option<Account>) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let view = session.view().await?;
+    let (now, state) = (view.now, history::state(&session, view.head).await?);
     let record = state
         .vehicles
         .get(&vehicle)
-        .ok_or_else(|| Failure::expected(format!("expected a registered vehicle, found none with id {vehicle}")))?;
+        .ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
     let mut grants: Vec<_> = state
         .grants
         .iter()
@@ -29,7 +23,7 @@ pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Acco
         .iter()
         .map(|(id, grant, standing)| serde_json::json!({ "id": id, "grant": grant, "standing": standing.word(), "rules": standing }))
         .collect();
-    site.output.show(&json, |_| {
+    context.output.show(&json, |_| {
         table(
             ["event", "grant", "recipient", "purpose", "until (UTC)", "standing", "erasure"],
             grants.iter().map(|(id, grant, standing)| {
@@ -37,7 +31,7 @@ pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Acco
                     grant.seq.0.to_string(),
                     id.to_string(),
                     grant.terms.recipient.to_string(),
-                    purpose_name(grant.terms.purpose),
+                    render::purpose(grant.terms.purpose),
                     moment(grant.terms.expires_at),
                     standing.word(),
                     standing.duty(),

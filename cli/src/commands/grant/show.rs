@@ -1,12 +1,12 @@
 //! `valet grant show`: one grant's record, and how the rules say it stands.
 
 use crate::{
-    commands::container::names,
+    context::Context,
     failure::Failure,
-    foresee::{list, within},
     output::facts,
-    site::Site,
-    text::{days, moment, purpose_name},
+    preview::within,
+    render,
+    time::{length, moment},
 };
 use serde::Serialize;
 use shared_logic::{
@@ -54,13 +54,13 @@ impl Standing {
     /// In a word.
     pub(super) fn word(&self) -> String {
         match (self.over, self.denies) {
-            (Some(reason), _) => format!("{reason:?}").to_lowercase(),
+            (Some(reason), _) => reason.name().to_owned(),
             (None, None) => "active".to_owned(),
             (None, Some(Denial::NotYetValid)) => "not yet valid".to_owned(),
-            (None, Some(Denial::CoConsentMissing)) => "waits for the driver's consent".to_owned(),
+            (None, Some(Denial::CoConsentMissing)) => "driver's consent pending".to_owned(),
             (None, Some(Denial::UsesExhausted)) => "used up".to_owned(),
             (None, Some(Denial::Suspended)) => "suspended".to_owned(),
-            (None, Some(reason)) => format!("without effect: {}", reason.name()),
+            (None, Some(reason)) => format!("no effect: {}", reason.name()),
         }
     }
 
@@ -75,19 +75,18 @@ impl Standing {
     }
 }
 
-pub(super) async fn show(site: &Site, id: GrantId) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let now = session.now().await?;
-    let records = session.records().await?;
-    let asked = records.ask(|host| {
+pub(super) async fn show(context: &Context, id: GrantId) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let view = session.view().await?;
+    let asked = view.records.ask(|host| {
         let grant = host.grant(id)?;
         let vehicle = host.vehicle(grant.terms.vehicle)?;
-        Some((grant, Standing::of(host, &vehicle, id, &grant, now)))
+        Some((grant, Standing::of(host, &vehicle, id, &grant, view.now)))
     });
     let found = asked.await?.0;
-    let (grant, standing) = found.ok_or_else(|| Failure::expected(format!("expected a grant, found none with id {id}")))?;
+    let (grant, standing) = found.ok_or_else(|| Failure::not_found("grant", id))?;
     let shown = serde_json::json!({ "id": id, "grant": grant, "standing": standing.word(), "rules": standing });
-    site.output.show(&shown, |_| facts(&rows(id, &grant, &standing)))
+    context.output.show(&shown, |_| facts(&rows(id, &grant, &standing)))
 }
 
 fn rows(id: GrantId, grant: &Grant, standing: &Standing) -> Vec<(&'static str, String)> {
@@ -99,14 +98,14 @@ fn rows(id: GrantId, grant: &Grant, standing: &Standing) -> Vec<(&'static str, S
         ("vehicle", terms.vehicle.to_string()),
         ("grantor", format!("{}{} in epoch {}", grant.grantor, if grant.under.is_some() { ", a delegate," } else { "" }, grant.epoch.0)),
         ("recipient", terms.recipient.to_string()),
-        ("purpose", purpose_name(terms.purpose)),
-        ("classes", names(terms.classes)),
-        ("actions", list(&terms.actions)),
+        ("purpose", render::purpose(terms.purpose)),
+        ("classes", render::classes(terms.classes)),
+        ("actions", render::actions(terms.actions)),
         ("container", terms.container.to_string()),
-        ("residency", format!("{:?}", terms.residency)),
-        ("window", format!("{} to {} (UTC)", moment(terms.not_before), moment(terms.expires_at))),
+        ("residency", terms.residency.name().to_owned()),
+        ("window", format!("{} to {}", moment(terms.not_before), moment(terms.expires_at))),
         ("data from", moment(terms.history_from)),
-        ("kept at most", days(terms.retention)),
+        ("kept at most", length(terms.retention)),
         ("may be shared onward", format!("{} times", terms.depth_left)),
     ];
     rows.extend(terms.max_uses.map(|most| ("uses", format!("{} of {most}", grant.used))));

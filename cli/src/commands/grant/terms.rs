@@ -1,6 +1,10 @@
-//! What a person says of the terms of a grant or of a request for one.
+//! The terms of a grant, or of a request for one, as options.
 
-use crate::{commands::purpose::class, failure::Failure, text::length};
+use crate::{
+    failure::Failure,
+    parse::{action, class, legal_basis, length, residency},
+    time,
+};
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
     catalogue, Account, Action, Actions, Agreement, Container, ContainerId, GrantId, GrantTerms, LegalBasis, NoticeVersion, PurposeCode,
@@ -14,35 +18,38 @@ const KEPT: Seconds = match Seconds::days(30) {
     None => Seconds::DAY,
 };
 
-/// How much is given. What is not said stays as it is, or is what is safest.
+/// How much is granted. Omitted options keep their value, or take the safest one.
 #[derive(Args)]
 pub(crate) struct Limits {
-    /// The signals' classes, separated by commas, as `valet container make` printed them.
+    /// The signals' classes, separated by commas, as `valet container build` printed them.
     #[arg(long, value_delimiter = ',', value_parser = class)]
     classes: Vec<SignalClass>,
     /// What may be done, separated by commas: read, history, subscribe, actuate; otherwise read.
     #[arg(long, value_delimiter = ',', value_parser = action)]
     actions: Vec<Action>,
-    /// The data may leave the vehicle.
+    /// Where the data may go: off-board (out of the vehicle) or in-vehicle; otherwise in-vehicle.
+    #[arg(long, value_parser = residency, conflicts_with_all = ["off_board", "in_vehicle"])]
+    residency: Option<Residency>,
+    /// Short for `--residency off-board`.
     #[arg(long, conflicts_with = "in_vehicle")]
     off_board: bool,
-    /// The data must stay inside the vehicle; so it is when nothing is said.
+    /// Short for `--residency in-vehicle`.
     #[arg(long)]
     in_vehicle: bool,
     /// How long, such as 30d.
-    #[arg(long = "for", value_parser = length, conflicts_with = "expires_at", value_name = "TIME")]
+    #[arg(long = "for", value_parser = length, conflicts_with = "until", value_name = "LENGTH")]
     lasting: Option<Seconds>,
-    /// Until when, in Unix seconds, exclusive.
-    #[arg(long, value_name = "UNIX")]
-    expires_at: Option<u64>,
-    /// From when, in Unix seconds; otherwise at once.
-    #[arg(long, value_name = "UNIX")]
-    not_before: Option<u64>,
-    /// The oldest data that may be read, in Unix seconds; otherwise none older than the grant.
-    #[arg(long, value_name = "UNIX")]
-    history_from: Option<u64>,
+    /// Until when, exclusive: RFC 3339, or Unix seconds.
+    #[arg(long, value_parser = time::parse, value_name = "TIME")]
+    until: Option<UnixSeconds>,
+    /// From when: RFC 3339, or Unix seconds; otherwise at once.
+    #[arg(long, value_parser = time::parse, value_name = "TIME")]
+    not_before: Option<UnixSeconds>,
+    /// The oldest data that may be read: RFC 3339, or Unix seconds; otherwise none older than the grant.
+    #[arg(long, value_parser = time::parse, value_name = "TIME")]
+    history_from: Option<UnixSeconds>,
     /// How long the recipient may keep the data, such as 90d; otherwise 30 days, or the purpose's maximum when that is less.
-    #[arg(long, value_parser = length, value_name = "TIME")]
+    #[arg(long, value_parser = length, value_name = "LENGTH")]
     retention: Option<Seconds>,
     /// How many times the recipient may have the data shared onward, 0 to 3; otherwise not at all.
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u8>::new())]
@@ -61,12 +68,12 @@ pub(crate) struct Matter {
 }
 
 impl Limits {
-    /// Terms of a new grant: what is not said is what is safest.
+    /// Terms of a new grant: omitted options take the safest value.
     pub(crate) fn fresh(&self, matter: &Matter, now: UnixSeconds) -> Result<GrantTerms, Failure> {
         if self.classes.is_empty() {
-            return Err(Failure::expected("expected `--classes CLASSES`, as `valet container make` printed them"));
+            return Err(Failure::usage("name `--classes`, as `valet container build` printed them"));
         }
-        let not_before = self.not_before.map_or(now, UnixSeconds);
+        let not_before = self.not_before.unwrap_or(now);
         let longest = catalogue::purpose(matter.purpose).map(|purpose| purpose.max_retention);
         let safest = GrantTerms {
             vehicle: matter.vehicle,
@@ -85,8 +92,8 @@ impl Limits {
             parent: None,
         };
         let terms = self.over(safest, now)?;
-        if self.lasting.is_none() && self.expires_at.is_none() {
-            return Err(Failure::expected("expected `--for TIME`, such as 30d, or `--expires-at UNIX`: every grant has an end"));
+        if self.lasting.is_none() && self.until.is_none() {
+            return Err(Failure::usage("every grant has an end: `--for LENGTH`, such as 30d, or `--until TIME`"));
         }
         Ok(terms)
     }
@@ -96,7 +103,7 @@ impl Limits {
         let GrantTerms { vehicle, purpose, container, .. } = *parent;
         let fresh = self.fresh(&Matter { vehicle, recipient, purpose, container }, now)?;
         Ok(GrantTerms {
-            history_from: self.history_from.map_or(fresh.history_from.max(parent.history_from), UnixSeconds),
+            history_from: self.history_from.unwrap_or(fresh.history_from.max(parent.history_from)),
             retention: self.retention.unwrap_or(fresh.retention.min(parent.retention)),
             max_uses: self.max_uses.or(parent.max_uses),
             parent: Some(id),
@@ -104,21 +111,17 @@ impl Limits {
         })
     }
 
-    /// These terms, with what was said put in the place of what was there.
+    /// These terms, changed by the options that were given.
     pub(crate) fn over(&self, base: GrantTerms, now: UnixSeconds) -> Result<GrantTerms, Failure> {
-        let not_before = self.not_before.map_or(base.not_before, UnixSeconds);
-        let expires_at = match (self.lasting, self.expires_at) {
-            (Some(lasting), _) => {
-                let end = not_before.max(now).after(lasting);
-                end.ok_or_else(|| Failure::expected("expected an end within the range of time"))?
-            }
-            (None, Some(moment)) => UnixSeconds(moment),
+        let not_before = self.not_before.unwrap_or(base.not_before);
+        let expires_at = match (self.lasting, self.until) {
             (None, None) => base.expires_at,
+            (lasting, until) => time::end(not_before.max(now), lasting, until)?,
         };
         let residency = match (self.off_board, self.in_vehicle) {
             (true, _) => Residency::OffBoard,
             (_, true) => Residency::InVehicle,
-            _ => base.residency,
+            _ => self.residency.unwrap_or(base.residency),
         };
         Ok(GrantTerms {
             classes: if self.classes.is_empty() { base.classes } else { SignalClasses::of(&self.classes) },
@@ -126,7 +129,7 @@ impl Limits {
             residency,
             not_before,
             expires_at,
-            history_from: self.history_from.map_or(base.history_from, UnixSeconds),
+            history_from: self.history_from.unwrap_or(base.history_from),
             retention: self.retention.unwrap_or(base.retention),
             depth_left: self.depth.unwrap_or(base.depth_left),
             max_uses: self.max_uses.or(base.max_uses),
@@ -135,14 +138,14 @@ impl Limits {
     }
 }
 
-/// What is agreed on beside the terms.
+/// What is agreed on besides the terms.
 #[derive(Args)]
 pub(crate) struct Agreed {
     /// Who holds the data: a registered data holder's address.
     #[arg(long, value_name = "ACCOUNT")]
     data_holder: Option<Account>,
     /// On what ground: consent, contract, legal-obligation, vital-interest, public-task, legitimate-interest.
-    #[arg(long, default_value = "consent", value_parser = basis)]
+    #[arg(long, default_value = "consent", value_parser = legal_basis)]
     legal_basis: LegalBasis,
     /// The hash of the agreed terms: 0x and 64 hexadecimal digits; otherwise the request's, or zeros when there is none.
     #[arg(long, value_name = "HASH")]
@@ -167,23 +170,4 @@ impl Agreed {
 /// The id of the document in a file.
 pub(crate) fn container(file: &Path) -> Result<ContainerId, Failure> {
     crate::commands::container::read(file).map(|document: Container| document.id())
-}
-
-/// An action by its name.
-pub(crate) fn action(text: &str) -> Result<Action, String> {
-    Action::from_name(text).ok_or_else(|| format!("expected read, history, subscribe or actuate, found `{text}`"))
-}
-
-fn basis(text: &str) -> Result<LegalBasis, String> {
-    match text {
-        "consent" => Ok(LegalBasis::Consent),
-        "contract" => Ok(LegalBasis::Contract),
-        "legal-obligation" => Ok(LegalBasis::LegalObligation),
-        "vital-interest" => Ok(LegalBasis::VitalInterest),
-        "public-task" => Ok(LegalBasis::PublicTask),
-        "legitimate-interest" => Ok(LegalBasis::LegitimateInterest),
-        _ => {
-            Err(format!("expected consent, contract, legal-obligation, vital-interest, public-task or legitimate-interest, found `{text}`"))
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! `valet grant withdraw`: one grant, or everything a recipient has.
 
-use crate::{failure::Failure, site::Site, way::Way};
+use crate::{commands::events::history, context::Context, failure::Failure, submit::SubmitMode};
 use clap::Args;
 use shared_logic::{limits::MAX_BATCH, Account, GrantId, GrantState, Message, State, VehicleId};
 
@@ -8,7 +8,7 @@ use shared_logic::{limits::MAX_BATCH, Account, GrantId, GrantState, Message, Sta
 #[derive(Args)]
 pub(super) struct Withdraw {
     #[command(flatten)]
-    way: Way,
+    mode: SubmitMode,
     /// The grant; or `--vehicle` and `--recipient` for all that one recipient has.
     #[arg(value_name = "GRANT", required_unless_present = "recipient", conflicts_with_all = ["recipient", "vehicle"])]
     grants: Vec<GrantId>,
@@ -21,16 +21,14 @@ pub(super) struct Withdraw {
 }
 
 impl Withdraw {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let actor = self.way.begin(site).await?;
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let actor = self.mode.begin(context).await?;
         let grants = match (self.vehicle, self.recipient) {
             (Some(vehicle), Some(recipient)) => {
-                let state = super::super::events::history::state(&actor.session).await?;
+                let state = history::state(&actor.session, actor.session.view().await?.head).await?;
                 let found = lasting(&state, vehicle, recipient);
                 if found.is_empty() {
-                    return Err(Failure::expected(format!(
-                        "expected a grant of vehicle {vehicle} to {recipient} that has not ended, found none"
-                    )));
+                    return Err(Failure::not_found("grant that has not ended of the vehicle to", recipient));
                 }
                 found
             }
@@ -39,7 +37,7 @@ impl Withdraw {
         // More than a batch are several, each whole: withdrawing must not fail for being much.
         for part in grants.chunks(MAX_BATCH) {
             let messages: Vec<_> = part.iter().map(|grant| Message::Withdraw { grant: *grant }).collect();
-            actor.act(&messages).await?;
+            actor.submit(&messages).await?;
         }
         Ok(())
     }

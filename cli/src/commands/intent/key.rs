@@ -1,23 +1,25 @@
 //! `valet intent key`: which keys may sign for an account.
 
 use crate::{
-    commands::{delegate::right, events::history, purpose::class},
-    failure::Failure,
-    foresee::list,
+    commands::events::history,
+    context::Context,
+    failure::{Code, Failure},
     output::table,
+    parse::{class, length, right},
+    render,
     signer::{open, Password, Signer},
-    site::Site,
-    text::{length, moment},
+    submit::{self, submit},
+    time::{self, moment},
 };
 use clap::{Args, Subcommand};
-use shared_logic::{Account, IntentKey, Message, Right, Rights, Seconds, SignalClass, SignalClasses};
+use shared_logic::{Account, IntentKey, Message, Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds};
 use std::path::PathBuf;
 
 #[derive(Subcommand)]
 pub(super) enum Key {
     /// Name a key that may sign intents for you, what, and until when.
     ///
-    /// Withdrawing and renouncing need the right revoke. Resuming and co-consenting no key may sign but your own.
+    /// Withdrawing and renouncing need the right revoke. Resuming and the driver's consent only your own key may sign.
     ///
     /// Example: `valet intent key set --wallet owner.json --key-wallet phone.json --rights suspend,revoke --for 90d`.
     Set {
@@ -32,10 +34,13 @@ pub(super) enum Key {
         #[arg(long, value_delimiter = ',', value_parser = class)]
         classes: Vec<SignalClass>,
         /// How long, such as 90d.
-        #[arg(long = "for", value_parser = length, value_name = "TIME")]
-        lasting: Seconds,
+        #[arg(long = "for", value_parser = length, value_name = "LENGTH", required_unless_present = "until", conflicts_with = "until")]
+        lasting: Option<Seconds>,
+        /// Until when, exclusive: RFC 3339, or Unix seconds.
+        #[arg(long, value_parser = time::parse, value_name = "TIME")]
+        until: Option<UnixSeconds>,
     },
-    /// Take a key back: from then on it signs nothing for you.
+    /// Remove a key: from then on it signs nothing for you.
     ///
     /// Example: `valet intent key remove --wallet owner.json --key 0x…`.
     Remove {
@@ -64,7 +69,7 @@ pub(super) struct Which {
     /// The key in this wallet file instead; its password is asked for.
     #[arg(long, value_name = "FILE")]
     key_wallet: Option<PathBuf>,
-    /// Reads the key wallet's password from the first line of this file; otherwise as for the signer.
+    /// Read the key wallet's password from the first line of this file; otherwise as for the signer.
     #[arg(long, value_name = "FILE", requires = "key_wallet")]
     key_password_file: Option<PathBuf>,
 }
@@ -72,49 +77,45 @@ pub(super) struct Which {
 impl Which {
     fn account(&self, signer: &Signer) -> Result<Account, Failure> {
         let Some(file) = &self.key_wallet else {
-            return self.key.ok_or_else(|| Failure::expected("expected `--key ADDRESS` or `--key-wallet FILE`"));
+            return self.key.ok_or_else(|| Failure::usage("name `--key ADDRESS` or `--key-wallet FILE`"));
         };
         let password = self.key_password_file.clone().map_or_else(|| signer.password(), Password::from_file);
         let account = open(file, &password)?.public().intent_account();
-        account.ok_or_else(|| {
-            let makes = "`valet wallet new phone.json --kind secp256k1` makes one";
-            Failure::file(file, format!("expected a secp256k1 key, for intents are signed with those; {makes}"))
-        })
+        account.ok_or_else(|| Failure::file(Code::NoIntentKey, file, "this key cannot sign intents"))
     }
 }
 
 impl Key {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {
-            Self::Set { signer, which, rights, classes, lasting } => {
+            Self::Set { signer, which, rights, classes, lasting, until } => {
                 let key = which.account(&signer)?;
-                let session = site.session().await?;
-                let end = session.now().await?.after(lasting);
-                let expires_at = end.ok_or_else(|| Failure::expected("expected an end within the range of time"))?;
+                let session = context.session().await?;
+                let expires_at = time::end(session.view().await?.now, lasting, until)?;
                 let limits = IntentKey { rights: Rights::of(&rights), classes: SignalClasses::of(&classes), expires_at };
-                crate::way::send(site, &session, &signer.keypair()?, &[Message::SetIntentKey { key, limits }]).await
+                submit::send(context, &session, &signer, &[Message::SetIntentKey { key, limits }]).await
             }
             Self::Remove { signer, which } => {
                 let key = which.account(&signer)?;
-                crate::way::act(site, &signer, &Message::RemoveIntentKey { key }).await
+                submit(context, &signer, &Message::RemoveIntentKey { key }).await
             }
-            Self::List { principal } => show(site, principal).await,
+            Self::List { principal } => show(context, principal).await,
         }
     }
 }
 
-async fn show(site: &Site, principal: Account) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let state = history::state(&session).await?;
-    let now = session.now().await?;
+async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let view = session.view().await?;
+    let (now, state) = (view.now, history::state(&session, view.head).await?);
     let keys: Vec<_> = state.intent_keys.iter().filter(|((of, _), _)| *of == principal).map(|((_, key), limits)| (*key, *limits)).collect();
     let json: Vec<_> = keys.iter().map(|(key, limits)| serde_json::json!({ "key": key, "limits": limits })).collect();
-    site.output.show(&json, |_| {
+    context.output.show(&json, |_| {
         table(
-            ["key", "may sign", "for classes", "until (UTC)"],
+            ["key", "may sign", "for classes", "until"],
             keys.iter().map(|(key, limits)| {
-                let over = if limits.expires_at <= now { ", over" } else { "" };
-                [key.to_string(), list(&limits.rights), list(&limits.classes), format!("{}{over}", moment(limits.expires_at))]
+                let over = if limits.expires_at <= now { ", expired" } else { "" };
+                [key.to_string(), render::rights(limits.rights), render::classes(limits.classes), format!("{}{over}", moment(limits.expires_at))]
             }),
         )
     })

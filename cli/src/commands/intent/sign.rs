@@ -1,27 +1,33 @@
 //! `valet intent sign`, and what `--as-intent` writes.
 
 use crate::{
+    approval::question,
+    context::Context,
     deployment::Deployment,
-    failure::Failure,
-    foresee::{describe, foresee_intent, question},
+    failure::{Code, Failure},
+    file::{Readers, Replace, Target},
     output::facts,
+    parse::length,
+    preview::{self, describe},
     session::Session,
     signer::Signer,
-    site::Site,
-    text::{length, moment, wall_clock},
-    way::agree,
+    submit::show_preview,
+    time::{self, moment, wall_clock},
 };
 use clap::Args;
 use serde_json::json;
-use shared_logic::{vehicle_of, Account, Denial, Epoch, GenesisHash, Host, Intent, Message, Nonce, Seconds, SignedIntent, UnixSeconds};
-use std::{fs, path::Path, path::PathBuf};
-use valet_wallet::{intent::domain, sign_intent, Keypair, NoIntentAccount};
+use shared_logic::{vehicle_of, Account, Denial, Epoch, GenesisHash, Host, Intent, Message, Nonce, Seconds, SignedIntent};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use valet_wallet::{intent::domain, sign_intent, Keypair, NoIntentAccount, Preview};
 
-/// What binds an intent beside its message.
+/// What binds an intent besides its message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-    /// For whom.
-    pub(crate) principal: Account,
+    /// For whom; otherwise the signing key's own account.
+    pub(crate) principal: Option<Account>,
     /// Its number; otherwise the principal's next.
     pub(crate) nonce: Option<Nonce>,
     /// How long it may be submitted.
@@ -33,89 +39,103 @@ pub(crate) struct Bounds {
 pub(super) struct Sign {
     #[command(flatten)]
     signer: Signer,
-    /// The message as JSON, such as {"Withdraw": {"grant": "0x…"}}.
+    /// The message as JSON, such as {"kind": "withdraw", "grant": "0x…"}.
     message: PathBuf,
     /// For whom; otherwise the signing key's own account.
     #[arg(long, value_name = "ACCOUNT")]
     principal: Option<Account>,
-    /// The vehicle's present epoch: with `--nonce`, nothing is asked of a node.
-    #[arg(long, value_name = "N", requires = "nonce")]
+    /// The vehicle's present epoch: with `--nonce`, nothing is asked of a node, and so there is no preview.
+    #[arg(long, value_name = "N", requires = "nonce", conflicts_with = "dry_run")]
     epoch: Option<u32>,
     /// The intent's number; otherwise the account's next.
     #[arg(long, value_name = "N")]
     nonce: Option<u64>,
     /// How long it may be submitted, such as 1h.
-    #[arg(long, value_name = "TIME", value_parser = length, default_value = "1d")]
+    #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "1d")]
     valid_for: Seconds,
     /// Where to write the signed intent.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    #[command(flatten)]
+    replace: Replace,
 }
 
 impl Sign {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let text =
-            fs::read_to_string(&self.message).map_err(|cause| Failure::file(&self.message, format!("expected a message ({cause})")))?;
-        let message: Message = serde_json::from_str(&text).map_err(|cause| {
-            Failure::file(&self.message, format!("expected a message such as {{\"Withdraw\": {{\"grant\": \"0x…\"}}}}: {cause}"))
-        })?;
-        let keypair = self.signer.keypair()?;
-        let principal = self.principal.unwrap_or_else(|| keypair.public().account_id().address());
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let target = Target::check(&self.out, self.replace)?;
+        let message = read(&self.message)?;
         let nonce = self.nonce.map(Nonce);
         let (Some(epoch), Some(nonce)) = (self.epoch.map(Epoch), nonce) else {
-            let bounds = Bounds { principal, nonce, valid_for: self.valid_for };
-            return write(site, &site.session().await?, &keypair, &message, bounds, &self.out).await;
+            let bounds = Bounds { principal: self.principal, nonce, valid_for: self.valid_for };
+            return write(context, &context.session().await?, &self.signer, &message, bounds, &target).await;
         };
         if !message.is_signable() {
             return Err(Failure::denied(Denial::NotSignable));
         }
-        let deployment = Deployment::read(&site.deployment)?;
+        let deployment = Deployment::read(&context.deployment)?;
         let domain = domain(GenesisHash(deployment.genesis()?.0), deployment.contract);
-        let deadline = end(wall_clock()?, self.valid_for)?;
-        finish(site, &keypair, &Intent { domain, principal, epoch, nonce, deadline, message }, &self.out)
+        let deadline = time::after(wall_clock()?, self.valid_for)?;
+        let principal = match self.principal {
+            Some(principal) => principal,
+            None => self.signer.account()?.address(),
+        };
+        context.output.note("Without a node nothing is known of what this would do.");
+        context.approval.obtain(&question(std::slice::from_ref(&message), true))?;
+        let intent = Intent { domain, principal, epoch, nonce, deadline, message };
+        finish(context, &self.signer.keypair()?, &intent, None, &target)
     }
+}
+
+fn read(file: &Path) -> Result<Message, Failure> {
+    let text = fs::read_to_string(file).map_err(|cause| Failure::unread(file, "a message", &cause))?;
+    serde_json::from_str(&text).map_err(|cause| {
+        let failure = Failure::file(Code::FileMalformed, file, format!("this is no message: {cause}"));
+        failure.hint("a message is such as {\"kind\": \"withdraw\", \"grant\": \"0x…\"}")
+    })
 }
 
 /// Signs a message as an intent and writes it to a file: shows what it will do, asks, then signs.
 pub(crate) async fn write(
-    site: &Site,
+    context: &Context,
     session: &Session,
-    keypair: &Keypair,
+    signer: &Signer,
     message: &Message,
     bounds: Bounds,
-    file: &Path,
+    target: &Target,
 ) -> Result<(), Failure> {
-    let signer = keypair.public().intent_account().ok_or(NoIntentAccount)?;
-    let intent = bound(session, message, bounds).await?;
-    let preview = foresee_intent(session, &intent, signer).await.map_err(|failure| hinted(failure, signer, bounds.principal))?;
-    let previews = [preview];
-    site.output.note(&describe(&previews));
-    if let Some(question) = question(std::slice::from_ref(message), &previews) {
-        agree(site, question)?;
+    if !message.is_signable() {
+        return Err(Failure::denied(Denial::NotSignable));
     }
-    finish(site, keypair, &intent, file)
+    let principal = match bounds.principal {
+        Some(principal) => principal,
+        None => signer.account()?.address(),
+    };
+    let previews = preview::of_messages(session, principal, std::slice::from_ref(message)).await?;
+    if signer.dry_run {
+        return show_preview(context, &previews);
+    }
+    context.output.note(&describe(&previews));
+    context.approval.obtain(&question(std::slice::from_ref(message), preview::opens(&previews)))?;
+    let keypair = signer.keypair()?;
+    let key = keypair.public().intent_account().ok_or(NoIntentAccount)?;
+    let intent = bound(session, message, principal, bounds).await?;
+    // Only now is it known which key signs, and whether the principal lets it.
+    let preview = preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    finish(context, &keypair, &intent, Some(preview), target)
 }
 
 /// The intent, with what of it the chain knows: domain, epoch and number.
-async fn bound(session: &Session, message: &Message, bounds: Bounds) -> Result<Intent, Failure> {
-    let Bounds { principal, nonce, valid_for } = bounds;
-    let records = session.records().await?;
-    let asked = records.ask(|host| {
+async fn bound(session: &Session, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
+    let view = session.view().await?;
+    let asked = view.records.ask(|host| {
         let vehicle = vehicle_of(host, message).and_then(|id| host.vehicle(id));
         (vehicle, host.nonce(principal), host.domain())
     });
     let (vehicle, next, domain) = asked.await?.0;
-    if !message.is_signable() {
-        return Err(Failure::denied(Denial::NotSignable));
-    }
     // The first reason for which the contract would refuse it.
     let vehicle = vehicle.ok_or_else(|| Failure::denied(Denial::UnknownVehicle))?;
-    let deadline = end(session.now().await?, valid_for)?;
-    Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce: nonce.unwrap_or(next), deadline, message: *message })
-}
-
-fn end(now: UnixSeconds, valid_for: Seconds) -> Result<UnixSeconds, Failure> {
-    now.after(valid_for).ok_or_else(|| Failure::expected("expected a deadline within the range of time"))
+    let deadline = time::after(view.now, bounds.valid_for)?;
+    Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce: bounds.nonce.unwrap_or(next), deadline, message: *message })
 }
 
 /// Says what to do about the commonest refusal.
@@ -123,19 +143,21 @@ fn hinted(failure: Failure, key: Account, principal: Account) -> Failure {
     if failure.denial() != Some(Denial::BadSignature) {
         return failure;
     }
-    failure.adding(format!("name the key first: `valet intent key set --key {key} …`, sent by {principal}"))
+    failure.hint(format!("name the key first: `valet intent key set --key {key} …`, sent by {principal}"))
 }
 
-fn finish(site: &Site, keypair: &Keypair, intent: &Intent, file: &Path) -> Result<(), Failure> {
+fn finish(context: &Context, keypair: &Keypair, intent: &Intent, preview: Option<Preview>, target: &Target) -> Result<(), Failure> {
     let signed: SignedIntent = sign_intent(keypair, intent)?;
-    crate::commands::container::write_whole(file, &(serde_json::to_string_pretty(&signed)? + "\n"))?;
-    let shown = json!({ "written": file.display().to_string(), "signed": signed, "signer": keypair.public().intent_account() });
-    site.output.show(&shown, |_| {
+    target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Anybody)?;
+    let file = target.path().display().to_string();
+    let previews: Vec<Preview> = preview.into_iter().collect();
+    let shown = json!({ "preview": previews, "file": file, "signed": signed, "signer": keypair.public().intent_account() });
+    context.output.show(&shown, |_| {
         facts(&[
             ("signed for", intent.principal.to_string()),
             ("number", intent.nonce.0.to_string()),
-            ("submit before", format!("{} (UTC)", moment(intent.deadline))),
-            ("written to", file.display().to_string()),
+            ("submit before", moment(intent.deadline)),
+            ("written to", file.clone()),
         ])
     })
 }

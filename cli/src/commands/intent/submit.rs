@@ -1,14 +1,15 @@
 //! `valet intent submit` and `valet intent show`.
 
 use crate::{
-    errand::Errand,
-    failure::Failure,
-    foresee::{describe, foresee_signed},
+    approval::{question, Question},
+    context::Context,
+    failure::{Code, Failure},
     output::facts,
+    payload::Payload,
+    preview::{self, describe},
     signer::Signer,
-    site::Site,
-    text::moment,
-    way,
+    submit::{self, show_preview},
+    time::moment,
 };
 use clap::Args;
 use shared_logic::{recover, Account, SignedIntent};
@@ -27,24 +28,30 @@ pub(super) struct Submit {
 }
 
 impl Submit {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let signed = read(&self.file)?;
-        let session = site.session().await?;
-        let preview = foresee_signed(&session, &signed).await?;
-        site.output.note(&who(&signed));
-        site.output.note(&describe(&[preview]));
-        let keypair = self.signer.keypair()?;
-        way::agree(site, "submit this, and pay for it?")?;
-        let done = session.change(&keypair, &Errand::Relayed(Box::new(signed))).await?;
-        way::show(site, &done)
+        let session = context.session().await?;
+        let previews = [preview::of_signed(&session, &signed).await?];
+        if self.signer.dry_run {
+            return show_preview(context, &previews);
+        }
+        context.output.note(&who(&signed));
+        context.output.note(&describe(&previews));
+        let question = match question(&[signed.intent.message], preview::opens(&previews)) {
+            Question::None => Question::Yes("Submit this, and pay for it"),
+            graver => graver,
+        };
+        context.approval.obtain(&question)?;
+        let done = session.change(&self.signer.keypair()?, &Payload::Intent(Box::new(signed))).await?;
+        submit::show(context, &previews, &done)
     }
 }
 
 /// Shows an intent, and what the contract would say of it now.
-pub(super) async fn show(site: &Site, file: &Path) -> Result<(), Failure> {
+pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> {
     let signed = read(file)?;
-    let session = site.session().await?;
-    let foreseen = foresee_signed(&session, &signed).await;
+    let session = context.session().await?;
+    let foreseen = preview::of_signed(&session, &signed).await;
     let shown = serde_json::json!({
         "signed": signed,
         "signer": signer(&signed),
@@ -52,7 +59,7 @@ pub(super) async fn show(site: &Site, file: &Path) -> Result<(), Failure> {
         "preview": foreseen.as_ref().ok(),
         "refused": foreseen.as_ref().err().map(ToString::to_string),
     });
-    site.output.show(&shown, |_| {
+    context.output.show(&shown, |_| {
         let outlook = match &foreseen {
             Ok(preview) => describe(std::slice::from_ref(preview)),
             Err(refused) => format!("the contract would refuse it now: {refused}"),
@@ -63,8 +70,8 @@ pub(super) async fn show(site: &Site, file: &Path) -> Result<(), Failure> {
 
 fn read(file: &Path) -> Result<SignedIntent, Failure> {
     let text = fs::read_to_string(file)
-        .map_err(|cause| Failure::file(file, format!("expected a signed intent ({cause}); `--as-intent FILE` writes one")))?;
-    serde_json::from_str(&text).map_err(|cause| Failure::file(file, format!("expected a signed intent of `--as-intent`: {cause}")))
+        .map_err(|cause| Failure::unread(file, "a signed intent", &cause).hint("`--as-intent FILE` writes one"))?;
+    serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, file, format!("this is no signed intent: {cause}")))
 }
 
 /// The account whose key signed.
@@ -76,9 +83,9 @@ fn who(signed: &SignedIntent) -> String {
     let intent = &signed.intent;
     facts(&[
         ("signed for", intent.principal.to_string()),
-        ("by the key", signer(signed).map_or_else(|| "of nobody".to_owned(), |key| key.to_string())),
+        ("by the key", signer(signed).map_or_else(|| "nobody: the signature fits no key".to_owned(), |key| key.to_string())),
         ("number", intent.nonce.0.to_string()),
-        ("submit before", format!("{} (UTC)", moment(intent.deadline))),
+        ("submit before", moment(intent.deadline)),
         ("digest", format!("0x{}", hex::encode(valet_wallet::intent::digest(intent)))),
     ])
 }

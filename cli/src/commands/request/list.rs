@@ -1,18 +1,12 @@
 //! The requests for a vehicle, folded from the contract's history.
 
-use crate::{
-    commands::{container::names, events::history},
-    failure::Failure,
-    output::table,
-    site::Site,
-    text::{moment, purpose_name},
-};
+use crate::{commands::events::history, context::Context, failure::Failure, output::table, render, time::moment};
 use shared_logic::{AccessRequest, Account, Message, RequestEnd, RequestState, State, UnixSeconds, VehicleId};
 
-pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Account>, open: bool) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let now = session.now().await?;
-    let state = history::state(&session).await?;
+pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Option<Account>, open: bool) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let view = session.view().await?;
+    let (now, state) = (view.now, history::state(&session, view.head).await?);
     let mut requests: Vec<_> = state
         .requests
         .iter()
@@ -25,16 +19,16 @@ pub(super) async fn list(site: &Site, vehicle: VehicleId, recipient: Option<Acco
         .iter()
         .map(|(id, request, over)| serde_json::json!({ "id": id, "request": request, "standing": standing(request, *over) }))
         .collect();
-    site.output.show(&json, |_| {
+    context.output.show(&json, |_| {
         table(
-            ["event", "request", "recipient", "purpose", "classes", "until (UTC)", "answer by (UTC)", "standing"],
+            ["event", "request", "recipient", "purpose", "classes", "until", "answer by", "standing"],
             requests.iter().map(|(id, request, over)| {
                 [
                     request.seq.0.to_string(),
                     id.to_string(),
                     request.terms.recipient.to_string(),
-                    purpose_name(request.terms.purpose),
-                    names(request.terms.classes),
+                    render::purpose(request.terms.purpose),
+                    render::classes(request.terms.classes),
                     moment(request.terms.expires_at),
                     moment(request.respond_by),
                     standing(request, *over),
@@ -55,7 +49,7 @@ fn over(state: &State, id: shared_logic::RequestId, request: &AccessRequest, now
 
 fn standing(request: &AccessRequest, over: Option<RequestEnd>) -> String {
     match (over, request.state) {
-        (Some(end), _) => format!("{end:?}").to_lowercase(),
+        (Some(end), _) => end.name().to_owned(),
         (None, RequestState::Deferred) => "deferred".to_owned(),
         (None, _) => "open".to_owned(),
     }

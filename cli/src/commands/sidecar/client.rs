@@ -1,6 +1,6 @@
 //! Asking a sidecar over HTTP.
 
-use crate::failure::Failure;
+use crate::failure::{Code, Failure, Reason};
 use reqwest::{redirect::Policy, Client, Url};
 use serde::{de::DeserializeOwned, Deserialize};
 use std::time::Duration;
@@ -12,6 +12,10 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Deserialize)]
 struct Problem {
     message: String,
+    #[serde(default)]
+    denial: Option<Reason>,
+    #[serde(default)]
+    hint: Option<String>,
 }
 
 /// Asks the sidecar at `base` for what is at `path`.
@@ -22,20 +26,33 @@ pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &
     }
     let client = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
     let unanswered =
-        |cause: reqwest::Error| Failure::expected(format!("expected a sidecar that answers at `{base}` ({})", innermost(&cause)));
+        |cause: reqwest::Error| Failure::of(Code::SidecarUnreachable, format!("no sidecar answers at `{base}`: {}", innermost(&cause)));
     let response = client.get(url).send().await.map_err(unanswered)?;
     let status = response.status();
     let body = response.bytes().await.map_err(unanswered)?;
     if !status.is_success() {
-        let said = serde_json::from_slice(&body).map_or_else(|_| format!("it answered {status}"), |problem: Problem| problem.message);
-        return Err(Failure::expected(format!("the sidecar at `{base}` did not answer: {said}")));
+        return Err(refused(base, status, &body));
     }
     serde_json::from_slice(&body)
-        .map_err(|cause| Failure::expected(format!("expected a sidecar at `{base}`; it answers otherwise: {cause}")))
+        .map_err(|cause| Failure::of(Code::SidecarRefused, format!("what is at `{base}` does not answer as a sidecar does: {cause}")))
+}
+
+fn refused(base: &str, status: reqwest::StatusCode, body: &[u8]) -> Failure {
+    let Ok(problem) = serde_json::from_slice::<Problem>(body) else {
+        return Failure::of(Code::SidecarRefused, format!("the sidecar at `{base}` answered {status}"));
+    };
+    let failure = match problem.denial {
+        Some(reason) => Failure::denied_as(reason, problem.message),
+        None => Failure::of(Code::SidecarRefused, format!("the sidecar at `{base}` refused: {}", problem.message)),
+    };
+    match problem.hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
 }
 
 fn address(base: &str, path: &str) -> Result<Url, Failure> {
-    let expected = || Failure::expected(format!("expected a sidecar's URL such as http://127.0.0.1:9950, found `{base}`"));
+    let expected = || Failure::usage(format!("expected a sidecar's URL such as http://127.0.0.1:9950, found `{base}`"));
     let mut url = Url::parse(base).map_err(|_| expected())?;
     if !["http", "https"].contains(&url.scheme()) || !url.has_host() {
         return Err(expected());

@@ -5,11 +5,11 @@ use super::{
     Ending,
 };
 use crate::{
-    commands::{container::write_whole, events::line},
-    failure::Failure,
+    context::Context,
+    failure::{Code, Failure},
+    file::{refuse_key, Readers, Target},
     output::Output,
-    site::Site,
-    text::{moment, wall_clock},
+    time::{moment, wall_clock},
 };
 use axum::{
     body::Bytes,
@@ -34,7 +34,7 @@ use tokio::net::TcpListener;
 /// How to receive.
 #[derive(Args)]
 pub(super) struct Listen {
-    /// Where it listens; port 0 takes any free one, which `--ready-file` tells.
+    /// Where it listens; port 0 takes any free one (see `--ready-file`).
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9951")]
     listen: SocketAddr,
     /// Holds the key that deliveries must be signed with: `whsec_` and 24 to 64 bytes in Base64.
@@ -43,7 +43,7 @@ pub(super) struct Listen {
     /// What is received is also appended here, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Written once it listens: {"http": url}.
+    /// Written once it listens: {"http": url}. Of existing files only one that an earlier run left behind is replaced.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
     /// Answers every delivery with this status instead of taking it, such as 503, to see what the sidecar does.
@@ -62,7 +62,7 @@ struct Received<'a> {
 }
 
 struct Service {
-    site: Site,
+    output: Output,
     key: Option<Key>,
     refuse_with: Option<StatusCode>,
     kept: Mutex<Kept>,
@@ -75,28 +75,26 @@ struct Kept {
 }
 
 impl Listen {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
         let key = self.secret_file.as_deref().map(Key::read).transpose()?;
+        let ready = self.ready_file.as_deref().map(Target::check_ready_file).transpose()?;
         let open = |path: &PathBuf| {
-            OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(path)
-                .map_err(|cause| Failure::file(path, format!("expected to append to this file ({cause})")))
+            refuse_key(path)?;
+            let file = OpenOptions::new().create(true).append(true).open(path);
+            file.map_err(|cause| Failure::file(Code::FileNotWritten, path, cause))
         };
         let out = self.out.as_ref().map(open).transpose()?;
-        let unbound = |cause: std::io::Error| Failure::expected(format!("expected to listen on `{}` ({cause})", self.listen));
+        let unbound = |cause: std::io::Error| Failure::of(Code::AddressInUse, format!("cannot listen on `{}`: {cause}", self.listen));
         let listener = TcpListener::bind(self.listen).await.map_err(unbound)?;
         let address = listener.local_addr().map_err(unbound)?;
-        if let Some(path) = &self.ready_file {
-            write_whole(path, &serde_json::json!({ "http": format!("http://{address}") }).to_string())?;
+        if let Some(ready) = &ready {
+            ready.write(&serde_json::json!({ "http": format!("http://{address}") }).to_string(), Readers::Anybody)?;
         }
         let signed = if key.is_some() { "signed deliveries only" } else { "signatures are not checked" };
-        site.output.note(&format!("receiving on http://{address}, {signed}; Ctrl-C ends it"));
-        let site = Site { node: None, deployment: PathBuf::new(), output: site.output };
+        context.output.note(&format!("receiving on http://{address}, {signed}; Ctrl-C ends it"));
         let kept = Mutex::new(Kept { out, ..Kept::default() });
-        let service = Arc::new(Service { site, key, refuse_with: self.refuse_with, kept });
+        let service = Arc::new(Service { output: context.output, key, refuse_with: self.refuse_with, kept });
         let router = Router::new().fallback(axum::routing::post(receive)).with_state(service);
         axum::serve(listener, router).with_graceful_shutdown(ending.asked()).await?;
         Ok(())
@@ -114,7 +112,7 @@ impl Service {
         let now = wall_clock().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
         if let Some(key) = &self.key {
             if !key.accepts(&Signed { id, timestamp, body }, header("webhook-signature"), now) {
-                self.output().note("refused a delivery without a valid signature");
+                self.output.note("refused a delivery without a valid signature");
                 return Err(StatusCode::UNAUTHORIZED);
             }
         }
@@ -144,11 +142,7 @@ impl Service {
     }
 
     fn tell(&self, delivery: &Received<'_>) -> Result<(), StatusCode> {
-        line(&self.site, delivery, describe).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    const fn output(&self) -> Output {
-        self.site.output
+        self.output.line(delivery, describe).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 

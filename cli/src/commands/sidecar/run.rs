@@ -1,7 +1,13 @@
 //! `valet sidecar run`.
 
 use super::Ending;
-use crate::{deployment::Deployment, failure::Failure, site::Site, text::length};
+use crate::{
+    context::Context,
+    deployment::Deployment,
+    failure::{Code, Failure},
+    file::{refuse_key, Target},
+    parse::length,
+};
 use clap::Args;
 use shared_logic::Seconds;
 use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};
@@ -10,10 +16,10 @@ use valet_sidecar::{Config, Schedule, Secret, Webhook};
 /// How to run a sidecar.
 #[derive(Args)]
 pub(super) struct Run {
-    /// Where it serves; port 0 takes any free one, which `--ready-file` tells.
+    /// Where it serves; port 0 takes any free one (see `--ready-file`).
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9950")]
     listen: SocketAddr,
-    /// Its database; made where it is not there.
+    /// Its database; created if missing.
     #[arg(long, value_name = "FILE", default_value = "valet-sidecar.db")]
     database: PathBuf,
     /// A service that is told of every event.
@@ -23,34 +29,39 @@ pub(super) struct Run {
     #[arg(long, value_name = "FILE", requires = "webhook")]
     webhook_secret_file: Option<PathBuf>,
     /// When a failed delivery is tried again, such as 1s,5s,1m; the last repeats. Otherwise as Standard Webhooks asks: 5s, 5m, 30m, 2h and so on.
-    #[arg(long, value_name = "TIMES", value_delimiter = ',', value_parser = length, requires = "webhook")]
+    #[arg(long, value_name = "LENGTHS", value_delimiter = ',', value_parser = length, requires = "webhook")]
     retry: Vec<Seconds>,
     /// A container's document, so that questions about single signals can be answered. May be given many times.
     #[arg(long = "container", value_name = "FILE")]
     containers: Vec<PathBuf>,
-    /// Written once everything final was read: {"http": url}.
+    /// Written once everything final was read: {"http": url}. Of existing files only one that an earlier run
+    /// left behind is replaced.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
     /// Without contact to the node for longer than this, every answer is deny.
-    #[arg(long, value_name = "TIME", value_parser = length, default_value = "60s")]
+    #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "60s")]
     max_staleness: Seconds,
 }
 
 impl Run {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
-        let config = self.config(site)?;
-        site.output.note(&format!(
+        refuse_key(&self.database)?;
+        if let Some(file) = &self.ready_file {
+            Target::check_ready_file(file)?;
+        }
+        let config = self.config(context)?;
+        context.output.note(&format!(
             "sidecar of contract {} on {}, to serve on http://{}; Ctrl-C ends it",
             config.contract, config.node_url, config.listen
         ));
-        valet_sidecar::run(config, ending.asked()).await.map_err(|error| told(&error))
+        Ok(valet_sidecar::run(config, ending.asked()).await?)
     }
 
     /// The node need not answer yet: a sidecar waits for it.
-    fn config(self, site: &Site) -> Result<Config, Failure> {
-        let deployment = Deployment::read(&site.deployment)?;
-        let url = site.node.clone().unwrap_or_else(|| deployment.node.clone());
+    fn config(self, context: &Context) -> Result<Config, Failure> {
+        let deployment = Deployment::read(&context.deployment)?;
+        let url = context.node.clone().unwrap_or_else(|| deployment.node.clone());
         let mut config = Config::new(url, deployment.contract, deployment.block(), self.database);
         config.genesis = Some(deployment.genesis()?);
         config.listen = self.listen;
@@ -59,7 +70,7 @@ impl Run {
         config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
         if let Some(url) = &self.webhook {
             let secret = self.webhook_secret_file.map(secret).transpose()?;
-            let webhook = Webhook::new(url, secret).map_err(|error| Failure::expected(format!("`--webhook`: {error}")))?;
+            let webhook = Webhook::new(url, secret).map_err(|error| Failure::usage(format!("`--webhook`: {error}")))?;
             config.webhooks.push(webhook);
         }
         if !self.retry.is_empty() {
@@ -70,20 +81,6 @@ impl Run {
 }
 
 fn secret(path: PathBuf) -> Result<Secret, Failure> {
-    let text = fs::read_to_string(&path).map_err(|cause| Failure::file(&path, format!("expected a webhook's secret ({cause})")))?;
-    text.parse().map_err(|cause| Failure::file(&path, cause))
-}
-
-/// An error with its causes in one line: which address, and why not.
-fn told(error: &valet_sidecar::RunError) -> Failure {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(deeper) = cause {
-        let more = deeper.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = deeper.source();
-    }
-    Failure::expected(text)
+    let text = fs::read_to_string(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause))?;
+    text.parse().map_err(|cause| Failure::file(Code::FileMalformed, &path, cause))
 }

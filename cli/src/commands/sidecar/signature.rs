@@ -1,6 +1,6 @@
 //! Checking a webhook's signature: Standard Webhooks 1.0.0.
 
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use base64::{engine::general_purpose::STANDARD, Engine};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -25,8 +25,8 @@ pub(super) struct Signed<'a> {
 impl Key {
     /// Reads a key's file: `whsec_` and Base64.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| Failure::file(path, format!("expected a webhook's secret ({cause})")))?;
-        Self::of(&Zeroizing::new(text)).map_err(|cause| Failure::file(path, cause))
+        let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a webhook's secret", &cause))?;
+        Self::of(&Zeroizing::new(text)).map_err(|cause| Failure::file(Code::FileMalformed, path, cause))
     }
 
     fn of(text: &str) -> Result<Self, String> {

@@ -1,7 +1,7 @@
 //! `valet sidecar status`.
 
 use super::client;
-use crate::{failure::Failure, output::facts, site::Site};
+use crate::{context::Context, failure::Failure, output::facts};
 use clap::Args;
 use serde_json::Value;
 
@@ -14,9 +14,9 @@ pub(super) struct Status {
 }
 
 impl Status {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let status: Value = client::get(&self.sidecar, "/v1/status", &[]).await?;
-        site.output.show(&status, describe)
+        context.output.show(&status, describe)
     }
 }
 

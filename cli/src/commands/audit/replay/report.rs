@@ -4,7 +4,7 @@ use crate::{
     commands::audit::code::CodeFinding,
     failure::Failure,
     output::{facts, table},
-    text::moment,
+    time::moment,
 };
 use serde::Serialize;
 use valet_audit::{
@@ -44,7 +44,7 @@ impl Report {
     pub(super) fn because(&self) -> String {
         match &self.incomplete {
             Some(because) => format!("the audit is incomplete: {because}"),
-            None => format!("expected no findings, found {}", self.findings().len()),
+            None => format!("{} findings", self.findings().len()),
         }
     }
 
@@ -59,7 +59,7 @@ impl Report {
         }
         rows.push(("looked at up to block", self.to.to_string()));
         rows.push(("findings", self.findings().len().to_string()));
-        rows.extend(self.incomplete.clone().map(|because| ("not looked at whole", because)));
+        rows.extend(self.incomplete.clone().map(|because| ("incomplete", because)));
         rows.push(("verdict", format!("{:?}", self.verdict)));
         let findings = self.findings();
         if findings.is_empty() {
@@ -71,7 +71,7 @@ impl Report {
     fn findings(&self) -> Vec<[String; 3]> {
         let code = self.code.iter().map(|finding| {
             let found = finding.found.clone().unwrap_or_else(|| "no contract".to_owned());
-            let what = format!("{}: expected the deployed {}, found {found}", finding.part, finding.expected);
+            let what = format!("{}: deployed was {}, there is {found}", finding.part, finding.expected);
             [format!("block {}", finding.block), "other code".to_owned(), what]
         });
         code.chain(self.replay.iter().flat_map(|replay| replay.findings.iter().map(cells))).collect()
@@ -80,12 +80,12 @@ impl Report {
 
 fn cells(finding: &Finding) -> [String; 3] {
     match finding {
-        Finding::UnlawfulEvent { at, kind, why } => [at.to_string(), format!("unlawful {kind}"), why.to_string()],
+        Finding::NonconformingEvent { at, kind, why } => [at.to_string(), format!("not by the rules: {kind}"), why.to_string()],
         Finding::ClockWentBack { at, before, found } => {
             [at.to_string(), "clock went back".to_owned(), format!("from {} to {}", moment(*before), moment(*found))]
         }
         Finding::OtherDomain { expected, found } => {
-            let what = format!("expected intents for this contract to be signed for {expected}, found {found}");
+            let what = format!("intents for this contract are signed for {expected}, stored is {found}");
             ["contract".to_owned(), "other domain".to_owned(), what]
         }
         Finding::StorageDiffers(difference) => storage_cells(difference),

@@ -1,6 +1,6 @@
 //! What a change would do, told by the rules themselves before anything is signed.
 
-use crate::{asking::Asked, failure::Failure, session::Session};
+use crate::{fetch::NotingHost, failure::Failure, session::Session};
 use shared_logic::{
     check_emergency, check_with, step, submit, Account, Action, Actions, AssignedRole, CheckRequest, Coverage, DelegationTerms, Denial,
     Emergency, Event, Grant, Host, Intent, Message, Operation, PurposeCode, Realm, ReplayError, Residency, Rights, SignalClasses,
@@ -12,10 +12,9 @@ use valet_wallet::{preview, preview_intent, preview_signed, Preview};
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn foresee(session: &Session, caller: Account, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
-    let now = session.now().await?;
-    let records = session.records().await?;
-    let asked = records.ask(|asked| one_after_the_other(asked, caller, messages, now));
+pub(crate) async fn of_messages(session: &Session, caller: Account, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
+    let view = session.view().await?;
+    let asked = view.records.ask(|asked| one_after_the_other(asked, caller, messages, view.now));
     asked.await?.0.map_err(Failure::denied)
 }
 
@@ -23,12 +22,12 @@ pub(crate) async fn foresee(session: &Session, caller: Account, messages: &[Mess
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn foresee_intent(session: &Session, intent: &Intent, signer: Account) -> Result<Preview, Failure> {
-    let now = session.now().await?;
+pub(crate) async fn of_intent(session: &Session, intent: &Intent, signer: Account) -> Result<Preview, Failure> {
+    let view = session.view().await?;
+    let now = view.now;
     // The records are those that the rules read for any signature; the wallet stands in for this one.
     let signed = SignedIntent { intent: *intent, signature: Signature { r: [1; 32], s: [1; 32], recovery: 0 } };
-    let records = session.records().await?;
-    let asked = records.ask(|asked| {
+    let asked = view.records.ask(|asked| {
         // Only what they read matters here.
         let _ = (submit(asked, &signed, now), asked.intent_key(intent.principal, signer), asked.nonce(intent.principal));
         let _ = one_after_the_other(asked, intent.principal, &[intent.message], now);
@@ -41,10 +40,10 @@ pub(crate) async fn foresee_intent(session: &Session, intent: &Intent, signer: A
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn foresee_signed(session: &Session, signed: &SignedIntent) -> Result<Preview, Failure> {
-    let now = session.now().await?;
-    let records = session.records().await?;
-    let asked = records.ask(|asked| {
+pub(crate) async fn of_signed(session: &Session, signed: &SignedIntent) -> Result<Preview, Failure> {
+    let view = session.view().await?;
+    let now = view.now;
+    let asked = view.records.ask(|asked| {
         submit(asked, signed, now)?;
         let _ = one_after_the_other(asked, signed.intent.principal, &[signed.intent.message], now);
         preview_signed(asked.state(), signed, now)
@@ -52,7 +51,7 @@ pub(crate) async fn foresee_signed(session: &Session, signed: &SignedIntent) -> 
     asked.await?.0.map_err(Failure::denied)
 }
 
-fn one_after_the_other(asked: &Asked<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<Vec<Preview>, Denial> {
+fn one_after_the_other(asked: &NotingHost<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<Vec<Preview>, Denial> {
     let mut state = asked.state().clone();
     let mut previews = Vec::new();
     for message in messages {
@@ -74,7 +73,7 @@ fn one_after_the_other(asked: &Asked<'_>, caller: Account, messages: &[Message],
 
 /// Asks for access by every grant at hand, and who may act, so that the records which decide on it are
 /// fetched: a preview tells what opens and what ends.
-fn look_around(asked: &Asked<'_>, event: &Event, now: UnixSeconds) {
+fn look_around(asked: &NotingHost<'_>, event: &Event, now: UnixSeconds) {
     let Some((id, vehicle)) = event.vehicle.and_then(|id| asked.vehicle(id).map(|vehicle| (id, vehicle))) else { return };
     let state = asked.state();
     // Only what the rules read matters in all of this.
@@ -143,7 +142,7 @@ pub(crate) fn within(grant: &Grant, action: Action, now: UnixSeconds) -> CheckRe
     }
 }
 
-/// A request of an authority that broke the glass.
+/// A request of an authority that opened an emergency.
 pub(crate) const fn in_emergency(vehicle: VehicleId, authority: Account, classes: SignalClasses, now: UnixSeconds) -> CheckRequest {
     CheckRequest {
         vehicle,
@@ -171,45 +170,13 @@ pub(crate) fn emergency_denies(
     }
 }
 
-/// What a person is asked before it is signed; nothing where the change only takes away.
-pub(crate) fn question(messages: &[Message], previews: &[Preview]) -> Option<&'static str> {
-    let asks = |message: &Message| match message {
-        Message::TransferVehicle { .. } => Some("hand the vehicle over, and end every grant of yours?"),
-        Message::RetireVehicle { .. } => Some("take the vehicle out of use, for good?"),
-        Message::Delegate { .. } => Some("let this account act for you?"),
-        Message::SetIntentKey { .. } => Some("let this key sign for you?"),
-        Message::Retire { .. } => Some("retire the contract, for good?"),
-        Message::RenounceAdmin => Some("give the admin's key up, for good?"),
-        Message::OpenEmergency { .. } => Some("break the glass? Everybody will see it"),
-        Message::PublishPurpose { .. } => Some("append this purpose? It can never be changed"),
-        Message::Grant { .. } | Message::Renew { .. } => Some("grant this?"),
-        _ => None,
-    };
-    let opens = || previews.iter().any(|preview| !preview.opens.is_empty()).then_some("let this happen?");
-    messages.iter().find_map(asks).or_else(opens)
+/// Whether somebody gets access by any of these.
+pub(crate) fn opens(previews: &[Preview]) -> bool {
+    previews.iter().any(|preview| !preview.opens.is_empty())
 }
 
 /// What a person reads before agreeing.
 pub(crate) fn describe(previews: &[Preview]) -> String {
-    let words = previews.iter().flat_map(|preview| &preview.words);
-    format!("this would happen:\n  {}", words.map(String::as_str).collect::<Vec<_>>().join("\n  "))
-}
-
-/// The names in a mask, as its debug form lists them.
-pub(crate) fn list(mask: &impl std::fmt::Debug) -> String {
-    let text = format!("{mask:?}");
-    let names = text.trim_start_matches('{').trim_end_matches('}').to_owned();
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names
-    }
-}
-
-/// Of which vehicles.
-pub(crate) fn of(realm: &Realm) -> String {
-    match realm {
-        Realm::Vehicle(id) => format!("vehicle {id}"),
-        Realm::Fleet(owner) => format!("every vehicle of {owner}"),
-    }
+    let words = previews.iter().flat_map(|preview| &preview.summary);
+    format!("This would happen:\n  {}", words.map(String::as_str).collect::<Vec<_>>().join("\n  "))
 }

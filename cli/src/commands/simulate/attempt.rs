@@ -1,12 +1,14 @@
 //! One attempt: the contract's answer, and that of the rules about the same records.
 
-use crate::{failure::Failure, session::Session};
+use crate::{
+    failure::{Code, Failure},
+    session::{Session, View},
+};
 use codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use shared_logic::{
     check, check_emergency, selector, step, submit, Account, CheckRequest, Denial, GrantId, Message, SignedIntent, UnixSeconds, Verdict,
 };
-use valet_chain::Emitters;
 use valet_wallet::{
     intent::{batch_data, submit_data},
     AccountId32, KeyKind, Keypair,
@@ -48,8 +50,8 @@ pub(super) struct Outlook {
 
 #[derive(Debug, Serialize)]
 struct Weighed {
-    ref_time: u64,
-    proof_size: u64,
+    ref_time: String,
+    proof_size: String,
 }
 
 /// Accepted or allowed; or denied, why.
@@ -73,10 +75,14 @@ impl Attempt {
     pub(super) async fn run(self, session: &Session) -> Result<Outlook, Failure> {
         let from = self.from.as_deref().map_or(Ok(AccountId32([0; 32])), sender)?;
         let tried = self.tried()?;
-        let dry = session.ledger.chain.try_call(from.0, session.deployment.contract, &tried.data()).await;
+        let view = session.view().await?;
+        let dry = session.ledger.chain.try_call_at(view.head.hash, from.0, session.deployment.contract, &tried.data()).await;
         // An accepted change locks funds of the sender, also when it is only tried.
-        let dry = dry.map_err(|error| Failure::expected(format!("attempt `{}`, by {from}: {error}", self.name)))?;
-        let unknown = || Failure::expected(format!("expected a contract that knows `{}`; it answered otherwise", self.name));
+        let dry = dry.map_err(|error| {
+            let failure = Failure::from(error);
+            Failure::of(failure.code(), format!("attempt `{}`, by {from}: {failure}", self.name))
+        })?;
+        let unknown = || Failure::of(Code::NotValet, format!("the contract does not know what attempt `{}` asks", self.name));
         let contract = match &tried {
             Tried::Check(..) | Tried::CheckEmergency(_) => {
                 let verdict = Result::<Verdict, u8>::decode(&mut &*dry.data).map_err(|_| unknown())?.map_err(|_| unknown())?;
@@ -88,8 +94,8 @@ impl Attempt {
                 _ => return Err(unknown()),
             },
         };
-        let rules = tried.by_the_rules(session, from.address()).await?;
-        let weight = Weighed { ref_time: dry.weight.ref_time, proof_size: dry.weight.proof_size };
+        let rules = tried.by_the_rules(&view, from.address()).await?;
+        let weight = Weighed { ref_time: dry.weight.ref_time.to_string(), proof_size: dry.weight.proof_size.to_string() };
         Ok(Outlook { name: self.name, same: contract == rules, contract, rules, weight })
     }
 
@@ -100,10 +106,10 @@ impl Attempt {
             (None, None, Some(signed), None, None) => Ok(Tried::Submit(Box::new(signed))),
             (None, None, None, Some((grant, request)), None) => Ok(Tried::Check(grant, request)),
             (None, None, None, None, Some(request)) => Ok(Tried::CheckEmergency(request)),
-            _ => Err(Failure::expected(format!(
-                "expected one of message, batch, submit, check and check_emergency in attempt `{}`",
-                self.name
-            ))),
+            _ => Err(Failure::of(
+                Code::FileMalformed,
+                format!("attempt `{}` needs exactly one of message, batch, submit, check and check_emergency", self.name),
+            )),
         }
     }
 }
@@ -121,11 +127,10 @@ impl Tried {
     }
 
     /// What the rules say about the records of the newest final block, at that block's time.
-    async fn by_the_rules(&self, session: &Session, caller: Account) -> Result<Said, Failure> {
-        let head = session.ledger.chain.finalized_head().await?;
-        let now = session.ledger.chain.block_at(head, Emitters::Only(session.deployment.contract)).await?.time;
-        let records = session.records_at(head.hash);
-        let asked = records.ask(|host| match self {
+    async fn by_the_rules(&self, view: &View<'_>, caller: Account) -> Result<Said, Failure> {
+        // The contract answers at the time of the block.
+        let now = view.time;
+        let asked = view.records.ask(|host| match self {
             Self::Message(message) => Said::change(step(host, caller, message, now).map(|_| ())),
             Self::Batch(messages) => Said::change(batch(host, caller, messages, now)),
             Self::Submit(signed) => Said::change(submit(host, signed, now).map(|_| ())),
@@ -137,7 +142,7 @@ impl Tried {
 }
 
 /// Each message on what those before it made.
-fn batch(host: &crate::asking::Asked<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<(), Denial> {
+fn batch(host: &crate::fetch::NotingHost<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<(), Denial> {
     if messages.len() > shared_logic::limits::MAX_BATCH {
         return Err(Denial::TooMany);
     }
@@ -183,6 +188,6 @@ impl Said {
 impl Outlook {
     pub(super) fn cells(&self) -> [String; 5] {
         let rules = if self.same { "the same".to_owned() } else { format!("DIFFERENT: {}", self.rules.word()) };
-        [self.name.clone(), self.contract.word(), rules, self.weight.ref_time.to_string(), self.weight.proof_size.to_string()]
+        [self.name.clone(), self.contract.word(), rules, self.weight.ref_time.clone(), self.weight.proof_size.clone()]
     }
 }

@@ -1,13 +1,12 @@
-//! `valet delegate give`.
+//! `valet delegation create`.
 
-use super::{right, role, Reach};
+use super::Reach;
 use crate::{
-    commands::{grant::terms::action, purpose::class},
+    context::Context,
     failure::Failure,
+    parse::{action, class, length, right, role},
     signer::Signer,
-    site::Site,
-    text::length,
-    way,
+    submit, time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
@@ -16,7 +15,7 @@ use shared_logic::{
 
 /// Who may act, as what, how far, and until when.
 #[derive(Args)]
-pub(super) struct Give {
+pub(super) struct Create {
     #[command(flatten)]
     signer: Signer,
     #[command(flatten)]
@@ -40,46 +39,41 @@ pub(super) struct Give {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = RangedU64ValueParser::<u8>::new())]
     depth: u8,
     /// How long, such as 30d.
-    #[arg(long = "for", value_parser = length, value_name = "TIME", required_unless_present = "expires_at", conflicts_with = "expires_at")]
+    #[arg(long = "for", value_parser = length, value_name = "LENGTH", required_unless_present = "until", conflicts_with = "until")]
     lasting: Option<Seconds>,
-    /// Until when, in Unix seconds, exclusive.
-    #[arg(long, value_name = "UNIX")]
-    expires_at: Option<u64>,
-    /// From when, in Unix seconds; otherwise at once.
-    #[arg(long, value_name = "UNIX")]
-    not_before: Option<u64>,
+    /// Until when, exclusive: RFC 3339, or Unix seconds.
+    #[arg(long, value_parser = time::parse, value_name = "TIME")]
+    until: Option<UnixSeconds>,
+    /// From when: RFC 3339, or Unix seconds; otherwise at once.
+    #[arg(long, value_parser = time::parse, value_name = "TIME")]
+    not_before: Option<UnixSeconds>,
 }
 
-impl Give {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
+impl Create {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         self.check()?;
-        let session = site.session().await?;
-        let keypair = self.signer.keypair()?;
-        let realm = self.reach.realm(Some(keypair.public().account_id().address()))?;
-        let terms = self.terms(session.now().await?)?;
-        way::send(site, &session, &keypair, &[Message::Delegate { realm, to: self.to, terms }]).await
+        let session = context.session().await?;
+        let realm = self.reach.realm(Some(self.signer.account()?.address()))?;
+        let terms = self.terms(session.view().await?.now)?;
+        submit::send(context, &session, &self.signer, &[Message::Delegate { realm, to: self.to, terms }]).await
     }
 
     /// What a person of the role needs or cannot have; the rules would only say `RoleMismatch`.
     fn check(&self) -> Result<(), Failure> {
         let named = !(self.rights.is_empty() && self.classes.is_empty() && self.actions.is_empty());
         match (self.role.is_subject_only(), named) {
-            (true, true) => Err(Failure::expected(
-                "expected no `--rights`, `--classes` or `--actions` for a driver or a guardian: they act on personal data only",
+            (true, true) => Err(Failure::usage(
+                "a driver or a guardian acts on personal data only: leave out `--rights`, `--classes` and `--actions`",
             )),
             (false, _) if self.rights.is_empty() || self.classes.is_empty() => {
-                Err(Failure::expected("expected `--rights` and `--classes` for this role: what it may do, and with which data"))
+                Err(Failure::usage("this role needs `--rights` and `--classes`: what it may do, and with which data"))
             }
             _ => Ok(()),
         }
     }
 
     fn terms(&self, now: UnixSeconds) -> Result<DelegationTerms, Failure> {
-        let not_before = self.not_before.map_or(now, UnixSeconds);
-        let end = match (self.lasting, self.expires_at) {
-            (Some(lasting), _) => not_before.after(lasting),
-            (None, moment) => moment.map(UnixSeconds),
-        };
+        let not_before = self.not_before.unwrap_or(now);
         let actions = match (self.role.is_subject_only(), self.actions.is_empty()) {
             (true, _) => Actions::NONE,
             (false, true) => Actions::of(&[Action::Read]),
@@ -92,7 +86,7 @@ impl Give {
             actions,
             depth_left: self.depth,
             not_before,
-            expires_at: end.ok_or_else(|| Failure::expected("expected an end within the range of time"))?,
+            expires_at: time::end(not_before, self.lasting, self.until)?,
         })
     }
 }

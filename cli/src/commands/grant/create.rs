@@ -1,22 +1,22 @@
-//! `valet grant give`: a new grant, alone or in answer to a request.
+//! `valet grant create`: a new grant, alone or in answer to a request.
 
 use super::terms::{container, Agreed, Limits, Matter};
 use crate::{
+    context::Context,
     failure::Failure,
-    foresee::{describe, foresee},
-    site::Site,
-    text::purpose,
-    way::{Actor, Way},
+    parse::purpose,
+    session::View,
+    submit::SubmitMode,
 };
 use clap::Args;
 use shared_logic::{AccessRequest, Account, Grant, GrantId, GrantTerms, Message, PurposeCode, RequestId, UnixSeconds, VehicleId};
 use std::path::PathBuf;
 
-/// A new grant. What is not said is what is safest: read only, no past data, inside the vehicle, 30 days kept.
+/// A new grant. Omitted options take the safest value: read only, no past data, inside the vehicle, 30 days kept.
 #[derive(Args)]
-pub(crate) struct Give {
+pub(crate) struct Create {
     #[command(flatten)]
-    way: Way,
+    mode: SubmitMode,
     /// The vehicle; with `--request` or `--parent`, theirs.
     #[arg(long, value_name = "ID", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     vehicle: Option<VehicleId>,
@@ -26,13 +26,13 @@ pub(crate) struct Give {
     /// What for: exactly one purpose; `valet purpose list` shows them.
     #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     purpose: Option<PurposeCode>,
-    /// Which signals: a container document of `valet container make`.
+    /// Which signals: a container document of `valet container build`.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     container: Option<PathBuf>,
-    /// Answers this access request: what is not said is what was asked for, and it cannot be more.
+    /// Answer this access request: omitted options are what was asked for, and it cannot be more.
     #[arg(long, value_name = "ID", conflicts_with = "parent")]
     request: Option<RequestId>,
-    /// Shares onward from this grant, and within it.
+    /// Share onward from this grant, and within it.
     #[arg(long, value_name = "ID")]
     parent: Option<GrantId>,
     #[command(flatten)]
@@ -41,29 +41,18 @@ pub(crate) struct Give {
     agreed: Agreed,
 }
 
-impl Give {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let actor = self.way.begin(site).await?;
-        let messages = self.messages(&actor).await?;
-        actor.act(&messages).await
+impl Create {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let actor = self.mode.begin(context).await?;
+        let messages = self.messages(&actor.session.view().await?).await?;
+        actor.submit(&messages).await
     }
 
-    /// Tells what it would do, and signs nothing.
-    pub(super) async fn preview(self, site: &Site) -> Result<(), Failure> {
-        let actor = self.way.begin(site).await?;
-        let messages = self.messages(&actor).await?;
-        let previews = foresee(&actor.session, actor.account(), &messages).await?;
-        match previews.as_slice() {
-            [preview] => site.output.show(preview, |_| describe(&previews)),
-            several => site.output.show(&several, |_| describe(&previews)),
-        }
-    }
-
-    async fn messages(&self, actor: &Actor<'_>) -> Result<Vec<Message>, Failure> {
-        let now = actor.session.now().await?;
-        let asked = self.asked(actor).await?;
+    async fn messages(&self, view: &View<'_>) -> Result<Vec<Message>, Failure> {
+        let now = view.now;
+        let asked = self.asked(view).await?;
         let agreement = self.agreed.agreement(asked.map(|asked| asked.terms_hash));
-        let terms = match (asked, self.parent(actor).await?) {
+        let terms = match (asked, self.parent(view).await?) {
             (Some(asked), _) => vec![self.limits.over(asked.terms, now)?],
             (None, Some((id, parent))) => {
                 let onward = |recipient: &Account| self.limits.onward(id, &parent.terms, *recipient, now);
@@ -76,20 +65,20 @@ impl Give {
 
     fn alone(&self, now: UnixSeconds) -> Result<Vec<GrantTerms>, Failure> {
         let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
-            return Err(Failure::expected("expected `--vehicle`, `--purpose` and `--container`"));
+            return Err(Failure::usage("name `--vehicle`, `--purpose` and `--container`"));
         };
         let container = container(file)?;
         let terms = |recipient: &Account| self.limits.fresh(&Matter { vehicle, recipient: *recipient, purpose, container }, now);
         self.recipient.iter().map(terms).collect()
     }
 
-    async fn asked(&self, actor: &Actor<'_>) -> Result<Option<AccessRequest>, Failure> {
+    async fn asked(&self, view: &View<'_>) -> Result<Option<AccessRequest>, Failure> {
         let Some(id) = self.request else { return Ok(None) };
-        super::super::request::find(&actor.session, id).await.map(Some)
+        crate::commands::request::find(&view.records, id).await.map(Some)
     }
 
-    async fn parent(&self, actor: &Actor<'_>) -> Result<Option<(GrantId, Grant)>, Failure> {
+    async fn parent(&self, view: &View<'_>) -> Result<Option<(GrantId, Grant)>, Failure> {
         let Some(id) = self.parent else { return Ok(None) };
-        Ok(Some((id, super::find(&actor.session, id).await?)))
+        Ok(Some((id, super::find(&view.records, id).await?)))
     }
 }

@@ -3,7 +3,10 @@
 //! Nobody here knows which records a rule reads: the rules are run, what they ask for and is not
 //! there yet is fetched, and they are run again, until they ask for nothing new.
 
-use crate::{failure::Failure, records::Records};
+use crate::{
+    failure::{Code, Failure},
+    records::Records,
+};
 use shared_logic::{
     AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
     Registry, RequestId, Signature, State, Vehicle, VehicleId,
@@ -15,7 +18,7 @@ const MAX_ROUNDS: usize = 64;
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Wanted {
+pub(crate) enum RecordKey {
     Vehicle(VehicleId),
     Party(Account),
     Purpose(PurposeCode),
@@ -28,15 +31,15 @@ pub(crate) enum Wanted {
 }
 
 /// A state that notes which records it was asked for.
-pub(crate) struct Asked<'a> {
+pub(crate) struct NotingHost<'a> {
     state: &'a State,
-    keys: &'a RefCell<BTreeSet<Wanted>>,
+    keys: &'a RefCell<BTreeSet<RecordKey>>,
 }
 
-impl Asked<'_> {
+impl NotingHost<'_> {
     /// The same over another state: what a change would lead to.
-    pub(crate) const fn over<'s>(&'s self, state: &'s State) -> Asked<'s> {
-        Asked { state, keys: self.keys }
+    pub(crate) const fn over<'s>(&'s self, state: &'s State) -> NotingHost<'s> {
+        NotingHost { state, keys: self.keys }
     }
 
     /// What is there by now.
@@ -44,26 +47,26 @@ impl Asked<'_> {
         self.state
     }
 
-    fn note(&self, key: Wanted) {
+    fn note(&self, key: RecordKey) {
         self.keys.borrow_mut().insert(key);
     }
 }
 
 impl Records<'_> {
     /// Asks the rules, with every record that they want; returns their answer and those records.
-    pub(crate) async fn ask<T>(&self, question: impl Fn(&Asked<'_>) -> T) -> Result<(T, State), Failure> {
+    pub(crate) async fn ask<T>(&self, question: impl Fn(&NotingHost<'_>) -> T) -> Result<(T, State), Failure> {
         let state = self.blank().await?;
         self.ask_over(state, question).await
     }
 
     /// The same, beginning with what is known already.
-    pub(crate) async fn ask_over<T>(&self, mut state: State, question: impl Fn(&Asked<'_>) -> T) -> Result<(T, State), Failure> {
+    pub(crate) async fn ask_over<T>(&self, mut state: State, question: impl Fn(&NotingHost<'_>) -> T) -> Result<(T, State), Failure> {
         let mut fetched = BTreeSet::new();
         for _ in 0..MAX_ROUNDS {
             let keys = RefCell::new(BTreeSet::new());
-            let answer = question(&Asked { state: &state, keys: &keys });
+            let answer = question(&NotingHost { state: &state, keys: &keys });
             let keys = keys.into_inner();
-            let missing: Vec<Wanted> = keys.difference(&fetched).copied().collect();
+            let missing: Vec<RecordKey> = keys.difference(&fetched).copied().collect();
             if missing.is_empty() {
                 return Ok((answer, state));
             }
@@ -74,11 +77,11 @@ impl Records<'_> {
                 fetched.insert(key);
             }
         }
-        Err(Failure::expected("expected rules that read few records; they asked for more and more"))
+        Err(Failure::of(Code::Internal, "the rules asked for more and more records"))
     }
 }
 
-impl Host for Asked<'_> {
+impl Host for NotingHost<'_> {
     fn registry(&self) -> Registry {
         self.state.registry
     }
@@ -88,47 +91,47 @@ impl Host for Asked<'_> {
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-        self.note(Wanted::Vehicle(id));
+        self.note(RecordKey::Vehicle(id));
         self.state.vehicle(id)
     }
 
     fn party(&self, account: Account) -> Option<Party> {
-        self.note(Wanted::Party(account));
+        self.note(RecordKey::Party(account));
         self.state.party(account)
     }
 
     fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
-        self.note(Wanted::Purpose(code));
+        self.note(RecordKey::Purpose(code));
         self.state.appended_purpose(code)
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        self.note(Wanted::Grant(id));
+        self.note(RecordKey::Grant(id));
         self.state.grant(id)
     }
 
     fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
-        self.note(Wanted::Delegation(realm, to));
+        self.note(RecordKey::Delegation(realm, to));
         self.state.delegation(realm, to)
     }
 
     fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
-        self.note(Wanted::AccessRequest(id));
+        self.note(RecordKey::AccessRequest(id));
         self.state.access_request(id)
     }
 
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
-        self.note(Wanted::Emergency(vehicle, authority));
+        self.note(RecordKey::Emergency(vehicle, authority));
         self.state.emergency(vehicle, authority)
     }
 
     fn nonce(&self, account: Account) -> Nonce {
-        self.note(Wanted::Nonce(account));
+        self.note(RecordKey::Nonce(account));
         self.state.nonce(account)
     }
 
     fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
-        self.note(Wanted::IntentKey(principal, key));
+        self.note(RecordKey::IntentKey(principal, key));
         self.state.intent_key(principal, key)
     }
 

@@ -1,7 +1,13 @@
 //! `valet grant use`: recording one use.
 
-use super::terms::action;
-use crate::{commands::purpose::class, failure::Failure, signer::Signer, site::Site};
+use crate::{
+    context::Context,
+    failure::Failure,
+    parse::{action, class},
+    preview::within,
+    signer::Signer,
+    submit, time,
+};
 use clap::Args;
 use shared_logic::{Action, CheckRequest, Coverage, GrantId, Message, Residency, SignalClass, SignalClasses, UnixSeconds};
 
@@ -12,7 +18,7 @@ pub(super) struct Use {
     signer: Signer,
     /// The grant.
     grant: GrantId,
-    /// Of which classes, separated by commas; otherwise every class of the grant that the action fits.
+    /// Which classes, separated by commas; otherwise every class of the grant that the action fits.
     #[arg(long, value_delimiter = ',', value_parser = class)]
     classes: Vec<SignalClass>,
     /// What is done: read, history, subscribe or actuate.
@@ -21,24 +27,24 @@ pub(super) struct Use {
     /// The data leaves the vehicle.
     #[arg(long)]
     off_board: bool,
-    /// The oldest data used, in Unix seconds; otherwise the present.
-    #[arg(long, value_name = "UNIX", required_if_eq("action", "history"))]
-    data_from: Option<u64>,
+    /// The oldest data used: RFC 3339, or Unix seconds; otherwise the present.
+    #[arg(long, value_parser = time::parse, value_name = "TIME", required_if_eq("action", "history"))]
+    data_from: Option<UnixSeconds>,
 }
 
 impl Use {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let session = site.session().await?;
-        let grant = super::find(&session, self.grant).await?;
-        let now = session.now().await?;
-        let all = crate::foresee::within(&grant, self.action, now);
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let session = context.session().await?;
+        let view = session.view().await?;
+        let grant = super::find(&view.records, self.grant).await?;
+        let all = within(&grant, self.action, view.now);
         let request = CheckRequest {
             classes: if self.classes.is_empty() { all.classes } else { SignalClasses::of(&self.classes) },
             residency: if self.off_board { Residency::OffBoard } else { Residency::InVehicle },
             coverage: Coverage::ByClass,
-            data_from: self.data_from.map_or(now, UnixSeconds),
+            data_from: self.data_from.unwrap_or(view.now),
             ..all
         };
-        crate::way::send(site, &session, &self.signer.keypair()?, &[Message::Use { grant: self.grant, request }]).await
+        submit::send(context, &session, &self.signer, &[Message::Use { grant: self.grant, request }]).await
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     commands::events::history,
+    context::Context,
     failure::Failure,
-    foresee::{acts, list as names, of, scene},
     output::table,
-    site::Site,
-    text::moment,
+    preview::{acts, scene},
+    render::{classes, realm as realm_words, rights},
+    time::moment,
 };
 use serde::Serialize;
 use shared_logic::{Account, Delegation, DelegationState, Realm, State, UnixSeconds, Vehicle};
@@ -20,15 +21,15 @@ struct Row {
     standing: String,
 }
 
-pub(super) async fn list(site: &Site, realm: Realm) -> Result<(), Failure> {
-    let session = site.session().await?;
-    let now = session.now().await?;
-    let mut state = history::state(&session).await?;
+pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let view = session.view().await?;
+    let (now, mut state) = (view.now, history::state(&session, view.head).await?);
     let vehicle = match realm {
         Realm::Vehicle(id) => {
             state = scene(&state, id);
             let found = state.vehicles.get(&id).copied();
-            Some(found.ok_or_else(|| Failure::expected(format!("expected a registered vehicle, found none with id {id}")))?)
+            Some(found.ok_or_else(|| Failure::not_found("vehicle", id))?)
         }
         Realm::Fleet(_) => None,
     };
@@ -44,17 +45,17 @@ pub(super) async fn list(site: &Site, realm: Realm) -> Result<(), Failure> {
         })
         .collect();
     rows.sort_by_key(|row| (row.realm, row.delegation.seq));
-    site.output.show(&rows, |rows| {
+    context.output.show(&rows, |rows| {
         table(
-            ["of", "delegate", "role", "rights", "classes", "from", "until (UTC)", "standing"],
+            ["for", "delegate", "role", "rights", "classes", "from", "until", "standing"],
             rows.iter().map(|row| {
                 let terms = &row.delegation.terms;
                 [
-                    of(&row.realm),
+                    realm_words(&row.realm),
                     row.to.to_string(),
-                    format!("{:?}", terms.role),
-                    names(&terms.rights),
-                    names(&terms.classes),
+                    terms.role.name().to_owned(),
+                    rights(terms.rights),
+                    classes(terms.classes),
                     row.delegation.from.to_string(),
                     moment(terms.expires_at),
                     row.standing.clone(),
@@ -68,18 +69,18 @@ pub(super) async fn list(site: &Site, realm: Realm) -> Result<(), Failure> {
 /// what the record and the clock show.
 fn standing(state: &State, (realm, vehicle): (Realm, Option<&Vehicle>), to: Account, delegation: &Delegation, now: UnixSeconds) -> String {
     let terms = &delegation.terms;
-    let said = if delegation.state == DelegationState::Ended {
+    let word = if delegation.state == DelegationState::Ended {
         "ended"
     } else if terms.expires_at <= now {
-        "over"
+        "expired"
     } else if terms.not_before > now {
-        "not begun"
+        "not yet valid"
     } else {
         match (realm, vehicle) {
-            (Realm::Vehicle(id), Some(vehicle)) if acts(state, id, vehicle, to, now) => "runs",
-            (Realm::Vehicle(_), _) => "without effect: what it rests on has ended",
-            (Realm::Fleet(_), _) => "runs",
+            (Realm::Vehicle(id), Some(vehicle)) if acts(state, id, vehicle, to, now) => "active",
+            (Realm::Vehicle(_), _) => "no effect: what it rests on has ended",
+            (Realm::Fleet(_), _) => "active",
         }
     };
-    said.to_owned()
+    word.to_owned()
 }

@@ -1,12 +1,12 @@
-//! `valet request ask`.
+//! `valet request create`.
 
 use crate::{
     commands::grant::terms::{container, Limits, Matter},
+    context::Context,
     failure::Failure,
+    parse::{length, purpose},
     signer::Signer,
-    site::Site,
-    text::{length, purpose},
-    way,
+    submit, time,
 };
 use clap::Args;
 use shared_logic::{Account, Denial, GrantId, GrantTerms, Message, Nonce, PurposeCode, Seconds, TermsHash, UnixSeconds, VehicleId};
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 /// What is asked for, at most.
 #[derive(Args)]
-pub(super) struct Ask {
+pub(super) struct Create {
     #[command(flatten)]
     signer: Signer,
     /// The vehicle; with `--parent`, the parent's.
@@ -26,10 +26,10 @@ pub(super) struct Ask {
     /// What for: exactly one purpose; `valet purpose list` shows them.
     #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present = "parent", conflicts_with = "parent")]
     purpose: Option<PurposeCode>,
-    /// Which signals: a container document of `valet container make`.
+    /// Which signals: a container document of `valet container build`.
     #[arg(long, value_name = "FILE", required_unless_present = "parent", conflicts_with = "parent")]
     container: Option<PathBuf>,
-    /// Asks that this grant to the signer be shared onward with `--recipient`.
+    /// Ask that this grant to the signer be shared onward with `--recipient`.
     #[arg(long, value_name = "ID", requires = "recipient")]
     parent: Option<GrantId>,
     #[command(flatten)]
@@ -43,35 +43,38 @@ pub(super) struct Ask {
     )]
     terms_hash: TermsHash,
     /// How long it can be answered, at most 90d.
-    #[arg(long, value_name = "TIME", value_parser = length, default_value = "14d")]
+    #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "14d")]
     respond_within: Seconds,
     /// A number that the signer has not used for this vehicle; otherwise a random one.
     #[arg(long, value_name = "N")]
     number: Option<u64>,
 }
 
-impl Ask {
-    pub(super) async fn run(self, site: &Site) -> Result<(), Failure> {
-        let session = site.session().await?;
-        let keypair = self.signer.keypair()?;
-        let now = session.now().await?;
-        let recipient = self.recipient.unwrap_or_else(|| keypair.public().account_id().address());
+impl Create {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let session = context.session().await?;
+        let view = session.view().await?;
+        let now = view.now;
+        let recipient = match self.recipient {
+            Some(recipient) => recipient,
+            None => self.signer.account()?.address(),
+        };
         let terms = match self.parent {
             Some(id) => {
-                let parent = session.records().await?.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
+                let parent = view.records.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
                 self.limits.onward(id, &parent.terms, recipient, now)?
             }
             None => self.alone(recipient, now)?,
         };
-        let respond_by = now.after(self.respond_within).ok_or_else(|| Failure::expected("expected an end within the range of time"))?;
+        let respond_by = time::after(now, self.respond_within)?;
         let nonce = Nonce(self.number.map_or_else(random, Ok)?);
         let message = Message::RequestAccess { terms, terms_hash: self.terms_hash, respond_by, nonce };
-        way::send(site, &session, &keypair, &[message]).await
+        submit::send(context, &session, &self.signer, &[message]).await
     }
 
     fn alone(&self, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {
         let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
-            return Err(Failure::expected("expected `--vehicle`, `--purpose` and `--container`"));
+            return Err(Failure::usage("name `--vehicle`, `--purpose` and `--container`"));
         };
         self.limits.fresh(&Matter { vehicle, recipient, purpose, container: container(file)? }, now)
     }

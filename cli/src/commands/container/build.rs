@@ -1,11 +1,14 @@
-//! `valet container make`.
+//! `valet container build`.
 
-use super::{
-    names,
-    vss::{Covered, Vss},
-    write_whole,
+use super::vss::{Covered, Vss};
+use crate::{
+    context::Context,
+    failure::{Code, Failure},
+    file::{Readers, Replace, Target},
+    output::facts,
+    parse::pattern,
+    render::classes,
 };
-use crate::{failure::Failure, output::facts, site::Site};
 use clap::Args;
 use serde::Serialize;
 use shared_logic::{container::VssVersion, Container as Document, ContainerId, Pattern, SignalClasses};
@@ -13,19 +16,21 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 /// What a new container covers.
 #[derive(Args)]
-pub(super) struct Make {
+pub(super) struct Build {
     /// The VSS release as JSON, such as `vss_release_6.0.json`.
     #[arg(long, value_name = "FILE")]
     vss: PathBuf,
     /// A signal, a branch, or a pattern with `*` for one name. May be given many times.
-    #[arg(long = "signal", value_name = "PATH", required = true, value_parser = Pattern::new)]
+    #[arg(long = "signal", value_name = "PATH", required = true, value_parser = pattern)]
     signals: Vec<Pattern>,
     /// What is left out of it. May be given many times.
-    #[arg(long = "deny", value_name = "PATH", value_parser = Pattern::new)]
+    #[arg(long = "deny", value_name = "PATH", value_parser = pattern)]
     denied: Vec<Pattern>,
     /// Where the document is written.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    replace: Replace,
     /// The VSS release, such as 6.0, where the file does not say it.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     vss_version: Option<VssVersion>,
@@ -44,8 +49,9 @@ struct Made {
     file: Option<PathBuf>,
 }
 
-impl Make {
-    pub(super) fn run(self, site: &Site) -> Result<(), Failure> {
+impl Build {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let target = self.out.as_deref().map(|out| Target::check(out, self.replace)).transpose()?;
         let vss = Vss::read(&self.vss)?;
         for pattern in self.signals.iter().chain(&self.denied) {
             vss.check(pattern)?;
@@ -54,27 +60,26 @@ impl Make {
         let document = Document::new(self.release(&vss)?, allow, self.denied.iter().cloned().collect())?;
         let covered = vss.covered_by(&document);
         if covered.signals() == 0 {
-            return Err(Failure::expected("expected at least one signal that `--deny` does not leave out"));
+            return Err(Failure::of(Code::EmptyContainer, "`--deny` leaves out every signal that `--signal` names"));
         }
-        if let Some(out) = &self.out {
-            write_whole(out, &(serde_json::to_string_pretty(&document)? + "\n"))?;
+        if let Some(target) = &target {
+            target.write(&(serde_json::to_string_pretty(&document)? + "\n"), Readers::Anybody)?;
         }
-        site.output.show(&made(document, &covered, self.out), describe)
+        context.output.show(&made(document, &covered, self.out), describe)
     }
 
     fn release(&self, vss: &Vss) -> Result<VssVersion, Failure> {
         match (vss.version(), self.vss_version) {
             (Some(found), Some(said)) if found != said => Err(Failure::file(
+                Code::WrongContainer,
                 &self.vss,
                 format!(
-                    "expected VSS {}.{}, as `--vss-version` says; the file is of {}.{}",
-                    said.major, said.minor, found.major, found.minor
+                    "the file is of VSS {}.{}, and `--vss-version` says {}.{}",
+                    found.major, found.minor, said.major, said.minor
                 ),
             )),
             (Some(version), _) | (None, Some(version)) => Ok(version),
-            (None, None) => {
-                Err(Failure::file(&self.vss, "expected `--vss-version`, such as 6.0: this file does not say which VSS release it is of"))
-            }
+            (None, None) => Err(Failure::file(Code::VssVersionNeeded, &self.vss, "this file does not say which VSS release it is of")),
         }
     }
 }
@@ -97,12 +102,12 @@ fn describe(made: &Made) -> String {
         ("container", made.id.to_string()),
         ("VSS", format!("{}.{}", made.vss.major, made.vss.minor)),
         ("signals", made.signals.to_string()),
-        ("classes to read them", names(made.classes)),
+        ("classes to read them", classes(made.classes)),
         ("actuators among them", made.actuators.to_string()),
-        ("classes to command them", names(made.command_classes)),
+        ("classes to command them", classes(made.command_classes)),
     ];
     if !made.command_classes.and(SignalClasses::NEVER_GRANTABLE).is_empty() {
-        rows.push(("never grantable", names(made.command_classes.and(SignalClasses::NEVER_GRANTABLE))));
+        rows.push(("never grantable", classes(made.command_classes.and(SignalClasses::NEVER_GRANTABLE))));
     }
     match &made.file {
         Some(file) => rows.push(("document", file.display().to_string())),

@@ -1,0 +1,138 @@
+//! Agreeing: a person at the terminal, or `--yes`. Without either, nothing is signed.
+
+use crate::failure::{Code, Failure};
+use clap::Args;
+use shared_logic::Message;
+use std::io::{self, IsTerminal, Write};
+
+/// How the caller agrees to what will be signed.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Approval {
+    /// Agree to what will be signed without being asked; needed where there is no terminal.
+    #[arg(long, short, global = true)]
+    yes: bool,
+    /// With `--yes`, for acts that cannot be undone: the id that a person would be asked to type.
+    #[arg(long, global = true, value_name = "ID")]
+    confirm: Option<String>,
+}
+
+/// What has to be agreed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Only takes something away, and can be done anew: a person is not asked.
+    None,
+    /// A yes is enough.
+    Yes(&'static str),
+    /// Cannot be undone: the id is typed.
+    Type(&'static str, String),
+}
+
+impl Approval {
+    /// Goes on only when the caller agrees.
+    ///
+    /// # Errors
+    /// [`Code::NotConfirmed`], or [`Code::ConfirmationNeeded`] where nobody can be asked.
+    pub(crate) fn obtain(&self, question: &Question) -> Result<(), Failure> {
+        self.obtain_at(question, io::stdin().is_terminal())
+    }
+
+    fn obtain_at(&self, question: &Question, terminal: bool) -> Result<(), Failure> {
+        match (question, self.yes) {
+            (Question::Type(act, id), true) => match &self.confirm {
+                Some(said) if same(said, id) => Ok(()),
+                Some(said) => Err(Failure::of(Code::NotConfirmed, format!("to {act}, `--confirm {id}` is needed, not `{said}`"))),
+                None => {
+                    let message = format!("to {act} cannot be undone, so `--yes` alone does not agree to it");
+                    Err(Failure::of(Code::ConfirmationNeeded, message).hint(format!("add `--confirm {id}`")))
+                }
+            },
+            (_, true) => Ok(()),
+            (_, false) if !terminal => {
+                Err(Failure::of(Code::ConfirmationNeeded, "nothing was signed: there is no terminal to ask for your agreement at"))
+            }
+            (Question::None, false) => Ok(()),
+            (Question::Yes(act), false) => {
+                let said = ask(&format!("{act}? [y/N] "))?;
+                if matches!(said.as_str(), "y" | "Y" | "yes") {
+                    return Ok(());
+                }
+                Err(Failure::of(Code::NotConfirmed, "you did not agree; nothing was signed"))
+            }
+            (Question::Type(act, id), false) => {
+                let said = ask(&format!("This cannot be undone. To {act}, type {id}: "))?;
+                if same(&said, id) {
+                    return Ok(());
+                }
+                Err(Failure::of(Code::NotConfirmed, "this is not the id; nothing was signed"))
+            }
+        }
+    }
+}
+
+/// What has to be agreed to before these are signed. `opens` says whether somebody gets access by them.
+pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
+    let asks = |message: &Message| match message {
+        Message::TransferVehicle { vehicle, .. } => Some(Question::Type("hand over the vehicle", vehicle.to_string())),
+        Message::RetireVehicle { vehicle } => Some(Question::Type("take the vehicle out of use for good", vehicle.to_string())),
+        Message::Retire { successor } => Some(Question::Type("retire the contract for good", successor.to_string())),
+        Message::RenounceAdmin => Some(Question::Type("give up the admin's key for good", "renounce-admin".to_owned())),
+        Message::Renounce { grant } => Some(Question::Type("give the grant back", grant.to_string())),
+        Message::Delegate { .. } => Some(Question::Yes("Let this account act for you")),
+        Message::SetIntentKey { .. } => Some(Question::Yes("Let this key sign for you")),
+        Message::OpenEmergency { .. } => Some(Question::Yes("Open the emergency, for everybody to see")),
+        Message::PublishPurpose { .. } => Some(Question::Yes("Append this purpose, which can never be changed")),
+        Message::Grant { .. } | Message::Renew { .. } => Some(Question::Yes("Grant this")),
+        Message::SetParty { .. } => Some(Question::Yes("Set this party's standing")),
+        Message::Pause => Some(Question::Yes("Stop everything new and all access")),
+        _ => None,
+    };
+    let questions: Vec<Question> = messages.iter().filter_map(asks).collect();
+    let gravest = questions.iter().find(|question| matches!(question, Question::Type(..))).or(questions.first());
+    gravest.cloned().unwrap_or(if opens { Question::Yes("Let this happen") } else { Question::None })
+}
+
+fn same(said: &str, id: &str) -> bool {
+    said.trim().eq_ignore_ascii_case(id)
+}
+
+fn ask(prompt: &str) -> Result<String, Failure> {
+    let mut err = io::stderr();
+    // Where the prompt cannot be shown, the answer cannot be a yes by chance: it must be typed.
+    let _ = write!(err, "{prompt}").and_then(|()| err.flush());
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(answer.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_logic::{Account, GrantId, VehicleId};
+
+    #[test]
+    fn an_act_that_cannot_be_undone_asks_for_its_id() {
+        let vehicle = VehicleId([7; 32]);
+        let transfer = question(&[Message::TransferVehicle { vehicle, new_owner: Account([1; 20]) }], false);
+        let yes = |confirm: Option<String>| Approval { yes: true, confirm }.obtain_at(&transfer, false).err().map(|failure| failure.code());
+        assert_eq!(yes(None), Some(Code::ConfirmationNeeded));
+        assert_eq!(yes(Some(VehicleId([8; 32]).to_string())), Some(Code::NotConfirmed));
+        assert_eq!(yes(Some(vehicle.to_string().to_uppercase().replace("0X", "0x"))), None);
+    }
+
+    #[test]
+    fn of_several_acts_the_gravest_asks_and_taking_away_asks_nothing() {
+        let grant = GrantId([3; 32]);
+        assert_eq!(question(&[Message::Withdraw { grant }], false), Question::None);
+        assert_eq!(question(&[Message::Resume { grant }], true), Question::Yes("Let this happen"));
+        assert!(matches!(question(&[Message::Pause, Message::RenounceAdmin], false), Question::Type(..)));
+    }
+
+    #[test]
+    fn without_a_terminal_nothing_is_agreed_to_unless_the_caller_says_so() {
+        for question in [Question::None, Question::Yes("Grant this")] {
+            let said = Approval::default().obtain_at(&question, false).err().map(|failure| failure.code());
+            assert_eq!(said, Some(Code::ConfirmationNeeded), "{question:?}");
+            assert!(Approval { yes: true, confirm: None }.obtain_at(&question, false).is_ok());
+        }
+    }
+}

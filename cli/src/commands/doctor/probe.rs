@@ -1,0 +1,218 @@
+//! What the doctor looks at.
+
+use crate::{
+    commands::sidecar::client,
+    context::Context,
+    deployment::Deployment,
+    failure::{Code, Failure},
+    session::{Ledger, Session},
+    signer,
+    time::{length, moment, wall_clock},
+};
+use serde::Serialize;
+use serde_json::Value;
+use shared_logic::{Seconds, RULES_HASH};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use valet_chain::{Chain, Head};
+
+/// Clocks further apart than this are told, in seconds: the dev chain makes blocks only on demand.
+const CLOCKS_APART: u64 = 60;
+
+/// How something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum State {
+    /// It works.
+    Works,
+    /// It works, and something about it is worth knowing.
+    Warns,
+    /// It does not work.
+    Fails,
+    /// It could not be looked at, because of what fails before it.
+    Skipped,
+}
+
+/// What was found of one thing.
+#[derive(Debug, Serialize)]
+pub(super) struct Finding {
+    what: &'static str,
+    pub(super) state: State,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+impl Finding {
+    fn works(what: &'static str, message: impl Into<String>) -> Self {
+        Self { what, state: State::Works, message: message.into(), hint: None }
+    }
+
+    fn warns(what: &'static str, message: impl Into<String>, hint: &str) -> Self {
+        Self { what, state: State::Warns, message: message.into(), hint: Some(hint.to_owned()) }
+    }
+
+    fn fails(what: &'static str, failure: &Failure) -> Self {
+        Self { what, state: State::Fails, message: failure.to_string(), hint: failure.advice().map(str::to_owned) }
+    }
+
+    fn skipped(what: &'static str, because: &str) -> Self {
+        Self { what, state: State::Skipped, message: format!("not looked at: {because}"), hint: None }
+    }
+
+    /// For people: a mark, what it is, and what to do.
+    pub(super) fn text(&self) -> String {
+        let mark = match self.state {
+            State::Works => '✓',
+            State::Warns => '!',
+            State::Fails => '✗',
+            State::Skipped => '-',
+        };
+        let hint = self.hint.as_ref().map(|hint| format!("\n    {hint}")).unwrap_or_default();
+        format!("{mark} {}: {}{hint}", self.what, self.message)
+    }
+}
+
+/// The deployment file, the node, the chain, the contract, its rules and its clock.
+pub(super) async fn contract(context: &Context) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let deployment = match Deployment::read(&context.deployment) {
+        Ok(deployment) => {
+            found.push(Finding::works("deployment file", context.deployment.display().to_string()));
+            Some(deployment)
+        }
+        Err(failure) => {
+            found.push(Finding::fails("deployment file", &failure));
+            None
+        }
+    };
+    let url = context.node.clone().or_else(|| deployment.as_ref().map(|deployment| deployment.node.clone()));
+    let Some(url) = url else {
+        found.push(Finding::skipped("node", "neither `--node` nor a deployment file names one"));
+        return found;
+    };
+    let chain = match Chain::connect(&url).await {
+        Ok(chain) => chain,
+        Err(error) => {
+            found.push(Finding::fails("node", &error.into()));
+            found.push(Finding::skipped("contract", "no node answers"));
+            return found;
+        }
+    };
+    found.push(Finding::works("node", format!("`{}` at {url}", chain.name())));
+    let Some(deployment) = deployment else {
+        found.push(Finding::skipped("contract", "there is no deployment file"));
+        return found;
+    };
+    let ledger = Ledger { chain, output: context.output };
+    if let Err(failure) = ledger.must_be(&deployment, &context.deployment, &url) {
+        found.push(Finding::fails("chain", &failure));
+        found.push(Finding::skipped("contract", "the node is of another chain"));
+        return found;
+    }
+    found.push(Finding::works("chain", format!("genesis {}", deployment.genesis)));
+    let session = Session { ledger, deployment };
+    match session.ledger.chain.finalized_head().await {
+        Ok(head) => found.extend([code(&session, head).await, rules(&session).await, clock(&session).await]),
+        Err(error) => found.push(Finding::fails("contract", &error.into())),
+    }
+    found
+}
+
+/// Whether the code of both parts is the deployed one.
+async fn code(session: &Session, head: Head) -> Finding {
+    let deployment = &session.deployment;
+    let parts = [(deployment.contract, &deployment.code_hash), (deployment.extension, &deployment.extension_code_hash)];
+    for (address, expected) in parts {
+        let found = match session.ledger.chain.code_hash(head, address).await {
+            Ok(Some(hash)) => format!("0x{}", hex::encode(hash)),
+            Ok(None) => {
+                return Finding::fails("contract", &Failure::of(Code::NoContract, format!("there is no contract at {address}")));
+            }
+            Err(error) => return Finding::fails("contract", &error.into()),
+        };
+        if !found.eq_ignore_ascii_case(expected) {
+            let message = format!("the code at {address} is {found}, and was deployed as {expected}");
+            return Finding::fails("contract", &Failure::of(Code::NotValet, message).hint("`valet audit replay` says since when"));
+        }
+    }
+    Finding::works("contract", format!("{} and its extension have the deployed code", deployment.contract))
+}
+
+/// Whether the contract runs the rules of this program.
+async fn rules(session: &Session) -> Finding {
+    match session.rules_hash().await {
+        Ok(found) if found == RULES_HASH => Finding::works("rules", format!("the contract runs the rules of this program, {found}")),
+        Ok(found) => {
+            let message = format!("the contract runs rules {found}, this program has {RULES_HASH}; previews may differ from what happens");
+            Finding::warns("rules", message, "use the `valet` that the contract was deployed with, or one of the same rules")
+        }
+        Err(failure) => Finding::fails("rules", &failure),
+    }
+}
+
+/// How far the chain's time is from this machine's.
+async fn clock(session: &Session) -> Finding {
+    let (view, clock) = match (session.view().await, wall_clock()) {
+        (Ok(view), Ok(clock)) => (view, clock),
+        (Err(failure), _) | (_, Err(failure)) => return Finding::fails("clock", &failure),
+    };
+    let apart = view.time.0.abs_diff(clock.0);
+    let message = format!("the newest block, {}, is of {}; it is {}", view.head.number, moment(view.time), moment(clock));
+    if apart <= CLOCKS_APART {
+        return Finding::works("clock", message);
+    }
+    let apart = length(Seconds(u32::try_from(apart).unwrap_or(u32::MAX)));
+    if view.time > clock {
+        let hint = "set this machine's clock: what begins at once by it has begun long ago on the chain";
+        return Finding::warns("clock", format!("{message}, {apart} earlier"), hint);
+    }
+    let hint = "on a dev chain that makes blocks on demand this is as it should be; else the node is behind, or this clock is fast";
+    Finding::warns("clock", format!("{message}, {apart} later"), hint)
+}
+
+/// Whether a key file can be read, and by whom.
+pub(super) fn wallet(file: &Path) -> Finding {
+    let key = match signer::read(file) {
+        Ok(key) => key,
+        Err(failure) => return Finding::fails("wallet", &failure),
+    };
+    let message = format!("`{}`, {} {}", file.display(), key.kind(), key.account());
+    let mode = fs::metadata(file).map(|found| found.permissions().mode()).unwrap_or_default();
+    if mode & 0o077 != 0 {
+        return Finding::warns("wallet", format!("{message}; other users can read or change the file"), "chmod 600 it");
+    }
+    Finding::works("wallet", message)
+}
+
+/// Whether a sidecar answers, and knows the present.
+pub(super) async fn sidecar(url: &str) -> Option<Finding> {
+    let status = match client::get::<Value>(url, "/v1/status", &[]).await {
+        Ok(status) => status,
+        Err(failure) => return Some(Finding::fails("sidecar", &failure)),
+    };
+    let block = status.pointer("/cursor/block").map_or_else(|| "none".to_owned(), ToString::to_string);
+    let alarm = status.get("alarm").and_then(Value::as_str).or_else(|| status.get("stale").and_then(Value::as_str));
+    Some(match alarm {
+        Some(why) => Finding::fails("sidecar", &Failure::of(Code::AnswerStale, format!("{url} answers every check with deny: {why}"))),
+        None => Finding::works("sidecar", format!("{url} has read up to block {block}")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_wallet_fails_and_an_open_one_is_warned_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("owner.json");
+        assert_eq!(wallet(&path).state, State::Fails);
+        let keypair = valet_wallet::Keypair::dev(valet_wallet::KeyKind::Ed25519, "//Alice").unwrap();
+        let sealing = valet_wallet::keyfile::Sealing::random().unwrap();
+        fs::write(&path, valet_wallet::KeyFile::seal(&keypair, "correct horse", &sealing).unwrap().to_string()).unwrap();
+        for (mode, exp_state) in [(0o600, State::Works), (0o644, State::Warns)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(wallet(&path).state, exp_state, "{mode:o}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! `valet explain`: what an error or a denial means, and what to do about it.
+
+mod denials;
+#[cfg(test)]
+mod page;
+
+pub(crate) use denials::mend;
+
+use crate::{
+    context::Context,
+    failure::{Code, Failure},
+    output::{facts, table},
+};
+use clap::Args;
+use denials::who;
+use serde::Serialize;
+use shared_logic::Denial;
+
+/// Explain an error code or a denial.
+#[derive(Args)]
+#[command(after_long_help = "\
+  valet explain                    every code and every denial
+  valet explain outcome-unknown    an error code
+  valet explain NonceUsed          a denial by its name
+  valet explain 45                 the same by its number")]
+pub(crate) struct Explain {
+    /// An error code, or the name or number of a denial; otherwise all are listed.
+    what: Option<String>,
+}
+
+/// An entry, whether code or denial.
+#[derive(Serialize)]
+struct Entry {
+    /// The error's code; `denied` for every denial.
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    denial: Option<crate::failure::Reason>,
+    exit: u8,
+    meaning: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    who_can_mend: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mend: Option<&'static str>,
+}
+
+impl Explain {
+    pub(crate) fn run(self, context: &Context) -> Result<(), Failure> {
+        let Some(what) = self.what else {
+            let entries: Vec<Entry> = all().collect();
+            return context.output.show(&entries, |entries| {
+                table(["code or denial", "meaning"], entries.iter().map(|entry| [entry.title(), entry.meaning.to_owned()]))
+            });
+        };
+        let entry = all().find(|entry| entry.is(&what)).ok_or_else(|| {
+            let failure = Failure::usage(format!("there is no error code and no denial `{what}`"));
+            failure.hint("`valet explain` lists all")
+        })?;
+        context.output.show(&entry, |entry| {
+            let mut rows = vec![("what", entry.title()), ("meaning", entry.meaning.to_owned()), ("exit code", entry.exit.to_string())];
+            rows.extend(entry.who_can_mend.map(|who| ("who can mend it", who.to_owned())));
+            rows.extend(entry.mend.map(|mend| ("what to do", mend.to_owned())));
+            facts(&rows)
+        })
+    }
+}
+
+fn all() -> impl Iterator<Item = Entry> {
+    Code::LIST.iter().map(|code| Entry::of_code(*code)).chain(Denial::LIST.iter().map(|denial| Entry::of_denial(*denial)))
+}
+
+impl Entry {
+    fn of_code(code: Code) -> Self {
+        let mend = code.mend();
+        Self { code: code.name(), denial: None, exit: code.exit(), meaning: code.meaning(), who_can_mend: None, mend }
+    }
+
+    fn of_denial(denial: Denial) -> Self {
+        Self {
+            code: Code::Denied.name(),
+            denial: Some(denial.into()),
+            exit: Code::Denied.exit(),
+            meaning: denial.expected(),
+            who_can_mend: Some(who(denial)),
+            mend: Some(mend(denial)),
+        }
+    }
+
+    fn title(&self) -> String {
+        self.denial.as_ref().map_or_else(|| self.code.to_owned(), |denial| format!("{} ({})", denial.name, denial.number))
+    }
+
+    fn is(&self, what: &str) -> bool {
+        match &self.denial {
+            Some(denial) => denial.name.eq_ignore_ascii_case(what) || denial.number.to_string() == what,
+            None => self.code.eq_ignore_ascii_case(what),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_is_found_by_its_name_and_by_its_number() {
+        for what in ["NonceUsed", "nonceused", "45"] {
+            let found: Vec<_> = all().filter(|entry| entry.is(what)).map(|entry| entry.title()).collect();
+            assert_eq!(found, ["NonceUsed (45)"], "{what}");
+        }
+        assert!(all().all(|entry| !entry.is("nothing-of-this-name")));
+    }
+
+    #[test]
+    fn every_denial_says_who_can_mend_it_and_how() {
+        for denial in Denial::LIST {
+            assert!(!who(*denial).is_empty() && !mend(*denial).is_empty(), "{}", denial.name());
+        }
+    }
+}

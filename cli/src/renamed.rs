@@ -1,0 +1,77 @@
+//! Words of older versions: one line that names the new one.
+
+use crate::failure::{Code, Failure};
+use std::ffi::OsString;
+
+/// Subcommands, by the words that led to them.
+const COMMANDS: [(&[&str], &str); 17] = [
+    (&["wallet", "new"], "valet wallet create"),
+    (&["delegate", "give"], "valet delegation create"),
+    (&["delegate", "end"], "valet delegation end"),
+    (&["delegate", "list"], "valet delegation list"),
+    (&["delegate"], "valet delegation"),
+    (&["delegation", "give"], "valet delegation create"),
+    (&["grant", "give"], "valet grant create"),
+    (&["grant", "preview"], "valet grant create --dry-run"),
+    (&["grant", "erased"], "valet grant attest-erasure"),
+    (&["grant", "co-consent"], "valet grant consent"),
+    (&["request", "ask"], "valet request create"),
+    (&["container", "make"], "valet container build"),
+    (&["container", "new"], "valet container build"),
+    (&["emergency", "break"], "valet emergency open"),
+    (&["may"], "valet check"),
+    (&["ask"], "valet check"),
+    (&["try"], "valet simulate"),
+];
+
+/// Options.
+const OPTIONS: [(&str, &str); 1] = [("--expires-at", "--until")];
+
+/// The first word of an older version among the arguments, as a failure that names the new one.
+pub(crate) fn find(arguments: &[OsString]) -> Option<Failure> {
+    let texts: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
+    let is_command = |words: &[&str]| texts.windows(words.len()).any(|window| window == words) && first_words(&texts).starts_with(words);
+    let command = COMMANDS.iter().find(|(old, _)| is_command(old));
+    let renamed = |old: &str, new: &str| Failure::of(Code::Renamed, format!("`{old}` is now `{new}`"));
+    if let Some((old, new)) = command {
+        return Some(renamed(&format!("valet {}", old.join(" ")), new));
+    }
+    let is_option = |old: &str| texts.iter().any(|text| text.split('=').next() == Some(old));
+    OPTIONS.iter().find(|(old, _)| is_option(old)).map(|(old, new)| renamed(old, new))
+}
+
+/// The words before the first option: the subcommands.
+fn first_words<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    let mut words = Vec::new();
+    let mut rest = texts.iter();
+    while let Some(text) = rest.next() {
+        match *text {
+            // The options that may stand before a subcommand and take a value.
+            "--node" | "--deployment" | "--confirm" => drop(rest.next()),
+            option if option.starts_with('-') => {}
+            word => words.push(word),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_word_is_answered_with_the_new_one() {
+        let cases = [
+            ("valet grant give --wallet w.json", Some("`valet grant give` is now `valet grant create`")),
+            ("valet --json --node ws://x may --chain", Some("`valet may` is now `valet check`")),
+            ("valet delegate", Some("`valet delegate` is now `valet delegation`")),
+            ("valet grant create --expires-at=17", Some("`--expires-at` is now `--until`")),
+            ("valet grant create --nonsense", None),
+            ("valet party show give", None),
+        ];
+        for (line, exp_message) in cases {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(find(&arguments).map(|failure| failure.to_string()).as_deref(), exp_message, "{line}");
+        }
+    }
+}

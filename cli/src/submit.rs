@@ -1,0 +1,151 @@
+//! How a change reaches the contract: sent by who wants it, or signed for somebody else to send.
+//!
+//! The order is always the same: look at what would be written, show what the change would do, get the
+//! caller's approval, ask for the password, sign.
+
+use crate::{
+    approval::question,
+    commands::intent::{self, Bounds},
+    context::Context,
+    failure::Failure,
+    file::{Replace, Target},
+    output::{facts, table},
+    parse::length,
+    payload::Payload,
+    preview::{self, describe},
+    render,
+    session::{Done, Session},
+    signer::Signer,
+};
+use clap::Args;
+use serde_json::{json, Value};
+use shared_logic::{Account, Message, Nonce, Seconds};
+use std::path::PathBuf;
+use valet_wallet::Preview;
+
+/// Who acts, and whether by a transaction or by a signed intent.
+#[derive(Args)]
+pub(crate) struct SubmitMode {
+    #[command(flatten)]
+    pub(crate) signer: Signer,
+    /// Sign an intent and write it to this file instead of sending: anybody may submit it, and pays.
+    #[arg(long, value_name = "FILE", help_heading = "Signing for somebody else to send")]
+    as_intent: Option<PathBuf>,
+    /// Replace a file that is already there; never a key file.
+    #[arg(long, requires = "as_intent", help_heading = "Signing for somebody else to send")]
+    replace: bool,
+    /// For whom the intent is: the account that named this key with `valet intent key set`; otherwise the key's own.
+    #[arg(long, value_name = "ACCOUNT", requires = "as_intent", help_heading = "Signing for somebody else to send")]
+    principal: Option<Account>,
+    /// How long the intent may be submitted, such as 1h.
+    #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "1d", requires = "as_intent", help_heading = "Signing for somebody else to send")]
+    valid_for: Seconds,
+    /// The number of the intent, to sign several in a row; otherwise the account's next.
+    #[arg(long, value_name = "N", requires = "as_intent", help_heading = "Signing for somebody else to send")]
+    intent_nonce: Option<u64>,
+}
+
+/// Who acts on which contract: connected, and what it would write looked at.
+pub(crate) struct Actor<'a> {
+    context: &'a Context,
+    mode: &'a SubmitMode,
+    pub(crate) session: Session,
+    target: Option<Target>,
+    account: Account,
+}
+
+impl SubmitMode {
+    /// Looks at the file that would be written, then connects.
+    pub(crate) async fn begin<'a>(&'a self, context: &'a Context) -> Result<Actor<'a>, Failure> {
+        let replace = Replace { replace: self.replace };
+        let target = self.as_intent.as_ref().filter(|_| !self.signer.dry_run);
+        let target = target.map(|file| Target::check(file, replace)).transpose()?;
+        let account = match self.principal {
+            Some(principal) => principal,
+            None => self.signer.account()?.address(),
+        };
+        Ok(Actor { context, mode: self, session: context.session().await?, target, account })
+    }
+
+    /// Makes one change.
+    pub(crate) async fn submit(&self, context: &Context, message: &Message) -> Result<(), Failure> {
+        self.begin(context).await?.submit(std::slice::from_ref(message)).await
+    }
+}
+
+impl Actor<'_> {
+    /// Makes changes: all of them, or none.
+    pub(crate) async fn submit(&self, messages: &[Message]) -> Result<(), Failure> {
+        let Some(target) = &self.target else {
+            if self.mode.as_intent.is_some() {
+                return show_preview(self.context, &preview::of_messages(&self.session, self.account, messages).await?);
+            }
+            return send(self.context, &self.session, &self.mode.signer, messages).await;
+        };
+        let [message] = messages else {
+            return Err(Failure::usage(format!("an intent is one change, and this is {}; sign them one by one", messages.len())));
+        };
+        let nonce = self.mode.intent_nonce.map(Nonce);
+        let bounds = Bounds { principal: Some(self.account), nonce, valid_for: self.mode.valid_for };
+        intent::write(self.context, &self.session, &self.mode.signer, message, bounds, target).await
+    }
+}
+
+/// Makes one change by a transaction.
+pub(crate) async fn submit(context: &Context, signer: &Signer, message: &Message) -> Result<(), Failure> {
+    let session = context.session().await?;
+    send(context, &session, signer, std::slice::from_ref(message)).await
+}
+
+/// The same for several changes: all of them, or none. Shows what they will do, then signs, and tells their events.
+pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, messages: &[Message]) -> Result<(), Failure> {
+    let previews = preview::of_messages(session, signer.account()?.address(), messages).await?;
+    if signer.dry_run {
+        return show_preview(context, &previews);
+    }
+    context.output.note(&describe(&previews));
+    context.approval.obtain(&question(messages, preview::opens(&previews)))?;
+    let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec())).await?;
+    show(context, &previews, &done)
+}
+
+/// Tells what would happen, and nothing more.
+pub(crate) fn show_preview(context: &Context, previews: &[Preview]) -> Result<(), Failure> {
+    context.output.show(&json!({ "preview": previews }), |_| describe(previews))
+}
+
+/// Tells a change that is final. `event` stands there beside `events` when there is one.
+pub(crate) fn show(context: &Context, previews: &[Preview], done: &Done) -> Result<(), Failure> {
+    let Done { events, included, deposit } = done;
+    let block = included.block.number.0;
+    let mut shown = json!({
+        "preview": previews,
+        "events": events,
+        "block": block,
+        "block_hash": included.block.hash.to_string(),
+        "weight": { "ref_time": included.weight.ref_time.to_string(), "proof_size": included.weight.proof_size.to_string() },
+        "deposit": deposit.0.to_string(),
+    });
+    if let ([event], Value::Object(fields)) = (events.as_slice(), &mut shown) {
+        fields.insert("event".to_owned(), serde_json::to_value(event)?);
+    }
+    context.output.show(&shown, |_| match events.as_slice() {
+        [event] => {
+            let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
+            rows.extend(render::rows(event));
+            facts(&rows)
+        }
+        several => table(
+            ["event", "block", "vehicle's event", "recipient", "grant"],
+            several.iter().map(|event| {
+                [
+                    event.body.kind().to_owned(),
+                    block.to_string(),
+                    event.link.seq.0.to_string(),
+                    event.recipient.map(|it| it.to_string()).unwrap_or_default(),
+                    event.grant.map(|it| it.to_string()).unwrap_or_default(),
+                ]
+            }),
+        ),
+    })
+}
