@@ -1,5 +1,6 @@
 //! Access requests: a recipient asks, and the owner answers.
 
+use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{Account, GrantTerms, Seq, TermsHash, UnixSeconds};
 use codec::Encode;
@@ -7,7 +8,6 @@ use codec::Encode;
 /// How an access request ended without a grant or with one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum RequestEnd {
     /// Answered by a grant (DPV: ConsentGiven).
     #[codec(index = 0)]
@@ -24,11 +24,11 @@ pub enum RequestEnd {
 }
 
 wire_enum!(RequestEnd { 0 = Granted, 1 = Refused, 2 = Cancelled, 3 = Lapsed } else Self::Granted);
+names!(RequestEnd { Granted, Refused, Cancelled, Lapsed });
 
 /// Where an access request stands. That its time is over is derived until somebody records it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum RequestState {
     /// Asked (DPV: ConsentRequested).
     #[codec(index = 0)]
@@ -46,7 +46,6 @@ wire_enum!(RequestState { 0 = Open, 1 = Deferred, 2 = Closed(it) } else Self::Op
 /// An access request's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AccessRequest {
     /// Who asks: the recipient, or the parent grant's recipient on its behalf.
     pub from: Account,

@@ -6,7 +6,6 @@ use codec::{Decode, Encode};
 
 /// A release of the COVESA Vehicle Signal Specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VssVersion {
     /// The major number.
     pub major: u16,
@@ -17,7 +16,6 @@ pub struct VssVersion {
 /// A container's document: which signals it covers, which it excludes, and the VSS release it is
 /// written against. Sets, so one content has one form and one id.
 #[derive(Clone, Debug, PartialEq, Eq, Encode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Unchecked"))]
 pub struct Container {
     vss: VssVersion,
     allow: BTreeSet<Pattern>,
@@ -120,21 +118,10 @@ impl Decode for Container {
 
 /// A document before it is checked.
 #[derive(Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct Unchecked {
     vss: VssVersion,
     allow: BTreeSet<Pattern>,
-    #[cfg_attr(feature = "serde", serde(default))]
     deny: BTreeSet<Pattern>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Unchecked> for Container {
-    type Error = ContainerError;
-
-    fn try_from(document: Unchecked) -> Result<Self, ContainerError> {
-        Self::new(document.vss, document.allow, document.deny)
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! so the chain from an account up to the owner needs no ids: it is followed from delegate to
 //! delegator, [`crate::limits::MAX_DEPTH`] steps at most.
 
+use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{mask::mask, Account, Actions, Epoch, Seq, SignalClasses, UnixSeconds, VehicleId};
 use codec::Encode;
@@ -31,7 +32,6 @@ mask! {
 /// As what somebody acts who is not the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum AssignedRole {
     /// Has the vehicle for a longer time (Data Act: user); drives it too.
     #[codec(index = 0)]
@@ -51,6 +51,7 @@ pub enum AssignedRole {
 }
 
 wire_enum!(AssignedRole { 0 = Lessee, 1 = Driver, 2 = FleetManager, 3 = Guardian, 4 = Delegate } else Self::Lessee);
+names!(AssignedRole { Lessee, Driver, FleetManager, Guardian, Delegate });
 
 impl AssignedRole {
     /// True for those whose own data the vehicle makes: they may withdraw and suspend personal
@@ -68,7 +69,6 @@ impl AssignedRole {
 /// What a delegation is for: one vehicle, or every vehicle of an owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Realm {
     /// One vehicle, in the owner's present epoch.
     #[codec(index = 0)]
@@ -83,7 +83,6 @@ wire_enum!(Realm { 0 = Vehicle(it), 1 = Fleet(it) } else Self::Fleet(crate::Acco
 /// Which delegation: those of one account are told apart by the number of the event that made them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DelegationRef {
     /// Of the vehicle, made by the vehicle's event of that number.
     #[codec(index = 0)]
@@ -98,7 +97,6 @@ wire_enum!(DelegationRef { 0 = Vehicle(it), 1 = Fleet(it) } else Self::Vehicle(S
 /// What is delegated: the ceiling of everything done under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DelegationTerms {
     /// As what the delegate acts.
     pub role: AssignedRole,
@@ -121,7 +119,6 @@ wire_struct!(DelegationTerms { role, rights, classes, actions, depth_left, not_b
 /// Whether a delegation runs. Expiry and stale epochs are derived, not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DelegationState {
     /// It runs within its window.
     #[codec(index = 0)]
@@ -132,11 +129,11 @@ pub enum DelegationState {
 }
 
 wire_enum!(DelegationState { 0 = Active, 1 = Ended } else Self::Active);
+names!(DelegationState { Active, Ended });
 
 /// A delegation's record; its keys are the realm and the delegate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Delegation {
     /// What is delegated.
     pub terms: DelegationTerms,

@@ -7,7 +7,6 @@ macro_rules! denials {
         /// Why a change or a request is denied. The number is its wire form and never changes meaning.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
         #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum Denial { $($(#[$doc])* #[codec(index = $code)] $name = $code),+ }
 
         impl Denial {

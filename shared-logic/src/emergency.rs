@@ -1,12 +1,12 @@
 //! Break-glass: an authority reads a few classes for a short time, in the open.
 
+use crate::names::names;
 use crate::{Epoch, Seq, SignalClasses, UnixSeconds};
 use codec::{Decode, Encode};
 
 /// Why the glass was broken, from a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum EmergencyReason {
     /// A crash (eCall).
     #[codec(index = 0)]
@@ -22,10 +22,11 @@ pub enum EmergencyReason {
     PublicDanger,
 }
 
+names!(EmergencyReason { Crash, PersonInDanger, Theft, PublicDanger });
+
 /// What a review found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Finding {
     /// The access was right.
     #[codec(index = 0)]
@@ -35,10 +36,11 @@ pub enum Finding {
     Unjustified,
 }
 
+names!(Finding { Justified, Unjustified });
+
 /// Where an emergency stands. That its time is over is derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum EmergencyState {
     /// Open until its end.
     #[codec(index = 0)]
@@ -54,7 +56,6 @@ pub enum EmergencyState {
 /// An emergency's record; its keys are the vehicle and the authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Emergency {
     /// Why.
     pub reason: EmergencyReason,

@@ -1,10 +1,10 @@
 //! The duty to erase: due when a grant is over, and attested or overdue.
 
 use crate::{access::over, limits::END_OF_TIME, Grant, GrantState, Host, UnixSeconds, Vehicle};
+use codec::Encode;
 
 /// Where a recipient's duty to erase stands (GDPR Art. 17(1)(b), Data Act Art. 6(1)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub enum Erasure {
     /// The grant is not over.
     NotDue,

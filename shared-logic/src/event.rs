@@ -1,6 +1,7 @@
 //! What happened: every accepted change is exactly one event.
 
 use crate::access_request::AccessRequest;
+use crate::names::kinds;
 use crate::{
     Account, Agreement, AssignedRole, ContainerId, Delegation, DomainHash, Emergency, EndReason, Epoch, EventHash, EvidenceHash, Finding,
     Grant, GrantId, GrantTerms, IntentKey, Party, Purpose, Realm, RequestEnd, RequestId, RulesHash, Seq, SignalClasses, UnixSeconds,
@@ -14,7 +15,6 @@ pub const SCHEMA_VERSION: u8 = 2;
 /// As whom the actor acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Role {
     /// The owner of the vehicle.
     #[codec(index = 0)]
@@ -38,7 +38,6 @@ pub enum Role {
 /// Each vehicle has a chain; the events that concern no vehicle form one more, the registry's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Link {
     /// Its number in the chain, from 1.
     pub seq: Seq,
@@ -49,7 +48,6 @@ pub struct Link {
 /// An event. The first three fields are the topics it can be found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Event {
     /// The vehicle it concerns; none for the registry's events.
     pub vehicle: Option<VehicleId>,
@@ -76,7 +74,6 @@ pub struct Event {
 /// What happened, and what is needed to rebuild the state from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(tag = "kind"))]
 pub enum EventBody {
     /// The contract was deployed; the actor is its admin.
     #[codec(index = 0)]
@@ -272,41 +269,36 @@ pub enum EventBody {
     },
 }
 
-impl EventBody {
-    /// The kind's name, as in the glossary.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::ContractDeployed { .. } => "ContractDeployed",
-            Self::ContractPaused => "ContractPaused",
-            Self::ContractResumed => "ContractResumed",
-            Self::ContractRetired { .. } => "ContractRetired",
-            Self::AdminRenounced => "AdminRenounced",
-            Self::PurposePublished { .. } => "PurposePublished",
-            Self::ContainerPublished { .. } => "ContainerPublished",
-            Self::PartyRegistered { .. } => "PartyRegistered",
-            Self::PartyStatusChanged { .. } => "PartyStatusChanged",
-            Self::VehicleRegistered { .. } => "VehicleRegistered",
-            Self::OwnershipTransferred { .. } => "OwnershipTransferred",
-            Self::VehicleRetired => "VehicleRetired",
-            Self::DelegationGranted { .. } => "DelegationGranted",
-            Self::DelegationEnded { .. } => "DelegationEnded",
-            Self::AccessRequested { .. } => "AccessRequested",
-            Self::RequestDeferred { .. } => "RequestDeferred",
-            Self::RequestClosed { .. } => "RequestClosed",
-            Self::GrantActivated { .. } => "GrantActivated",
-            Self::GrantNarrowed { .. } => "GrantNarrowed",
-            Self::GrantSuspended => "GrantSuspended",
-            Self::GrantResumed => "GrantResumed",
-            Self::GrantRenewed { .. } => "GrantRenewed",
-            Self::GrantEnded { .. } => "GrantEnded",
-            Self::DriverConsented => "DriverConsented",
-            Self::GrantUsed { .. } => "GrantUsed",
-            Self::EmergencyOpened { .. } => "EmergencyOpened",
-            Self::EmergencyClosed => "EmergencyClosed",
-            Self::EmergencyReviewed { .. } => "EmergencyReviewed",
-            Self::ErasureAttested { .. } => "ErasureAttested",
-            Self::IntentKeySet { .. } => "IntentKeySet",
-            Self::IntentKeyRemoved { .. } => "IntentKeyRemoved",
-        }
-    }
-}
+kinds!(EventBody {
+    ContractDeployed,
+    ContractPaused,
+    ContractResumed,
+    ContractRetired,
+    AdminRenounced,
+    PurposePublished,
+    ContainerPublished,
+    PartyRegistered,
+    PartyStatusChanged,
+    VehicleRegistered,
+    OwnershipTransferred,
+    VehicleRetired,
+    DelegationGranted,
+    DelegationEnded,
+    AccessRequested,
+    RequestDeferred,
+    RequestClosed,
+    GrantActivated,
+    GrantNarrowed,
+    GrantSuspended,
+    GrantResumed,
+    GrantRenewed,
+    GrantEnded,
+    DriverConsented,
+    GrantUsed,
+    EmergencyOpened,
+    EmergencyClosed,
+    EmergencyReviewed,
+    ErasureAttested,
+    IntentKeySet,
+    IntentKeyRemoved,
+});

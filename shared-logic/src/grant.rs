@@ -1,5 +1,6 @@
 //! Grants: one recipient, one purpose, one vehicle, an end.
 
+use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{
     Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, NoticeVersion, PurposeCode, Residency, Seconds, Seq,
@@ -10,7 +11,6 @@ use codec::{Decode, Encode, Error, Input, Output};
 /// The ground on which the data may be processed (GDPR Art. 6(1)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LegalBasis {
     /// Consent, Art. 6(1)(a).
     #[codec(index = 0)]
@@ -33,11 +33,11 @@ pub enum LegalBasis {
 }
 
 wire_enum!(LegalBasis { 0 = Consent, 1 = Contract, 2 = LegalObligation, 3 = VitalInterest, 4 = PublicTask, 5 = LegitimateInterest } else Self::Consent);
+names!(LegalBasis { Consent, Contract, LegalObligation, VitalInterest, PublicTask, LegitimateInterest });
 
 /// What is granted or asked for. Unchecked until [`crate::step()`] accepts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct GrantTerms {
     /// Whose data.
     pub vehicle: VehicleId,
@@ -90,7 +90,6 @@ wire_struct!(GrantTerms {
 /// it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Agreement {
     /// Who holds the data, where the grantor names one: a registered [`crate::party::PartyKind::DataHolder`].
     pub data_holder: Option<Account>,
@@ -107,7 +106,6 @@ wire_struct!(Agreement { data_holder, legal_basis, terms_hash, notice_version })
 /// Why a grant ended. Each is its own reason, and each is final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum EndReason {
     /// By the subject: the owner, or who drives (DPV: ConsentWithdrawn).
     #[codec(index = 0)]
@@ -130,11 +128,11 @@ pub enum EndReason {
 }
 
 wire_enum!(EndReason { 0 = Withdrawn, 1 = Revoked, 2 = Renounced, 3 = Expired, 4 = Superseded, 5 = Invalidated } else Self::Withdrawn);
+names!(EndReason { Withdrawn, Revoked, Renounced, Expired, Superseded, Invalidated });
 
 /// Where a grant stands. What follows from time or from other records is derived, not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum GrantState {
     /// In force within its window and epoch (DPV: ConsentGiven).
     #[codec(index = 0)]
@@ -160,7 +158,6 @@ wire_enum!(GrantState { 0 = Active, 1 = Suspended { by }, 2 = Ended { reason, at
 /// Whether the driver consented beside the grantor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DriverConsent {
     /// The purpose does not ask for it.
     #[codec(index = 0)]
@@ -181,7 +178,6 @@ wire_enum!(DriverConsent { 0 = NotNeeded, 1 = Missing, 2 = Given { by } } else S
 /// A grant's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grant {
     /// What is granted.
     pub terms: GrantTerms,

@@ -38,21 +38,6 @@ macro_rules! bytes_id {
                 Ok(Self(bytes))
             }
         }
-
-        #[cfg(feature = "serde")]
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <alloc::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
     };
 }
 
@@ -113,7 +98,6 @@ impl EventHash {
 /// The number of a purpose in the closed catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct PurposeCode(pub u16);
 
 wire_newtype!(PurposeCode);
@@ -126,7 +110,6 @@ impl PurposeCode {
 /// The version of the privacy notice the grantor was shown (ISO/IEC TS 27560).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct NoticeVersion(pub u16);
 
 wire_newtype!(NoticeVersion);
@@ -147,7 +130,7 @@ impl core::fmt::Display for IdError {
 
 impl core::error::Error for IdError {}
 
-fn parse_hex(text: &str, bytes: &mut [u8]) -> Result<(), IdError> {
+pub(crate) fn parse_hex(text: &str, bytes: &mut [u8]) -> Result<(), IdError> {
     let error = IdError { expected_bytes: bytes.len() };
     let digits = text.strip_prefix("0x").unwrap_or(text).as_bytes();
     if Some(digits.len()) != bytes.len().checked_mul(2) {

@@ -6,7 +6,6 @@ use codec::{Decode, Encode};
 /// Counts the intents of an account, from 0, without gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Nonce(pub u64);
 
 impl Nonce {
@@ -20,7 +19,6 @@ impl Nonce {
 /// epoch of the vehicle, once, and before its deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Intent {
     /// The chain and the contract.
     pub domain: DomainHash,
@@ -39,7 +37,6 @@ pub struct Intent {
 /// An ECDSA signature over secp256k1: r, s (at most half the order), and the recovery id 0 or 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Signature {
     /// r, big-endian.
     pub r: [u8; 32],
@@ -52,7 +49,6 @@ pub struct Signature {
 /// An intent with the signature of its principal, or of an intent key of its principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SignedIntent {
     /// What is wanted.
     pub intent: Intent,
@@ -63,7 +59,6 @@ pub struct SignedIntent {
 /// What an intent key may sign for its principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IntentKey {
     /// What it may sign. Withdrawing and renouncing need [`crate::delegation::Right::Revoke`].
     pub rights: Rights,
@@ -76,7 +71,6 @@ pub struct IntentKey {
 /// How a change came to the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Via {
     /// The actor called.
     #[codec(index = 0)]

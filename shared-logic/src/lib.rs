@@ -49,9 +49,12 @@ mod hash;
 mod host;
 mod id;
 mod intent;
+#[cfg(feature = "serde")]
+pub mod json;
 pub mod limits;
 mod mask;
 mod message;
+mod names;
 pub mod party;
 mod path;
 pub mod purpose;

@@ -2,7 +2,7 @@
 
 use codec::Encode;
 
-/// Declares a closed list and the mask over it. In JSON a mask is the list of its names.
+/// Declares a closed list and the mask over it.
 macro_rules! mask {
     (
         $(#[$mask_doc:meta])* $mask:ident($repr:ty) of
@@ -11,23 +11,9 @@ macro_rules! mask {
         $(#[$item_doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
         #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         pub enum $item { $($(#[$doc])* #[codec(index = $bit)] $variant = $bit),+ }
 
-        impl $item {
-            /// Every entry, in the order of its bit.
-            pub const LIST: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name used in text and JSON.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => stringify!($variant)),+ }
-            }
-
-            /// The entry of that name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::LIST.iter().copied().find(|item| item.name().eq_ignore_ascii_case(name))
-            }
-        }
+        crate::names::names!($item { $($variant),+ });
 
         $(#[$mask_doc])*
         #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Encode)]
@@ -107,20 +93,6 @@ macro_rules! mask {
         impl core::fmt::Debug for $mask {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_set().entries(self.items()).finish()
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl serde::Serialize for $mask {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_seq(self.items())
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for $mask {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(Self::of(&alloc::vec::Vec::<$item>::deserialize(deserializer)?))
             }
         }
     };

@@ -1,5 +1,6 @@
 //! Everything that can be asked of the contract to change.
 
+use crate::names::kinds;
 use crate::{
     Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey,
     Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VinCommitment,
@@ -10,7 +11,6 @@ use codec::{Decode, Encode};
 /// A change somebody asks for. Who asks, and when, stand beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Message {
     /// Registers a vehicle; the caller becomes its first owner.
     #[codec(index = 0)]
@@ -252,6 +252,42 @@ pub enum Message {
     #[codec(index = 32)]
     RenounceAdmin,
 }
+
+kinds!(Message {
+    RegisterVehicle,
+    TransferVehicle,
+    RetireVehicle,
+    RegisterParty,
+    SetParty,
+    PublishContainer,
+    PublishPurpose,
+    Delegate,
+    EndDelegation,
+    RequestAccess,
+    DeferRequest,
+    CloseRequest,
+    Grant,
+    Narrow,
+    Suspend,
+    Resume,
+    Renew,
+    Withdraw,
+    Revoke,
+    Renounce,
+    RecordEnd,
+    CoConsent,
+    Use,
+    OpenEmergency,
+    CloseEmergency,
+    ReviewEmergency,
+    AttestErasure,
+    SetIntentKey,
+    RemoveIntentKey,
+    Pause,
+    Unpause,
+    Retire,
+    RenounceAdmin,
+});
 
 impl Message {
     /// The bytes a contract call carries: the selector and the arguments in SCALE. What people do most

@@ -1,5 +1,6 @@
 //! Parties: organisations that hold or receive vehicle data.
 
+use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{mask::mask, Epoch, TermsHash};
 use codec::Encode;
@@ -30,7 +31,6 @@ impl PartyKinds {
 /// Whether a party is a gatekeeper under the Digital Markets Act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Gatekeeper {
     /// Not a gatekeeper.
     #[codec(index = 0)]
@@ -41,11 +41,11 @@ pub enum Gatekeeper {
 }
 
 wire_enum!(Gatekeeper { 0 = No, 1 = Yes } else Self::No);
+names!(Gatekeeper { No, Yes });
 
 /// How a party stands with the admin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum PartyStatus {
     /// Registered by itself: what it says of itself is unchecked.
     #[codec(index = 0)]
@@ -59,11 +59,11 @@ pub enum PartyStatus {
 }
 
 wire_enum!(PartyStatus { 0 = Declared, 1 = Admitted, 2 = Suspended } else Self::Declared);
+names!(PartyStatus { Declared, Admitted, Suspended });
 
 /// What a party says of itself. Its name stays off chain behind `legal_hash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Profile {
     /// What it does.
     pub kinds: PartyKinds,
@@ -78,7 +78,6 @@ wire_struct!(Profile { kinds, legal_hash, gatekeeper });
 /// A registered party. Its account is its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Party {
     /// What it does, and who it is.
     pub profile: Profile,

@@ -47,7 +47,6 @@ impl<'a> SignalPath<'a> {
 /// A pattern over paths: a path covers itself and, being a branch, all beneath it; `*` stands for
 /// exactly one name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "String", into = "String"))]
 pub struct Pattern(String);
 
 impl Pattern {

@@ -1,5 +1,6 @@
 //! Purposes: why data is used, from a closed, numbered, append-only catalogue.
 
+use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{PurposeCode, Seconds, SignalClasses};
 use codec::Encode;
@@ -7,7 +8,6 @@ use codec::Encode;
 /// Whether the driver must consent beside the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum CoConsent {
     /// The grantor's act is enough.
     #[codec(index = 0)]
@@ -18,11 +18,11 @@ pub enum CoConsent {
 }
 
 wire_enum!(CoConsent { 0 = NotNeeded, 1 = Driver } else Self::NotNeeded);
+names!(CoConsent { NotNeeded, Driver });
 
 /// An entry of the catalogue: what a purpose allows at most. Never changed once published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Purpose {
     /// Its number.
     pub code: PurposeCode,

@@ -13,7 +13,6 @@ use codec::Encode;
 
 /// One record with its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Record {
     /// The contract's own.
     Registry(Registry),

@@ -7,7 +7,6 @@ use codec::Encode;
 /// Whether the contract accepts new things. Withdrawing works in every one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Operation {
     /// Everything the rules allow.
     #[codec(index = 0)]
@@ -28,7 +27,6 @@ wire_enum!(Operation { 0 = Running, 1 = Paused, 2 = Retired { successor } } else
 /// The contract's own record, and the head of the chain of events that concern no vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Registry {
     /// Who may pause, retire, look after parties and append purposes; nobody once renounced.
     pub admin: Option<Account>,

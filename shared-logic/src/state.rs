@@ -8,12 +8,8 @@ use crate::{
 use alloc::collections::{BTreeMap, BTreeSet};
 use codec::{Decode, Encode};
 
-#[cfg(feature = "serde")]
-mod entries;
-
 /// All records, by their keys.
 #[derive(Clone, Debug, PartialEq, Eq, Encode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "Records"))]
 pub struct State {
     /// The contract's own record.
     pub registry: Registry,
@@ -28,27 +24,22 @@ pub struct State {
     /// Grants.
     pub grants: BTreeMap<GrantId, Grant>,
     /// Delegations, by realm and delegate.
-    #[cfg_attr(feature = "serde", serde(with = "entries"))]
     pub delegations: BTreeMap<(Realm, Account), Delegation>,
     /// Access requests.
     pub requests: BTreeMap<RequestId, AccessRequest>,
     /// Emergencies, by vehicle and authority.
-    #[cfg_attr(feature = "serde", serde(with = "entries"))]
     pub emergencies: BTreeMap<(VehicleId, Account), Emergency>,
     /// The next number of each account's intents.
     pub nonces: BTreeMap<Account, Nonce>,
     /// Intent keys, by principal and key.
-    #[cfg_attr(feature = "serde", serde(with = "entries"))]
     pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
     /// An index over `grants`; never part of the bytes.
     #[codec(skip)]
-    #[cfg_attr(feature = "serde", serde(skip))]
     by_recipient: BTreeSet<(VehicleId, Account, GrantId)>,
 }
 
 /// A state as its bytes hold it: without the index, which is made anew.
 #[derive(Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 struct Records {
     registry: Registry,
     domain: DomainHash,
@@ -56,13 +47,10 @@ struct Records {
     parties: BTreeMap<Account, Party>,
     purposes: BTreeMap<PurposeCode, Purpose>,
     grants: BTreeMap<GrantId, Grant>,
-    #[cfg_attr(feature = "serde", serde(with = "entries"))]
     delegations: BTreeMap<(Realm, Account), Delegation>,
     requests: BTreeMap<RequestId, AccessRequest>,
-    #[cfg_attr(feature = "serde", serde(with = "entries"))]
     emergencies: BTreeMap<(VehicleId, Account), Emergency>,
     nonces: BTreeMap<Account, Nonce>,
-    #[cfg_attr(feature = "serde", serde(with = "entries"))]
     intent_keys: BTreeMap<(Account, Account), IntentKey>,
 }
 

@@ -9,7 +9,6 @@ use codec::Encode;
 /// readers disagree for up to a second at each border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct UnixSeconds(pub u64);
 
 wire_newtype!(UnixSeconds);
@@ -17,7 +16,6 @@ wire_newtype!(UnixSeconds);
 /// A length of time in seconds; at most 136 years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Seconds(pub u32);
 
 wire_newtype!(Seconds);

@@ -1,5 +1,6 @@
 //! Vehicles: who owns one, and the head of its event chain.
 
+use crate::names::names;
 use crate::wire::{wire_enum, wire_newtype, wire_struct};
 use crate::{Account, EventHash, UnixSeconds, VinCommitment};
 use codec::Encode;
@@ -7,7 +8,6 @@ use codec::Encode;
 /// Counts the owners of a vehicle, from 1. A grant of an earlier epoch is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Epoch(pub u32);
 
 wire_newtype!(Epoch);
@@ -15,7 +15,6 @@ wire_newtype!(Epoch);
 /// Counts the events of a vehicle, from 1, without gaps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Seq(pub u64);
 
 wire_newtype!(Seq);
@@ -43,7 +42,6 @@ impl Seq {
 /// Whether a vehicle is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum VehicleStatus {
     /// It can be granted access to.
     #[codec(index = 0)]
@@ -54,11 +52,11 @@ pub enum VehicleStatus {
 }
 
 wire_enum!(VehicleStatus { 0 = InUse, 1 = Retired } else Self::InUse);
+names!(VehicleStatus { InUse, Retired });
 
 /// A vehicle's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Vehicle {
     /// Who may grant and withdraw (ISO 20078: resource owner; Data Act: user).
     pub owner: Account,

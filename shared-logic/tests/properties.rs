@@ -138,7 +138,7 @@ fn the_share_of_accepted_messages_is_fair_for_every_kind_and_event() {
                 intents[1] += u32::from(found.is_ok());
             }
             match found {
-                Ok(event) => *events.entry(event.body.name()).or_insert(0_u32) += 1,
+                Ok(event) => *events.entry(event.body.kind()).or_insert(0_u32) += 1,
                 Err(denial) => *denials.entry(denial.name()).or_insert(0_u32) += 1,
             }
             asked += history.answers.len();

@@ -68,7 +68,7 @@ fn run(scenario: &Scenario) -> Option<String> {
             if let Some(role) = exp_role {
                 assert_eq!(outcome.event.role, *role, "{name}");
             }
-            Ok(outcome.event.body.name())
+            Ok(outcome.event.body.kind())
         }
         (Some(Err(denial)), _) => Err(denial),
         (None, Some(Verdict::Allow(_))) => Ok("Allow"),

@@ -88,7 +88,7 @@ fn after(state: &State, event: &Event) -> Value {
 fn change(state: &State, found: Result<Outcome, Denial>) -> Value {
     match found {
         Ok(outcome) => {
-            json!({ "event": hex(&outcome.event), "event_name": outcome.event.body.name(), "after": after(state, &outcome.event) })
+            json!({ "event": hex(&outcome.event), "event_name": outcome.event.body.kind(), "after": after(state, &outcome.event) })
         }
         Err(denial) => json!({ "denial": denial.code(), "denial_name": denial.name() }),
     }
@@ -268,14 +268,14 @@ fn a_whole_history_is_as_the_golden_vector_has_it() {
     let empty = town.state.clone();
     let first = Town::deployed();
     let mut cases = vec![json!({
-        "name": first.body.name(), "caller": ADMIN, "message": null, "now": T0.to_string(), "event": hex(&first),
+        "name": first.body.kind(), "caller": ADMIN, "message": null, "now": T0.to_string(), "event": hex(&first),
         "event_hash": town.state.event_hash(&first), "meaning": first,
     })];
     town.happens(&first);
     life(&mut town, |town, caller, message| {
         let event = town.send(caller, message);
         cases.push(json!({
-            "name": event.body.name(), "caller": caller, "message": hex(&message), "now": town.now.to_string(), "event": hex(&event),
+            "name": event.body.kind(), "caller": caller, "message": hex(&message), "now": town.now.to_string(), "event": hex(&event),
             "event_hash": town.state.event_hash(&event), "meaning": event,
         }));
     });

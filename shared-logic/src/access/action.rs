@@ -1,6 +1,7 @@
 //! What is done with data, and where it may go.
 
 use crate::mask::mask;
+use crate::names::names;
 use crate::wire::wire_enum;
 use codec::Encode;
 
@@ -28,7 +29,6 @@ impl Actions {
 /// Where data may be processed (VISS consent status IN_VEHICLE / YES).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Residency {
     /// Only inside the vehicle.
     #[codec(index = 0)]
@@ -39,3 +39,4 @@ pub enum Residency {
 }
 
 wire_enum!(Residency { 0 = InVehicle, 1 = OffBoard } else Self::InVehicle);
+names!(Residency { InVehicle, OffBoard });

@@ -1,6 +1,7 @@
 //! A question about access.
 
 use super::{Action, Residency};
+use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{Account, PurposeCode, SignalClasses, UnixSeconds, VehicleId};
 use codec::Encode;
@@ -9,7 +10,6 @@ use codec::Encode;
 /// with [`crate::Container::coverage`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Coverage {
     /// The question is about classes, not about one signal.
     #[codec(index = 0)]
@@ -29,11 +29,11 @@ pub enum Coverage {
 }
 
 wire_enum!(Coverage { 0 = ByClass, 1 = Covered, 2 = NotCovered, 3 = Excluded, 4 = Unknown } else Self::ByClass);
+names!(Coverage { ByClass, Covered, NotCovered, Excluded, Unknown });
 
 /// "May `recipient` do `action` with these data of `vehicle` for `purpose`?"
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CheckRequest {
     /// Whose data.
     pub vehicle: VehicleId,

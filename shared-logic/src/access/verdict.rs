@@ -6,7 +6,6 @@ use codec::{Decode, Encode};
 /// Yes with its proof, or no with its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(tag = "verdict"))]
 pub enum Verdict {
     /// Allowed by a grant.
     #[codec(index = 0)]
@@ -19,7 +18,6 @@ pub enum Verdict {
 /// By what a request is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Basis {
     /// A grant.
     #[codec(index = 0)]
@@ -32,7 +30,6 @@ pub enum Basis {
 /// The path from the owner to the recipient that allows: who granted, in which epoch, by what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proof {
     /// By what.
     pub basis: Basis,
@@ -52,7 +49,6 @@ pub struct Proof {
 /// Why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Refusal {
     /// The reason.
     pub reason: Denial,

@@ -29,31 +29,31 @@ pub(super) fn table() -> Vec<Scenario> {
     }
     const RETIRE: Message = Message::Retire { successor: Account([0x5c; 20]) };
     vec![
-        does("the admin pauses", ADMIN, |_| Message::Pause, Ok("ContractPaused")).role(Role::Admin),
+        does("the admin pauses", ADMIN, |_| Message::Pause, Ok("contract-paused")).role(Role::Admin),
         does("nobody else pauses", ALICE, |_| Message::Pause, Err(NotAuthorised)),
         does("a paused contract is not paused again", ADMIN, |_| Message::Pause, Err(WrongState)).given(|t| t.pauses()),
         does("a retired contract is not paused", ADMIN, |_| Message::Pause, Err(WrongState)).given(|t| t.retires()),
         does("who was admin and gave it up does not pause", ADMIN, |_| Message::Pause, Err(NotAuthorised)).given(no_admin),
-        does("the admin lets it run again", ADMIN, |_| Message::Unpause, Ok("ContractResumed")).role(Role::Admin).given(|t| t.pauses()),
+        does("the admin lets it run again", ADMIN, |_| Message::Unpause, Ok("contract-resumed")).role(Role::Admin).given(|t| t.pauses()),
         does("nobody else lets it run again", ALICE, |_| Message::Unpause, Err(NotAuthorised)).given(|t| t.pauses()),
         does("what runs is not resumed", ADMIN, |_| Message::Unpause, Err(WrongState)),
         does("a retired contract never runs again", ADMIN, |_| Message::Unpause, Err(WrongState)).given(|t| t.retires()),
-        does("the admin retires the contract", ADMIN, |_| RETIRE, Ok("ContractRetired")).role(Role::Admin),
-        does("the admin retires a paused contract", ADMIN, |_| RETIRE, Ok("ContractRetired")).given(|t| t.pauses()),
+        does("the admin retires the contract", ADMIN, |_| RETIRE, Ok("contract-retired")).role(Role::Admin),
+        does("the admin retires a paused contract", ADMIN, |_| RETIRE, Ok("contract-retired")).given(|t| t.pauses()),
         does("nobody else retires it", ALICE, |_| RETIRE, Err(NotAuthorised)),
         does("the successor of a retired contract does not change", ADMIN, |_| RETIRE, Err(WrongState)).given(|t| t.retires()),
-        does("the admin gives the key up", ADMIN, |_| Message::RenounceAdmin, Ok("AdminRenounced")).role(Role::Admin),
-        does("the admin gives the key up after retiring", ADMIN, |_| Message::RenounceAdmin, Ok("AdminRenounced")).given(|t| t.retires()),
+        does("the admin gives the key up", ADMIN, |_| Message::RenounceAdmin, Ok("admin-renounced")).role(Role::Admin),
+        does("the admin gives the key up after retiring", ADMIN, |_| Message::RenounceAdmin, Ok("admin-renounced")).given(|t| t.retires()),
         does("nobody gives up what another has", ALICE, |_| Message::RenounceAdmin, Err(NotAuthorised)),
         does("who gives the key up does not leave the contract paused", ADMIN, |_| Message::RenounceAdmin, Err(WrongState))
             .given(|t| t.pauses()),
         does("the key is given up once", ADMIN, |_| Message::RenounceAdmin, Err(NotAuthorised)).given(no_admin),
         does("event numbers do not wrap in the registry", ADMIN, |_| Message::Pause, Err(OutOfRange))
             .given(|t| t.state.registry.seq = Seq(u64::MAX)),
-        does("the registry's last event number is used", ADMIN, |_| Message::Pause, Ok("ContractPaused"))
+        does("the registry's last event number is used", ADMIN, |_| Message::Pause, Ok("contract-paused"))
             .given(|t| t.state.registry.seq = Seq(u64::MAX - 1)),
         // Purposes.
-        publishes("the admin appends a purpose", |_| of(new_purpose()), Ok("PurposePublished")).role(Role::Admin),
+        publishes("the admin appends a purpose", |_| of(new_purpose()), Ok("purpose-published")).role(Role::Admin),
         does("nobody else appends a purpose", ALICE, |_| of(new_purpose()), Err(NotAuthorised)),
         publishes("while paused no purpose is appended", |_| of(new_purpose()), Err(Paused)).given(|t| t.pauses()),
         publishes("after the retirement no purpose is appended", |_| of(new_purpose()), Err(Retired)).given(|t| t.retires()),
@@ -68,13 +68,13 @@ pub(super) fn table() -> Vec<Scenario> {
             |_| of(Purpose { code: PurposeCode(0), ..new_purpose() }),
             Err(PurposeExists),
         ),
-        publishes("the last code is used", |_| of(Purpose { code: PurposeCode(u16::MAX), ..new_purpose() }), Ok("PurposePublished")),
+        publishes("the last code is used", |_| of(Purpose { code: PurposeCode(u16::MAX), ..new_purpose() }), Ok("purpose-published")),
         publishes("a purpose of no class is none", |_| of(Purpose { classes: SignalClasses::NONE, ..new_purpose() }), Err(EmptyScope)),
         publishes("a purpose of no duration is none", |_| of(Purpose { max_duration: Seconds(0), ..new_purpose() }), Err(EmptyScope)),
         publishes(
             "a purpose may be the longest, and keep nothing",
             |_| of(Purpose { max_duration: Seconds(u32::MAX), max_retention: Seconds(0), ..new_purpose() }),
-            Ok("PurposePublished"),
+            Ok("purpose-published"),
         ),
         publishes(
             "no purpose allows commands to the drive",
@@ -82,7 +82,7 @@ pub(super) fn table() -> Vec<Scenario> {
             Err(NeverGrantable),
         ),
         // Containers.
-        does("anybody announces a container", NOBODY, |_| container(SignalClasses::ALL), Ok("ContainerPublished")).role(Role::Anyone),
+        does("anybody announces a container", NOBODY, |_| container(SignalClasses::ALL), Ok("container-published")).role(Role::Anyone),
         does("a container of no class is none", NOBODY, |_| container(SignalClasses::NONE), Err(EmptyScope)),
         does("while paused no container is announced", NOBODY, |_| container(SignalClasses::ALL), Err(Paused)).given(|t| t.pauses()),
         does("after the retirement no container is announced", NOBODY, |_| container(SignalClasses::NONE), Err(Retired))

@@ -49,19 +49,19 @@ pub(super) fn table() -> Vec<Scenario> {
 
 fn given() -> Vec<Scenario> {
     vec![
-        lets("the owner lets a delegate act", |_| to(CAROL, Delegate, |_| {}), Ok("DelegationGranted")).role(Role::Owner),
-        lets("the owner names a fleet manager", |_| to(CAROL, FleetManager, |_| {}), Ok("DelegationGranted")),
-        lets("the owner names a lessee", |_| to(CAROL, Lessee, |_| {}), Ok("DelegationGranted")),
-        lets("the owner names a driver", |_| to(DAN, Driver, |_| {}), Ok("DelegationGranted")),
-        lets("the owner names a guardian", |_| to(DAN, Guardian, |_| {}), Ok("DelegationGranted")),
-        lets("an owner who drives says so", |_| to(ALICE, Driver, |_| {}), Ok("DelegationGranted")),
-        lets("a delegation may begin later", |_| to(CAROL, Delegate, |it| it.not_before = UnixSeconds(T0 + 101)), Ok("DelegationGranted")),
+        lets("the owner lets a delegate act", |_| to(CAROL, Delegate, |_| {}), Ok("delegation-granted")).role(Role::Owner),
+        lets("the owner names a fleet manager", |_| to(CAROL, FleetManager, |_| {}), Ok("delegation-granted")),
+        lets("the owner names a lessee", |_| to(CAROL, Lessee, |_| {}), Ok("delegation-granted")),
+        lets("the owner names a driver", |_| to(DAN, Driver, |_| {}), Ok("delegation-granted")),
+        lets("the owner names a guardian", |_| to(DAN, Guardian, |_| {}), Ok("delegation-granted")),
+        lets("an owner who drives says so", |_| to(ALICE, Driver, |_| {}), Ok("delegation-granted")),
+        lets("a delegation may begin later", |_| to(CAROL, Delegate, |it| it.not_before = UnixSeconds(T0 + 101)), Ok("delegation-granted")),
         lets(
             "a delegation lasts to the end of time",
             |_| to(CAROL, Delegate, |it| it.expires_at = UnixSeconds(u64::MAX)),
-            Ok("DelegationGranted"),
+            Ok("delegation-granted"),
         ),
-        lets("after its end a delegation is given anew", |_| to(CAROL, Delegate, |_| {}), Ok("DelegationGranted")).given(|t| {
+        lets("after its end a delegation is given anew", |_| to(CAROL, Delegate, |_| {}), Ok("delegation-granted")).given(|t| {
             t.appoints(CAROL, Delegate);
             t.ends_delegation(ALICE, CAROL);
         }),
@@ -96,7 +96,7 @@ fn given() -> Vec<Scenario> {
         lets("a lessee without an action is none", |_| to(CAROL, Lessee, |it| it.actions = Actions::NONE), Err(RoleMismatch)),
         lets("who acts already is not let act again", |_| to(CAROL, Delegate, |_| {}), Err(DelegationExists))
             .given(|t| t.appoints(CAROL, Delegate)),
-        lets("who acts for the fleet is let drive one of it", |_| to(CAROL, Driver, |_| {}), Ok("DelegationGranted"))
+        lets("who acts for the fleet is let drive one of it", |_| to(CAROL, Driver, |_| {}), Ok("delegation-granted"))
             .given(|t| done(t.send(ALICE, fleet(CAROL, mandate(FleetManager))))),
         lets("event numbers do not wrap on a delegation", |_| to(CAROL, Delegate, |_| {}), Err(OutOfRange))
             .given(|t| t.car().seq = Seq(u64::MAX)),
@@ -115,11 +115,11 @@ fn passed_on() -> Vec<Scenario> {
         t.delegates(CAROL, ERIN, lower(Delegate, 1));
     }
     vec![
-        passes_on("a delegate with that right lets another act", |_| lower_to(|_| {}), Ok("DelegationGranted"))
+        passes_on("a delegate with that right lets another act", |_| lower_to(|_| {}), Ok("delegation-granted"))
             .role(Role::Assigned(FleetManager)),
-        passes_on("a delegate names a driver", |_| to(DAN, Driver, |_| {}), Ok("DelegationGranted")),
-        passes_on("a delegate names the owner as a driver", |_| to(ALICE, Driver, |_| {}), Ok("DelegationGranted")),
-        does("the third link is the last", ERIN, |_| to(FRED, Delegate, |it| it.depth_left = 0), Ok("DelegationGranted")).given(two_links),
+        passes_on("a delegate names a driver", |_| to(DAN, Driver, |_| {}), Ok("delegation-granted")),
+        passes_on("a delegate names the owner as a driver", |_| to(ALICE, Driver, |_| {}), Ok("delegation-granted")),
+        does("the third link is the last", ERIN, |_| to(FRED, Delegate, |it| it.depth_left = 0), Ok("delegation-granted")).given(two_links),
         does("a fourth link is too deep", FRED, |_| to(BOB, Delegate, |it| it.depth_left = 0), Err(DepthExceeded)).given(|t| {
             two_links(t);
             t.delegates(ERIN, FRED, lower(Delegate, 0));
@@ -160,7 +160,7 @@ fn passed_on() -> Vec<Scenario> {
         passes_on(
             "the last second of a delegate counts",
             |_| lower_to(|it| it.not_before = UnixSeconds(T0 + 1_999)),
-            Ok("DelegationGranted"),
+            Ok("delegation-granted"),
         )
         .at(1_999),
         does("a delegate's time has to begin", CAROL, |_| lower_to(|_| {}), Err(NotAuthorised)).given(|t| {
@@ -190,15 +190,15 @@ fn fleets() -> Vec<Scenario> {
         t.send(ALICE, fleet(CAROL, mandate(FleetManager)));
     }
     vec![
-        lets("the owner lets somebody act for the fleet", |_| fleet(CAROL, mandate(FleetManager)), Ok("DelegationGranted"))
+        lets("the owner lets somebody act for the fleet", |_| fleet(CAROL, mandate(FleetManager)), Ok("delegation-granted"))
             .role(Role::Owner),
         does(
             "who owns nothing yet may have a fleet manager",
             BOB,
             |_| Message::Delegate { realm: Realm::Fleet(BOB), to: CAROL, terms: mandate(FleetManager) },
-            Ok("DelegationGranted"),
+            Ok("delegation-granted"),
         ),
-        does("a fleet manager passes one vehicle on", CAROL, |_| to(ERIN, Delegate, |it| it.depth_left = 1), Ok("DelegationGranted"))
+        does("a fleet manager passes one vehicle on", CAROL, |_| to(ERIN, Delegate, |it| it.depth_left = 1), Ok("delegation-granted"))
             .given(managed)
             .role(Role::Assigned(FleetManager)),
         lets("while paused nobody is let act for a fleet", |_| fleet(CAROL, mandate(FleetManager)), Err(Paused)).given(|t| t.pauses()),
@@ -217,11 +217,11 @@ fn fleets() -> Vec<Scenario> {
         lets(
             "after its time the fleet's delegation is given anew",
             |_| fleet(CAROL, DelegationTerms { expires_at: UnixSeconds(T0 + 3_000), ..mandate(FleetManager) }),
-            Ok("DelegationGranted"),
+            Ok("delegation-granted"),
         )
         .given(managed)
         .at(2_000),
-        lets("after it was ended the fleet's delegation is given anew", |_| fleet(CAROL, mandate(Lessee)), Ok("DelegationGranted")).given(
+        lets("after it was ended the fleet's delegation is given anew", |_| fleet(CAROL, mandate(Lessee)), Ok("delegation-granted")).given(
             |t| {
                 managed(t);
                 t.send(ALICE, ends(Realm::Fleet(ALICE), CAROL));
@@ -242,18 +242,18 @@ fn ended() -> Vec<Scenario> {
         t.send(ALICE, fleet(CAROL, mandate(FleetManager)));
     }
     vec![
-        does("the owner ends a delegation", ALICE, |_| ends(OF_CAR, DAN), Ok("DelegationEnded")).given(two_links).role(Role::Owner),
-        does("who has a delegation ends it", DAN, |_| ends(OF_CAR, DAN), Ok("DelegationEnded"))
+        does("the owner ends a delegation", ALICE, |_| ends(OF_CAR, DAN), Ok("delegation-ended")).given(two_links).role(Role::Owner),
+        does("who has a delegation ends it", DAN, |_| ends(OF_CAR, DAN), Ok("delegation-ended"))
             .given(two_links)
             .role(Role::Assigned(Driver)),
-        does("who gave a delegation ends it", CAROL, |_| ends(OF_CAR, DAN), Ok("DelegationEnded"))
+        does("who gave a delegation ends it", CAROL, |_| ends(OF_CAR, DAN), Ok("delegation-ended"))
             .given(two_links)
             .role(Role::Assigned(Delegate)),
-        does("while paused a delegation is ended", ALICE, |_| ends(OF_CAR, DAN), Ok("DelegationEnded")).given(|t| {
+        does("while paused a delegation is ended", ALICE, |_| ends(OF_CAR, DAN), Ok("delegation-ended")).given(|t| {
             two_links(t);
             t.pauses();
         }),
-        does("a delegation whose time is over is ended", ALICE, |_| ends(OF_CAR, DAN), Ok("DelegationEnded")).given(two_links).at(5_000),
+        does("a delegation whose time is over is ended", ALICE, |_| ends(OF_CAR, DAN), Ok("delegation-ended")).given(two_links).at(5_000),
         does("a stranger ends no delegation", INSURER, |_| ends(OF_CAR, DAN), Err(NotAuthorised)).given(two_links),
         does("a driver does not end the delegation above", DAN, |_| ends(OF_CAR, CAROL), Err(NotAuthorised)).given(two_links),
         does("the admin ends no delegation", ADMIN, |_| ends(OF_CAR, DAN), Err(NotAuthorised)).given(two_links),
@@ -274,10 +274,10 @@ fn ended() -> Vec<Scenario> {
             two_links(t);
             t.car().seq = Seq(u64::MAX);
         }),
-        does("the owner ends a fleet's delegation", ALICE, |_| ends(Realm::Fleet(ALICE), CAROL), Ok("DelegationEnded"))
+        does("the owner ends a fleet's delegation", ALICE, |_| ends(Realm::Fleet(ALICE), CAROL), Ok("delegation-ended"))
             .given(managed)
             .role(Role::Owner),
-        does("a fleet manager gives up", CAROL, |_| ends(Realm::Fleet(ALICE), CAROL), Ok("DelegationEnded"))
+        does("a fleet manager gives up", CAROL, |_| ends(Realm::Fleet(ALICE), CAROL), Ok("delegation-ended"))
             .given(managed)
             .role(Role::Assigned(FleetManager)),
         does("a stranger ends no fleet's delegation", BOB, |_| ends(Realm::Fleet(ALICE), CAROL), Err(NotAuthorised)).given(managed),

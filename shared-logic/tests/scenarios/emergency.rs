@@ -26,7 +26,7 @@ pub(super) fn table() -> Vec<Scenario> {
 }
 
 fn opened() -> Vec<Scenario> {
-    const DONE: Exp = Ok("EmergencyOpened");
+    const DONE: Exp = Ok("emergency-opened");
     fn rescue(name: &'static str, message: fn(&crate::common::Town) -> Message, exp: Exp) -> Scenario {
         does(name, RESCUE, message, exp)
     }
@@ -85,19 +85,19 @@ fn closed() -> Vec<Scenario> {
         does(name, caller, |_| Message::CloseEmergency { vehicle: CAR }, exp).given(|t| t.breaks_glass(RESCUE))
     }
     vec![
-        by("the authority closes its emergency", RESCUE, Ok("EmergencyClosed")).role(Role::Party),
-        by("while paused the authority closes it", RESCUE, Ok("EmergencyClosed")).given(|t| {
+        by("the authority closes its emergency", RESCUE, Ok("emergency-closed")).role(Role::Party),
+        by("while paused the authority closes it", RESCUE, Ok("emergency-closed")).given(|t| {
             t.breaks_glass(RESCUE);
             t.pauses();
         }),
-        by("an authority no more admitted closes it", RESCUE, Ok("EmergencyClosed")).given(|t| {
+        by("an authority no more admitted closes it", RESCUE, Ok("emergency-closed")).given(|t| {
             t.breaks_glass(RESCUE);
             t.stands(RESCUE, PartyStatus::Suspended);
         }),
         by("the owner does not close what the authority opened", ALICE, Err(UnknownEmergency)),
         by("an authority closes its own", POLICE, Err(UnknownEmergency)),
         by("what is over by its time is not closed", RESCUE, Err(EmergencyOver)).at(150),
-        by("in its last second it is closed", RESCUE, Ok("EmergencyClosed")).at(149),
+        by("in its last second it is closed", RESCUE, Ok("emergency-closed")).at(149),
         by("what is closed is not closed again", RESCUE, Err(EmergencyOver)).given(|t| {
             t.breaks_glass(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
@@ -117,9 +117,9 @@ fn reviewed() -> Vec<Scenario> {
         })
     }
     vec![
-        by("an admitted auditor reviews what was closed", AUDITOR, Ok("EmergencyReviewed")).role(Role::Party),
-        by("what is over by its time is reviewed", AUDITOR, Ok("EmergencyReviewed")).given(|t| t.breaks_glass(RESCUE)).at(150),
-        by("while paused an auditor reviews", AUDITOR, Ok("EmergencyReviewed"))
+        by("an admitted auditor reviews what was closed", AUDITOR, Ok("emergency-reviewed")).role(Role::Party),
+        by("what is over by its time is reviewed", AUDITOR, Ok("emergency-reviewed")).given(|t| t.breaks_glass(RESCUE)).at(150),
+        by("while paused an auditor reviews", AUDITOR, Ok("emergency-reviewed"))
             .given(|t| {
                 t.breaks_glass(RESCUE);
                 t.pauses();

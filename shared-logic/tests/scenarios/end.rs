@@ -28,7 +28,7 @@ fn withdrawn() -> Vec<Scenario> {
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, |t| t.withdrawal(), exp)
     }
-    const DONE: Exp = Ok("GrantEnded");
+    const DONE: Exp = Ok("grant-ended");
     vec![
         by("the owner withdraws", ALICE, DONE).role(Role::Owner),
         by("who drives withdraws what tells of persons", DAN, DONE).given(|t| t.appoints(DAN, Driver)).role(Role::Assigned(Driver)),
@@ -78,7 +78,7 @@ fn revoked() -> Vec<Scenario> {
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, |t| Message::Revoke { grant: t.grant }, exp)
     }
-    const DONE: Exp = Ok("GrantEnded");
+    const DONE: Exp = Ok("grant-ended");
     vec![
         by("a fleet manager revokes", CAROL, DONE).given(|t| t.appoints(CAROL, FleetManager)).role(Role::Assigned(FleetManager)),
         by("while paused a delegate revokes", CAROL, DONE).given(|t| {
@@ -116,7 +116,7 @@ fn renounced() -> Vec<Scenario> {
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, |t| Message::Renounce { grant: t.grant }, exp)
     }
-    const DONE: Exp = Ok("GrantEnded");
+    const DONE: Exp = Ok("grant-ended");
     vec![
         by("the recipient gives a grant back", INSURER, DONE).role(Role::Party),
         by("while paused the recipient gives back", INSURER, DONE).given(|t| t.pauses()),
@@ -136,7 +136,7 @@ fn recorded() -> Vec<Scenario> {
     }
     /// Anybody records it.
     fn over(name: &'static str, given: fn(&mut Town)) -> Scenario {
-        by(name, NOBODY, Ok("GrantEnded")).given(given).role(Role::Anyone)
+        by(name, NOBODY, Ok("grant-ended")).given(given).role(Role::Anyone)
     }
     /// The town's grant shared onward; the share is what it is about.
     fn shared(t: &mut Town) {
@@ -145,9 +145,9 @@ fn recorded() -> Vec<Scenario> {
         t.last = parent;
     }
     vec![
-        by("anybody records that a grant has expired", NOBODY, Ok("GrantEnded")).at(820).role(Role::Anyone),
+        by("anybody records that a grant has expired", NOBODY, Ok("grant-ended")).at(820).role(Role::Anyone),
         by("before its end nobody records that it expired", NOBODY, Err(WrongState)).at(819),
-        by("while paused its end is recorded", NOBODY, Ok("GrantEnded")).at(820).given(|t| t.pauses()),
+        by("while paused its end is recorded", NOBODY, Ok("grant-ended")).at(820).given(|t| t.pauses()),
         over("the end by a new owner is recorded", |t| t.transfers(ALICE, BOB)),
         over("the end by a vehicle out of use is recorded", |t| t.retires_car()),
         over("the end by a suspended party is recorded", |t| t.stands(INSURER, PartyStatus::Suspended)),

@@ -9,7 +9,7 @@ const fn attesting(t: &Town) -> Message {
 }
 
 fn attests(name: &'static str, given: fn(&mut Town)) -> Scenario {
-    does(name, INSURER, attesting, Ok("ErasureAttested")).given(given)
+    does(name, INSURER, attesting, Ok("erasure-attested")).given(given)
 }
 
 fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {

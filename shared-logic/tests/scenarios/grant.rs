@@ -35,11 +35,11 @@ fn held_by(data_holder: Account) -> Message {
 
 fn plain() -> Vec<Scenario> {
     vec![
-        gives("the owner grants", |_| grant(|_| {}), Ok("GrantActivated")).role(Role::Owner),
+        gives("the owner grants", |_| grant(|_| {}), Ok("grant-activated")).role(Role::Owner),
         gives(
             "the owner grants without naming who holds the data",
             |_| Message::Grant { terms: terms(), agreement: Agreement { data_holder: None, ..agreement() }, request: None },
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
         gives(
             "a purpose of the first catalogue needs no entry",
@@ -49,18 +49,18 @@ fn plain() -> Vec<Scenario> {
                         (PurposeCode(2), only(SignalClass::Diagnostics), Actions::of(&[Action::History]));
                 })
             },
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
-        gives("a purpose that asks the driver is granted, and waits", |_| grant(|it| it.purpose = COACHING), Ok("GrantActivated")),
+        gives("a purpose that asks the driver is granted, and waits", |_| grant(|it| it.purpose = COACHING), Ok("grant-activated")),
         gives(
             "commands alone are granted",
             |_| grant(|it| (it.classes, it.actions) = (only(SignalClass::ActuateComfort), Actions::of(&[Action::Actuate]))),
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
-        gives("a data holder may receive", |_| grant(|it| it.recipient = MAKER), Ok("GrantActivated")),
-        gives("a processor may receive", |_| grant(|it| it.recipient = LAB), Ok("GrantActivated")),
-        gives("data may be allowed to leave the vehicle", |_| grant(|it| it.residency = Residency::OffBoard), Ok("GrantActivated")),
-        gives("the most uses are counted", |_| grant(|it| it.max_uses = Some(u32::MAX)), Ok("GrantActivated")),
+        gives("a data holder may receive", |_| grant(|it| it.recipient = MAKER), Ok("grant-activated")),
+        gives("a processor may receive", |_| grant(|it| it.recipient = LAB), Ok("grant-activated")),
+        gives("data may be allowed to leave the vehicle", |_| grant(|it| it.residency = Residency::OffBoard), Ok("grant-activated")),
+        gives("the most uses are counted", |_| grant(|it| it.max_uses = Some(u32::MAX)), Ok("grant-activated")),
         gives("while paused nothing is granted", |_| grant(|_| {}), Err(Paused)).given(|t| t.pauses()),
         gives("after the retirement nothing is granted", |_| grant(|_| {}), Err(Retired)).given(|t| t.retires()),
         gives("nobody grants of a vehicle that is not there", |_| grant(|it| it.vehicle = NO_VEHICLE), Err(UnknownVehicle)),
@@ -76,7 +76,7 @@ fn plain() -> Vec<Scenario> {
             .given(|t| t.stands(INSURER, PartyStatus::Suspended)),
         gives("who holds the data must be a party", |_| held_by(NOBODY), Err(UnknownParty)),
         gives("who holds the data must be a data holder", |_| held_by(INSURER), Err(PartyIneligible)),
-        gives("who holds the data may be a gatekeeper", |_| held_by(GATEKEEPER), Ok("GrantActivated")),
+        gives("who holds the data may be a gatekeeper", |_| held_by(GATEKEEPER), Ok("grant-activated")),
         gives("who holds the data must not be suspended", |_| grant(|_| {}), Err(PartyIneligible))
             .given(|t| t.stands(MAKER, PartyStatus::Suspended)),
         gives("the purpose must be of the catalogue", |_| grant(|it| it.purpose = PurposeCode(77)), Err(UnknownPurpose)),
@@ -116,7 +116,7 @@ fn plain() -> Vec<Scenario> {
             "a new owner grants from the handing over on",
             BOB,
             |_| grant(|it| it.history_from = UnixSeconds(T0 + 50)),
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         )
         .given(|t| t.transfers(ALICE, BOB)),
         gives(
@@ -127,7 +127,7 @@ fn plain() -> Vec<Scenario> {
         gives("a grant for no use is none", |_| grant(|it| it.max_uses = Some(0)), Err(UsesExhausted)),
         gives("a grant is shared onward three times at most", |_| grant(|it| it.depth_left = 4), Err(DepthExceeded)),
         gives("event numbers do not wrap on a grant", |_| grant(|_| {}), Err(OutOfRange)).given(|t| t.car().seq = Seq(u64::MAX)),
-        gives("the last event number makes a grant", |_| grant(|_| {}), Ok("GrantActivated")).given(|t| t.car().seq = Seq(u64::MAX - 1)),
+        gives("the last event number makes a grant", |_| grant(|_| {}), Ok("grant-activated")).given(|t| t.car().seq = Seq(u64::MAX - 1)),
     ]
 }
 
@@ -140,9 +140,9 @@ fn windows() -> Vec<Scenario> {
         gives("a window does not end when it begins", |_| grant(|it| it.not_before = it.expires_at), Err(WindowReversed)),
         gives("a window does not end before it begins", |_| grant(|it| it.not_before = UnixSeconds(u64::MAX)), Err(WindowReversed)),
         gives("a window that ends now is over", |_| grant(|_| {}), Err(Expired)).at(820),
-        gives("a window of one second is enough", |_| grant(|_| {}), Ok("GrantActivated")).at(819),
-        gives("a grant begins at once when its beginning has passed", |_| grant(|it| it.not_before = UnixSeconds(0)), Ok("GrantActivated")),
-        gives("a grant may begin later", |_| grant(|it| it.not_before = UnixSeconds(T0 + 800)), Ok("GrantActivated")),
+        gives("a window of one second is enough", |_| grant(|_| {}), Ok("grant-activated")).at(819),
+        gives("a grant begins at once when its beginning has passed", |_| grant(|it| it.not_before = UnixSeconds(0)), Ok("grant-activated")),
+        gives("a grant may begin later", |_| grant(|it| it.not_before = UnixSeconds(T0 + 800)), Ok("grant-activated")),
         gives(
             "a grant runs as long as the purpose allows",
             |_| {
@@ -150,7 +150,7 @@ fn windows() -> Vec<Scenario> {
                     (it.not_before, it.expires_at) = last(T0 + 300, LONGEST.into());
                 })
             },
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
         gives(
             "a grant runs no second longer",
@@ -164,7 +164,7 @@ fn windows() -> Vec<Scenario> {
         gives(
             "time that has passed does not count to the duration",
             |_| grant(|it| it.expires_at = UnixSeconds(T0 + 100 + 1_000)),
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
         gives("a grant until the end of time is too long", |_| grant(|it| it.expires_at = UnixSeconds(u64::MAX)), Err(DurationTooLong)),
         gives(
@@ -174,7 +174,7 @@ fn windows() -> Vec<Scenario> {
                     (it.not_before, it.expires_at) = last(u64::MAX - 1, 1);
                 })
             },
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
         gives("nothing can be granted when time has ended", |_| grant(|it| it.expires_at = UnixSeconds(u64::MAX)), Err(Expired))
             .at(u64::MAX - T0),
@@ -186,17 +186,17 @@ fn delegated() -> Vec<Scenario> {
         t.appoints(CAROL, FleetManager);
     }
     vec![
-        does("a delegate with that right grants", CAROL, |_| grant(|_| {}), Ok("GrantActivated"))
+        does("a delegate with that right grants", CAROL, |_| grant(|_| {}), Ok("grant-activated"))
             .given(managed)
             .role(Role::Assigned(FleetManager)),
-        does("a fleet manager grants of every vehicle of the fleet", CAROL, |_| grant(|_| {}), Ok("GrantActivated")).given(|t| {
+        does("a fleet manager grants of every vehicle of the fleet", CAROL, |_| grant(|_| {}), Ok("grant-activated")).given(|t| {
             t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
         }),
         does("after the sale the former owner's fleet manager grants nothing", CAROL, |_| grant(|_| {}), Err(NotAuthorised)).given(|t| {
             t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
             t.transfers(ALICE, BOB);
         }),
-        does("at the end of three links something is granted", FRED, |_| grant(|_| {}), Ok("GrantActivated")).given(three_links),
+        does("at the end of three links something is granted", FRED, |_| grant(|_| {}), Ok("grant-activated")).given(three_links),
         does("a delegate without that right grants nothing", CAROL, |_| grant(|_| {}), Err(NotAuthorised)).given(|t| {
             t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(&[Right::Narrow]), ..mandate(Delegate) });
         }),
@@ -251,7 +251,7 @@ fn onward() -> Vec<Scenario> {
         gives(name, message, Err(ScopeExceedsCeiling))
     }
     vec![
-        gives("a grant is shared onward", |t| shared(t, |_| {}), Ok("GrantActivated")),
+        gives("a grant is shared onward", |t| shared(t, |_| {}), Ok("grant-activated")),
         gives(
             "a share may be less in everything",
             |t| {
@@ -260,16 +260,16 @@ fn onward() -> Vec<Scenario> {
                     (it.expires_at, it.retention, it.max_uses, it.depth_left) = (UnixSeconds(T0 + 200), Seconds(0), Some(1), 0);
                 })
             },
-            Ok("GrantActivated"),
+            Ok("grant-activated"),
         ),
-        does("a delegate shares onward", CAROL, |t| shared(t, |_| {}), Ok("GrantActivated")).given(|t| t.appoints(CAROL, Delegate)),
+        does("a delegate shares onward", CAROL, |t| shared(t, |_| {}), Ok("grant-activated")).given(|t| t.appoints(CAROL, Delegate)),
         does("the recipient does not share by itself", INSURER, |t| shared(t, |_| {}), Err(NotAuthorised)),
-        gives("the third share is the last", |t| share(t.last, MAKER, 0), Ok("GrantActivated")).given(two_shares),
+        gives("the third share is the last", |t| share(t.last, MAKER, 0), Ok("grant-activated")).given(two_shares),
         gives("a fourth share is too deep", |t| share(t.last, INSURER, 0), Err(DepthExceeded)).given(|t| {
             two_shares(t);
             t.shares(t.last, MAKER, 0);
         }),
-        does("two links and one share are three steps", ERIN, |t| shared(t, |_| {}), Ok("GrantActivated")).given(three_links),
+        does("two links and one share are three steps", ERIN, |t| shared(t, |_| {}), Ok("grant-activated")).given(three_links),
         does("three links and a share are too many steps", FRED, |t| shared(t, |_| {}), Err(DepthExceeded)).given(three_links),
         does("a delegation and three shares are too many steps", CAROL, |t| share(t.last, MAKER, 0), Err(ParentEnded)).given(|t| {
             two_shares(t);
@@ -295,7 +295,7 @@ fn onward() -> Vec<Scenario> {
         beyond("a share has no class more", |t| shared(t, |it| it.classes = it.classes.or(only(SignalClass::Odometer)))),
         beyond("a share has no action more", |t| shared(t, |it| it.actions = Actions::ALL)),
         beyond("a share leaves the vehicle no more than its parent", |t| shared(t, |it| it.residency = Residency::OffBoard)),
-        gives("a share may stay in the vehicle when its parent leaves it", |t| share(t.last, GARAGE, 0), Ok("GrantActivated"))
+        gives("a share may stay in the vehicle when its parent leaves it", |t| share(t.last, GARAGE, 0), Ok("grant-activated"))
             .given(|t| done(t.grants(|it| it.residency = Residency::OffBoard))),
         beyond("a share ends no later", |t| shared(t, |it| it.expires_at = UnixSeconds(T0 + 821))),
         gives("a share reaches no further back", |t| share(t.last, GARAGE, 0), Err(ScopeExceedsCeiling))
@@ -304,7 +304,7 @@ fn onward() -> Vec<Scenario> {
             .given(|t| done(t.grants(|it| it.retention = Seconds(RETENTION - 1)))),
         gives("a share of counted uses is counted", |t| share(t.last, GARAGE, 0), Err(ScopeExceedsCeiling))
             .given(|t| done(t.grants(|it| it.max_uses = Some(9)))),
-        gives("a share has as many uses as its parent", |t| shared(t, |it| it.max_uses = Some(9)), Ok("GrantActivated")).given(counted),
+        gives("a share has as many uses as its parent", |t| shared(t, |it| it.max_uses = Some(9)), Ok("grant-activated")).given(counted),
         beyond("a share has no use more", |t| shared(t, |it| it.max_uses = Some(10))).given(counted),
         gives("a parent that was withdrawn shares nothing", |t| shared(t, |_| {}), Err(ParentEnded)).given(|t| t.withdraws()),
         gives("a parent of a suspended party shares nothing", |t| shared(t, |_| {}), Err(ParentEnded))
@@ -341,14 +341,14 @@ fn answers() -> Vec<Scenario> {
         gives(name, message, Err(ScopeExceedsRequest)).given(asked)
     }
     vec![
-        gives("the owner grants what was asked", |t| answer(t, |_| {}), Ok("GrantActivated")).given(asked),
-        gives("the owner grants less than was asked", |t| answer(t, |it| it.expires_at = UnixSeconds(T0 + 200)), Ok("GrantActivated"))
+        gives("the owner grants what was asked", |t| answer(t, |_| {}), Ok("grant-activated")).given(asked),
+        gives("the owner grants less than was asked", |t| answer(t, |it| it.expires_at = UnixSeconds(T0 + 200)), Ok("grant-activated"))
             .given(asked),
-        gives("what was put off is granted", |t| answer(t, |_| {}), Ok("GrantActivated")).given(|t| {
+        gives("what was put off is granted", |t| answer(t, |_| {}), Ok("grant-activated")).given(|t| {
             asked(t);
             t.send(ALICE, Message::DeferRequest { request: t.request });
         }),
-        does("a delegate answers with a grant", CAROL, |t| answer(t, |_| {}), Ok("GrantActivated")).given(|t| {
+        does("a delegate answers with a grant", CAROL, |t| answer(t, |_| {}), Ok("grant-activated")).given(|t| {
             asked(t);
             t.appoints(CAROL, Delegate);
         }),
@@ -369,7 +369,7 @@ fn answers() -> Vec<Scenario> {
             t.send(ALICE, answer(t, |_| {}));
         }),
         gives("a request is granted in time", |t| answer(t, |_| {}), Err(RequestOver)).given(asked).at(200),
-        gives("in its last second a request is granted", |t| answer(t, |_| {}), Ok("GrantActivated")).given(asked).at(199),
+        gives("in its last second a request is granted", |t| answer(t, |_| {}), Ok("grant-activated")).given(asked).at(199),
         gives(
             "the terms agreed on are those that were offered",
             |t| Message::Grant {

@@ -37,12 +37,12 @@ fn keys() -> Vec<Scenario> {
         t.send(ALICE, naming(limits(&[Right::Revoke])));
     }
     vec![
-        sets("somebody names a key that may sign", |_| naming(limits(&[Right::Revoke])), Ok("IntentKeySet")).role(Role::Anyone),
-        sets("a key is named again with other limits", |_| naming(limits(&[Right::Grant])), Ok("IntentKeySet")).given(named),
+        sets("somebody names a key that may sign", |_| naming(limits(&[Right::Revoke])), Ok("intent-key-set")).role(Role::Anyone),
+        sets("a key is named again with other limits", |_| naming(limits(&[Right::Grant])), Ok("intent-key-set")).given(named),
         sets(
             "a key may reach no class",
             |_| naming(IntentKey { classes: SignalClasses::NONE, ..limits(&[Right::Revoke]) }),
-            Ok("IntentKeySet"),
+            Ok("intent-key-set"),
         ),
         sets("while paused no key is named", |_| naming(limits(&[Right::Revoke])), Err(Paused)).given(|t| t.pauses()),
         sets("after the retirement no key is named", |_| naming(limits(&[Right::Revoke])), Err(Retired)).given(|t| t.retires()),
@@ -53,8 +53,8 @@ fn keys() -> Vec<Scenario> {
             |_| naming(IntentKey { expires_at: UnixSeconds(T0 + 100), ..limits(&[Right::Revoke]) }),
             Err(Expired),
         ),
-        sets("a key is taken back", removing, Ok("IntentKeyRemoved")).given(named).role(Role::Anyone),
-        sets("while paused a key is taken back", removing, Ok("IntentKeyRemoved")).given(|t| {
+        sets("a key is taken back", removing, Ok("intent-key-removed")).given(named).role(Role::Anyone),
+        sets("while paused a key is taken back", removing, Ok("intent-key-removed")).given(|t| {
             named(t);
             t.pauses();
         }),
@@ -77,33 +77,33 @@ fn signed_by_the_owner() -> Vec<Scenario> {
         Message::Narrow { grant: t.grant, terms }
     }
     vec![
-        submits("a signed grant is submitted", |t| by_alice(t, grant(|_| {})), Ok("GrantActivated")).role(Role::Owner),
-        submits("a signed narrowing is submitted", |t| by_alice(t, less(t)), Ok("GrantNarrowed")),
-        submits("a signed suspension is submitted", |t| by_alice(t, Message::Suspend { grant: t.grant }), Ok("GrantSuspended")),
-        submits("a signed resumption is submitted", |t| by_alice(t, Message::Resume { grant: t.grant }), Ok("GrantResumed"))
+        submits("a signed grant is submitted", |t| by_alice(t, grant(|_| {})), Ok("grant-activated")).role(Role::Owner),
+        submits("a signed narrowing is submitted", |t| by_alice(t, less(t)), Ok("grant-narrowed")),
+        submits("a signed suspension is submitted", |t| by_alice(t, Message::Suspend { grant: t.grant }), Ok("grant-suspended")),
+        submits("a signed resumption is submitted", |t| by_alice(t, Message::Resume { grant: t.grant }), Ok("grant-resumed"))
             .given(|t| t.suspends(ALICE)),
         submits(
             "a signed renewal is submitted",
             |t| by_alice(t, Message::Renew { grant: t.grant, terms: terms(), agreement: agreement() }),
-            Ok("GrantRenewed"),
+            Ok("grant-renewed"),
         ),
-        submits("a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("GrantEnded")),
-        submits("a signed consent is submitted", |t| by_alice(t, Message::CoConsent { grant: t.grant }), Ok("DriverConsented")).given(
+        submits("a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")),
+        submits("a signed consent is submitted", |t| by_alice(t, Message::CoConsent { grant: t.grant }), Ok("driver-consented")).given(
             |t| {
                 t.appoints(ALICE, Driver);
                 t.grant = t.grants(|it| it.purpose = COACHING);
             },
         ),
-        submits("a signed deferral is submitted", |t| by_alice(t, Message::DeferRequest { request: t.request }), Ok("RequestDeferred"))
+        submits("a signed deferral is submitted", |t| by_alice(t, Message::DeferRequest { request: t.request }), Ok("request-deferred"))
             .given(|t| done(t.asked(|_| {}))),
         submits(
             "a signed refusal is submitted",
             |t| by_alice(t, Message::CloseRequest { request: t.request, end: RequestEnd::Refused }),
-            Ok("RequestClosed"),
+            Ok("request-closed"),
         )
         .given(|t| done(t.asked(|_| {}))),
-        submits("while paused a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("GrantEnded")).given(|t| t.pauses()),
-        submits("after the retirement a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("GrantEnded"))
+        submits("while paused a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).given(|t| t.pauses()),
+        submits("after the retirement a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended"))
             .given(|t| t.retires()),
         submits("while paused a signed grant is not submitted", |t| by_alice(t, grant(|_| {})), Err(Paused)).given(|t| t.pauses()),
         submits(
@@ -112,11 +112,11 @@ fn signed_by_the_owner() -> Vec<Scenario> {
             Err(NotAuthorised),
         ),
         submits("what the signer may not give back is denied", |t| by_alice(t, Message::Renounce { grant: t.grant }), Err(NotAuthorised)),
-        submits("in its last second an intent is submitted", |t| by_alice(t, t.withdrawal()), Ok("GrantEnded")).at(149),
-        submits("the second intent has the second number", |t| by_alice(t, t.withdrawal()), Ok("GrantEnded")).given(|t| {
+        submits("in its last second an intent is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).at(149),
+        submits("the second intent has the second number", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).given(|t| {
             t.state.nonces.insert(ALICE, Nonce(1));
         }),
-        submits("the last number but one is used", |t| by_alice(t, t.withdrawal()), Ok("GrantEnded")).given(|t| {
+        submits("the last number but one is used", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).given(|t| {
             t.state.nonces.insert(ALICE, Nonce(u64::MAX - 1));
         }),
     ]
@@ -131,23 +131,23 @@ fn signed_by_a_key() -> Vec<Scenario> {
         t.signs(&PHONE_KEY, message)
     }
     vec![
-        submits("a key signs a withdrawal for its principal", |t| by_phone(t, t.withdrawal()), Ok("GrantEnded"))
+        submits("a key signs a withdrawal for its principal", |t| by_phone(t, t.withdrawal()), Ok("grant-ended"))
             .role(Role::Owner)
             .given(|t| phone(t, &[Right::Revoke])),
-        submits("a key signs a grant within its classes", |t| by_phone(t, grant(|_| {})), Ok("GrantActivated"))
+        submits("a key signs a grant within its classes", |t| by_phone(t, grant(|_| {})), Ok("grant-activated"))
             .given(|t| phone(t, &[Right::Grant])),
-        submits("a key signs a suspension", |t| by_phone(t, Message::Suspend { grant: t.grant }), Ok("GrantSuspended"))
+        submits("a key signs a suspension", |t| by_phone(t, Message::Suspend { grant: t.grant }), Ok("grant-suspended"))
             .given(|t| phone(t, &[Right::Suspend])),
         submits(
             "a key signs a narrowing",
             |t| by_phone(t, Message::Narrow { grant: t.grant, terms: GrantTerms { depth_left: 0, ..t.state.grants[&t.grant].terms } }),
-            Ok("GrantNarrowed"),
+            Ok("grant-narrowed"),
         )
         .given(|t| phone(t, &[Right::Narrow])),
         submits(
             "a key signs a refusal",
             |t| by_phone(t, Message::CloseRequest { request: t.request, end: RequestEnd::Refused }),
-            Ok("RequestClosed"),
+            Ok("request-closed"),
         )
         .given(|t| {
             t.asked(|_| {});
@@ -189,7 +189,7 @@ fn signed_by_a_key() -> Vec<Scenario> {
         submits("a key past its time signs nothing", |t| by_phone(t, t.withdrawal()), Err(BadSignature)).given(|t| {
             t.send(ALICE, naming(IntentKey { expires_at: UnixSeconds(T0 + 100), ..limits(&[Right::Revoke]) }));
         }),
-        submits("a key in its last second signs", |t| by_phone(t, t.withdrawal()), Ok("GrantEnded")).given(|t| {
+        submits("a key in its last second signs", |t| by_phone(t, t.withdrawal()), Ok("grant-ended")).given(|t| {
             t.send(ALICE, naming(IntentKey { expires_at: UnixSeconds(T0 + 101), ..limits(&[Right::Revoke]) }));
         }),
         submits("a key taken back signs nothing", |t| by_phone(t, t.withdrawal()), Err(BadSignature)).given(|t| {

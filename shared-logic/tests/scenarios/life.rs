@@ -38,23 +38,23 @@ fn narrowed() -> Vec<Scenario> {
         does(name, ALICE, message, exp)
     }
     vec![
-        narrows("the owner takes a class away", less, Ok("GrantNarrowed")).role(Role::Owner),
-        does("a delegate with that right narrows", CAROL, less, Ok("GrantNarrowed"))
+        narrows("the owner takes a class away", less, Ok("grant-narrowed")).role(Role::Owner),
+        does("a delegate with that right narrows", CAROL, less, Ok("grant-narrowed"))
             .given(|t| with(t, &[Right::Narrow], terms().classes))
             .role(Role::Assigned(Delegate)),
-        narrows("the owner brings the end nearer", |t| to(t, |it| it.expires_at = UnixSeconds(T0 + 101)), Ok("GrantNarrowed")),
+        narrows("the owner brings the end nearer", |t| to(t, |it| it.expires_at = UnixSeconds(T0 + 101)), Ok("grant-narrowed")),
         narrows(
             "the owner ends a grant by narrowing it to the past",
             |t| to(t, |it| it.expires_at = UnixSeconds(T0 + 21)),
-            Ok("GrantNarrowed"),
+            Ok("grant-narrowed"),
         ),
-        narrows("the owner moves the beginning", |t| to(t, |it| it.not_before = UnixSeconds(T0 + 300)), Ok("GrantNarrowed")),
-        narrows("the owner counts the uses", |t| to(t, |it| it.max_uses = Some(0)), Ok("GrantNarrowed")),
-        narrows("the owner lets nothing be shared onward", |t| to(t, |it| it.depth_left = 0), Ok("GrantNarrowed")),
-        narrows("while paused the owner narrows", less, Ok("GrantNarrowed")).given(|t| t.pauses()),
-        narrows("after the retirement the owner narrows", less, Ok("GrantNarrowed")).given(|t| t.retires()),
-        narrows("a suspended grant is narrowed, and stays so", less, Ok("GrantNarrowed")).given(|t| t.suspends(ALICE)),
-        narrows("a grant of a vehicle out of use is narrowed", less, Ok("GrantNarrowed")).given(|t| t.retires_car()),
+        narrows("the owner moves the beginning", |t| to(t, |it| it.not_before = UnixSeconds(T0 + 300)), Ok("grant-narrowed")),
+        narrows("the owner counts the uses", |t| to(t, |it| it.max_uses = Some(0)), Ok("grant-narrowed")),
+        narrows("the owner lets nothing be shared onward", |t| to(t, |it| it.depth_left = 0), Ok("grant-narrowed")),
+        narrows("while paused the owner narrows", less, Ok("grant-narrowed")).given(|t| t.pauses()),
+        narrows("after the retirement the owner narrows", less, Ok("grant-narrowed")).given(|t| t.retires()),
+        narrows("a suspended grant is narrowed, and stays so", less, Ok("grant-narrowed")).given(|t| t.suspends(ALICE)),
+        narrows("a grant of a vehicle out of use is narrowed", less, Ok("grant-narrowed")).given(|t| t.retires_car()),
         narrows("a grant that is not there is not narrowed", |_| Message::Narrow { grant: NO_GRANT, terms: terms() }, Err(UnknownGrant)),
         narrows("a grant without its vehicle is not narrowed", less, Err(UnknownVehicle)).given(|t| t.state.vehicles.clear()),
         does("a new owner narrows nothing of the former", BOB, less, Err(StaleEpoch)).given(|t| t.transfers(ALICE, BOB)),
@@ -99,22 +99,22 @@ fn suspended() -> Vec<Scenario> {
         t.grant = t.grants(|it| it.classes = SignalClasses::of(&[SignalClass::Odometer, SignalClass::ActuateComfort]));
     }
     vec![
-        by("the owner suspends", ALICE, Ok("GrantSuspended")).role(Role::Owner),
-        by("a delegate with that right suspends", CAROL, Ok("GrantSuspended"))
+        by("the owner suspends", ALICE, Ok("grant-suspended")).role(Role::Owner),
+        by("a delegate with that right suspends", CAROL, Ok("grant-suspended"))
             .given(|t| with(t, &[Right::Suspend], terms().classes))
             .role(Role::Assigned(Delegate)),
-        by("who drives suspends what tells of persons", DAN, Ok("GrantSuspended"))
+        by("who drives suspends what tells of persons", DAN, Ok("grant-suspended"))
             .given(|t| t.appoints(DAN, Driver))
             .role(Role::Assigned(Driver)),
-        by("a guardian suspends what tells of persons", DAN, Ok("GrantSuspended"))
+        by("a guardian suspends what tells of persons", DAN, Ok("grant-suspended"))
             .given(|t| t.appoints(DAN, Guardian))
             .role(Role::Assigned(Guardian)),
-        by("a lessee without that right suspends as one who drives", CAROL, Ok("GrantSuspended")).role(Role::Assigned(Lessee)).given(|t| {
+        by("a lessee without that right suspends as one who drives", CAROL, Ok("grant-suspended")).role(Role::Assigned(Lessee)).given(|t| {
             t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(&[Right::Grant]), ..mandate(Lessee) });
         }),
-        by("while paused the owner suspends", ALICE, Ok("GrantSuspended")).given(|t| t.pauses()),
-        by("after the retirement the owner suspends", ALICE, Ok("GrantSuspended")).given(|t| t.retires()),
-        by("a grant past its end is suspended all the same", ALICE, Ok("GrantSuspended")).at(900),
+        by("while paused the owner suspends", ALICE, Ok("grant-suspended")).given(|t| t.pauses()),
+        by("after the retirement the owner suspends", ALICE, Ok("grant-suspended")).given(|t| t.retires()),
+        by("a grant past its end is suspended all the same", ALICE, Ok("grant-suspended")).at(900),
         does("a grant that is not there is not suspended", ALICE, |_| Message::Suspend { grant: NO_GRANT }, Err(UnknownGrant)),
         by("a new owner suspends nothing of the former", BOB, Err(StaleEpoch)).given(|t| t.transfers(ALICE, BOB)),
         by("a withdrawn grant is not suspended", ALICE, Err(WrongState)).given(|t| t.withdraws()),
@@ -143,17 +143,17 @@ fn resumed() -> Vec<Scenario> {
         t.suspends(DAN);
     }
     vec![
-        by("the owner lets it have effect again", ALICE, Ok("GrantResumed")).given(|t| t.suspends(ALICE)).role(Role::Owner),
-        by("who drives takes the objection back", DAN, Ok("GrantResumed")).given(objected).role(Role::Assigned(Driver)),
-        by("a delegate resumes what it suspended", CAROL, Ok("GrantResumed")).given(|t| {
+        by("the owner lets it have effect again", ALICE, Ok("grant-resumed")).given(|t| t.suspends(ALICE)).role(Role::Owner),
+        by("who drives takes the objection back", DAN, Ok("grant-resumed")).given(objected).role(Role::Assigned(Driver)),
+        by("a delegate resumes what it suspended", CAROL, Ok("grant-resumed")).given(|t| {
             t.appoints(CAROL, Delegate);
             t.suspends(CAROL);
         }),
-        by("the owner resumes when who objected drives no longer", ALICE, Ok("GrantResumed")).given(|t| {
+        by("the owner resumes when who objected drives no longer", ALICE, Ok("grant-resumed")).given(|t| {
             objected(t);
             t.ends_delegation(ALICE, DAN);
         }),
-        by("the owner resumes when the objector's time is over", ALICE, Ok("GrantResumed")).given(|t| {
+        by("the owner resumes when the objector's time is over", ALICE, Ok("grant-resumed")).given(|t| {
             t.delegates(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) });
             t.suspends(DAN);
         }),
@@ -218,21 +218,21 @@ fn co_consented() -> Vec<Scenario> {
         t.send(DAN, it(t));
     }
     vec![
-        by("who drives consents", DAN, Ok("DriverConsented")).given(waiting).role(Role::Assigned(Driver)),
-        by("a lessee consents", CAROL, Ok("DriverConsented")).role(Role::Assigned(Lessee)).given(|t| {
+        by("who drives consents", DAN, Ok("driver-consented")).given(waiting).role(Role::Assigned(Driver)),
+        by("a lessee consents", CAROL, Ok("driver-consented")).role(Role::Assigned(Lessee)).given(|t| {
             t.appoints(CAROL, Lessee);
             t.grant = t.grants(|it| it.purpose = COACHING);
         }),
-        by("an owner who drives consents as such", ALICE, Ok("DriverConsented")).role(Role::Assigned(Driver)).given(|t| {
+        by("an owner who drives consents as such", ALICE, Ok("driver-consented")).role(Role::Assigned(Driver)).given(|t| {
             t.appoints(ALICE, Driver);
             t.grant = t.grants(|it| it.purpose = COACHING);
         }),
-        by("another consents when the first drives no longer", ERIN, Ok("DriverConsented")).given(|t| {
+        by("another consents when the first drives no longer", ERIN, Ok("driver-consented")).given(|t| {
             given(t);
             t.ends_delegation(DAN, DAN);
             t.appoints(ERIN, Driver);
         }),
-        by("who drives consents to what is suspended", DAN, Ok("DriverConsented")).given(|t| {
+        by("who drives consents to what is suspended", DAN, Ok("driver-consented")).given(|t| {
             waiting(t);
             t.suspends(ALICE);
         }),
@@ -286,15 +286,15 @@ fn used() -> Vec<Scenario> {
         t.grant = t.grants(|it| it.max_uses = Some(1));
     }
     vec![
-        uses("the recipient records a use", |t| with(t, |_| {}), Ok("GrantUsed")).role(Role::Party),
-        uses("the last use is counted", |t| with(t, |_| {}), Ok("GrantUsed")).given(once),
+        uses("the recipient records a use", |t| with(t, |_| {}), Ok("grant-used")).role(Role::Party),
+        uses("the last use is counted", |t| with(t, |_| {}), Ok("grant-used")).given(once),
         uses("a use beyond the last is denied", |t| with(t, |_| {}), Err(UsesExhausted)).given(|t| {
             once(t);
             t.send(INSURER, with(t, |_| {}));
         }),
         uses("uses do not wrap", |t| with(t, |_| {}), Err(UsesExhausted))
             .given(|t| t.state.grants.get_mut(&t.grant).unwrap().used = u32::MAX),
-        uses("the highest number of uses is reached", |t| with(t, |_| {}), Ok("GrantUsed"))
+        uses("the highest number of uses is reached", |t| with(t, |_| {}), Ok("grant-used"))
             .given(|t| t.state.grants.get_mut(&t.grant).unwrap().used = u32::MAX - 1),
         uses("a use of a grant that is not there is denied", |_| Message::Use { grant: NO_GRANT, request: request() }, Err(UnknownGrant)),
         does("the owner records no use", ALICE, |t| with(t, |_| {}), Err(NotAuthorised)),

@@ -21,14 +21,14 @@ pub(super) fn table() -> Vec<Scenario> {
     use PartyKind::{Authority, Processor, ThirdParty};
     use PartyStatus::{Admitted, Declared, Suspended};
     vec![
-        does("an account becomes a party", NOBODY, |_| registering(&[Processor], Gatekeeper::No), Ok("PartyRegistered")).role(Role::Party),
-        does("a party may be of every kind", NOBODY, |_| registering(PartyKind::LIST, Gatekeeper::No), Ok("PartyRegistered")),
-        does("an owner may be a party too", ALICE, |_| registering(&[ThirdParty], Gatekeeper::No), Ok("PartyRegistered")),
+        does("an account becomes a party", NOBODY, |_| registering(&[Processor], Gatekeeper::No), Ok("party-registered")).role(Role::Party),
+        does("a party may be of every kind", NOBODY, |_| registering(PartyKind::LIST, Gatekeeper::No), Ok("party-registered")),
+        does("an owner may be a party too", ALICE, |_| registering(&[ThirdParty], Gatekeeper::No), Ok("party-registered")),
         does(
             "a gatekeeper may register, though not receive",
             NOBODY,
             |_| registering(&[ThirdParty], Gatekeeper::Yes),
-            Ok("PartyRegistered"),
+            Ok("party-registered"),
         ),
         does(
             "a party registers once, and does not change itself",
@@ -44,25 +44,25 @@ pub(super) fn table() -> Vec<Scenario> {
         does("after the retirement nobody becomes a party", NOBODY, |_| registering(&[], Gatekeeper::No), Err(Retired))
             .given(|t| t.retires()),
         // By the admin.
-        does("the admin admits a party", ADMIN, |_| setting(POLICE, &[Authority], Admitted), Ok("PartyStatusChanged")).role(Role::Admin),
-        does("the admin suspends a party", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Ok("PartyStatusChanged")),
-        does("the admin lets a party back in", ADMIN, |_| setting(INSURER, &[ThirdParty], Declared), Ok("PartyStatusChanged"))
+        does("the admin admits a party", ADMIN, |_| setting(POLICE, &[Authority], Admitted), Ok("party-status-changed")).role(Role::Admin),
+        does("the admin suspends a party", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Ok("party-status-changed")),
+        does("the admin lets a party back in", ADMIN, |_| setting(INSURER, &[ThirdParty], Declared), Ok("party-status-changed"))
             .given(|t| t.stands(INSURER, Suspended)),
         does(
             "the admin corrects what a party says of itself",
             ADMIN,
             |_| setting(INSURER, &[Processor], Declared),
-            Ok("PartyStatusChanged"),
+            Ok("party-status-changed"),
         ),
         does(
             "the admin finds a gatekeeper",
             ADMIN,
             |_| Message::SetParty { account: INSURER, profile: profile(&[ThirdParty], Gatekeeper::Yes), status: Declared },
-            Ok("PartyStatusChanged"),
+            Ok("party-status-changed"),
         ),
-        does("while paused the admin suspends", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Ok("PartyStatusChanged"))
+        does("while paused the admin suspends", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Ok("party-status-changed"))
             .given(|t| t.pauses()),
-        does("after the retirement the admin suspends", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Ok("PartyStatusChanged"))
+        does("after the retirement the admin suspends", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Ok("party-status-changed"))
             .given(|t| t.retires()),
         does("nobody else sets a party", INSURER, |_| setting(INSURER, &[ThirdParty], Admitted), Err(NotAuthorised)),
         does("after the admin is gone nobody sets a party", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Err(NotAuthorised))
@@ -72,7 +72,7 @@ pub(super) fn table() -> Vec<Scenario> {
         does("no kind is told before no party", ADMIN, |_| setting(NOBODY, &[], Admitted), Err(PartyIneligible)),
         does("a party's epochs do not wrap", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Err(OutOfRange))
             .given(|t| t.state.parties.get_mut(&INSURER).unwrap().epoch = Epoch(u32::MAX)),
-        does("a party in its last epoch is still admitted", ADMIN, |_| setting(INSURER, &[ThirdParty], Admitted), Ok("PartyStatusChanged"))
+        does("a party in its last epoch is still admitted", ADMIN, |_| setting(INSURER, &[ThirdParty], Admitted), Ok("party-status-changed"))
             .given(|t| t.state.parties.get_mut(&INSURER).unwrap().epoch = Epoch(u32::MAX)),
     ]
 }

@@ -20,18 +20,18 @@ fn renews(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenar
 
 pub(super) fn table() -> Vec<Scenario> {
     vec![
-        renews("the owner renews a grant for longer", |t| renewing(t.grant, |_| {}), Ok("GrantRenewed")).role(Role::Owner),
+        renews("the owner renews a grant for longer", |t| renewing(t.grant, |_| {}), Ok("grant-renewed")).role(Role::Owner),
         renews(
             "a renewal may give more",
             |t| renewing(t.grant, |it| it.classes = it.classes.or(only(SignalClass::Odometer))),
-            Ok("GrantRenewed"),
+            Ok("grant-renewed"),
         ),
-        does("a delegate renews", CAROL, |t| renewing(t.grant, |_| {}), Ok("GrantRenewed"))
+        does("a delegate renews", CAROL, |t| renewing(t.grant, |_| {}), Ok("grant-renewed"))
             .given(|t| t.appoints(CAROL, Delegate))
             .role(Role::Assigned(Delegate)),
-        renews("a grant that has not begun is renewed", |t| renewing(t.last, |_| {}), Ok("GrantRenewed"))
+        renews("a grant that has not begun is renewed", |t| renewing(t.last, |_| {}), Ok("grant-renewed"))
             .given(|t| done(t.grants(|it| it.not_before = UnixSeconds(T0 + 200)))),
-        renews("in its last second a grant is renewed", |t| renewing(t.grant, |_| {}), Ok("GrantRenewed")).at(819),
+        renews("in its last second a grant is renewed", |t| renewing(t.grant, |_| {}), Ok("grant-renewed")).at(819),
         renews("while paused nothing is renewed", |t| renewing(t.grant, |_| {}), Err(Paused)).given(|t| t.pauses()),
         renews("after the retirement nothing is renewed", |t| renewing(t.grant, |_| {}), Err(Retired)).given(|t| t.retires()),
         renews("nothing of a vehicle out of use is renewed", |t| renewing(t.grant, |_| {}), Err(VehicleRetired)).given(|t| t.retires_car()),
@@ -92,7 +92,7 @@ pub(super) fn table() -> Vec<Scenario> {
             Err(ScopeExceedsCeiling),
         )
         .given(|t| done(t.shares(t.grant, GARAGE, 2))),
-        renews("a share is renewed as a grant of its own", |t| renewing(t.last, |it| it.recipient = GARAGE), Ok("GrantRenewed"))
+        renews("a share is renewed as a grant of its own", |t| renewing(t.last, |it| it.recipient = GARAGE), Ok("grant-renewed"))
             .given(|t| done(t.shares(t.grant, GARAGE, 2))),
         renews(
             "a grant is renewed as a share of another",
@@ -100,7 +100,7 @@ pub(super) fn table() -> Vec<Scenario> {
                 let parent = t.last;
                 renewing(t.grant, |it| (it.parent, it.depth_left, it.expires_at) = (Some(parent), 1, UnixSeconds(T0 + 820)))
             },
-            Ok("GrantRenewed"),
+            Ok("grant-renewed"),
         )
         .given(|t| {
             t.send(ALICE, grant(|it| it.recipient = GARAGE));

@@ -44,10 +44,10 @@ pub(super) fn table() -> Vec<Scenario> {
 
 fn asked() -> Vec<Scenario> {
     vec![
-        asks("a recipient asks for a grant", |_| ask(|_| {}), Ok("AccessRequested")).role(Role::Party),
-        asks("a holder of a grant asks that it is shared onward", share, Ok("AccessRequested")).role(Role::Party),
-        does("who would receive the share asks for it", GARAGE, share, Ok("AccessRequested")),
-        asks("asking may wait ninety days for its answer", |_| until(T0 + 100 + NINETY_DAYS), Ok("AccessRequested")),
+        asks("a recipient asks for a grant", |_| ask(|_| {}), Ok("access-requested")).role(Role::Party),
+        asks("a holder of a grant asks that it is shared onward", share, Ok("access-requested")).role(Role::Party),
+        does("who would receive the share asks for it", GARAGE, share, Ok("access-requested")),
+        asks("asking may wait ninety days for its answer", |_| until(T0 + 100 + NINETY_DAYS), Ok("access-requested")),
         asks("asking waits no second longer", |_| until(T0 + 101 + NINETY_DAYS), Err(RequestOver)),
         asks("asking until now is over already", |_| until(T0 + 100), Err(RequestOver)),
         asks("asking until long ago is over", |_| until(0), Err(RequestOver)),
@@ -98,7 +98,7 @@ fn asked() -> Vec<Scenario> {
         asks("asking needs a parent that runs", share, Err(ParentEnded)).given(|t| t.withdraws()),
         asks("asking needs a parent that is not suspended", share, Err(WrongState)).given(|t| t.suspends(ALICE)),
         asks("a number asks once", |_| ask(|_| {}), Err(NonceUsed)).given(|t| done(t.send(INSURER, ask(|_| {})))),
-        does("each asks by numbers of its own", MAKER, |_| ask(|it| it.recipient = MAKER), Ok("AccessRequested"))
+        does("each asks by numbers of its own", MAKER, |_| ask(|it| it.recipient = MAKER), Ok("access-requested"))
             .given(|t| done(t.send(INSURER, ask(|_| {})))),
         asks("event numbers do not wrap on asking", |_| ask(|_| {}), Err(OutOfRange)).given(|t| t.car().seq = Seq(u64::MAX)),
     ]
@@ -114,8 +114,8 @@ fn deferred() -> Vec<Scenario> {
         Message::DeferRequest { request: t.request }
     }
     vec![
-        does("the owner puts a request off", ALICE, defer, Ok("RequestDeferred")).given(answering).role(Role::Owner),
-        does("a delegate with that right puts it off", CAROL, defer, Ok("RequestDeferred")).given(answering).role(Role::Assigned(Delegate)),
+        does("the owner puts a request off", ALICE, defer, Ok("request-deferred")).given(answering).role(Role::Owner),
+        does("a delegate with that right puts it off", CAROL, defer, Ok("request-deferred")).given(answering).role(Role::Assigned(Delegate)),
         does("while paused nothing is put off", ALICE, defer, Err(Paused)).given(|t| {
             answering(t);
             t.pauses();
@@ -139,7 +139,7 @@ fn deferred() -> Vec<Scenario> {
             t.send(ALICE, defer(t));
         }),
         does("a request past its time is not put off", ALICE, defer, Err(RequestOver)).given(answering).at(200),
-        does("in its last second a request is put off", ALICE, defer, Ok("RequestDeferred")).given(answering).at(199),
+        does("in its last second a request is put off", ALICE, defer, Ok("request-deferred")).given(answering).at(199),
         does("a request without its vehicle is not put off", ALICE, defer, Err(UnknownVehicle)).given(|t| {
             answering(t);
             t.state.vehicles.clear();
@@ -153,34 +153,34 @@ fn closed() -> Vec<Scenario> {
     }
     use RequestEnd::{Cancelled, Granted, Lapsed, Refused};
     vec![
-        does("the owner refuses", ALICE, |t| end(t, Refused), Ok("RequestClosed")).given(answering).role(Role::Owner),
-        does("a delegate with that right refuses", CAROL, |t| end(t, Refused), Ok("RequestClosed"))
+        does("the owner refuses", ALICE, |t| end(t, Refused), Ok("request-closed")).given(answering).role(Role::Owner),
+        does("a delegate with that right refuses", CAROL, |t| end(t, Refused), Ok("request-closed"))
             .given(answering)
             .role(Role::Assigned(Delegate)),
-        does("the owner refuses what was put off", ALICE, |t| end(t, Refused), Ok("RequestClosed")).given(|t| {
+        does("the owner refuses what was put off", ALICE, |t| end(t, Refused), Ok("request-closed")).given(|t| {
             answering(t);
             t.send(ALICE, Message::DeferRequest { request: t.request });
         }),
-        does("while paused the owner refuses", ALICE, |t| end(t, Refused), Ok("RequestClosed")).given(|t| {
+        does("while paused the owner refuses", ALICE, |t| end(t, Refused), Ok("request-closed")).given(|t| {
             answering(t);
             t.pauses();
         }),
-        does("after the retirement the owner refuses", ALICE, |t| end(t, Refused), Ok("RequestClosed")).given(|t| {
+        does("after the retirement the owner refuses", ALICE, |t| end(t, Refused), Ok("request-closed")).given(|t| {
             answering(t);
             t.retires();
         }),
-        does("after its time the owner still refuses", ALICE, |t| end(t, Refused), Ok("RequestClosed")).given(answering).at(300),
+        does("after its time the owner still refuses", ALICE, |t| end(t, Refused), Ok("request-closed")).given(answering).at(300),
         does("a stranger does not refuse", BOB, |t| end(t, Refused), Err(NotAuthorised)).given(answering),
         does("the admin does not refuse", ADMIN, |t| end(t, Refused), Err(NotAuthorised)).given(answering),
-        does("who asked takes it back", INSURER, |t| end(t, Cancelled), Ok("RequestClosed")).given(answering).role(Role::Party),
-        does("who asked for another takes it back", INSURER, |t| end(t, Cancelled), Ok("RequestClosed")).given(|t| {
+        does("who asked takes it back", INSURER, |t| end(t, Cancelled), Ok("request-closed")).given(answering).role(Role::Party),
+        does("who asked for another takes it back", INSURER, |t| end(t, Cancelled), Ok("request-closed")).given(|t| {
             t.send(INSURER, share(t));
         }),
         does("for whom another asked does not take it back", GARAGE, |t| end(t, Cancelled), Err(NotAuthorised)).given(|t| {
             t.send(INSURER, share(t));
         }),
         does("the owner does not take back what another asked", ALICE, |t| end(t, Cancelled), Err(NotAuthorised)).given(answering),
-        does("anybody records that nobody answered in time", NOBODY, |t| end(t, Lapsed), Ok("RequestClosed"))
+        does("anybody records that nobody answered in time", NOBODY, |t| end(t, Lapsed), Ok("request-closed"))
             .given(answering)
             .at(200)
             .role(Role::Anyone),
@@ -196,7 +196,7 @@ fn closed() -> Vec<Scenario> {
             |_| Message::CloseRequest { request: NO_REQUEST, end: Refused },
             Err(UnknownRequest),
         ),
-        does("a new owner refuses what the former was asked", BOB, |t| end(t, Refused), Ok("RequestClosed")).given(|t| {
+        does("a new owner refuses what the former was asked", BOB, |t| end(t, Refused), Ok("request-closed")).given(|t| {
             answering(t);
             t.transfers(ALICE, BOB);
         }),

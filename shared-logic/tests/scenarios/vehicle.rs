@@ -20,14 +20,14 @@ fn retires(name: &'static str, caller: Account, exp: Exp) -> Scenario {
 
 pub(super) fn table() -> Vec<Scenario> {
     vec![
-        does("anybody registers a free vehicle", INSURER, |_| registering(NO_VEHICLE), Ok("VehicleRegistered")).role(Role::Owner),
+        does("anybody registers a free vehicle", INSURER, |_| registering(NO_VEHICLE), Ok("vehicle-registered")).role(Role::Owner),
         does(
             "a vehicle is registered with a commitment to its VIN",
             BOB,
             |_| Message::RegisterVehicle { vehicle: NO_VEHICLE, vin_commitment: Some(VinCommitment([1; 32])) },
-            Ok("VehicleRegistered"),
+            Ok("vehicle-registered"),
         ),
-        does("a vehicle is registered at the end of time", BOB, |_| registering(NO_VEHICLE), Ok("VehicleRegistered")).at(u64::MAX - 10_000),
+        does("a vehicle is registered at the end of time", BOB, |_| registering(NO_VEHICLE), Ok("vehicle-registered")).at(u64::MAX - 10_000),
         does("a vehicle is registered once", BOB, |_| registering(CAR), Err(VehicleExists)),
         does("not even its owner registers it again", ALICE, |_| registering(CAR), Err(VehicleExists)),
         does("a retired vehicle's id is never used again", ALICE, |_| registering(CAR), Err(VehicleExists)).given(|t| t.retires_car()),
@@ -36,11 +36,11 @@ pub(super) fn table() -> Vec<Scenario> {
         does("after its retirement the contract registers no vehicle", BOB, |_| registering(NO_VEHICLE), Err(Retired))
             .given(|t| t.retires()),
         // Handing over.
-        transfers("the owner hands the vehicle over", ALICE, Ok("OwnershipTransferred")).role(Role::Owner),
-        transfers("while paused the owner hands over", ALICE, Ok("OwnershipTransferred")).given(|t| t.pauses()),
-        transfers("after the contract's retirement the owner hands over", ALICE, Ok("OwnershipTransferred")).given(|t| t.retires()),
-        transfers("a vehicle out of use is handed over", ALICE, Ok("OwnershipTransferred")).given(|t| t.retires_car()),
-        transfers("a vehicle is handed over at the end of time", ALICE, Ok("OwnershipTransferred")).at(u64::MAX - 10_000),
+        transfers("the owner hands the vehicle over", ALICE, Ok("ownership-transferred")).role(Role::Owner),
+        transfers("while paused the owner hands over", ALICE, Ok("ownership-transferred")).given(|t| t.pauses()),
+        transfers("after the contract's retirement the owner hands over", ALICE, Ok("ownership-transferred")).given(|t| t.retires()),
+        transfers("a vehicle out of use is handed over", ALICE, Ok("ownership-transferred")).given(|t| t.retires_car()),
+        transfers("a vehicle is handed over at the end of time", ALICE, Ok("ownership-transferred")).at(u64::MAX - 10_000),
         does(
             "nobody hands over a vehicle that is not there",
             ALICE,
@@ -62,14 +62,14 @@ pub(super) fn table() -> Vec<Scenario> {
             |_| Message::TransferVehicle { vehicle: CAR, new_owner: ALICE },
             Err(WrongState),
         ),
-        transfers("the last epoch is reached", ALICE, Ok("OwnershipTransferred")).given(|t| t.car().epoch = Epoch(u32::MAX - 1)),
+        transfers("the last epoch is reached", ALICE, Ok("ownership-transferred")).given(|t| t.car().epoch = Epoch(u32::MAX - 1)),
         transfers("epochs do not wrap", ALICE, Err(OutOfRange)).given(|t| t.car().epoch = Epoch(u32::MAX)),
-        transfers("the last event number is used", ALICE, Ok("OwnershipTransferred")).given(|t| t.car().seq = Seq(u64::MAX - 1)),
+        transfers("the last event number is used", ALICE, Ok("ownership-transferred")).given(|t| t.car().seq = Seq(u64::MAX - 1)),
         transfers("event numbers do not wrap on a transfer", ALICE, Err(OutOfRange)).given(|t| t.car().seq = Seq(u64::MAX)),
         // Taking out of use.
-        retires("the owner takes the vehicle out of use", ALICE, Ok("VehicleRetired")).role(Role::Owner),
-        retires("while paused the owner takes it out of use", ALICE, Ok("VehicleRetired")).given(|t| t.pauses()),
-        retires("after the contract's retirement the owner takes it out of use", ALICE, Ok("VehicleRetired")).given(|t| t.retires()),
+        retires("the owner takes the vehicle out of use", ALICE, Ok("vehicle-retired")).role(Role::Owner),
+        retires("while paused the owner takes it out of use", ALICE, Ok("vehicle-retired")).given(|t| t.pauses()),
+        retires("after the contract's retirement the owner takes it out of use", ALICE, Ok("vehicle-retired")).given(|t| t.retires()),
         retires("a vehicle is taken out of use once", ALICE, Err(VehicleRetired)).given(|t| t.retires_car()),
         retires("a stranger takes no vehicle out of use", INSURER, Err(NotAuthorised)),
         retires("the admin takes no vehicle out of use", ADMIN, Err(NotAuthorised)),

@@ -1,0 +1,59 @@
+//! Events.
+
+use super::*;
+use crate::{object_schema, union_schema};
+
+union_schema! {
+    /// An [`crate::EventBody`].
+    pub EVENT_BODY by "kind" {
+        "contract-deployed" { rules: ID, domain: ID },
+        "contract-paused",
+        "contract-resumed",
+        "contract-retired" { successor: ACCOUNT },
+        "admin-renounced",
+        "purpose-published" { purpose: PURPOSE },
+        "container-published" { container: ID, classes: CLASSES },
+        "party-registered" { party: PARTY },
+        "party-status-changed" { party: PARTY },
+        "vehicle-registered" { vin_commitment: OPT_ID },
+        "ownership-transferred" { new_owner: ACCOUNT, epoch: U32 },
+        "vehicle-retired",
+        "delegation-granted" { realm: REALM, to: ACCOUNT, delegation: DELEGATION },
+        "delegation-ended" { realm: REALM, to: ACCOUNT },
+        "access-requested" { request: ID, record: ACCESS_REQUEST },
+        "request-deferred" { request: ID },
+        "request-closed" { request: ID, end: REQUEST_END },
+        "grant-activated" { record: GRANT, agreement: AGREEMENT, request: OPT_ID },
+        "grant-narrowed" { terms: GRANT_TERMS },
+        "grant-suspended",
+        "grant-resumed",
+        "grant-renewed" { record: GRANT, agreement: AGREEMENT, previous: ID },
+        "grant-ended" { reason: END_REASON, ended_at: U64, erase_by: U64 },
+        "driver-consented",
+        "grant-used" { used: U32 },
+        "emergency-opened" { emergency: EMERGENCY },
+        "emergency-closed",
+        "emergency-reviewed" { finding: FINDING },
+        "erasure-attested" { evidence: ID },
+        "intent-key-set" { key: ACCOUNT, limits: INTENT_KEY },
+        "intent-key-removed" { key: ACCOUNT },
+    }
+}
+
+object_schema! {
+    /// A [`crate::Link`].
+    pub LINK { seq: U64, previous: ID }
+    /// An [`crate::Event`].
+    pub EVENT {
+        vehicle: OPT_ID,
+        recipient: OPT_ACCOUNT,
+        grant: OPT_ID,
+        version: U8,
+        link: LINK,
+        at: U64,
+        actor: ACCOUNT,
+        role: ROLE,
+        via: VIA,
+        body: EVENT_BODY,
+    }
+}

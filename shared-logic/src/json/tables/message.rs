@@ -1,0 +1,63 @@
+//! Messages and intents.
+
+use super::*;
+use crate::json::{
+    read::is_one,
+    Schema::{self, OrScale},
+};
+use crate::{object_schema, union_schema};
+use crate::{Message, SignedIntent};
+
+union_schema! {
+    /// A [`Message`].
+    pub ANY_MESSAGE by "kind" {
+        "register-vehicle" { vehicle: ID, vin_commitment: OPT_ID },
+        "transfer-vehicle" { vehicle: ID, new_owner: ACCOUNT },
+        "retire-vehicle" { vehicle: ID },
+        "register-party" { profile: PROFILE },
+        "set-party" { account: ACCOUNT, profile: PROFILE, status: PARTY_STATUS },
+        "publish-container" { container: ID, classes: CLASSES },
+        "publish-purpose" { purpose: PURPOSE },
+        "delegate" { realm: REALM, to: ACCOUNT, terms: DELEGATION_TERMS },
+        "end-delegation" { realm: REALM, to: ACCOUNT },
+        "request-access" { terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, nonce: U64 },
+        "defer-request" { request: ID },
+        "close-request" { request: ID, end: REQUEST_END },
+        "grant" { terms: GRANT_TERMS, agreement: AGREEMENT, request: OPT_ID },
+        "narrow" { grant: ID, terms: GRANT_TERMS },
+        "suspend" { grant: ID },
+        "resume" { grant: ID },
+        "renew" { grant: ID, terms: GRANT_TERMS, agreement: AGREEMENT },
+        "withdraw" { grant: ID },
+        "revoke" { grant: ID },
+        "renounce" { grant: ID },
+        "record-end" { grant: ID },
+        "co-consent" { grant: ID },
+        "use" { grant: ID, request: CHECK_REQUEST },
+        "open-emergency" { vehicle: ID, reason: EMERGENCY_REASON, classes: CLASSES, until: U64 },
+        "close-emergency" { vehicle: ID },
+        "review-emergency" { vehicle: ID, authority: ACCOUNT, finding: FINDING },
+        "attest-erasure" { grant: ID, evidence: ID },
+        "set-intent-key" { key: ACCOUNT, limits: INTENT_KEY },
+        "remove-intent-key" { key: ACCOUNT },
+        "pause",
+        "unpause",
+        "retire" { successor: ACCOUNT },
+        "renounce-admin",
+    }
+}
+
+/// A [`Message`], or its bytes.
+pub static MESSAGE: Schema = OrScale(&ANY_MESSAGE, is_one::<Message>);
+
+object_schema! {
+    /// An [`crate::Intent`].
+    pub INTENT { domain: ID, principal: ACCOUNT, epoch: U32, nonce: U64, deadline: U64, message: MESSAGE }
+    /// A [`crate::Signature`].
+    pub SIGNATURE { r: ID, s: ID, recovery: U8 }
+    /// A [`SignedIntent`].
+    pub ANY_SIGNED_INTENT { intent: INTENT, signature: SIGNATURE }
+}
+
+/// A [`SignedIntent`], or its bytes.
+pub static SIGNED_INTENT: Schema = OrScale(&ANY_SIGNED_INTENT, is_one::<SignedIntent>);

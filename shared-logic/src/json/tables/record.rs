@@ -1,0 +1,120 @@
+//! Records, and all of them together.
+
+use super::*;
+use crate::json::Schema::List;
+use crate::{object_schema, union_schema};
+
+object_schema! {
+    /// A [`crate::Registry`].
+    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID }
+    /// A [`crate::Vehicle`].
+    pub VEHICLE {
+        owner: ACCOUNT,
+        epoch: U32,
+        epoch_start: U64,
+        seq: U64,
+        last_event: ID,
+        status: VEHICLE_STATUS,
+        vin_commitment: OPT_ID,
+    }
+    /// A [`crate::Party`].
+    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32 }
+    /// A [`crate::Grant`].
+    pub GRANT {
+        terms: GRANT_TERMS,
+        grantor: ACCOUNT,
+        under: OPT_DELEGATION_REF,
+        epoch: U32,
+        party_epoch: U32,
+        seq: U64,
+        state: GRANT_STATE,
+        driver_consent: DRIVER_CONSENT,
+        used: U32,
+        erased_at: OPT_U64,
+    }
+    /// A [`crate::Delegation`].
+    pub DELEGATION {
+        terms: DELEGATION_TERMS,
+        from: ACCOUNT,
+        under: OPT_DELEGATION_REF,
+        epoch: OPT_U32,
+        seq: U64,
+        state: DELEGATION_STATE,
+    }
+    /// An [`crate::AccessRequest`].
+    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, seq: U64, state: REQUEST_STATE }
+    /// An [`crate::Emergency`].
+    pub EMERGENCY {
+        reason: EMERGENCY_REASON,
+        classes: CLASSES,
+        opened_at: U64,
+        until: U64,
+        party_epoch: U32,
+        seq: U64,
+        state: EMERGENCY_STATE,
+    }
+    /// A [`crate::State`]: each record beside its key.
+    pub STATE {
+        registry: REGISTRY,
+        domain: ID,
+        vehicles: List(&VEHICLE_ENTRY),
+        parties: List(&PARTY_ENTRY),
+        purposes: List(&PURPOSE_ENTRY),
+        grants: List(&GRANT_ENTRY),
+        delegations: List(&DELEGATION_ENTRY),
+        requests: List(&REQUEST_ENTRY),
+        emergencies: List(&EMERGENCY_ENTRY),
+        nonces: List(&NONCE_ENTRY),
+        intent_keys: List(&INTENT_KEY_ENTRY),
+    }
+    /// A vehicle with its key.
+    pub VEHICLE_ENTRY { id: ID, record: VEHICLE }
+    /// A party with its key.
+    pub PARTY_ENTRY { account: ACCOUNT, record: PARTY }
+    /// A purpose with its key.
+    pub PURPOSE_ENTRY { code: U16, record: PURPOSE }
+    /// A grant with its key.
+    pub GRANT_ENTRY { id: ID, record: GRANT }
+    /// A delegation with its key.
+    pub DELEGATION_ENTRY { realm: REALM, to: ACCOUNT, record: DELEGATION }
+    /// An access request with its key.
+    pub REQUEST_ENTRY { id: ID, record: ACCESS_REQUEST }
+    /// An emergency with its key.
+    pub EMERGENCY_ENTRY { vehicle: ID, authority: ACCOUNT, record: EMERGENCY }
+    /// The next number of an account's intents.
+    pub NONCE_ENTRY { account: ACCOUNT, record: U64 }
+    /// An intent key with its own key.
+    pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: INTENT_KEY }
+}
+
+union_schema! {
+    /// A [`crate::Record`].
+    pub RECORD by "kind" {
+        "registry" { record: REGISTRY },
+        "vehicle" { id: ID, record: VEHICLE },
+        "grant" { id: ID, record: GRANT },
+        "party" { account: ACCOUNT, record: PARTY },
+        "purpose" { record: PURPOSE },
+        "delegation" { realm: REALM, to: ACCOUNT, record: DELEGATION },
+        "access-request" { id: ID, record: ACCESS_REQUEST },
+        "emergency" { vehicle: ID, authority: ACCOUNT, record: EMERGENCY },
+        "nonce" { account: ACCOUNT, record: U64 },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_INTENT_KEY },
+        "domain" { record: ID },
+        "domain" { record: ID },
+    }
+    /// A [`crate::RecordKey`].
+    pub RECORD_KEY by "kind" {
+        "registry",
+        "vehicle" { id: ID },
+        "party" { account: ACCOUNT },
+        "purpose" { code: U16 },
+        "grant" { id: ID },
+        "delegation" { realm: REALM, to: ACCOUNT },
+        "access-request" { id: ID },
+        "emergency" { vehicle: ID, authority: ACCOUNT },
+        "nonce" { account: ACCOUNT },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT },
+        "domain",
+    }
+}

@@ -1,0 +1,88 @@
+//! What people agree on, and where things stand.
+
+use super::*;
+use crate::json::Schema::{self, Optional, Pattern, Set};
+use crate::{object_schema, union_schema};
+
+union_schema! {
+    /// A [`crate::Realm`].
+    pub REALM by "kind" { "vehicle" { vehicle: ID }, "fleet" { owner: ACCOUNT } }
+    /// A [`crate::DelegationRef`].
+    pub DELEGATION_REF by "kind" { "vehicle" { seq: U64 }, "fleet" { seq: U64 } }
+    /// A [`crate::Role`].
+    pub ROLE by "kind" { "owner", "admin", "party", "anyone", "assigned" { role: ASSIGNED_ROLE } }
+    /// A [`crate::Via`].
+    pub VIA by "kind" { "call", "intent" { nonce: U64 } }
+    /// A [`crate::RequestState`].
+    pub REQUEST_STATE by "kind" { "open", "deferred", "closed" { end: REQUEST_END } }
+    /// A [`crate::EmergencyState`].
+    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING } }
+    /// An [`crate::Operation`].
+    pub OPERATION by "kind" { "running", "paused", "retired" { successor: ACCOUNT } }
+    /// A [`crate::GrantState`].
+    pub GRANT_STATE by "kind" { "active", "suspended" { by: ACCOUNT }, "ended" { reason: END_REASON, at: U64 } }
+    /// A [`crate::DriverConsent`].
+    pub DRIVER_CONSENT by "kind" { "not-needed", "missing", "given" { by: ACCOUNT } }
+    /// An [`crate::Erasure`].
+    pub ERASURE by "kind" { "not-due", "due" { by: U64 }, "overdue" { since: U64 }, "attested" { at: U64 } }
+}
+
+/// A delegation, or none.
+pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
+/// What an intent key may sign, or nothing.
+pub static OPT_INTENT_KEY: Schema = Optional(&INTENT_KEY);
+/// A [`crate::Pattern`].
+pub static PATTERN: Schema = Pattern;
+
+object_schema! {
+    /// [`crate::GrantTerms`].
+    pub GRANT_TERMS {
+        vehicle: ID,
+        recipient: ACCOUNT,
+        purpose: U16,
+        container: ID,
+        classes: CLASSES,
+        actions: ACTIONS,
+        residency: RESIDENCY,
+        not_before: U64,
+        expires_at: U64,
+        history_from: U64,
+        retention: U32,
+        depth_left: U8,
+        max_uses: OPT_U32,
+        parent: OPT_ID,
+    }
+    /// An [`crate::Agreement`].
+    pub AGREEMENT { data_holder: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_version: U16 }
+    /// A [`crate::Profile`].
+    pub PROFILE { kinds: PARTY_KINDS, legal_hash: ID, gatekeeper: GATEKEEPER }
+    /// A [`crate::Purpose`].
+    pub PURPOSE { code: U16, classes: CLASSES, max_duration: U32, max_retention: U32, co_consent: CO_CONSENT }
+    /// [`crate::DelegationTerms`].
+    pub DELEGATION_TERMS {
+        role: ASSIGNED_ROLE,
+        rights: RIGHTS,
+        classes: CLASSES,
+        actions: ACTIONS,
+        depth_left: U8,
+        not_before: U64,
+        expires_at: U64,
+    }
+    /// A [`crate::CheckRequest`].
+    pub CHECK_REQUEST {
+        vehicle: ID,
+        recipient: ACCOUNT,
+        purpose: U16,
+        action: ACTION,
+        residency: RESIDENCY,
+        classes: CLASSES,
+        coverage: COVERAGE,
+        data_from: U64,
+    }
+    /// An [`crate::IntentKey`].
+    pub INTENT_KEY { rights: RIGHTS, classes: CLASSES, expires_at: U64 }
+    /// A [`crate::container::VssVersion`].
+    pub VSS_VERSION { major: U16, minor: U16 }
+    /// A [`crate::Container`].
+    pub CONTAINER { vss: VSS_VERSION, allow: Set(&PATTERN), deny: Set(&PATTERN) }
+}

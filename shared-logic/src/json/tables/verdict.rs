@@ -1,0 +1,25 @@
+//! Answers.
+
+use super::*;
+use crate::json::Schema;
+use crate::{object_schema, union_schema};
+
+/// A [`crate::Denial`].
+pub static DENIAL: Schema = Schema::Denial;
+
+union_schema! {
+    /// A [`crate::Basis`].
+    pub BASIS by "kind" { "grant" { grant: ID }, "emergency" { seq: U64 } }
+    /// A [`crate::Verdict`].
+    pub VERDICT by "verdict" {
+        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, seq: U64, registry_seq: U64, expires_at: U64 },
+        "deny" { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES },
+    }
+}
+
+object_schema! {
+    /// A [`crate::Proof`].
+    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, seq: U64, registry_seq: U64, expires_at: U64 }
+    /// A [`crate::Refusal`].
+    pub REFUSAL { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES }
+}
