@@ -2,12 +2,12 @@
 //!
 //! Nothing here calls the rule crate's rules. It shares the plain records with it, and thinks in
 //! other terms: sets of names in place of bit masks, a list of objections in the order people would
-//! raise them, and a story of events in place of stored state ([`Story`]). Where it differs from
-//! [`shared_logic::decide`] or [`shared_logic::step()`], one of the two misreads the prose.
+//! raise them, and the log of events in place of stored state ([`EventLog`]). Where it differs from
+//! [`shared_logic::check()`] or [`shared_logic::step()`], one of the two misreads the prose.
 //!
 //! [`accept`] answers a message and [`accept_intent`] a signed one, each with its [`Consequence`];
-//! [`may`], [`check_any`] and [`may_in_emergency`] answer a request for data, and a [`Dossier`] many
-//! requests by one grant; [`over`] and [`erasure`] tell where a grant stands.
+//! [`check()`], [`check_any`] and [`check_emergency`] answer a request for data; [`over`] and [`erasure`] tell
+//! where a grant stands.
 //!
 //! # Priority of reasons
 //!
@@ -47,36 +47,35 @@
 //! being my own data · the state allows it · for what adds again: in use, and not over.
 
 mod accept;
-mod asking;
+mod access_request;
 mod check;
+pub(crate) mod checks;
+mod condition;
 mod consequence;
 mod contract;
 mod delegating;
-mod dossier;
-mod doubt;
-mod glass;
+mod emergency;
+mod event_log;
 mod granting;
-mod ground;
 mod intent;
-mod life;
+mod lifecycle;
 mod mandate;
 pub mod names;
 mod objection;
 mod party;
 mod recipient;
 mod records;
-mod story;
+mod standing;
 mod terms;
 mod vehicle;
-mod weigh;
 
 pub use accept::{accept, accept_via};
 pub use check::{check, check_any, Refused};
+pub(crate) use check::{open_vehicle, proof};
 pub use consequence::Consequence;
-pub use dossier::{Dossier, Page};
-pub use glass::may_in_emergency;
-pub use ground::{ended, erasure, over};
+pub use emergency::check_emergency;
+pub use event_log::EventLog;
 pub use intent::accept_intent;
 pub use objection::Objection;
 pub use records::Records;
-pub use story::Story;
+pub use standing::{ended, erasure, over};

@@ -7,22 +7,22 @@
 //! What this cannot show, for it is in no event:
 //!
 //! - that a signed intent bore its principal's signature, or that of an intent key: the contract took
-//!   it, and replay supposes it. That its number was the principal's next, and that the principal
+//!   it, and replay assumes it. That its number was the principal's next, and that the principal
 //!   might do what was signed, is checked.
 //! - of which number an access request's id was made; only that the id is new.
 //! - what a recorded use was for; only that something was allowed then.
 //! - that no vehicle is missing with all of its events: each has a chain of its own.
 
+mod assumed_host;
+mod conforms;
 mod fold;
-mod lawful;
 mod message;
 mod record;
 mod report;
 mod storage;
-mod supposed;
 
+pub use conforms::{conforms, Nonconformity};
 pub use fold::{fold, Incomplete, Logged, Place};
-pub use lawful::{lawful, Unlawful};
 pub use record::{Record, RecordKind};
 pub use report::{replay, Finding, ReplayReport};
 pub use storage::{compare, Difference, Storage};

@@ -6,24 +6,32 @@
 //! shown by trying it all; outside of it nothing is claimed.
 
 mod cases;
-mod cast;
 mod change;
 mod check;
 mod depth;
+mod family;
+mod fixtures;
+mod job;
 mod judge;
 mod pick;
+mod prepared;
 mod question;
+mod row;
 mod scope;
 mod table;
 mod tally;
+mod witness;
 mod world;
 
-pub use change::{ChangeWitness, IntentWitness};
-pub use check::CheckWitness;
 pub use depth::Depth;
-pub use judge::{Aspect, Disagreement, Ruling, Witness};
+pub use family::Family;
+pub use job::{Job, Progress};
+pub use judge::{Aspect, Ruling};
 pub use question::Question;
-pub use table::{table, table_of, DecisionTable, Job, Progress, Reach, Row};
+pub use row::{Disagreement, Row};
+pub use scope::families;
+pub use table::{table_of, DecisionTable, Reach};
+pub use witness::{ChangeWitness, CheckWitness, IntentWitness, Witness};
 pub use world::World;
 
 use shared_logic::{
@@ -34,12 +42,12 @@ use shared_logic::{
 /// The rules under audit. The methods given are those of the rule crate; a test replaces one to see
 /// that the audit finds it.
 pub trait Rules: Sync {
-    /// Decides a request by one grant, as [`shared_logic::decide`].
+    /// Checks a request by one grant, as [`shared_logic::check()`].
     fn check(&self, records: &World, grant: GrantId, request: &CheckRequest, now: UnixSeconds) -> Verdict {
         shared_logic::check(records, grant, request, now)
     }
 
-    /// Decides a request with the records at hand, as [`shared_logic::check_with`].
+    /// Checks a request with the records at hand, as [`shared_logic::check_with`].
     fn check_with(
         &self,
         records: &World,
@@ -51,7 +59,7 @@ pub trait Rules: Sync {
         shared_logic::check_with(records, vehicle, grant, request, now)
     }
 
-    /// Decides a request by several grants, as [`shared_logic::check_any`].
+    /// Checks a request by several grants, as [`shared_logic::check_any`].
     fn check_any(
         &self,
         records: &World,
@@ -63,7 +71,7 @@ pub trait Rules: Sync {
         shared_logic::check_any(records, grants.iter().map(|(id, grant)| (*id, grant)), request, now, coverage)
     }
 
-    /// Decides a request in an emergency, as [`shared_logic::check_emergency`].
+    /// Checks a request in an emergency, as [`shared_logic::check_emergency`].
     fn check_emergency(&self, records: &World, request: &CheckRequest, now: UnixSeconds) -> Verdict {
         shared_logic::check_emergency(records, request, now)
     }
@@ -104,3 +112,8 @@ pub trait Rules: Sync {
 pub struct SharedRules;
 
 impl Rules for SharedRules {}
+
+/// The decision table of the rule crate.
+pub fn table(job: Job, progress: &(dyn Fn(Progress) + Sync)) -> DecisionTable {
+    table_of(&SharedRules, &families(), job, progress)
+}

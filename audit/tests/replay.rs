@@ -27,7 +27,7 @@ use shared_logic::{
 use std::{collections::BTreeSet, time::Instant};
 use strategies::{act, Act, Tried};
 use valet_audit::{
-    replay::{fold, lawful, replay, Finding, Incomplete, Logged, ReplayReport, Storage, Unlawful},
+    replay::{conforms, fold, replay, Finding, Incomplete, Logged, Nonconformity, ReplayReport, Storage},
     Verdict,
 };
 
@@ -35,7 +35,7 @@ use valet_audit::{
 fn an_honest_history_of_every_kind_of_message_is_clean_and_counted() {
     let Ledger { state, log, kinds, .. } = history();
     assert_eq!(kinds, (0..=32).collect(), "every kind of message");
-    let events: BTreeSet<_> = log.iter().map(|logged| logged.event.body.name()).collect();
+    let events: BTreeSet<_> = log.iter().map(|logged| logged.event.body.kind()).collect();
     assert_eq!(events.len(), 31, "every kind of event: {events:?}");
     let reasons = log.iter().filter_map(|logged| match logged.event.body {
         EventBody::GrantEnded { reason, .. } => Some(format!("{reason:?}")),
@@ -100,7 +100,7 @@ fn every_missing_event_is_told_by_its_chain_or_by_what_is_stored() {
             (None, Ok(report)) => {
                 assert!(report.findings.iter().any(|finding| matches!(finding, Finding::StorageDiffers(_))), "{:?}", report.findings);
             }
-            (_, other) => panic!("without {}: {other:?}", event.body.name()),
+            (_, other) => panic!("without {}: {other:?}", event.body.kind()),
         }
     }
 }
@@ -115,7 +115,7 @@ fn every_changed_event_is_told_by_the_next_of_its_chain_or_by_what_is_stored() {
                 assert_eq!((at, vehicle), (next.place(), log[place].event.vehicle));
             }
             (None, Ok(report)) => assert_eq!(report.verdict(), Verdict::Findings),
-            (_, other) => panic!("with another {}: {other:?}", log[place].event.body.name()),
+            (_, other) => panic!("with another {}: {other:?}", log[place].event.body.kind()),
         }
     }
 }
@@ -132,7 +132,7 @@ fn events_in_another_order_are_told() {
         let clean = moved.is_ok_and(|report| report.verdict() == Verdict::Clean);
         // Two that are of two chains and of one second are in no order.
         let unordered = log[place - 1].event.at == log[place].event.at && log[place - 1].event.vehicle != log[place].event.vehicle;
-        assert!(!clean || unordered, "{} and {} in each other's places", log[place - 1].event.body.name(), log[place].event.body.name());
+        assert!(!clean || unordered, "{} and {} in each other's places", log[place - 1].event.body.kind(), log[place].event.body.kind());
     }
     let unknown = tampered(|log| log[9].event.version += 1);
     assert!(matches!(unknown, Err(Incomplete::Broken { error: ReplayError::UnknownVersion { found: 3 }, .. })));
@@ -177,10 +177,10 @@ fn every_field_beside_the_body_is_held_against_the_rules() {
         ("another number of an intent", |event| event.via = Via::Intent(Nonce(77)), never),
     ];
     each(&history().log, |before, event| {
-        for (name, tamper, exp_lawful) in &tampers {
+        for (name, tamper, exp_conforms) in &tampers {
             let mut forged = *event;
             tamper(&mut forged);
-            assert_eq!(lawful(before, &forged).is_ok(), exp_lawful(event), "{name}: {forged:?}");
+            assert_eq!(conforms(before, &forged).is_ok(), exp_conforms(event), "{name}: {forged:?}");
         }
     });
 }
@@ -192,7 +192,7 @@ fn no_event_on_any_state_and_no_bytes_of_one_stop_the_replay() {
     for logged in &log {
         let bytes = logged.event.encode();
         for state in &states {
-            let _ = lawful(state, &logged.event);
+            let _ = conforms(state, &logged.event);
         }
         for place in 0..bytes.len() {
             for flip in [0x01, 0x80, 0xff] {
@@ -200,7 +200,7 @@ fn no_event_on_any_state_and_no_bytes_of_one_stop_the_replay() {
                 bytes[place] ^= flip;
                 let Ok(event) = Event::decode(&mut &*bytes) else { continue };
                 tried += 1;
-                let _ = lawful(&states[1], &event);
+                let _ = conforms(&states[1], &event);
                 let _ = replay(domain(), [log[0], Logged { event, ..*logged }], &Storage::default());
             }
         }
@@ -215,7 +215,7 @@ fn another_deployment_other_rules_another_domain_and_a_clock_that_goes_back_are_
         (
             "other rules",
             |event| event.body = EventBody::ContractDeployed { rules: shared_logic::RulesHash([5; 32]), domain: domain() },
-            |finding| matches!(finding, Finding::UnlawfulEvent { why: Unlawful::OtherRules { .. }, .. }),
+            |finding| matches!(finding, Finding::NonconformingEvent { why: Nonconformity::OtherRules { .. }, .. }),
         ),
         (
             "another domain",
@@ -225,7 +225,7 @@ fn another_deployment_other_rules_another_domain_and_a_clock_that_goes_back_are_
         (
             "another role",
             |event| event.role = Role::Owner,
-            |finding| matches!(finding, Finding::UnlawfulEvent { why: Unlawful::OtherEvent { .. }, .. }),
+            |finding| matches!(finding, Finding::NonconformingEvent { why: Nonconformity::OtherEvent { .. }, .. }),
         ),
     ];
     for (name, tamper, exp) in tampers {
@@ -240,7 +240,11 @@ fn another_deployment_other_rules_another_domain_and_a_clock_that_goes_back_are_
     let link = shared_logic::Link { seq: registry.seq.next().unwrap(), previous: registry.last_event };
     ledger.append(Event { link, ..again });
     let report = replay(domain(), ledger.log, &Storage::from(&ledger.state)).unwrap();
-    assert!(matches!(report.findings[..], [Finding::UnlawfulEvent { why: Unlawful::DeployedAgain, .. }]), "{:?}", report.findings);
+    assert!(
+        matches!(report.findings[..], [Finding::NonconformingEvent { why: Nonconformity::DeployedAgain, .. }]),
+        "{:?}",
+        report.findings
+    );
 
     let mut ledger = life().ledger;
     ledger.now = T0 + 70;

@@ -15,7 +15,7 @@ use shared_logic::{
 };
 use std::{num::NonZeroUsize, time::Instant};
 use valet_audit::{
-    rules::{table, table_of, DecisionTable, Depth, Job, Progress, Question, Rules, Witness, World},
+    rules::{families, table, table_of, DecisionTable, Depth, Job, Progress, Question, Rules, Witness, World},
     Verdict,
 };
 
@@ -89,7 +89,7 @@ fn the_table_is_the_same_bytes_whatever_the_number_of_threads_and_the_bar_ends_f
 fn the_witness_of_a_row_gets_the_answer_of_its_row() {
     for row in table(job(Depth::Brief, 2), &quiet).rows {
         let reason = match row.witness {
-            Witness::May(case) => match (case.verdict, case.grant_id) {
+            Witness::Check(case) => match (case.verdict, case.grant_id) {
                 (verdict, Some(id)) if verdict != check(&case.records, id, &case.request, case.now) => "another verdict",
                 (Answer::Allow(_), _) => "Allow",
                 (Answer::Deny(refusal), _) => refusal.reason.name(),
@@ -202,7 +202,7 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
         (Faulty(&[Fault::NamesNoGrant]), &[Q::Check]),
     ];
     for (rules, questions) in found {
-        let table = table_of(&rules, job(Depth::Brief, 2), &quiet);
+        let table = table_of(&rules, &families(), job(Depth::Brief, 2), &quiet);
         let mut told: Vec<_> = table.disagreements.iter().map(|found| found.question).collect();
         told.dedup();
         assert_eq!((table.verdict(), told.as_slice()), (Verdict::Findings, questions), "{rules:?}");

@@ -1,10 +1,9 @@
 //! "May I have the data?", told from the prose.
 
 use super::{
-    doubt::Raised,
+    checks::{checks, Failure},
     names::{classes, missing},
     objection::{object, running, Objection},
-    weigh::weigh,
     Records,
 };
 use shared_logic::{
@@ -28,13 +27,13 @@ pub struct Refused {
 
 impl Refused {
     /// An objection that is about no grant.
-    pub(super) const fn plainly(reason: Objection) -> Self {
+    pub(crate) const fn plainly(reason: Objection) -> Self {
         Self { reason, grant: None, link: 0, missing: SignalClasses::NONE, passed: 0 }
     }
 
     /// An objection to that grant, which lacks those classes.
-    pub(super) const fn by(id: GrantId, raised: &Raised, missing: SignalClasses) -> Self {
-        Self { reason: raised.reason, grant: Some(id), link: raised.link, missing, passed: raised.passed }
+    pub(crate) const fn by(id: GrantId, failure: &Failure, missing: SignalClasses) -> Self {
+        Self { reason: failure.reason, grant: Some(id), link: failure.link, missing, passed: failure.passed }
     }
 }
 
@@ -82,11 +81,11 @@ pub fn check_any(
 /// What is asked before any grant is looked at.
 fn asked(records: &impl Records, request: &CheckRequest) -> Result<Vehicle, Objection> {
     object("EmptyRequest", classes(request.classes).is_empty())?;
-    open(records, request.vehicle)
+    open_vehicle(records, request.vehicle)
 }
 
 /// A vehicle of which data may be had at all.
-pub(super) fn open(records: &impl Records, id: VehicleId) -> Result<Vehicle, Objection> {
+pub(crate) fn open_vehicle(records: &impl Records, id: VehicleId) -> Result<Vehicle, Objection> {
     running(records)?;
     let vehicle = records.vehicle(id).ok_or("UnknownVehicle")?;
     object("VehicleRetired", matches!(vehicle.status, VehicleStatus::Retired))?;
@@ -103,12 +102,12 @@ fn by(
     if (grant.terms.vehicle, grant.terms.recipient) != (request.vehicle, request.recipient) {
         return Err(Refused::plainly("UnknownGrant"));
     }
-    let until = weigh(records, vehicle, grant, now, |raised| if raised.doubt.holds(request) { Err(raised) } else { Ok(()) });
-    let refused = |raised| Refused::by(id, &raised, missing(request.classes, grant.terms.classes));
+    let until = checks(records, vehicle, grant, now, |failure| if failure.condition.holds(request) { Err(failure) } else { Ok(()) });
+    let refused = |failure| Refused::by(id, &failure, missing(request.classes, grant.terms.classes));
     until.map(|until| proof(vehicle, (id, grant), records.registry().seq, until)).map_err(refused)
 }
 
 /// What stands behind a yes.
-pub(super) const fn proof(vehicle: &Vehicle, (id, grant): (GrantId, &Grant), registry_seq: Seq, until: UnixSeconds) -> Proof {
+pub(crate) const fn proof(vehicle: &Vehicle, (id, grant): (GrantId, &Grant), registry_seq: Seq, until: UnixSeconds) -> Proof {
     Proof { basis: Basis::Grant(id), grantor: grant.grantor, epoch: vehicle.epoch, seq: vehicle.seq, registry_seq, expires_at: until }
 }

@@ -21,7 +21,7 @@ pub struct Consequence {
 }
 
 /// Who wants something, when, and how it came.
-pub(super) struct Telling<'a, R> {
+pub(super) struct Context<'a, R> {
     pub(super) records: &'a R,
     pub(super) caller: Account,
     pub(super) now: UnixSeconds,
@@ -46,7 +46,7 @@ pub(super) struct Place {
     via: Via,
 }
 
-impl<R: Records> Telling<'_, R> {
+impl<R: Records> Context<'_, R> {
     /// The next place in the chain of events that concern no vehicle.
     pub(super) fn of_registry(&self) -> Result<Place, Objection> {
         let before = self.records.registry();
@@ -106,7 +106,7 @@ impl Place {
     }
 
     /// The event, and the records with those that it is about.
-    pub(super) fn tell(self, role: Role, body: EventBody, about: Vec<Record>) -> Consequence {
+    pub(super) fn consequence(self, role: Role, body: EventBody, about: Vec<Record>) -> Consequence {
         let event = Event {
             vehicle: match self.head {
                 Head::Registry(_) => None,

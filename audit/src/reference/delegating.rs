@@ -1,7 +1,7 @@
 //! Letting another act, and ending it.
 
 use super::{
-    consequence::{Consequence, Telling},
+    consequence::{Consequence, Context},
     mandate::{right, Mandate},
     names::{actions, classes, rights},
     objection::{object, running, Objection},
@@ -13,19 +13,19 @@ use shared_logic::{
 };
 
 pub(super) fn delegate(
-    telling: &Telling<'_, impl Records>,
+    context: &Context<'_, impl Records>,
     realm: Realm,
     to: Account,
     terms: &DelegationTerms,
 ) -> Result<Consequence, Objection> {
     match realm {
-        Realm::Vehicle(car) => of_vehicle(telling, car, to, terms),
-        Realm::Fleet(owner) => of_fleet(telling, owner, to, terms),
+        Realm::Vehicle(car) => of_vehicle(context, car, to, terms),
+        Realm::Fleet(owner) => of_fleet(context, owner, to, terms),
     }
 }
 
-fn of_vehicle(telling: &Telling<'_, impl Records>, car: VehicleId, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
-    let (records, caller, now) = (telling.records, telling.caller, telling.now);
+fn of_vehicle(context: &Context<'_, impl Records>, car: VehicleId, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
+    let (records, caller, now) = (context.records, context.caller, context.now);
     let before = in_use(records, car)?;
     let standing = right(records, (car, &before), caller, Right::Delegate, now)?;
     object("WrongState", to == before.owner && !matches!(terms.role, AssignedRole::Driver))?;
@@ -36,7 +36,7 @@ fn of_vehicle(telling: &Telling<'_, impl Records>, car: VehicleId, to: Account, 
     }
     let of_this_owner = records.delegation(Realm::Vehicle(car), to).filter(|found| found.epoch == Some(before.epoch));
     object("DelegationExists", of_this_owner.is_some_and(|found| lasts(&found, now)))?;
-    let place = telling.of_vehicle(car, &before)?;
+    let place = context.of_vehicle(car, &before)?;
     let delegation = Delegation {
         terms: *terms,
         from: caller,
@@ -47,20 +47,20 @@ fn of_vehicle(telling: &Telling<'_, impl Records>, car: VehicleId, to: Account, 
     };
     let realm = Realm::Vehicle(car);
     let body = EventBody::DelegationGranted { realm, to, delegation };
-    Ok(place.tell(standing.role(), body, vec![Record::Delegation(realm, to, delegation)]))
+    Ok(place.consequence(standing.role(), body, vec![Record::Delegation(realm, to, delegation)]))
 }
 
-fn of_fleet(telling: &Telling<'_, impl Records>, owner: Account, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
-    running(telling.records)?;
-    object("NotAuthorised", telling.caller != owner)?;
+fn of_fleet(context: &Context<'_, impl Records>, owner: Account, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
+    running(context.records)?;
+    object("NotAuthorised", context.caller != owner)?;
     object("WrongState", to == owner)?;
-    sound(terms, telling.now)?;
+    sound(terms, context.now)?;
     let realm = Realm::Fleet(owner);
-    object("DelegationExists", telling.records.delegation(realm, to).is_some_and(|found| lasts(&found, telling.now)))?;
-    let place = telling.of_registry()?;
+    object("DelegationExists", context.records.delegation(realm, to).is_some_and(|found| lasts(&found, context.now)))?;
+    let place = context.of_registry()?;
     let delegation = Delegation { terms: *terms, from: owner, under: None, epoch: None, seq: place.seq(), state: DelegationState::Active };
     let body = EventBody::DelegationGranted { realm, to, delegation };
-    Ok(place.tell(Role::Owner, body, vec![Record::Delegation(realm, to, delegation)]))
+    Ok(place.consequence(Role::Owner, body, vec![Record::Delegation(realm, to, delegation)]))
 }
 
 /// One that was not ended, and whose time is not over, though it may not have begun.
@@ -74,7 +74,7 @@ fn sound(terms: &DelegationTerms, now: UnixSeconds) -> Result<(), Objection> {
     object("NoExpiry", terms.expires_at.0 == 0)?;
     object("WindowReversed", terms.not_before.0 >= terms.expires_at.0)?;
     object("Expired", now.0 >= terms.expires_at.0)?;
-    object("NeverGrantable", classes(terms.classes).contains("ActuateDrive"))?;
+    object("NeverGrantable", classes(terms.classes).contains("actuate-drive"))?;
     object("DepthExceeded", terms.depth_left > 2)?;
     let fits = match terms.role {
         AssignedRole::Driver | AssignedRole::Guardian => reached.iter().all(|set| set.is_empty()) && terms.depth_left == 0,
@@ -94,19 +94,19 @@ fn handed_on(held: &Mandate, terms: &DelegationTerms) -> Result<(), Objection> {
     object("ScopeExceedsCeiling", !(covered && in_time))
 }
 
-pub(super) fn end(telling: &Telling<'_, impl Records>, realm: Realm, to: Account) -> Result<Consequence, Objection> {
-    let found = telling.records.delegation(realm, to).ok_or("UnknownDelegation")?;
+pub(super) fn end(context: &Context<'_, impl Records>, realm: Realm, to: Account) -> Result<Consequence, Objection> {
+    let found = context.records.delegation(realm, to).ok_or("UnknownDelegation")?;
     object("UnknownDelegation", matches!(found.state, DelegationState::Ended))?;
     let (owner, place) = match realm {
         Realm::Vehicle(car) => {
-            let vehicle = telling.records.vehicle(car).ok_or("UnknownVehicle")?;
+            let vehicle = context.records.vehicle(car).ok_or("UnknownVehicle")?;
             object("StaleEpoch", found.epoch != Some(vehicle.epoch))?;
-            (vehicle.owner, telling.of_vehicle(car, &vehicle))
+            (vehicle.owner, context.of_vehicle(car, &vehicle))
         }
-        Realm::Fleet(owner) => (owner, telling.of_registry()),
+        Realm::Fleet(owner) => (owner, context.of_registry()),
     };
     let may = [(owner, Role::Owner), (to, Role::Assigned(found.terms.role)), (found.from, Role::Assigned(AssignedRole::Delegate))];
-    let role = may.iter().find(|(who, _)| *who == telling.caller).ok_or("NotAuthorised")?.1;
+    let role = may.iter().find(|(who, _)| *who == context.caller).ok_or("NotAuthorised")?.1;
     let after = Delegation { state: DelegationState::Ended, ..found };
-    Ok(place?.tell(role, EventBody::DelegationEnded { realm, to }, vec![Record::Delegation(realm, to, after)]))
+    Ok(place?.consequence(role, EventBody::DelegationEnded { realm, to }, vec![Record::Delegation(realm, to, after)]))
 }

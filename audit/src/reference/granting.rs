@@ -1,11 +1,11 @@
 //! Granting, and putting a new grant in the place of one that runs.
 
 use super::{
-    asking::closed,
-    consequence::{Consequence, Place, Telling},
-    ground::{ended, may_hold, over},
+    access_request::closed,
+    consequence::{Consequence, Context, Place},
     mandate::{right, Standing},
     objection::{object, Objection},
+    standing::{ended, may_hold, over},
     terms::{measured, recipient, within, Measure},
     vehicle::in_use,
     Records,
@@ -25,10 +25,10 @@ struct Draft {
 }
 
 /// Everything that is asked of a new grant by itself.
-fn draft(telling: &Telling<'_, impl Records>, terms: &GrantTerms, agreement: &Agreement) -> Result<Draft, Objection> {
-    let (records, now) = (telling.records, telling.now);
+fn draft(context: &Context<'_, impl Records>, terms: &GrantTerms, agreement: &Agreement) -> Result<Draft, Objection> {
+    let (records, now) = (context.records, context.now);
     let vehicle = in_use(records, terms.vehicle)?;
-    let standing = right(records, (terms.vehicle, &vehicle), telling.caller, Right::Grant, now)?;
+    let standing = right(records, (terms.vehicle, &vehicle), context.caller, Right::Grant, now)?;
     let party = recipient(records, terms)?;
     if let Some(account) = agreement.data_holder {
         let holder = records.party(account).ok_or("UnknownParty")?;
@@ -40,11 +40,11 @@ fn draft(telling: &Telling<'_, impl Records>, terms: &GrantTerms, agreement: &Ag
         CoConsent::Driver => DriverConsent::Missing,
     };
     // The grant is called by its number, so a number has to be left before anything else is looked at.
-    let place = telling.of_vehicle(terms.vehicle, &vehicle)?;
+    let place = context.of_vehicle(terms.vehicle, &vehicle)?;
     let id = place.grant_id(terms.vehicle);
     let record = Grant {
         terms,
-        grantor: telling.caller,
+        grantor: context.caller,
         under: standing.0.map(|mandate| mandate.reference),
         epoch: vehicle.epoch,
         party_epoch: party.epoch,
@@ -58,31 +58,31 @@ fn draft(telling: &Telling<'_, impl Records>, terms: &GrantTerms, agreement: &Ag
 }
 
 pub(super) fn grant(
-    telling: &Telling<'_, impl Records>,
+    context: &Context<'_, impl Records>,
     terms: &GrantTerms,
     agreement: &Agreement,
     request: Option<RequestId>,
 ) -> Result<Consequence, Objection> {
-    let Draft { standing, place, id, record, .. } = draft(telling, terms, agreement)?;
-    let answered = request.map(|id| answers(telling, &record.terms, agreement, id).map(|asked| (id, asked))).transpose()?;
+    let Draft { standing, place, id, record, .. } = draft(context, terms, agreement)?;
+    let answered = request.map(|id| answers(context, &record.terms, agreement, id).map(|asked| (id, asked))).transpose()?;
     let granted = RequestState::Closed(RequestEnd::Granted);
     let closing = answered.map(|(id, asked)| Record::AccessRequest(id, AccessRequest { state: granted, ..asked }));
     let about = std::iter::once(Record::Grant(id, record)).chain(closing).collect();
-    Ok(place.tell(standing.role(), EventBody::GrantActivated { record, agreement: *agreement, request }, about))
+    Ok(place.consequence(standing.role(), EventBody::GrantActivated { record, agreement: *agreement, request }, about))
 }
 
 /// An answer gives no more than was asked, on the terms that were offered, in time.
 fn answers(
-    telling: &Telling<'_, impl Records>,
+    context: &Context<'_, impl Records>,
     terms: &GrantTerms,
     agreement: &Agreement,
     id: RequestId,
 ) -> Result<AccessRequest, Objection> {
-    let asked = telling.records.request(id).ok_or("UnknownRequest")?;
+    let asked = context.records.request(id).ok_or("UnknownRequest")?;
     let concerned = |terms: &GrantTerms| (terms.vehicle, terms.recipient);
     object("UnknownRequest", concerned(&asked.terms) != concerned(terms))?;
     let UnixSeconds(end) = asked.respond_by;
-    object("RequestOver", closed(&asked) || !(0..end).contains(&telling.now.0))?;
+    object("RequestOver", closed(&asked) || !(0..end).contains(&context.now.0))?;
     object("TermsMismatch", asked.terms_hash != agreement.terms_hash)?;
     let no_more = within(terms, &asked.terms) && terms.parent == asked.terms.parent && terms.depth_left <= asked.terms.depth_left;
     object("ScopeExceedsRequest", !no_more)?;
@@ -90,24 +90,24 @@ fn answers(
 }
 
 pub(super) fn renew(
-    telling: &Telling<'_, impl Records>,
+    context: &Context<'_, impl Records>,
     previous: GrantId,
     terms: &GrantTerms,
     agreement: &Agreement,
 ) -> Result<Consequence, Objection> {
-    in_use(telling.records, terms.vehicle)?;
-    let old = telling.records.grant(previous).ok_or("UnknownGrant")?;
+    in_use(context.records, terms.vehicle)?;
+    let old = context.records.grant(previous).ok_or("UnknownGrant")?;
     let concerned = |terms: &GrantTerms| (terms.vehicle, terms.recipient);
     object("UnknownGrant", concerned(&old.terms) != concerned(terms))?;
     object("PurposeMismatch", old.terms.purpose != terms.purpose)?;
-    let Draft { vehicle, standing, place, id, record } = draft(telling, terms, agreement)?;
+    let Draft { vehicle, standing, place, id, record } = draft(context, terms, agreement)?;
     // The old one ends by it, which is for a delegate to do as far as it reaches.
     standing.reaches(old.terms.classes)?;
-    if let Some(reason) = over(telling.records, &vehicle, &old, telling.now) {
+    if let Some(reason) = over(context.records, &vehicle, &old, context.now) {
         return Err(ended(reason));
     }
     object("Suspended", matches!(old.state, GrantState::Suspended { .. }))?;
-    let gone = Grant { state: GrantState::Ended { reason: EndReason::Superseded, at: telling.now }, ..old };
+    let gone = Grant { state: GrantState::Ended { reason: EndReason::Superseded, at: context.now }, ..old };
     let about = vec![Record::Grant(previous, gone), Record::Grant(id, record)];
-    Ok(place.tell(standing.role(), EventBody::GrantRenewed { record, agreement: *agreement, previous }, about))
+    Ok(place.consequence(standing.role(), EventBody::GrantRenewed { record, agreement: *agreement, previous }, about))
 }

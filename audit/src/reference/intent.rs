@@ -76,12 +76,12 @@ fn key_may(key: &IntentKey, message: &Message, now: UnixSeconds) -> bool {
     lasts
         && match message {
             Message::Grant { terms, .. } | Message::Renew { terms, .. } => {
-                named_for("Grant") && classes(terms.classes).is_subset(classes(key.classes))
+                named_for("grant") && classes(terms.classes).is_subset(classes(key.classes))
             }
-            Message::Narrow { .. } => named_for("Narrow"),
-            Message::Suspend { .. } => named_for("Suspend"),
-            Message::Withdraw { .. } | Message::Revoke { .. } | Message::Renounce { .. } => named_for("Revoke"),
-            Message::DeferRequest { .. } | Message::CloseRequest { .. } => named_for("Answer"),
+            Message::Narrow { .. } => named_for("narrow"),
+            Message::Suspend { .. } => named_for("suspend"),
+            Message::Withdraw { .. } | Message::Revoke { .. } | Message::Renounce { .. } => named_for("revoke"),
+            Message::DeferRequest { .. } | Message::CloseRequest { .. } => named_for("answer"),
             _ => false,
         }
 }

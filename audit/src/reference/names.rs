@@ -10,42 +10,42 @@ use std::{
 pub type NameSet = BTreeSet<&'static str>;
 
 /// What every command and every class of commands is called, as the design lists them.
-pub const COMMAND: &str = "Actuate";
+pub const COMMAND: &str = "actuate";
 
 const CLASSES: [&str; 19] = [
-    "Identity",
-    "LocationExact",
-    "LocationCoarse",
-    "Trip",
-    "DrivingBehaviour",
-    "SpeedMotion",
-    "Odometer",
-    "EnergyCharging",
-    "Diagnostics",
-    "Maintenance",
-    "TyreBody",
-    "CabinComfort",
-    "OccupantBiometric",
-    "CameraAdas",
-    "Infotainment",
-    "ActuateComfort",
-    "ActuateAccess",
-    "ActuateCharge",
-    "ActuateDrive",
+    "identity",
+    "location-exact",
+    "location-coarse",
+    "trip",
+    "driving-behaviour",
+    "speed-motion",
+    "odometer",
+    "energy-charging",
+    "diagnostics",
+    "maintenance",
+    "tyre-body",
+    "cabin-comfort",
+    "occupant-biometric",
+    "camera-adas",
+    "infotainment",
+    "actuate-comfort",
+    "actuate-access",
+    "actuate-charge",
+    "actuate-drive",
 ];
-const ACTIONS: [&str; 4] = ["Read", "History", "Subscribe", COMMAND];
-const KINDS: [&str; 5] = ["DataHolder", "ThirdParty", "Processor", "Authority", "Auditor"];
-const RIGHTS: [&str; 6] = ["Grant", "Narrow", "Suspend", "Revoke", "Answer", "Delegate"];
+const ACTIONS: [&str; 4] = ["read", "history", "subscribe", COMMAND];
+const KINDS: [&str; 5] = ["data-holder", "third-party", "processor", "authority", "auditor"];
+const RIGHTS: [&str; 6] = ["grant", "narrow", "suspend", "revoke", "answer", "delegate"];
 
 /// What tells of a person.
 pub static PERSONAL: LazyLock<NameSet> = LazyLock::new(|| {
-    let named = ["Identity", "LocationExact", "LocationCoarse", "Trip", "DrivingBehaviour", "SpeedMotion"];
-    named.into_iter().chain(["CabinComfort", "OccupantBiometric", "CameraAdas", "Infotainment"]).collect()
+    let named = ["identity", "location-exact", "location-coarse", "trip", "driving-behaviour", "speed-motion"];
+    named.into_iter().chain(["cabin-comfort", "occupant-biometric", "camera-adas", "infotainment"]).collect()
 });
 
 /// What an emergency may open.
 pub static IN_EMERGENCY: LazyLock<NameSet> =
-    LazyLock::new(|| NameSet::from(["LocationExact", "LocationCoarse", "SpeedMotion", "EnergyCharging", "Diagnostics", "TyreBody"]));
+    LazyLock::new(|| NameSet::from(["location-exact", "location-coarse", "speed-motion", "energy-charging", "diagnostics", "tyre-body"]));
 
 /// Each set is made when it is first met, and kept: the enumeration meets the same ones again and again.
 type Kept = LazyLock<Vec<OnceLock<NameSet>>>;
@@ -86,9 +86,9 @@ pub fn missing(asked: SignalClasses, given: SignalClasses) -> SignalClasses {
 /// What the action is called.
 pub const fn word(action: Action) -> &'static str {
     match action {
-        Action::Read => "Read",
-        Action::History => "History",
-        Action::Subscribe => "Subscribe",
+        Action::Read => "read",
+        Action::History => "history",
+        Action::Subscribe => "subscribe",
         Action::Actuate => COMMAND,
     }
 }
@@ -123,7 +123,7 @@ mod tests {
     fn a_mask_has_its_names_each_time_it_is_asked_for() {
         for _ in 0..2 {
             assert_eq!(classes(SignalClasses::ALL).len(), 19);
-            assert_eq!(*classes(SignalClasses::of(&[SignalClass::Trip])), NameSet::from(["Trip"]));
+            assert_eq!(*classes(SignalClasses::of(&[SignalClass::Trip])), NameSet::from(["trip"]));
             assert_eq!(*classes(SignalClasses::NONE), NameSet::new());
         }
     }

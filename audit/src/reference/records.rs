@@ -5,7 +5,7 @@ use shared_logic::{
     PurposeCode, Realm, Registry, RequestId, Vehicle, VehicleId,
 };
 
-/// All that is on record. Every host of the rules has it; a [`super::Story`] tells it from events.
+/// All that is on record. Every host of the rules has it; a [`super::EventLog`] computes it from events.
 pub trait Records {
     /// Who looks after the contract, whether it runs, and the newest event that concerns no vehicle.
     fn registry(&self) -> Registry;

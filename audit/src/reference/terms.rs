@@ -1,10 +1,10 @@
 //! The terms of a grant or of an access request.
 
 use super::{
-    ground::{may_receive, stands},
     mandate::{Standing, STEPS},
     names::{actions, classes, COMMAND},
     objection::{object, wide, Objection},
+    standing::{may_receive, stands},
     Records,
 };
 use shared_logic::{Grant, GrantState, GrantTerms, Party, Purpose, Residency, UnixSeconds, Vehicle};
@@ -47,7 +47,7 @@ pub(super) fn opens(terms: &GrantTerms) -> bool {
 fn scope(terms: &GrantTerms, purpose: &Purpose, vehicle: &Vehicle) -> Result<(), Objection> {
     let wanted = classes(terms.classes);
     object("EmptyScope", !opens(terms))?;
-    object("NeverGrantable", wanted.contains("ActuateDrive"))?;
+    object("NeverGrantable", wanted.contains("actuate-drive"))?;
     object("ClassNotAllowedForPurpose", wanted.difference(classes(purpose.classes)).next().is_some())?;
     object("HistoryBeforeFence", vehicle.epoch_start.0 > terms.history_from.0)?;
     object("RetentionTooLong", !(0..=purpose.max_retention.0).contains(&terms.retention.0))?;

@@ -68,7 +68,7 @@ pub enum Incomplete {
     },
 }
 
-/// The state these events lead to. Only their chain is checked; [`super::lawful`] asks whether the
+/// The state these events lead to. Only their chain is checked; [`super::conforms`] asks whether the
 /// rules would have made them.
 ///
 /// # Errors
@@ -82,7 +82,7 @@ pub(super) fn walk(events: impl IntoIterator<Item = Logged>, mut look: impl FnMu
     let mut events = events.into_iter();
     let first = events.next().ok_or(Incomplete::Empty)?;
     let EventBody::ContractDeployed { .. } = first.event.body else {
-        return Err(Incomplete::NoDeployment { at: first.place(), kind: first.event.body.name() });
+        return Err(Incomplete::NoDeployment { at: first.place(), kind: first.event.body.kind() });
     };
     let mut state = State::new(first.event.actor);
     let mut after = None;

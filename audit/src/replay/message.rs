@@ -1,6 +1,6 @@
 //! The message that an event would be of.
 
-use super::Unlawful;
+use super::Nonconformity;
 use shared_logic::{
     check, Action, CheckRequest, Coverage, Denial, EndReason, Event, EventBody, GrantId, Host, Message, Nonce, Residency, SignalClass,
     SignalClasses, State, UnixSeconds,
@@ -10,12 +10,12 @@ use shared_logic::{
 /// rest is filled in so that the rules make the same of it.
 ///
 /// # Errors
-/// [`Unlawful`] when the event does not name what it is about, or nothing but a deployment makes it.
-pub(super) fn message(before: &State, event: &Event) -> Result<Message, Unlawful> {
-    let vehicle = || event.vehicle.ok_or(Unlawful::NoSubject);
-    let about = || event.recipient.ok_or(Unlawful::NoSubject);
+/// [`Nonconformity`] when the event does not name what it is about, or nothing but a deployment makes it.
+pub(super) fn message(before: &State, event: &Event) -> Result<Message, Nonconformity> {
+    let vehicle = || event.vehicle.ok_or(Nonconformity::NoSubject);
+    let about = || event.recipient.ok_or(Nonconformity::NoSubject);
     Ok(match event.body {
-        EventBody::ContractDeployed { .. } => return Err(Unlawful::DeployedAgain),
+        EventBody::ContractDeployed { .. } => return Err(Nonconformity::DeployedAgain),
         EventBody::ContractPaused => Message::Pause,
         EventBody::ContractResumed => Message::Unpause,
         EventBody::ContractRetired { successor } => Message::Retire { successor },
@@ -33,7 +33,7 @@ pub(super) fn message(before: &State, event: &Event) -> Result<Message, Unlawful
             terms: record.terms,
             terms_hash: record.terms_hash,
             respond_by: record.respond_by,
-            // Any: the id that it makes is supposed.
+            // Any: the id that it makes is assumed.
             nonce: Nonce(0),
         },
         EventBody::RequestDeferred { request } => Message::DeferRequest { request },
@@ -53,12 +53,12 @@ pub(super) fn message(before: &State, event: &Event) -> Result<Message, Unlawful
         | EventBody::GrantEnded { .. }
         | EventBody::DriverConsented
         | EventBody::GrantUsed { .. }
-        | EventBody::ErasureAttested { .. } => return of_grant(before, event, event.grant.ok_or(Unlawful::NoSubject)?),
+        | EventBody::ErasureAttested { .. } => return of_grant(before, event, event.grant.ok_or(Nonconformity::NoSubject)?),
     })
 }
 
 /// A grant came into force at its time: the terms in its record, asked for anew, stay as they are.
-fn of_grant(before: &State, event: &Event, grant: GrantId) -> Result<Message, Unlawful> {
+fn of_grant(before: &State, event: &Event, grant: GrantId) -> Result<Message, Nonconformity> {
     Ok(match event.body {
         EventBody::GrantActivated { record, agreement, request } => Message::Grant { terms: record.terms, agreement, request },
         EventBody::GrantRenewed { record, agreement, previous } => Message::Renew { grant: previous, terms: record.terms, agreement },
@@ -74,14 +74,14 @@ fn of_grant(before: &State, event: &Event, grant: GrantId) -> Result<Message, Un
         EventBody::DriverConsented => Message::CoConsent { grant },
         EventBody::ErasureAttested { evidence } => Message::AttestErasure { grant, evidence },
         EventBody::GrantUsed { .. } => Message::Use { grant, request: used_for(before, event, grant)? },
-        _ => return Err(Unlawful::NoSubject),
+        _ => return Err(Nonconformity::NoSubject),
     })
 }
 
 /// What the grant may have been used for: one class and one action of its terms, and for the rest the
 /// least that can be asked. The first such request that is allowed; where none is, the first, so that
 /// its denial is told.
-fn used_for(before: &State, event: &Event, id: GrantId) -> Result<CheckRequest, Unlawful> {
+fn used_for(before: &State, event: &Event, id: GrantId) -> Result<CheckRequest, Nonconformity> {
     let terms = before.grant(id).ok_or(Denial::UnknownGrant)?.terms;
     let request = |action: Action, class: SignalClass| CheckRequest {
         vehicle: terms.vehicle,
@@ -95,5 +95,5 @@ fn used_for(before: &State, event: &Event, id: GrantId) -> Result<CheckRequest, 
     };
     let requests = || terms.actions.items().flat_map(|action| terms.classes.items().map(move |class| request(action, class)));
     let allowed = requests().find(|request| check(before, id, request, event.at).is_allow());
-    allowed.or_else(|| requests().next()).ok_or(Unlawful::Denied { reason: Denial::EmptyRequest })
+    allowed.or_else(|| requests().next()).ok_or(Nonconformity::Denied { reason: Denial::EmptyRequest })
 }

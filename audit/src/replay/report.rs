@@ -1,6 +1,6 @@
 //! The report of a replay.
 
-use super::{fold::walk, lawful, Difference, Incomplete, Logged, Place, Storage, Unlawful};
+use super::{conforms, fold::walk, Difference, Incomplete, Logged, Nonconformity, Place, Storage};
 use crate::Verdict;
 use serde::Serialize;
 use shared_logic::{DomainHash, UnixSeconds, Via};
@@ -11,13 +11,13 @@ use std::collections::BTreeSet;
 #[serde(tag = "finding")]
 pub enum Finding {
     /// An event that the rules would not have made.
-    UnlawfulEvent {
+    NonconformingEvent {
         /// Where it stands.
         at: Place,
         /// Its kind.
         kind: &'static str,
         /// Why not.
-        why: Unlawful,
+        why: Nonconformity,
     },
     /// An event with a time before that of the event before it.
     ClockWentBack {
@@ -79,8 +79,8 @@ pub fn replay(domain: DomainHash, events: impl IntoIterator<Item = Logged>, stor
     let (mut count, mut intents, mut clock) = (0u64, 0u64, UnixSeconds(0));
     let state = walk(events, |before, logged| {
         let (at, event) = (logged.place(), &logged.event);
-        if let Err(why) = lawful(before, event) {
-            findings.push(Finding::UnlawfulEvent { at, kind: event.body.name(), why });
+        if let Err(why) = conforms(before, event) {
+            findings.push(Finding::NonconformingEvent { at, kind: event.body.kind(), why });
         }
         if event.at < clock {
             findings.push(Finding::ClockWentBack { at, before: clock, found: event.at });

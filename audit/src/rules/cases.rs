@@ -15,8 +15,8 @@ pub(super) struct Cases<C: Case> {
     worlds: Vec<(u32, usize)>,
     asked: Vec<Asking<C::Asked>>,
     /// What several of those who ask have in common, in the order in which it comes up.
-    subjects: Vec<<C::Asked as Asked>::Subject>,
-    /// How many of those who ask deviate in at most so many things, and how many subjects those have.
+    groups: Vec<<C::Asked as Asked>::Group>,
+    /// How many of those who ask deviate in at most so many things, and how many groups those have.
     within: Vec<(usize, usize)>,
 }
 
@@ -24,8 +24,8 @@ pub(super) struct Cases<C: Case> {
 pub(super) struct Asking<A> {
     pub(super) asked: A,
     pub(super) deviations: u32,
-    /// The place of its subject.
-    pub(super) subject: usize,
+    /// The place of its group.
+    pub(super) group: usize,
 }
 
 /// The place of a case: that of its world, and that of what is asked in it.
@@ -35,12 +35,12 @@ impl<C: Case> Cases<C> {
     pub(super) fn of(depth: Depth) -> Self {
         let most = depth.most(C::QUESTION);
         let worlds = numbers(&Pick::radices(C::world), most);
-        let mut cases = Self { depth, most, worlds, asked: Vec::new(), subjects: Vec::new(), within: vec![(0, 0); places(most)] };
+        let mut cases = Self { depth, most, worlds, asked: Vec::new(), groups: Vec::new(), within: vec![(0, 0); places(most)] };
         for (deviations, number) in numbers(&Pick::radices(C::ask), most) {
             let asked = C::ask(&mut Pick::new(number));
-            let subject = place_in(&mut cases.subjects, asked.subject());
-            cases.asked.push(Asking { asked, deviations, subject });
-            let until_now = (cases.asked.len(), cases.subjects.len());
+            let group = place_in(&mut cases.groups, asked.group());
+            cases.asked.push(Asking { asked, deviations, group });
+            let until_now = (cases.asked.len(), cases.groups.len());
             cases.within.iter_mut().skip(places(Some(deviations)).saturating_sub(1)).for_each(|within| *within = until_now);
         }
         cases
@@ -66,25 +66,25 @@ impl<C: Case> Cases<C> {
         self.asked.get(..self.left_beside(deviations).0).unwrap_or_default()
     }
 
-    /// How much is asked in a world that deviates in so many things, and about how many subjects.
+    /// How much is asked in a world that deviates in so many things, and about how many groups.
     fn left_beside(&self, deviations: u32) -> (usize, usize) {
         let left = self.most.map(|most| places(Some(most.saturating_sub(deviations))).saturating_sub(1));
-        let all = (self.asked.len(), self.subjects.len());
+        let all = (self.asked.len(), self.groups.len());
         left.map_or(all, |left| self.within.get(left).copied().unwrap_or(all))
     }
 
-    /// Tells what can be told of a world before anything is asked, where all there is will be asked.
-    pub(super) fn tell_first(&self, (deviations, world): (u32, &World), told: &mut Vec<<C::Asked as Asked>::Told>) {
+    /// As [`Self::prepare`], in the deep scope only: elsewhere too little is asked in a world for it to pay.
+    pub(super) fn prepare_if_deep(&self, (deviations, world): (u32, &World), prepared: &mut Vec<<C::Asked as Asked>::Prepared>) {
         if self.depth == Depth::Deep {
-            self.tell((deviations, world), told);
+            self.prepare((deviations, world), prepared);
         }
     }
 
-    /// Tells of each subject of what is asked in that world, which deviates in so many things.
-    pub(super) fn tell(&self, (deviations, world): (u32, &World), told: &mut Vec<<C::Asked as Asked>::Told>) {
-        told.resize_with(self.subjects.len(), Default::default);
+    /// Evaluates the reference for each group of what is asked in that world, which deviates in so many things.
+    pub(super) fn prepare(&self, (deviations, world): (u32, &World), prepared: &mut Vec<<C::Asked as Asked>::Prepared>) {
+        prepared.resize_with(self.groups.len(), Default::default);
         let (_, count) = self.left_beside(deviations);
-        C::Asked::tell(self.subjects.get(..count).unwrap_or_default(), world, told);
+        C::Asked::prepare(self.groups.get(..count).unwrap_or_default(), world, prepared);
     }
 
     /// The case of that place.

@@ -2,44 +2,16 @@
 
 use super::{
     judge::{Asked, Judgement},
-    Aspect, Rules, Witness, World,
+    witness::{ChangeWitness, IntentWitness, Witness},
+    Aspect, Rules, World,
 };
 use crate::reference::{self, Consequence};
-use serde::Serialize;
-use shared_logic::{Account, Denial, Event, GrantId, Host, Message, Outcome, SignedIntent, UnixSeconds};
-
-/// A message, who sends it and when, the records it is decided on, and the event it makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct ChangeWitness {
-    /// The records before.
-    pub records: World,
-    /// Who sends the message.
-    pub caller: Account,
-    /// The message.
-    pub message: Message,
-    /// The time.
-    pub now: UnixSeconds,
-    /// The event, when it is accepted.
-    pub event: Option<Event>,
-}
-
-/// A signed intent, when it is submitted, the records it is decided on, and the event it makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct IntentWitness {
-    /// The records before; they tell who signed.
-    pub records: World,
-    /// The intent.
-    pub signed: SignedIntent,
-    /// The time.
-    pub now: UnixSeconds,
-    /// The event, when it is accepted.
-    pub event: Option<Event>,
-}
+use shared_logic::{Account, Denial, GrantId, Host, Message, Outcome, SignedIntent, UnixSeconds};
 
 /// Both answers compared: the reason, else the event and the records that follow.
 fn compare(records: &World, rules: &dyn Rules, found: &Result<Outcome, Denial>, expected: &Result<Consequence, &'static str>) -> Judgement {
-    let told = expected.as_ref().map(|_| ()).map_err(|reason| *reason);
-    Judgement::of(found.err(), told, || {
+    let answer = expected.as_ref().map(|_| ()).map_err(|reason| *reason);
+    Judgement::of(found.err(), answer, || {
         let (outcome, expected) = found.ok().zip(expected.as_ref().ok())?;
         if outcome.event != expected.event {
             return Some(Aspect::Event);
@@ -78,10 +50,10 @@ impl Change {
 }
 
 impl Asked for Change {
-    type Subject = ();
-    type Told = ();
+    type Group = ();
+    type Prepared = ();
 
-    fn subject(&self) {}
+    fn group(&self) {}
 
     fn judge(&self, records: &World, _: Option<&()>, rules: &dyn Rules) -> Judgement {
         let expected = reference::accept(records, self.caller, &self.message, self.now);
@@ -105,10 +77,10 @@ pub(super) struct Submit {
 }
 
 impl Asked for Submit {
-    type Subject = ();
-    type Told = ();
+    type Group = ();
+    type Prepared = ();
 
-    fn subject(&self) {}
+    fn group(&self) {}
 
     fn judge(&self, records: &World, _: Option<&()>, rules: &dyn Rules) -> Judgement {
         let expected = reference::accept_intent(records, &self.signed, self.now, |digest, signature| records.recover(digest, signature));

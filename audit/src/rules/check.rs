@@ -2,10 +2,11 @@
 
 use super::{
     judge::{Asked, Judgement},
-    Aspect, Rules, Witness, World,
+    prepared::{PartialAnswer, PreparedGrant},
+    witness::{CheckWitness, Witness},
+    Aspect, Rules, World,
 };
-use crate::reference::{self, Dossier, Page, Refused};
-use serde::Serialize;
+use crate::reference::{self, Refused};
 use shared_logic::{
     Account, Action, CheckRequest, ContainerId, Coverage, Grant, GrantId, Proof, SignalClasses, UnixSeconds, VehicleId, Verdict,
 };
@@ -15,29 +16,14 @@ pub(super) const COVERING: ContainerId = ContainerId([0xc1; 32]);
 /// The container of which no document is at hand.
 pub(super) const UNREAD: ContainerId = ContainerId([0xc2; 32]);
 
-/// A request, the records it is decided on, and the rules' verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct CheckWitness {
-    /// The records.
-    pub records: World,
-    /// The grant that is looked at; none where all are, or an emergency.
-    pub grant_id: Option<GrantId>,
-    /// The request.
-    pub request: CheckRequest,
-    /// The time.
-    pub now: UnixSeconds,
-    /// The rules' verdict.
-    pub verdict: Verdict,
-}
-
 /// Both answers compared.
 fn compare(found: &Verdict, expected: &Result<Proof, Refused>) -> Judgement {
-    let told = expected.as_ref().map(|_| ()).map_err(|refused| refused.reason);
+    let answer = expected.as_ref().map(|_| ()).map_err(|refused| refused.reason);
     let denial = match found {
         Verdict::Allow(_) => None,
         Verdict::Deny(refusal) => Some(refusal.reason),
     };
-    Judgement::of(denial, told, || match (found, expected) {
+    Judgement::of(denial, answer, || match (found, expected) {
         (Verdict::Allow(proof), Ok(expected)) => (proof != expected).then_some(Aspect::Proof),
         (Verdict::Deny(refusal), Err(expected)) => {
             let same = refusal.link == expected.link && refusal.missing == expected.missing && refusal.grant == expected.grant;
@@ -48,7 +34,7 @@ fn compare(found: &Verdict, expected: &Result<Proof, Refused>) -> Judgement {
 }
 
 fn witness(records: &World, grant_id: Option<GrantId>, request: CheckRequest, now: UnixSeconds, verdict: Verdict) -> Witness {
-    Witness::May(Box::new(CheckWitness { records: *records, grant_id, request, now, verdict }))
+    Witness::Check(Box::new(CheckWitness { records: *records, grant_id, request, now, verdict }))
 }
 
 /// A request decided by one grant.
@@ -59,37 +45,37 @@ pub(super) struct ByGrant {
     pub(super) now: UnixSeconds,
 }
 
-/// All of a request by a grant but what changes from one to the next.
+/// What requests by a grant have in common when they differ in the rest only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Subject {
+pub(super) struct Group {
     of: (GrantId, VehicleId, UnixSeconds),
     by: (Account, Action, SignalClasses),
 }
 
 impl Asked for ByGrant {
-    type Subject = Subject;
-    type Told = Page;
+    type Group = Group;
+    type Prepared = PartialAnswer;
 
-    fn subject(&self) -> Subject {
+    fn group(&self) -> Group {
         let CheckRequest { vehicle, recipient, action, classes, .. } = self.request;
-        Subject { of: (self.id, vehicle, self.now), by: (recipient, action, classes) }
+        Group { of: (self.id, vehicle, self.now), by: (recipient, action, classes) }
     }
 
-    fn tell(subjects: &[Subject], records: &World, told: &mut [Page]) {
-        let mut open: Option<((GrantId, VehicleId, UnixSeconds), Dossier)> = None;
-        for (Subject { of, by: (recipient, action, classes) }, page) in subjects.iter().zip(told) {
-            let kept = open.take().filter(|(found, _)| found == of);
-            let (_, dossier) = open.insert(kept.unwrap_or_else(|| (*of, Dossier::of(records, of.0, of.1, of.2))));
-            dossier.turn_to(page, *recipient, *action, *classes);
+    fn prepare(groups: &[Group], records: &World, prepared: &mut [PartialAnswer]) {
+        let mut last: Option<((GrantId, VehicleId, UnixSeconds), PreparedGrant)> = None;
+        for (Group { of, by: (recipient, action, classes) }, answer) in groups.iter().zip(prepared) {
+            let kept = last.take().filter(|(found, _)| found == of);
+            let (_, grant) = last.insert(kept.unwrap_or_else(|| (*of, PreparedGrant::of(records, of.0, of.1, of.2))));
+            grant.answer(answer, *recipient, *action, *classes);
         }
     }
 
-    fn judge(&self, records: &World, told: Option<&Page>, rules: &dyn Rules) -> Judgement {
+    fn judge(&self, records: &World, prepared: Option<&PartialAnswer>, rules: &dyn Rules) -> Judgement {
         let Self { id, request, now } = self;
-        match told {
-            Some(page) => {
+        match prepared {
+            Some(answer) => {
                 let (vehicle, grant) = records.at_hand(request.vehicle, *id);
-                compare(&rules.check_with(records, vehicle, grant, request, *now), page.check(request))
+                compare(&rules.check_with(records, vehicle, grant, request, *now), answer.check(request))
             }
             None => compare(&rules.check(records, *id, request, *now), &reference::check(records, *id, request, *now)),
         }
@@ -133,10 +119,10 @@ fn with_grants<T>(records: &World, look: impl FnOnce(&[(GrantId, Grant)]) -> T) 
 }
 
 impl Asked for ByAny {
-    type Subject = ();
-    type Told = ();
+    type Group = ();
+    type Prepared = ();
 
-    fn subject(&self) {}
+    fn group(&self) {}
 
     fn judge(&self, records: &World, _: Option<&()>, rules: &dyn Rules) -> Judgement {
         let expected = with_grants(records, |grants| reference::check_any(records, grants, &self.request, self.now, coverage));
@@ -156,13 +142,13 @@ pub(super) struct InEmergency {
 }
 
 impl Asked for InEmergency {
-    type Subject = ();
-    type Told = ();
+    type Group = ();
+    type Prepared = ();
 
-    fn subject(&self) {}
+    fn group(&self) {}
 
     fn judge(&self, records: &World, _: Option<&()>, rules: &dyn Rules) -> Judgement {
-        let expected = reference::may_in_emergency(records, &self.request, self.now);
+        let expected = reference::check_emergency(records, &self.request, self.now);
         compare(&rules.check_emergency(records, &self.request, self.now), &expected)
     }
 

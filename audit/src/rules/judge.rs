@@ -1,6 +1,6 @@
 //! One case, judged.
 
-use super::{pick::Pick, ChangeWitness, CheckWitness, IntentWitness, Question, Rules, World};
+use super::{pick::Pick, witness::Witness, Question, Rules, World};
 use serde::Serialize;
 use shared_logic::Denial;
 
@@ -61,33 +61,6 @@ pub enum Aspect {
     Erasure,
 }
 
-/// A case in full, so that anyone can put it to the rules again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Witness {
-    /// Of a request for data.
-    May(Box<CheckWitness>),
-    /// Of a message.
-    Change(Box<ChangeWitness>),
-    /// Of a signed intent.
-    Submit(Box<IntentWitness>),
-}
-
-/// A case in which the rules and the reference differ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Disagreement {
-    /// What was asked.
-    pub question: Question,
-    /// In what they differ.
-    pub aspect: Aspect,
-    /// What the rules said.
-    pub rules: Ruling,
-    /// What the reference said: `Allow` or a reason's name.
-    pub reference: &'static str,
-    /// The case.
-    pub witness: Witness,
-}
-
 /// What came of one case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Judgement {
@@ -107,18 +80,18 @@ impl Judgement {
 
 /// What is asked in a world.
 pub(crate) trait Asked: Copy + Send + Sync {
-    /// What several of those who ask have in common, so that the reference can tell of it once.
-    type Subject: Copy + PartialEq + Send + Sync;
-    /// What it tells.
-    type Told: Default;
+    /// What several cases have in common, so that the reference can be evaluated for them once.
+    type Group: Copy + PartialEq + Send + Sync;
+    /// What that evaluates to.
+    type Prepared: Default;
 
-    fn subject(&self) -> Self::Subject;
+    fn group(&self) -> Self::Group;
 
-    /// Tells of each of these subjects in that world, in the place of what was told of another.
-    fn tell(_: &[Self::Subject], _: &World, _: &mut [Self::Told]) {}
+    /// Evaluates the reference for each of these groups in that world, over what was there for another.
+    fn prepare(_: &[Self::Group], _: &World, _: &mut [Self::Prepared]) {}
 
-    /// Puts it to the rules and to the reference, which may have told of its subject before.
-    fn judge(&self, records: &World, told: Option<&Self::Told>, rules: &dyn Rules) -> Judgement;
+    /// Puts it to the rules and to the reference, which may have been evaluated for its group.
+    fn judge(&self, records: &World, prepared: Option<&Self::Prepared>, rules: &dyn Rules) -> Judgement;
     fn witness(self, records: &World, rules: &dyn Rules) -> Witness;
 }
 

@@ -3,19 +3,19 @@
 mod any;
 mod contract;
 mod delegating;
+mod dimensions;
+mod emergency;
 mod end;
-mod glass;
+mod grant_checks;
 mod granting;
 mod intent;
-mod life;
-mod own;
-mod props;
+mod lifecycle;
 mod request;
-mod rests;
 mod share;
+mod supports;
 mod vehicle;
 
-use super::table::Family;
+use super::family::Family;
 
 /// Declares a family of cases: its worlds and what is asked in them are made by the functions.
 macro_rules! family {
@@ -40,19 +40,19 @@ macro_rules! family {
 use family;
 
 /// Every family, in the order of the questions.
-pub(super) fn families() -> Vec<Family> {
+pub fn families() -> Vec<Family> {
     let groups = [
-        own::families(),
-        rests::families(),
+        grant_checks::families(),
+        supports::families(),
         share::families(),
         any::families(),
-        glass::families(),
+        emergency::families(),
         vehicle::families(),
         contract::families(),
         delegating::families(),
         request::families(),
         granting::families(),
-        life::families(),
+        lifecycle::families(),
         end::families(),
         intent::families(),
     ];
@@ -67,28 +67,28 @@ mod tests {
         rules::{cases::Cases, check::ByGrant, judge::Case, pick::Pick, Depth},
     };
 
-    /// Puts every case of the family to the reference as it is told plainly, and as it is told beforehand.
-    fn is_told_alike<C: Case<Asked = ByGrant>>() {
+    /// Puts every case of the family to the reference, and to what was prepared of it.
+    fn is_prepared_as_plain<C: Case<Asked = ByGrant>>() {
         let cases = Cases::<C>::of(Depth::Small);
-        let mut told = Vec::new();
+        let mut prepared = Vec::new();
         for place in 0..cases.worlds() {
             let Some((deviations, number)) = cases.place(place) else { break };
             let world = C::world(&mut Pick::new(number));
-            cases.tell((deviations, &world), &mut told);
+            cases.prepare((deviations, &world), &mut prepared);
             for asking in cases.asked_beside(deviations) {
                 let ByGrant { id, request, now } = asking.asked;
-                let plainly = reference::check(&world, id, &request, now);
-                assert_eq!(told.get(asking.subject).map(|page| *page.check(&request)), Some(plainly), "{request:?}");
+                let plain = reference::check(&world, id, &request, now);
+                assert_eq!(prepared.get(asking.group).map(|answer| *answer.check(&request)), Some(plain), "{request:?}");
             }
         }
     }
 
     #[test]
-    fn a_dossier_answers_as_the_reference_does_plainly_in_every_case_of_the_small_scope() {
-        is_told_alike::<own::Who>();
-        is_told_alike::<own::What>();
-        is_told_alike::<rests::Rests>();
-        is_told_alike::<rests::Steps>();
-        is_told_alike::<share::Sets>();
+    fn a_prepared_grant_answers_as_the_plain_reference_in_every_case_of_the_small_scope() {
+        is_prepared_as_plain::<grant_checks::Who>();
+        is_prepared_as_plain::<grant_checks::What>();
+        is_prepared_as_plain::<supports::Supports>();
+        is_prepared_as_plain::<supports::Steps>();
+        is_prepared_as_plain::<share::Sets>();
     }
 }

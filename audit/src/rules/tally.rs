@@ -4,7 +4,9 @@ use super::{
     cases::{Asking, Cases, Place},
     judge::{Asked, Case, Judgement},
     pick::Pick,
-    Disagreement, Rules, Ruling, Witness,
+    row::Disagreement,
+    witness::Witness,
+    Rules, Ruling,
 };
 use shared_logic::Denial;
 use std::ops::Range;
@@ -37,14 +39,14 @@ impl Tally {
     /// Counts the cases of these worlds, and tells how many they are. A world is made once for
     /// everything that is asked in it.
     pub(super) fn count<C: Case>(&mut self, cases: &Cases<C>, worlds: Range<usize>, rules: &dyn Rules) -> usize {
-        let (mut count, mut told) = (0usize, Vec::new());
+        let (mut count, mut prepared) = (0usize, Vec::new());
         for world in worlds {
             let Some((deviations, number)) = cases.place(world) else { break };
             let records = C::world(&mut Pick::new(number));
             let asked = cases.asked_beside(deviations);
-            cases.tell_first((deviations, &records), &mut told);
+            cases.prepare_if_deep((deviations, &records), &mut prepared);
             for (place, asking) in asked.iter().enumerate() {
-                let judgement = asking.asked.judge(&records, told.get(asking.subject), rules);
+                let judgement = asking.asked.judge(&records, prepared.get(asking.group), rules);
                 self.add(&judgement, (deviations.wrapping_add(asking.deviations), (world, place)));
             }
             count = count.wrapping_add(asked.len());
@@ -97,10 +99,10 @@ impl Tally {
 
     /// The plainest case in which rules and reference differ.
     pub(super) fn disagreement<C: Case>(&self, cases: &Cases<C>, rules: &dyn Rules) -> Option<Disagreement> {
-        let (records, Asking { asked, subject, .. }) = cases.case(self.worst?.1)?;
-        let mut told = Vec::new();
-        cases.tell_first((0, &records), &mut told);
-        let judgement = asked.judge(&records, told.get(*subject), rules);
+        let (records, Asking { asked, group, .. }) = cases.case(self.worst?.1)?;
+        let mut prepared = Vec::new();
+        cases.prepare_if_deep((0, &records), &mut prepared);
+        let judgement = asked.judge(&records, prepared.get(*group), rules);
         Some(Disagreement {
             question: C::QUESTION,
             aspect: judgement.differs?,

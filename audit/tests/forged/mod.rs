@@ -11,22 +11,22 @@ use shared_logic::{
     Finding as Found, Grant, GrantState, GrantTerms, Message, Nonce, PurposeCode, Realm, RequestEnd, RequestState, Role, Seq,
     SignalClasses, UnixSeconds, Via,
 };
-use valet_audit::replay::{lawful, replay, Finding, Storage, Unlawful};
+use valet_audit::replay::{conforms, replay, Finding, Nonconformity, Storage};
 
 /// An honest event, and what is changed of it.
 type Forgery = (fn(&Life) -> Event, fn(&Life, &mut Event));
 
 /// What a whole replay tells of a log that ends with the forged event.
-fn told(name: &str, (honest, forge): Forgery) -> Unlawful {
+fn told(name: &str, (honest, forge): Forgery) -> Nonconformity {
     let mut life = life();
     let mut event = honest(&life);
-    assert_eq!(lawful(&life.ledger.state, &event), Ok(()), "{name}");
+    assert_eq!(conforms(&life.ledger.state, &event), Ok(()), "{name}");
     forge(&life, &mut event);
     life.ledger.append(event);
     let storage = Storage::from(&life.ledger.state);
     let report = replay(domain(), life.ledger.log, &storage).unwrap();
     match &report.findings[..] {
-        [Finding::UnlawfulEvent { why, kind, .. }] if *kind == event.body.name() => why.clone(),
+        [Finding::NonconformingEvent { why, kind, .. }] if *kind == event.body.kind() => why.clone(),
         other => panic!("{name}: {other:?}"),
     }
 }
@@ -161,7 +161,7 @@ fn a_grant_that_the_rules_would_deny_is_found() {
         ),
     ];
     for (name, reason, forgery) in cases {
-        assert_eq!(told(name, forgery), Unlawful::Denied { reason }, "{name}");
+        assert_eq!(told(name, forgery), Nonconformity::Denied { reason }, "{name}");
     }
 }
 
@@ -249,7 +249,7 @@ fn whatever_else_the_rules_would_deny_is_found() {
         ),
     ];
     for (name, reason, forgery) in cases {
-        assert_eq!(told(name, forgery), Unlawful::Denied { reason }, "{name}");
+        assert_eq!(told(name, forgery), Nonconformity::Denied { reason }, "{name}");
     }
 }
 
@@ -296,7 +296,7 @@ fn what_only_the_admin_or_only_oneself_may_do_is_found_when_another_did_it() {
         ),
     ];
     for (name, reason, forgery) in cases {
-        assert_eq!(told(name, forgery), Unlawful::Denied { reason }, "{name}");
+        assert_eq!(told(name, forgery), Nonconformity::Denied { reason }, "{name}");
     }
 }
 
@@ -373,7 +373,7 @@ fn what_the_rules_fill_in_themselves_is_found_when_it_is_another() {
         ),
     ];
     for (name, forgery) in cases {
-        assert!(matches!(told(name, forgery), Unlawful::OtherEvent { .. }), "{name}");
+        assert!(matches!(told(name, forgery), Nonconformity::OtherEvent { .. }), "{name}");
     }
 }
 
@@ -383,7 +383,7 @@ fn an_event_that_does_not_name_what_it_is_about_is_found() {
     let topics = |event: &Event| Event { vehicle: None, recipient: None, grant: None, ..*event };
     let mut nameless = 0;
     for logged in history().log {
-        if lawful(&state, &topics(&logged.event)) == Err(Unlawful::NoSubject) {
+        if conforms(&state, &topics(&logged.event)) == Err(Nonconformity::NoSubject) {
             nameless += 1;
         }
     }
@@ -396,7 +396,7 @@ fn an_end_of_a_former_owners_grant_is_found() {
     let mut event = ledger.makes(ALICE, Message::Withdraw { grant: running });
     let state = history().state;
     event.grant = Some(suspended);
-    assert_eq!(lawful(&state, &event), Err(Unlawful::Denied { reason: Denial::StaleEpoch }));
+    assert_eq!(conforms(&state, &event), Err(Nonconformity::Denied { reason: Denial::StaleEpoch }));
 }
 
 #[test]
@@ -404,5 +404,5 @@ fn an_intent_of_nobody_is_found() {
     let life = life();
     let mut event = granted(&life);
     (event.actor, event.via) = (Account([0; 20]), Via::Intent(Nonce(0)));
-    assert_eq!(lawful(&life.ledger.state, &event), Err(Unlawful::Denied { reason: Denial::BadSignature }));
+    assert_eq!(conforms(&life.ledger.state, &event), Err(Nonconformity::Denied { reason: Denial::BadSignature }));
 }

@@ -169,7 +169,7 @@ pub(crate) fn life() -> Life {
     ledger.send(DAN, Message::CoConsent { grant: coached });
     ledger.send(INSURER, Message::Use { grant: coached, request: shared_logic::CheckRequest { purpose: COACHING, ..request() } });
     let ended = ends(&mut ledger);
-    breaks_glass(&mut ledger);
+    opens_emergency(&mut ledger);
     signs(&mut ledger);
     Life { ledger, running, shared, delegated, suspended, ended, answered, asked }
 }
@@ -221,7 +221,7 @@ fn ends(ledger: &mut Ledger) -> GrantId {
 }
 
 /// The car's emergency is closed and reviewed, the van's stays open.
-fn breaks_glass(ledger: &mut Ledger) {
+fn opens_emergency(ledger: &mut Ledger) {
     ledger.send(RESCUE, open(ledger.now + 100));
     ledger.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
     ledger.send(AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Justified });

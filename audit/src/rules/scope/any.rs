@@ -2,13 +2,13 @@
 
 use super::{
     super::{
-        cast::*,
         check::{ByAny, COVERING, UNREAD},
+        family::Family,
+        fixtures::*,
         pick::Pick,
-        table::Family,
         World,
     },
-    family, props,
+    dimensions, family,
 };
 use shared_logic::{
     Action, CheckRequest, ContainerId, Coverage, DelegationRef, DriverConsent, Epoch, Grant, GrantState, GrantTerms, PurposeCode,
@@ -30,7 +30,7 @@ static FALLING_SHORT: LazyLock<Vec<Option<Grant>>> = LazyLock::new(|| {
     let sound = Grant { terms: GrantTerms { container: COVERING, expires_at: UnixSeconds(NOW + 10), ..WIDE }, ..GRANT };
     let terms = sound.terms;
     let with = |terms: GrantTerms| Some(Grant { terms, ..sound });
-    let [withdrawn, revoked, .., invalidated] = props::ENDED;
+    let [withdrawn, revoked, .., invalidated] = dimensions::ENDED;
     let mut all = vec![Some(sound), None];
     all.extend([
         with(GrantTerms { vehicle: OTHER_CAR, ..terms }),
@@ -71,7 +71,7 @@ fn any(pick: &mut Pick) -> World {
     let [link, ..] = chain();
     let vehicle = [pick.one(Some((CAR, VEHICLE)), &[None, Some((CAR, RETIRED)), Some((CAR, Vehicle { epoch: Epoch(3), ..VEHICLE }))])];
     World {
-        registry: props::registry(pick),
+        registry: dimensions::registry(pick),
         vehicle,
         grants: [one.map(|grant| (first, grant)), other.map(|grant| (second, grant)), None, None],
         delegations: [Some(link), None, None, None],

@@ -1,8 +1,8 @@
 //! The contract itself, its parties, its catalogues, and intent keys.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyKinds},
@@ -68,7 +68,7 @@ pub(super) fn families() -> Vec<Family> {
 }
 
 fn contract(pick: &mut Pick) -> World {
-    World { registry: props::registry_and_admin(pick), ..EMPTY }
+    World { registry: dimensions::registry_and_admin(pick), ..EMPTY }
 }
 
 fn by_admin(pick: &mut Pick, message: Message) -> Change {
@@ -116,7 +116,7 @@ fn registered(pick: &mut Pick) -> World {
     let party = Party { profile: profile(pick), status: status(pick), epoch: Epoch(pick.one(1, &[u32::MAX])) };
     // Plainly one who wants to become a party is none, and one of whom the admin finds something is one.
     let who = pick.one(Some(BROKER), &[Some(INSURER), None]);
-    World { registry: props::registry_and_admin(pick), parties: [who.map(|who| (who, party)), None, None, None], ..EMPTY }
+    World { registry: dimensions::registry_and_admin(pick), parties: [who.map(|who| (who, party)), None, None, None], ..EMPTY }
 }
 
 fn register(pick: &mut Pick) -> Change {
@@ -139,7 +139,7 @@ fn publish_container(pick: &mut Pick) -> Change {
 fn catalogue(pick: &mut Pick) -> World {
     let present = |code| Purpose { code: PurposeCode(code), max_duration: Seconds(9), ..PLAIN_PURPOSE };
     let purpose = pick.one(None, &[Some(11), Some(12), Some(0)]).map(present);
-    World { registry: props::registry_and_admin(pick), purpose, ..EMPTY }
+    World { registry: dimensions::registry_and_admin(pick), purpose, ..EMPTY }
 }
 
 fn publish_purpose(pick: &mut Pick) -> Change {
@@ -158,7 +158,7 @@ const KEY: IntentKey = IntentKey { rights: Rights::ALL, classes: SignalClasses::
 
 fn keys(pick: &mut Pick) -> World {
     let key = pick.one(Some((OWNER, DRIVER)), &[None, Some((OWNER, STRANGER)), Some((DRIVER, OWNER))]);
-    World { registry: props::registry_and_admin(pick), intent_keys: [key.map(|key| (key, KEY))], ..EMPTY }
+    World { registry: dimensions::registry_and_admin(pick), intent_keys: [key.map(|key| (key, KEY))], ..EMPTY }
 }
 
 fn set_key(pick: &mut Pick) -> Change {

@@ -1,8 +1,8 @@
 //! Letting another act, and ending it.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     Account, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Epoch, Message, Realm, Right, Rights, Seq,
@@ -33,7 +33,7 @@ pub(super) fn families() -> Vec<Family> {
 const MANAGED: AssignedRole = AssignedRole::FleetManager;
 
 fn who(pick: &mut Pick) -> World {
-    let [one, two, three, _] = props::mandate(pick);
+    let [one, two, three, _] = dimensions::mandate(pick);
     // What the other has already.
     let driving = delegation(DRIVING, 9);
     let has = [
@@ -47,7 +47,7 @@ fn who(pick: &mut Pick) -> World {
     ]
     .map(Some);
     let had = pick.one(None, &has);
-    World { registry: props::registry(pick), vehicle: props::car(pick), delegations: [one, two, three, had], ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations: [one, two, three, had], ..WORLD }
 }
 
 const HANDED: DelegationTerms = DelegationTerms {
@@ -117,7 +117,7 @@ fn fleet(pick: &mut Pick) -> World {
         of_car(DRIVER, sound),
     ]
     .map(Some);
-    World { registry: props::registry_and_admin(pick), delegations: [pick.one(None, &others), None, None, None], ..WORLD }
+    World { registry: dimensions::registry_and_admin(pick), delegations: [pick.one(None, &others), None, None, None], ..WORLD }
 }
 
 fn ask_fleet(pick: &mut Pick) -> Change {
@@ -137,7 +137,7 @@ fn ending(pick: &mut Pick) -> World {
     let [car, all] = of(DRIVER);
     let [own, _] = of(OWNER);
     let there = pick.one(car, &[all, own, None]);
-    World { registry: props::registry(pick), vehicle: props::car(pick), delegations: [there, None, None, None], ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations: [there, None, None, None], ..WORLD }
 }
 
 fn end(pick: &mut Pick) -> Change {

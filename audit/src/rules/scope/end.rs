@@ -1,8 +1,8 @@
 //! Using a grant, recording that it ended, and the duty to erase.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     Action, CheckRequest, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, Message, Seconds,
@@ -27,7 +27,7 @@ pub(super) fn families() -> Vec<Family> {
 }
 
 fn used(pick: &mut Pick) -> World {
-    let [withdrawn, ..] = props::ENDED;
+    let [withdrawn, ..] = dimensions::ENDED;
     let terms = GrantTerms {
         recipient: pick.one(INSURER, &[BROKER]),
         expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW])),
@@ -42,7 +42,7 @@ fn used(pick: &mut Pick) -> World {
         ..GRANT
     };
     let there = pick.one(Some(FIRST), &[None]).map(|id| (id, grant));
-    World { registry: props::registry(pick), vehicle: props::car(pick), grants: [there, None, None, None], ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), grants: [there, None, None, None], ..WORLD }
 }
 
 fn record_use(pick: &mut Pick) -> Change {
@@ -93,7 +93,7 @@ fn ending(pick: &mut Pick) -> World {
     };
     let receiver = pick.one(Some(RECEIVER), &[None, Some(shared_logic::Party { epoch: Epoch(4), ..RECEIVER })]);
     World {
-        vehicle: props::car(pick),
+        vehicle: dimensions::car(pick),
         parties: [receiver.map(|party| (INSURER, party)), None, None, None],
         grants: [pick.one(Some(FIRST), &[None]).map(|id| (id, grant)), parent.flatten().map(|parent| (above, parent)), None, None],
         delegations: chain().map(Some),

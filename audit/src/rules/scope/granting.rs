@@ -1,8 +1,8 @@
 //! Granting and renewing.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
@@ -52,10 +52,10 @@ fn parties(pick: &mut Pick) -> World {
     let drives = Purpose { classes: SignalClasses::ALL, ..PLAIN_PURPOSE };
     let other = Purpose { code: PurposeCode(12), ..PLAIN_PURPOSE };
     let purpose = pick.one(Some(PLAIN_PURPOSE), &[None, Some(asks_driver), Some(drives), Some(other)]);
-    let receiver = pick.one(Some(RECEIVER), props::RECEIVERS);
+    let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS);
     let holder = pick.among(HOLDERS, None);
     let parties = [receiver.map(|party| (INSURER, party)), holder.map(|party| (MAKER, party)), None, None];
-    World { registry: props::registry(pick), vehicle: props::car(pick), parties, purpose, ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), parties, purpose, ..WORLD }
 }
 
 const BEGINNINGS: &[u64] = &[NOW - 1, NOW + 1, 0, u64::MAX];
@@ -90,8 +90,8 @@ fn ask_terms(pick: &mut Pick) -> Change {
 const SignalClassTrip: shared_logic::SignalClass = shared_logic::SignalClass::Trip;
 
 fn mandated(pick: &mut Pick) -> World {
-    let delegations = props::mandate(pick);
-    World { registry: props::registry(pick), vehicle: props::car(pick), delegations, ..WORLD }
+    let delegations = dimensions::mandate(pick);
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations, ..WORLD }
 }
 
 fn ask_mandated(pick: &mut Pick) -> Change {
@@ -108,7 +108,7 @@ fn ask_mandated(pick: &mut Pick) -> Change {
 /// A grant of the broker to share from; it may rest on one of the maker's.
 pub(super) fn shared(pick: &mut Pick) -> World {
     let [_, above, higher, _] = GRANTS;
-    let [withdrawn, .., invalidated] = props::ENDED;
+    let [withdrawn, .., invalidated] = dimensions::ENDED;
     let suspended = GrantState::Suspended { by: OWNER };
     let states = [withdrawn, invalidated, suspended];
     let links = [
@@ -216,7 +216,7 @@ fn answer(pick: &mut Pick) -> Change {
 }
 
 fn renewed(pick: &mut Pick) -> World {
-    let [withdrawn, _, _, _, superseded, invalidated] = props::ENDED;
+    let [withdrawn, _, _, _, superseded, invalidated] = dimensions::ENDED;
     let states = [withdrawn, superseded, invalidated, GrantState::Suspended { by: OWNER }];
     let others = [
         GrantTerms { vehicle: OTHER_CAR, ..TERMS },
@@ -233,9 +233,9 @@ fn renewed(pick: &mut Pick) -> World {
         party_epoch: Epoch(pick.one(3, &[2])),
         ..GRANT
     };
-    let delegations = props::mandate(pick);
+    let delegations = dimensions::mandate(pick);
     let grants = [pick.one(Some(FIRST), &[None]).map(|id| (id, old)), None, None, None];
-    World { registry: props::registry(pick), vehicle: props::car(pick), delegations, grants, ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations, grants, ..WORLD }
 }
 
 fn renew(pick: &mut Pick) -> Change {

@@ -1,8 +1,8 @@
 //! Signed intents.
 
 use super::{
-    super::{cast::*, change::Submit, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Submit, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     AccessRequest, Account, Actions, DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right, Rights,
@@ -35,8 +35,8 @@ fn bound(pick: &mut Pick) -> World {
     let world = world();
     let there = pick.one(true, &[false]);
     World {
-        registry: props::registry(pick),
-        vehicle: props::car(pick),
+        registry: dimensions::registry(pick),
+        vehicle: dimensions::car(pick),
         grants: if there { world.grants } else { [None; 4] },
         requests: if there { world.requests } else { [None] },
         nonces: [pick.one(None, &[Some((OWNER, Nonce(1))), Some((OWNER, Nonce(u64::MAX))), Some((DELEGATE, Nonce(1)))])],

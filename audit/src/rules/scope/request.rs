@@ -1,8 +1,8 @@
 //! Access requests, and the answers that are no grants.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, granting, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family, granting,
 };
 use shared_logic::{
     AccessRequest, Account, Grant, GrantTerms, Message, Nonce, RequestEnd, RequestId, RequestState, TermsHash, UnixSeconds,
@@ -36,14 +36,14 @@ fn taken() -> RequestId {
 }
 
 fn asking(pick: &mut Pick) -> World {
-    let receiver = pick.one(Some(RECEIVER), props::RECEIVERS).map(|party| (INSURER, party));
+    let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS).map(|party| (INSURER, party));
     let [_, above, ..] = GRANTS;
     let parent = Grant { terms: GrantTerms { recipient: BROKER, ..WIDE }, ..GRANT };
     let to_broker = Some((above, parent));
     let to_maker = Some((above, Grant { terms: GrantTerms { recipient: MAKER, ..WIDE }, ..GRANT }));
     World {
-        registry: props::registry(pick),
-        vehicle: props::car(pick),
+        registry: dimensions::registry(pick),
+        vehicle: dimensions::car(pick),
         parties: [receiver, Some((BROKER, RECEIVER)), Some((MAKER, RECEIVER)), None],
         grants: [pick.one(to_broker, &[to_maker, None]), None, None, None],
         requests: [pick.one(None, &[Some((taken(), ACCESS_REQUEST))])],
@@ -88,9 +88,9 @@ fn asked(pick: &mut Pick) -> World {
         ..ACCESS_REQUEST
     };
     let there = pick.one(Some(ASKED), &[None]).map(|id| (id, record));
-    let [one, two, three, four] = props::mandate(pick);
+    let [one, two, three, four] = dimensions::mandate(pick);
     let delegations = [one, two, three, four];
-    World { registry: props::registry(pick), vehicle: props::car(pick), requests: [there], delegations, ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), requests: [there], delegations, ..WORLD }
 }
 
 fn caller(pick: &mut Pick) -> Account {

@@ -1,8 +1,8 @@
 //! "May I have the data by this grant?": what each of those says who share it onward.
 
 use super::{
-    super::{cast::*, check::ByGrant, pick::Pick, table::Family, World},
-    family, props,
+    super::{check::ByGrant, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     Action, Actions, CheckRequest, DelegationRef, DelegationTerms, Grant, GrantTerms, PurposeCode, Residency, Seq, UnixSeconds,
@@ -22,8 +22,8 @@ fn sets(pick: &mut Pick) -> World {
     let [_, above, ..] = GRANTS;
     let under = DelegationRef::Vehicle(Seq(11));
     let terms = |pick: &mut Pick| GrantTerms {
-        classes: pick.among(&props::CLASS_SETS, WIDE.classes),
-        actions: pick.among(&props::ACTION_SETS, WIDE.actions),
+        classes: pick.among(&dimensions::CLASS_SETS, WIDE.classes),
+        actions: pick.among(&dimensions::ACTION_SETS, WIDE.actions),
         ..WIDE
     };
     let below = GrantTerms { parent: Some(above), ..terms(pick) };
@@ -49,7 +49,7 @@ fn ask(pick: &mut Pick) -> ByGrant {
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         purpose: pick.one(PURPOSE, &[PurposeCode(2)]),
         action: pick.one(Action::Read, &[Action::History, Action::Subscribe, Action::Actuate]),
-        classes: pick.among(&props::CLASS_SETS, TERMS.classes),
+        classes: pick.among(&dimensions::CLASS_SETS, TERMS.classes),
         ..REQUEST
     };
     ByGrant { id: FIRST, request, now: UnixSeconds(NOW) }

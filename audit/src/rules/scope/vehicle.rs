@@ -1,8 +1,8 @@
 //! Registering, handing over and retiring a vehicle.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{Epoch, Message, Seq, UnixSeconds, Vehicle, VinCommitment};
 
@@ -26,7 +26,7 @@ pub(super) fn families() -> Vec<Family> {
 fn unborn(pick: &mut Pick) -> World {
     let there =
         [Some((CAR, VEHICLE)), Some((CAR, RETIRED)), Some((CAR, Vehicle { seq: Seq(u64::MAX), epoch: Epoch(u32::MAX), ..VEHICLE }))];
-    World { registry: props::registry(pick), vehicle: [pick.one(None, &there)], ..EMPTY }
+    World { registry: dimensions::registry(pick), vehicle: [pick.one(None, &there)], ..EMPTY }
 }
 
 fn register(pick: &mut Pick) -> Change {
@@ -43,7 +43,7 @@ fn owned(pick: &mut Pick) -> World {
     let vehicle = pick.one(VEHICLE, &[RETIRED]);
     let record = Vehicle { epoch, seq, vin_commitment, ..vehicle };
     let there = pick.one(Some(CAR), &[None]);
-    World { registry: props::registry(pick), vehicle: [there.map(|id| (id, record))], ..EMPTY }
+    World { registry: dimensions::registry(pick), vehicle: [there.map(|id| (id, record))], ..EMPTY }
 }
 
 fn transfer(pick: &mut Pick) -> Change {

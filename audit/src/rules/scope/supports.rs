@@ -1,8 +1,8 @@
 //! "May I have the data by this grant?": what the grant rests on.
 
 use super::{
-    super::{cast::*, check::ByGrant, pick::Pick, table::Family, World},
-    family, props,
+    super::{check::ByGrant, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     Account, Action, AssignedRole, CheckRequest, Delegation, DelegationRef, DelegationState, DelegationTerms, DriverConsent, Epoch, Grant,
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 family!(
     /// The recipient, the driver, the delegation, and the grant above, each with its flaws.
-    Rests of Check: rests, ask => ByGrant
+    Supports of Check: supports, ask => ByGrant
 );
 family!(
     /// Grants above grants, each under some delegations: the steps are counted together.
@@ -20,7 +20,7 @@ family!(
 );
 
 pub(super) fn families() -> Vec<Family> {
-    vec![Family::of::<Rests>(), Family::of::<Steps>()]
+    vec![Family::of::<Supports>(), Family::of::<Steps>()]
 }
 
 fn ask(pick: &mut Pick) -> ByGrant {
@@ -59,7 +59,7 @@ static ABOVE: LazyLock<Vec<Option<Option<Grant>>>> = LazyLock::new(|| {
     let sound = Grant { terms: GrantTerms { recipient: BROKER, ..WIDE }, seq: Seq(29), ..GRANT };
     let terms = sound.terms;
     let with = |terms: GrantTerms| Some(Some(Grant { terms, ..sound }));
-    let [withdrawn, .., invalidated] = props::ENDED;
+    let [withdrawn, .., invalidated] = dimensions::ENDED;
     let mut all = vec![None, Some(Some(sound)), Some(None)];
     all.extend([withdrawn, invalidated, GrantState::Suspended { by: OWNER }].map(|state| Some(Some(Grant { state, ..sound }))));
     all.extend([
@@ -80,12 +80,12 @@ static ABOVE: LazyLock<Vec<Option<Option<Grant>>>> = LazyLock::new(|| {
     all
 });
 
-fn rests(pick: &mut Pick) -> World {
-    let receiver = pick.one(Some(RECEIVER), props::RECEIVERS);
+fn supports(pick: &mut Pick) -> World {
+    let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS);
     let (driver_consent, driving) = driver(pick);
     let by = [DelegationRef::Vehicle(Seq(11)), DelegationRef::Fleet(Seq(11)), DelegationRef::Vehicle(Seq(12))].map(Some);
     let under = pick.one(None, &by);
-    let [one, two, three, four] = props::mandate(pick);
+    let [one, two, three, four] = dimensions::mandate(pick);
     let parent = pick.among(&ABOVE, None);
     let [_, above, ..] = GRANTS;
     let terms = GrantTerms { parent: parent.map(|_| above), ..WIDE };
@@ -166,7 +166,7 @@ fn broken(mut world: World, flaw: Break) -> World {
                 if let Some((_, grant)) = place {
                     let terms = grant.terms;
                     match how {
-                        0 => grant.state = props::ended(shared_logic::EndReason::Withdrawn),
+                        0 => grant.state = dimensions::ended(shared_logic::EndReason::Withdrawn),
                         1 => grant.state = GrantState::Suspended { by: OWNER },
                         2 => grant.terms = GrantTerms { expires_at: UnixSeconds(NOW), ..terms },
                         3 => grant.terms = GrantTerms { expires_at: UnixSeconds(NOW + 1), ..terms },

@@ -1,8 +1,8 @@
 //! "May I have the data by this grant?": the grant's own checks.
 
 use super::{
-    super::{cast::*, check::ByGrant, pick::Pick, table::Family, World},
-    family, props,
+    super::{check::ByGrant, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     Action, Actions, CheckRequest, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Residency, SignalClasses,
@@ -27,7 +27,7 @@ const SUSPENDED: GrantState = GrantState::Suspended { by: OWNER };
 fn who(pick: &mut Pick) -> World {
     let others = [Some(Vehicle { epoch: Epoch(3), ..VEHICLE }), None, Some(RETIRED), Some(Vehicle { epoch: Epoch(1), ..VEHICLE })];
     let vehicle = pick.one(Some(VEHICLE), &others).map(|vehicle| (CAR, vehicle));
-    let [withdrawn, revoked, renounced, expired, superseded, invalidated] = props::ENDED;
+    let [withdrawn, revoked, renounced, expired, superseded, invalidated] = dimensions::ENDED;
     let states = [withdrawn, revoked, renounced, expired, superseded, invalidated, SUSPENDED];
     let terms = GrantTerms {
         vehicle: pick.one(CAR, &[OTHER_CAR]),
@@ -39,7 +39,7 @@ fn who(pick: &mut Pick) -> World {
         ..TERMS
     };
     let grant = Grant { terms, epoch: Epoch(pick.one(2, &[1, 3])), state: pick.one(GrantState::Active, &states), ..GRANT };
-    World { registry: props::registry(pick), vehicle: [vehicle], grants: [Some((FIRST, grant)), None, None, None], ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: [vehicle], grants: [Some((FIRST, grant)), None, None, None], ..WORLD }
 }
 
 fn ask_who(pick: &mut Pick) -> ByGrant {
@@ -68,8 +68,8 @@ enum Flaw {
 fn what(pick: &mut Pick) -> World {
     let flaw = pick.one(Flaw::No, &[Flaw::Late, Flaw::Ineligible]);
     let terms = GrantTerms {
-        classes: pick.among(&props::CLASS_SETS, TERMS.classes),
-        actions: pick.among(&props::ACTION_SETS, TERMS.actions),
+        classes: pick.among(&dimensions::CLASS_SETS, TERMS.classes),
+        actions: pick.among(&dimensions::ACTION_SETS, TERMS.actions),
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         expires_at: UnixSeconds(if matches!(flaw, Flaw::Late) { NOW } else { NOW + 1 }),
         history_from: UnixSeconds(pick.one(FENCE, &[FENCE + 1, NOW - 301, NOW - 300, NOW])),
@@ -90,7 +90,7 @@ fn ask_what(pick: &mut Pick) -> ByGrant {
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         purpose: pick.one(PURPOSE, &[PurposeCode(2), PurposeCode(0)]),
         action: pick.one(Action::Read, &[Action::History, Action::Subscribe, Action::Actuate]),
-        classes: pick.among(&props::CLASS_SETS, TERMS.classes),
+        classes: pick.among(&dimensions::CLASS_SETS, TERMS.classes),
         ..REQUEST
     };
     ByGrant { id: FIRST, request, now: UnixSeconds(NOW) }

@@ -1,8 +1,8 @@
 //! What becomes of a grant: narrowed, suspended, resumed, withdrawn, revoked, consented to.
 
 use super::{
-    super::{cast::*, change::Change, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     Account, Action, Actions, ContainerId, DriverConsent, Epoch, Grant, GrantId, GrantState, GrantTerms, Message, PurposeCode, Residency,
@@ -62,7 +62,7 @@ fn of_classes(pick: &mut Pick) -> SignalClasses {
 
 /// A grant in every state, with everything the first delegate may have of the vehicle.
 fn held(pick: &mut Pick) -> World {
-    let [withdrawn, revoked, renounced, expired, superseded, invalidated] = props::ENDED;
+    let [withdrawn, revoked, renounced, expired, superseded, invalidated] = dimensions::ENDED;
     let suspended = GrantState::Suspended { by: STRANGER };
     let others = [suspended, withdrawn, revoked, renounced, expired, superseded, invalidated];
     let state = pick.one(GrantState::Active, &others);
@@ -74,8 +74,8 @@ fn in_state(pick: &mut Pick, state: GrantState) -> World {
     let terms = GrantTerms { classes: of_classes(pick), expires_at, ..TERMS };
     let grant = Grant { terms, state, epoch: Epoch(pick.one(2, &[1, 3])), ..GRANT };
     let there = pick.one(Some(FIRST), &[None]).map(|id| (id, grant));
-    let delegations = props::mandate(pick);
-    World { registry: props::registry(pick), vehicle: props::car(pick), grants: [there, None, None, None], delegations, ..WORLD }
+    let delegations = dimensions::mandate(pick);
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), grants: [there, None, None, None], delegations, ..WORLD }
 }
 
 fn by(pick: &mut Pick, message: Message) -> Change {
@@ -150,7 +150,7 @@ fn suspend(pick: &mut Pick) -> Change {
 }
 
 fn suspended(pick: &mut Pick) -> World {
-    let [withdrawn, ..] = props::ENDED;
+    let [withdrawn, ..] = dimensions::ENDED;
     let by = |by| GrantState::Suspended { by };
     let state = pick.one(by(OWNER), &[by(DELEGATE), by(STRANGER), GrantState::Active, withdrawn]);
     let world = in_state(pick, state);
@@ -177,7 +177,7 @@ fn renounce(pick: &mut Pick) -> Change {
 fn consented(pick: &mut Pick) -> World {
     let given = |by| DriverConsent::Given { by };
     let driver_consent = pick.one(DriverConsent::Missing, &[DriverConsent::NotNeeded, given(DRIVER), given(STRANGER), given(DELEGATE)]);
-    let [withdrawn, ..] = props::ENDED;
+    let [withdrawn, ..] = dimensions::ENDED;
     let suspended = GrantState::Suspended { by: OWNER };
     let state = pick.one(GrantState::Active, &[withdrawn, suspended]);
     let mut world = in_state(pick, state);

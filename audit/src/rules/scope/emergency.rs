@@ -1,8 +1,8 @@
 //! Emergencies: opening, closing and reviewing them, and what may be read.
 
 use super::{
-    super::{cast::*, change::Change, check::InEmergency, pick::Pick, table::Family, World},
-    family, props,
+    super::{change::Change, check::InEmergency, family::Family, fixtures::*, pick::Pick, World},
+    dimensions, family,
 };
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
@@ -64,8 +64,8 @@ fn emergency(pick: &mut Pick) -> Option<((VehicleId, shared_logic::Account), Eme
 fn opened(pick: &mut Pick) -> World {
     let police = pick.one(Some(admitted(Authority)), OTHERS).map(|party| (POLICE, party));
     World {
-        registry: props::registry(pick),
-        vehicle: props::car(pick),
+        registry: dimensions::registry(pick),
+        vehicle: dimensions::car(pick),
         emergencies: [emergency(pick)],
         parties: [police, None, None, None],
         ..WORLD
@@ -124,7 +124,7 @@ fn reviewed(pick: &mut Pick) -> World {
     });
     let both = party(&[Authority, Auditor], Gatekeeper::No, Admitted);
     let parties = [auditor, Some((POLICE, both)), None, None];
-    World { registry: props::registry(pick), vehicle: props::car(pick), emergencies: [record], parties, ..WORLD }
+    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), emergencies: [record], parties, ..WORLD }
 }
 
 fn review(pick: &mut Pick) -> Change {

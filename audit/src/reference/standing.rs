@@ -15,12 +15,12 @@ use super::objection::{narrow, wide, Objection};
 /// The Data Act's parties: a gatekeeper may not receive; authorities and auditors receive nothing by a grant.
 pub(super) fn may_receive(party: &Party) -> bool {
     let kinds = kinds(party.profile.kinds);
-    let receives = ["DataHolder", "ThirdParty", "Processor"].iter().any(|kind| kinds.contains(kind));
+    let receives = ["data-holder", "third-party", "processor"].iter().any(|kind| kinds.contains(kind));
     receives && matches!(party.profile.gatekeeper, Gatekeeper::No) && !suspended(party)
 }
 
 pub(super) fn may_hold(party: &Party) -> bool {
-    kinds(party.profile.kinds).contains("DataHolder") && !suspended(party)
+    kinds(party.profile.kinds).contains("data-holder") && !suspended(party)
 }
 
 /// Checked by the admin, and of that kind.

@@ -1,4 +1,4 @@
-//! The state before an event, with what the event does not tell supposed.
+//! The state before an event, with assumptions in place of what the event does not tell.
 
 use shared_logic::{
     step, submit, AccessRequest, Account, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId, Host, Intent,
@@ -8,12 +8,12 @@ use shared_logic::{
 
 /// A state in which the event's actor signed what it is said to have signed, and an access request has
 /// the id it is said to have. Everything else is read from the state.
-pub(super) struct Supposed<'a> {
+pub(super) struct AssumedHost<'a> {
     pub(super) state: &'a State,
     pub(super) event: &'a Event,
 }
 
-impl Supposed<'_> {
+impl AssumedHost<'_> {
     /// The event that the rules make of this message, when it comes as the event says it came.
     pub(super) fn made_of(&self, message: Message) -> Result<Event, Denial> {
         let Event { actor, at, via, .. } = *self.event;
@@ -39,7 +39,7 @@ impl Supposed<'_> {
     }
 }
 
-impl Host for Supposed<'_> {
+impl Host for AssumedHost<'_> {
     fn registry(&self) -> Registry {
         self.state.registry
     }

@@ -1,6 +1,6 @@
 //! What several scopes vary in the same way.
 
-use super::super::{cast::*, pick::Pick};
+use super::super::{fixtures::*, pick::Pick};
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
     Action, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, EndReason, Epoch, GrantState, Operation,

@@ -5,7 +5,7 @@ use shared_logic::{
     GrantId, GrantState, Realm, RequestEnd, RequestId, RequestState,
 };
 
-/// A grant after one more event of the story.
+/// A grant after one more event of the log.
 pub(super) fn grant_after(before: Option<Grant>, event: &Event, id: GrantId) -> Option<Grant> {
     if let EventBody::GrantRenewed { previous, .. } = event.body {
         if previous == id {

@@ -1,39 +1,39 @@
-//! Every doubt about a grant, in the order in which people raise them.
+//! Every check of a grant, in the order of their objections.
 
+pub(crate) use super::condition::{Condition, Failure};
 use super::{
-    doubt::{Doubt, Raised},
-    ground::{delegations, driver_consents, ended, recipient_stands},
     mandate::{Mandate, STEPS},
     names::{actions, classes},
     objection::Objection,
+    standing::{delegations, driver_consents, ended, recipient_stands},
     Records,
 };
 use shared_logic::{Coverage, Grant, GrantState, Residency, UnixSeconds, Vehicle};
-use Doubt::{Before, Beyond, Known, Leaves, Mixes, NotOneOf, OtherThan, Past, Says};
+use Condition::{Before, Beyond, Known, Leaves, Mixes, NotOneOf, OtherThan, Past, Says};
 
-/// How many doubts there are about a grant's own record.
+/// How many checks there are of a grant's own record.
 const OWN: usize = 16;
 /// The place of what a grant rests on: after all of its own.
-const RESTS: u8 = 17;
+const SUPPORTS: u8 = 17;
 
-/// Raises every doubt about the grant, and then about what it rests on, upward. `raise` says when to
-/// stop. Tells until when all of it lasts.
-pub(super) fn weigh<E>(
+/// Hands every check of the grant to `visit`, and then of what it rests on, upward; an error of `visit` ends it.
+/// Returns until when all of it lasts.
+pub(crate) fn checks<E>(
     records: &impl Records,
     vehicle: &Vehicle,
     grant: &Grant,
     now: UnixSeconds,
-    raise: impl FnMut(Raised) -> Result<(), E>,
+    visit: impl FnMut(Failure) -> Result<(), E>,
 ) -> Result<UnixSeconds, E> {
-    let mut walk = Walk { records, vehicle, now, link: 0, until: grant.terms.expires_at, steps: STEPS, raise };
+    let mut walk = Walk { records, vehicle, now, link: 0, until: grant.terms.expires_at, steps: STEPS, visit };
     let mut grant = *grant;
-    walk.own(&grant)?;
+    walk.own_record(&grant)?;
     loop {
         walk.recipient_and_driver(&grant)?;
         walk.delegations(&grant)?;
         let Some(above) = walk.above(&grant)? else { return Ok(walk.until) };
         grant = above;
-        walk.own(&grant)?;
+        walk.own_record(&grant)?;
     }
 }
 
@@ -45,21 +45,21 @@ struct Walk<'a, R, F> {
     link: u8,
     until: UnixSeconds,
     steps: usize,
-    raise: F,
+    visit: F,
 }
 
-impl<R: Records, E, F: FnMut(Raised) -> Result<(), E>> Walk<'_, R, F> {
-    fn own(&mut self, grant: &Grant) -> Result<(), E> {
+impl<R: Records, E, F: FnMut(Failure) -> Result<(), E>> Walk<'_, R, F> {
+    fn own_record(&mut self, grant: &Grant) -> Result<(), E> {
         let below = self.link > 0;
-        for (passed, (reason, doubt)) in (1..).zip(own(self.vehicle, grant, self.now)) {
-            let (reason, passed) = if below { (as_of_parent(reason), RESTS) } else { (reason, passed) };
-            (self.raise)(Raised { doubt, reason, link: self.link, passed })?;
+        for (passed, (reason, condition)) in (1..).zip(own_record(self.vehicle, grant, self.now)) {
+            let (reason, passed) = if below { (as_of_parent(reason), SUPPORTS) } else { (reason, passed) };
+            (self.visit)(Failure { condition, reason, link: self.link, passed })?;
         }
         Ok(())
     }
 
-    fn rests(&mut self, reason: Objection, doubt: Doubt) -> Result<(), E> {
-        (self.raise)(Raised { doubt, reason, link: self.link, passed: RESTS })
+    fn support(&mut self, reason: Objection, condition: Condition) -> Result<(), E> {
+        (self.visit)(Failure { condition, reason, link: self.link, passed: SUPPORTS })
     }
 
     fn lasts_until(&mut self, end: UnixSeconds) {
@@ -67,9 +67,9 @@ impl<R: Records, E, F: FnMut(Raised) -> Result<(), E>> Walk<'_, R, F> {
     }
 
     fn recipient_and_driver(&mut self, grant: &Grant) -> Result<(), E> {
-        self.rests("PartyIneligible", Known(!recipient_stands(self.records, grant)))?;
+        self.support("PartyIneligible", Known(!recipient_stands(self.records, grant)))?;
         let consent = driver_consents(self.records, self.vehicle, grant, self.now);
-        self.rests("CoConsentMissing", Known(consent.is_none()))?;
+        self.support("CoConsentMissing", Known(consent.is_none()))?;
         self.lasts_until(consent.unwrap_or(self.until));
         Ok(())
     }
@@ -77,7 +77,7 @@ impl<R: Records, E, F: FnMut(Raised) -> Result<(), E>> Walk<'_, R, F> {
     fn delegations(&mut self, grant: &Grant) -> Result<(), E> {
         let found = delegations(self.records, self.vehicle, grant, self.steps, self.now);
         if let Err(broken) = found {
-            self.rests(broken.objection(), Known(true))?;
+            self.support(broken.objection(), Known(true))?;
         }
         found.ok().flatten().map_or(Ok(()), |mandate| self.under(&mandate))
     }
@@ -85,8 +85,8 @@ impl<R: Records, E, F: FnMut(Raised) -> Result<(), E>> Walk<'_, R, F> {
     /// Nobody has more by a mandate than each of its links has.
     fn under(&mut self, mandate: &Mandate) -> Result<(), E> {
         for link in mandate.links() {
-            self.rests("ScopeExceedsCeiling", Beyond(classes(link.terms.classes)))?;
-            self.rests("ScopeExceedsCeiling", NotOneOf(actions(link.terms.actions)))?;
+            self.support("ScopeExceedsCeiling", Beyond(classes(link.terms.classes)))?;
+            self.support("ScopeExceedsCeiling", NotOneOf(actions(link.terms.actions)))?;
         }
         self.lasts_until(mandate.ends());
         self.steps = self.steps.wrapping_sub(mandate.len());
@@ -97,17 +97,17 @@ impl<R: Records, E, F: FnMut(Raised) -> Result<(), E>> Walk<'_, R, F> {
     fn above(&mut self, grant: &Grant) -> Result<Option<Grant>, E> {
         let Some(id) = grant.terms.parent else { return Ok(None) };
         self.link = self.link.wrapping_add(1);
-        self.rests("DepthExceeded", Known(self.steps == 0))?;
+        self.support("DepthExceeded", Known(self.steps == 0))?;
         self.steps = self.steps.wrapping_sub(1);
         let above = self.records.grant(id);
-        self.rests("ParentEnded", Known(above.is_none()))?;
+        self.support("ParentEnded", Known(above.is_none()))?;
         self.lasts_until(above.map_or(self.until, |above| above.terms.expires_at));
         Ok(above)
     }
 }
 
-/// The doubts about the grant's own record.
-fn own(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection, Doubt); OWN] {
+/// The checks of the grant's own record.
+fn own_record(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection, Condition); OWN] {
     let (terms, may) = (&grant.terms, actions(grant.terms.actions));
     let end = match grant.state {
         GrantState::Ended { reason, .. } => Some(ended(reason)),
@@ -121,7 +121,7 @@ fn own(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection, Doubt
         ("Expired", Known(!(0..terms.expires_at.0).contains(&now.0))),
         ("PurposeMismatch", OtherThan(terms.purpose)),
         ("ActionNotCovered", NotOneOf(may)),
-        ("ActionNotCovered", if may.contains("History") { Known(false) } else { Past(now) }),
+        ("ActionNotCovered", if may.contains("history") { Known(false) } else { Past(now) }),
         ("ResidencyViolation", if matches!(terms.residency, Residency::OffBoard) { Known(false) } else { Leaves }),
         ("ActionNotCovered", Mixes),
         ("SignalNotCovered", Beyond(classes(terms.classes))),

@@ -1,14 +1,14 @@
 //! Whether the rules would have made an event.
 
-use super::{message::message, supposed::Supposed};
+use super::{assumed_host::AssumedHost, message::message};
 use codec::Encode;
 use serde::Serialize;
 use shared_logic::{Denial, DomainHash, Event, EventBody, RulesHash, State, RULES_HASH};
 
 /// Why an event is not one the rules make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(tag = "unlawful")]
-pub enum Unlawful {
+#[serde(tag = "nonconformity")]
+pub enum Nonconformity {
     /// The rules deny the message it would be of.
     #[error("the rules deny this: {}", reason.expected())]
     Denied {
@@ -35,7 +35,7 @@ pub enum Unlawful {
     },
 }
 
-impl From<Denial> for Unlawful {
+impl From<Denial> for Nonconformity {
     fn from(reason: Denial) -> Self {
         Self::Denied { reason }
     }
@@ -48,25 +48,25 @@ impl From<Denial> for Unlawful {
 /// records that its admin begins with.
 ///
 /// # Errors
-/// [`Unlawful`] when the rules deny the message or make another event.
-pub fn lawful(before: &State, event: &Event) -> Result<(), Unlawful> {
+/// [`Nonconformity`] when the rules deny the message or make another event.
+pub fn conforms(before: &State, event: &Event) -> Result<(), Nonconformity> {
     let expected = match event.body {
         EventBody::ContractDeployed { rules, domain } => deployment(before, event, rules, domain)?,
-        _ => Supposed { state: before, event }.made_of(message(before, event)?)?,
+        _ => AssumedHost { state: before, event }.made_of(message(before, event)?)?,
     };
     if expected.encode() == event.encode() {
         Ok(())
     } else {
-        Err(Unlawful::OtherEvent { expected: Box::new(expected) })
+        Err(Nonconformity::OtherEvent { expected: Box::new(expected) })
     }
 }
 
-fn deployment(before: &State, event: &Event, found: RulesHash, domain: DomainHash) -> Result<Event, Unlawful> {
+fn deployment(before: &State, event: &Event, found: RulesHash, domain: DomainHash) -> Result<Event, Nonconformity> {
     if *before != State::new(event.actor) {
-        return Err(Unlawful::DeployedAgain);
+        return Err(Nonconformity::DeployedAgain);
     }
     if found != RULES_HASH {
-        return Err(Unlawful::OtherRules { found });
+        return Err(Nonconformity::OtherRules { found });
     }
     Ok(Event::deployed(event.actor, domain, event.at))
 }

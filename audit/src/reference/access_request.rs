@@ -1,7 +1,7 @@
 //! Asking for a grant, and the answers that are none.
 
 use super::{
-    consequence::{Consequence, Telling},
+    consequence::{Consequence, Context},
     mandate::{right, Standing},
     objection::{object, running, wide, Objection},
     terms::{measured, recipient, Measure},
@@ -23,8 +23,8 @@ pub(super) struct Offer {
     pub(super) nonce: Nonce,
 }
 
-pub(super) fn ask(telling: &Telling<'_, impl Records>, terms: &GrantTerms, offer: &Offer) -> Result<Consequence, Objection> {
-    let (records, now, from) = (telling.records, telling.now, telling.caller);
+pub(super) fn request(context: &Context<'_, impl Records>, terms: &GrantTerms, offer: &Offer) -> Result<Consequence, Objection> {
+    let (records, now, from) = (context.records, context.now, context.caller);
     let before = in_use(records, terms.vehicle)?;
     let shares = terms.parent.and_then(|id| records.grant(id)).is_some_and(|parent| parent.terms.recipient == from);
     object("NotAuthorised", from != terms.recipient && !shares)?;
@@ -34,10 +34,10 @@ pub(super) fn ask(telling: &Telling<'_, impl Records>, terms: &GrantTerms, offer
     object("RequestOver", !(1..=LONGEST).contains(&time))?;
     let id = RequestId(keccak_256(&[&b"valet.request"[..], &terms.vehicle.0, &from.0, &offer.nonce.0.to_le_bytes()].concat()));
     object("NonceUsed", records.request(id).is_some())?;
-    let place = telling.of_vehicle(terms.vehicle, &before)?.about(terms.recipient);
+    let place = context.of_vehicle(terms.vehicle, &before)?.about(terms.recipient);
     let (terms_hash, respond_by) = (offer.terms_hash, offer.respond_by);
     let record = AccessRequest { from, terms, terms_hash, respond_by, seq: place.seq(), state: RequestState::Open };
-    Ok(place.tell(Role::Party, EventBody::AccessRequested { request: id, record }, vec![Record::AccessRequest(id, record)]))
+    Ok(place.consequence(Role::Party, EventBody::AccessRequested { request: id, record }, vec![Record::AccessRequest(id, record)]))
 }
 
 pub(super) const fn closed(request: &AccessRequest) -> bool {
@@ -52,32 +52,32 @@ fn concerned(records: &impl Records, id: RequestId) -> Result<(AccessRequest, Ve
     Ok((request, car, vehicle))
 }
 
-pub(super) fn defer(telling: &Telling<'_, impl Records>, id: RequestId) -> Result<Consequence, Objection> {
-    running(telling.records)?;
-    let (request, car, vehicle) = concerned(telling.records, id)?;
-    let standing = right(telling.records, (car, &vehicle), telling.caller, Right::Answer, telling.now)?;
+pub(super) fn defer(context: &Context<'_, impl Records>, id: RequestId) -> Result<Consequence, Objection> {
+    running(context.records)?;
+    let (request, car, vehicle) = concerned(context.records, id)?;
+    let standing = right(context.records, (car, &vehicle), context.caller, Right::Answer, context.now)?;
     object("WrongState", !matches!(request.state, RequestState::Open))?;
-    object("RequestOver", telling.now.0 >= request.respond_by.0)?;
+    object("RequestOver", context.now.0 >= request.respond_by.0)?;
     let after = AccessRequest { state: RequestState::Deferred, ..request };
-    let place = telling.of_vehicle(car, &vehicle)?.about(request.terms.recipient);
-    Ok(place.tell(standing.role(), EventBody::RequestDeferred { request: id }, vec![Record::AccessRequest(id, after)]))
+    let place = context.of_vehicle(car, &vehicle)?.about(request.terms.recipient);
+    Ok(place.consequence(standing.role(), EventBody::RequestDeferred { request: id }, vec![Record::AccessRequest(id, after)]))
 }
 
-pub(super) fn close(telling: &Telling<'_, impl Records>, id: RequestId, end: RequestEnd) -> Result<Consequence, Objection> {
-    let (request, car, vehicle) = concerned(telling.records, id)?;
+pub(super) fn close(context: &Context<'_, impl Records>, id: RequestId, end: RequestEnd) -> Result<Consequence, Objection> {
+    let (request, car, vehicle) = concerned(context.records, id)?;
     let role = match end {
         RequestEnd::Granted => return Err("WrongState"),
-        RequestEnd::Refused => right(telling.records, (car, &vehicle), telling.caller, Right::Answer, telling.now)?.role(),
+        RequestEnd::Refused => right(context.records, (car, &vehicle), context.caller, Right::Answer, context.now)?.role(),
         RequestEnd::Cancelled => {
-            object("NotAuthorised", telling.caller != request.from)?;
+            object("NotAuthorised", context.caller != request.from)?;
             Role::Party
         }
         RequestEnd::Lapsed => {
-            object("WrongState", telling.now.0 < request.respond_by.0)?;
+            object("WrongState", context.now.0 < request.respond_by.0)?;
             Role::Anyone
         }
     };
     let after = AccessRequest { state: RequestState::Closed(end), ..request };
-    let place = telling.of_vehicle(car, &vehicle)?.about(request.terms.recipient);
-    Ok(place.tell(role, EventBody::RequestClosed { request: id, end }, vec![Record::AccessRequest(id, after)]))
+    let place = context.of_vehicle(car, &vehicle)?.about(request.terms.recipient);
+    Ok(place.consequence(role, EventBody::RequestClosed { request: id, end }, vec![Record::AccessRequest(id, after)]))
 }

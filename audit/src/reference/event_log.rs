@@ -1,4 +1,4 @@
-//! What is so, told from what happened.
+//! The records, computed from the log of events.
 
 use super::Records;
 use codec::Encode;
@@ -7,13 +7,13 @@ use shared_logic::{
     Nonce, Operation, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Vehicle, VehicleId, VehicleStatus, Via,
 };
 
-mod subject;
+mod record;
 
-/// Everything that happened, in order. Each question reads the whole story again.
+/// Everything that happened, in order. Each question reads the whole log again.
 #[derive(Clone, Debug, Default)]
-pub struct Story(pub Vec<Event>);
+pub struct EventLog(pub Vec<Event>);
 
-impl Story {
+impl EventLog {
     /// The events of one chain: a vehicle's, or those that concern none.
     fn chain(&self, of: Option<VehicleId>) -> impl DoubleEndedIterator<Item = &Event> {
         self.0.iter().filter(move |event| event.vehicle == of)
@@ -41,7 +41,7 @@ impl Story {
     }
 }
 
-impl Records for Story {
+impl Records for EventLog {
     fn registry(&self) -> Registry {
         let admin = self.newest(|event| match event.body {
             EventBody::ContractDeployed { .. } => Some(Some(event.actor)),
@@ -72,7 +72,7 @@ impl Records for Story {
             EventBody::VehicleRegistered { vin_commitment } => vin_commitment,
             _ => None,
         });
-        let retired = self.chain(Some(id)).any(|event| event.body.name() == "VehicleRetired");
+        let retired = self.chain(Some(id)).any(|event| event.body.kind() == "vehicle-retired");
         let (seq, last_event) = self.head(Some(id));
         Some(Vehicle {
             owner,
@@ -101,20 +101,20 @@ impl Records for Story {
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        self.0.iter().fold(None, |before, event| subject::grant_after(before, event, id))
+        self.0.iter().fold(None, |before, event| record::grant_after(before, event, id))
     }
 
     fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
-        self.0.iter().fold(None, |before, event| subject::delegation_after(before, event, (realm, to)))
+        self.0.iter().fold(None, |before, event| record::delegation_after(before, event, (realm, to)))
     }
 
     fn request(&self, id: RequestId) -> Option<AccessRequest> {
-        self.0.iter().fold(None, |before, event| subject::request_after(before, event, id))
+        self.0.iter().fold(None, |before, event| record::request_after(before, event, id))
     }
 
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
         let about = self.chain(Some(vehicle)).filter(|event| event.recipient == Some(authority));
-        about.fold(None, subject::emergency_after)
+        about.fold(None, record::emergency_after)
     }
 
     fn nonce(&self, account: Account) -> Nonce {
