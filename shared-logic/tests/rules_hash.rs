@@ -1,0 +1,131 @@
+//! What moves the hash of the rules, and what does not.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as expected")]
+
+#[path = "../build/rules.rs"]
+mod rules;
+
+use rules::{decides, rules_hash, HashError};
+use shared_logic::RULES_HASH;
+use std::{fs, path::Path};
+
+type Sources = Vec<(String, String)>;
+
+fn sources() -> Sources {
+    fn collect(folder: &Path, prefix: &str, into: &mut Sources) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{prefix}/{}", path.file_name().unwrap().to_str().unwrap());
+            match path.is_dir() {
+                true => collect(&path, &name, into),
+                false => into.push((name, fs::read_to_string(&path).unwrap())),
+            }
+        }
+    }
+    let mut sources = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "src", &mut sources);
+    sources
+}
+
+/// The hash of the sources as they are.
+fn hash_now() -> [u8; 32] {
+    rules_hash(&sources()).unwrap()
+}
+
+/// The hash once the texts of these files are changed.
+fn hash_after(change: impl Fn(&str, &str) -> String) -> [u8; 32] {
+    let changed: Sources = sources().into_iter().map(|(path, text)| (path.clone(), change(&path, &text))).collect();
+    rules_hash(&changed).unwrap()
+}
+
+/// The same, with one place of one file changed.
+fn hash_after_edit(file: &str, from: &str, to: &str) -> [u8; 32] {
+    let text = sources().into_iter().find(|(path, _)| path == file).unwrap().1;
+    assert!(text.contains(from), "{file} holds `{from}`");
+    hash_after(|path, text| if path == file { text.replacen(from, to, 1) } else { text.into() })
+}
+
+fn hash_of(text: &str) -> Result<[u8; 32], HashError> {
+    rules_hash(&[("src/rule.rs".into(), text.into())])
+}
+
+#[test]
+fn the_build_hashes_these_sources() {
+    assert_eq!(rules_hash(&sources()).unwrap(), RULES_HASH.0);
+}
+
+#[test]
+fn comments_and_line_breaks_do_not_move_it() {
+    assert_eq!(hash_after(|_, text| format!("// A comment.\n/* Another. */\n{text}\n// The last.\n")), hash_now());
+    assert_eq!(hash_after(|_, text| text.replace("    ", "\t").replace('\n', "\n\n")), hash_now());
+    assert_eq!(hash_after(|_, text| text.replace("/// ", "/// Mended: ").replace("//! ", "//! Mended: ")), hash_now());
+}
+
+#[test]
+fn texts_for_people_and_where_records_are_kept_do_not_move_it() {
+    assert_eq!(hash_after_edit("src/denial/explain.rs", "expected a registered vehicle", "no such vehicle is registered"), hash_now());
+    assert_eq!(hash_after_edit("src/record/key.rs", "cell::NONCES, account", "cell::PARTIES, account"), hash_now());
+    assert_eq!(hash_after(|path, text| if decides(path) { text.into() } else { format!("{text}\nconst NEW: u8 = 1;") }), hash_now());
+}
+
+#[test]
+fn tests_do_not_move_it() {
+    assert_eq!(hash_after_edit("src/denial.rs", "position + 1", "position + 2"), hash_now());
+}
+
+#[test]
+fn one_token_of_a_rule_moves_it() {
+    let edits = [
+        ("src/access/check.rs", "now < terms.expires_at", "now <= terms.expires_at"),
+        ("src/access/check.rs", "Denial::Suspended", "Denial::Expired"),
+        ("src/authority.rs", "require(within, Denial::ScopeExceedsCeiling)", "require(!within, Denial::ScopeExceedsCeiling)"),
+        ("src/limits.rs", "Seconds(300)", "Seconds(301)"),
+        ("src/denial.rs", "UnknownVehicle = 1", "UnknownVehicle = 64"),
+        ("src/catalogue.rs", "365", "366"),
+    ];
+    for (file, from, to) in edits {
+        assert_ne!(hash_after_edit(file, from, to), hash_now(), "{file}: {from}");
+    }
+}
+
+#[test]
+fn every_file_that_decides_moves_it() {
+    for (file, _) in sources().into_iter().filter(|(path, _)| decides(path)) {
+        let moved = hash_after(|path, text| if path == file { format!("{text}\nconst NEW: u8 = 1;") } else { text.into() });
+        assert_ne!(moved, hash_now(), "{file}");
+    }
+}
+
+#[test]
+fn the_files_that_decide_are_these() {
+    let deciding = ["src/access/check.rs", "src/step/grant.rs", "src/authority.rs", "src/classify.rs", "src/wire.rs", "src/a_new_file.rs"];
+    assert!(deciding.into_iter().all(decides));
+    let others = ["src/json.rs", "src/json/write.rs", "src/denial/explain.rs", "src/record/key.rs", "src/state.rs", "src/notes.md"];
+    assert!(!others.into_iter().any(decides));
+}
+
+#[test]
+fn tokens_that_read_alike_are_told_apart() {
+    let unlike = [
+        ("a && b", "a & &b"),
+        ("a || b", "a | |b| b"),
+        ("(a,)", "(a)"),
+        ("a - b", "a -b c"),
+        ("\"a\"", "a"),
+        ("[a] b", "[a b]"),
+        ("#[cfg(feature = \"a\")] b", "b"),
+    ];
+    for (one, other) in unlike {
+        assert_ne!(hash_of(one).unwrap(), hash_of(other).unwrap(), "`{one}` and `{other}`");
+    }
+    let alike = [("f(a, &b)", "f(a,&b)"), ("Vec<Vec<u8>>", "Vec< Vec<u8> >"), ("a;// b", "a;"), ("#[doc = \"a\"] b", "b")];
+    for (one, other) in alike {
+        assert_eq!(hash_of(one).unwrap(), hash_of(other).unwrap(), "`{one}` and `{other}`");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error_and_no_hash() {
+    assert!(matches!(hash_of("fn a( {"), Err(HashError::Lex(..))));
+    assert!(matches!(hash_of("#[cfg(test)] const A: u8 = 1;"), Err(HashError::TestItem(_))));
+    assert!(hash_of("#[cfg(test)] mod tests { const A: u8 = 1; }").is_ok());
+}
