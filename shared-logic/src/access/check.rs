@@ -2,7 +2,7 @@
 
 use super::{Action, Basis, CheckRequest, Coverage, GrantPath, Proof, Refusal, Residency, Verdict};
 use crate::{
-    authority::drives, guard::running, limits::LIVE, Denial, DriverConsent, EndReason, Grant, GrantId, GrantState, Host, SignalClasses,
+    authority::drives, guard::running, limits::LIVE, Denial, DriverConsent, Grant, GrantId, GrantState, Host, SignalClasses,
     UnixSeconds, Vehicle, VehicleStatus,
 };
 
@@ -197,35 +197,11 @@ impl<H: Host> Support<'_, H> {
         Ok(())
     }
 
+    /// A failure past every check of the grant's own record.
     const fn fails(&self, reason: Denial) -> Failure {
-        Failure { stage: OWN_CHECKS, link: self.link, reason }
+        Failure { stage: u8::MAX, link: self.link, reason }
     }
 }
-
-/// How many checks [`own_failure`] makes.
-const OWN_CHECKS: u8 = 16;
-
-/// The reasons of these checks, in their order.
-const OWN_REASONS: [Denial; 16] = [
-    Denial::StaleEpoch,
-    Denial::Withdrawn,
-    Denial::Suspended,
-    Denial::NotYetValid,
-    Denial::Expired,
-    Denial::PurposeMismatch,
-    Denial::ActionNotCovered,
-    Denial::ActionNotCovered,
-    Denial::ResidencyViolation,
-    Denial::ActionNotCovered,
-    Denial::SignalNotCovered,
-    Denial::UnknownContainer,
-    Denial::SignalDenied,
-    Denial::SignalNotCovered,
-    Denial::HistoryBeforeFence,
-    Denial::UsesExhausted,
-];
-/// The check whose reason is that of the grant's end.
-const ENDED: u8 = 1;
 
 /// The first check of the grant's own record that fails, and how many passed before it.
 fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> Option<(u8, Denial)> {
@@ -237,26 +213,26 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: Un
     let (ended, suspended) = match grant.state {
         GrantState::Active => (None, false),
         GrantState::Suspended { .. } => (None, true),
-        GrantState::Ended { reason, .. } => (Some(reason), false),
+        GrantState::Ended { reason, .. } => (Some(reason.denial()), false),
     };
-    let passed = [
-        grant.epoch == vehicle.epoch,
-        ended.is_none(),
-        !suspended,
-        terms.not_before <= now,
-        now < terms.expires_at,
-        terms.purpose == request.purpose,
-        terms.actions.has(request.action),
-        !looks_back || terms.actions.has(Action::History),
-        request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard,
-        foreign_classes.is_empty(),
-        request.classes.within(terms.classes),
-        request.coverage != Coverage::Unknown,
-        request.coverage != Coverage::Excluded,
-        request.coverage != Coverage::NotCovered,
-        terms.history_from <= request.data_from,
-        terms.max_uses.is_none_or(|most| grant.used < most),
+    let checks = [
+        (grant.epoch == vehicle.epoch, Denial::StaleEpoch),
+        (ended.is_none(), ended.unwrap_or(Denial::Withdrawn)),
+        (!suspended, Denial::Suspended),
+        (terms.not_before <= now, Denial::NotYetValid),
+        (now < terms.expires_at, Denial::Expired),
+        (terms.purpose == request.purpose, Denial::PurposeMismatch),
+        (terms.actions.has(request.action), Denial::ActionNotCovered),
+        (!looks_back || terms.actions.has(Action::History), Denial::ActionNotCovered),
+        (request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard, Denial::ResidencyViolation),
+        (foreign_classes.is_empty(), Denial::ActionNotCovered),
+        (request.classes.within(terms.classes), Denial::SignalNotCovered),
+        (request.coverage != Coverage::Unknown, Denial::UnknownContainer),
+        (request.coverage != Coverage::Excluded, Denial::SignalDenied),
+        (request.coverage != Coverage::NotCovered, Denial::SignalNotCovered),
+        (terms.history_from <= request.data_from, Denial::HistoryBeforeFence),
+        (terms.max_uses.is_none_or(|most| grant.used < most), Denial::UsesExhausted),
     ];
-    let (stage, reason) = (0..).zip(OWN_REASONS).zip(passed).find(|(_, passed)| !passed)?.0;
-    Some((stage, if stage == ENDED { ended.map_or(reason, EndReason::denial) } else { reason }))
+    let (stage, (_, reason)) = (0..).zip(checks).find(|(_, (passed, _))| !passed)?;
+    Some((stage, reason))
 }
