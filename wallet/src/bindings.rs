@@ -54,6 +54,46 @@ impl Key {
     }
 }
 
+/// A preview that says which storage cells it needs.
+#[wasm_bindgen]
+pub struct PreviewQuery(border::Query);
+
+#[wasm_bindgen]
+impl PreviewQuery {
+    /// What a caller's messages would do, one after the other.
+    #[wasm_bindgen(js_name = ofMessages)]
+    pub fn of_messages(request: &str) -> Result<PreviewQuery, JsValue> {
+        border::Query::of_messages(request).map(PreviewQuery).map_err(thrown)
+    }
+
+    /// What an intent would do once it is signed.
+    #[wasm_bindgen(js_name = ofIntent)]
+    pub fn of_intent(request: &str) -> Result<PreviewQuery, JsValue> {
+        border::Query::of_intent(request).map(PreviewQuery).map_err(thrown)
+    }
+
+    /// What a signed intent would do.
+    #[wasm_bindgen(js_name = ofSigned)]
+    pub fn of_signed(request: &str) -> Result<PreviewQuery, JsValue> {
+        border::Query::of_signed(request).map(PreviewQuery).map_err(thrown)
+    }
+
+    /// The cells to read next, as JSON.
+    pub fn next(&self) -> Result<String, JsValue> {
+        self.0.next().map_err(thrown)
+    }
+
+    /// Takes what a cell holds; nothing for an empty one.
+    pub fn resolve(&mut self, cell: &[u8], value: Option<Vec<u8>>) -> Result<(), JsValue> {
+        self.0.resolve(cell, value).map_err(thrown)
+    }
+
+    /// The previews, as JSON.
+    pub fn finish(&self) -> Result<String, JsValue> {
+        self.0.finish().map_err(thrown)
+    }
+}
+
 /// Previews a message against a snapshot, as JSON.
 #[wasm_bindgen]
 pub fn preview(state: &[u8], request: &str) -> Result<String, JsValue> {

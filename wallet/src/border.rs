@@ -11,15 +11,17 @@ mod failure;
 mod intent;
 mod json;
 mod key;
+mod query;
 mod request;
 mod wire;
 
 pub use account::account;
-pub use failure::Failure;
+pub use failure::{DenialInfo, Failure, CODES};
 pub use intent::{batch_data, domain, intent_digest, preview_intent, preview_signed, sign_intent, submit_data};
 pub use key::{dev_key, key_from_entropy, open_key, seal_key};
+pub use query::Query;
 
-use crate::{preview::of_message, sign, snapshot::Snapshot, Keypair};
+use crate::{preview::of_message, sign, snapshot::Snapshot, Keypair, View};
 use codec::{Decode, Encode};
 use request::SignRequest;
 use shared_logic::{decode_exact, Message, RULES_HASH};
@@ -27,16 +29,16 @@ use shared_logic::{decode_exact, Message, RULES_HASH};
 /// Previews a message against a snapshot in SCALE: the JSON of a [`crate::Preview`].
 ///
 /// # Errors
-/// The rule's name as code when the rules deny it; else `MalformedInput`.
+/// `denied`; `malformed-input`.
 pub fn preview(state: &[u8], request: &str) -> Result<String, Failure> {
     let (caller, now, message) = wire::read(&wire::PREVIEW_REQUEST, request)?;
-    wire::write(&wire::PREVIEW, &of_message(&snapshot(state)?, caller, &message, now)?)
+    wire::write(&wire::PREVIEW, &of_message(&View::of(&snapshot(state)?), caller, &message, now)?)
 }
 
 /// Signs a transaction: the bytes to submit.
 ///
 /// # Errors
-/// `MalformedInput`; `TooMany` for a batch past the bound.
+/// `malformed-input`; `denied` as `TooMany` for a batch past the bound.
 pub fn sign_transaction(key: &Keypair, request: &str) -> Result<Vec<u8>, Failure> {
     let (call, context, shape) = wire::read::<SignRequest>(&wire::SIGN_REQUEST, request)?.into_parts()?;
     Ok(sign(key, &call, &context, &shape).into_bytes())
@@ -45,7 +47,7 @@ pub fn sign_transaction(key: &Keypair, request: &str) -> Result<Vec<u8>, Failure
 /// The bytes a contract call carries for a message.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn call_data(text: &str) -> Result<Vec<u8>, Failure> {
     Ok(wire::read::<Message>(&wire::MESSAGE, text)?.call_data())
 }

@@ -7,7 +7,7 @@
 //! whoever has an Ed25519 key, which signs no intent at all.
 
 use crate::{
-    snapshot::{Seen, Snapshot},
+    snapshot::{Snapshot, View},
     Keypair, PublicKey,
 };
 use codec::Encode;
@@ -21,7 +21,7 @@ pub fn domain(genesis: GenesisHash, contract: Account) -> DomainHash {
 /// What is signed of an intent.
 pub fn digest(intent: &Intent) -> [u8; 32] {
     // Of a host only its Keccak is asked.
-    intent.digest(&Seen::of(&Snapshot::EMPTY))
+    intent.digest(&View::of(&Snapshot::EMPTY))
 }
 
 /// Signs an intent. Look at it first: [`crate::preview::preview_intent`].
@@ -69,7 +69,7 @@ pub struct NoIntentAccount;
 
 impl core::fmt::Display for NoIntentAccount {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("expected a secp256k1 key: an Ed25519 key signs no intents; name an intent key first, with `SetIntentKey`")
+        f.write_str("an Ed25519 key cannot sign intents; let a secp256k1 key sign for its account first, with `set-intent-key`")
     }
 }
 
@@ -120,7 +120,7 @@ mod tests {
         let key = Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap();
         assert_eq!(key.public().intent_account(), None);
         let error = sign_intent(&key, &intent(0)).unwrap_err();
-        assert!(error.to_string().contains("name an intent key first"), "{error}");
+        assert!(error.to_string().contains("let a secp256k1 key sign"), "{error}");
     }
 
     #[test]

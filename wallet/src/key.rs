@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// The signature scheme of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum KeyKind {
     /// Ed25519 (RFC 8032).
     Ed25519,
@@ -31,8 +32,8 @@ impl KeyKind {
     /// The name used in text and JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Ed25519 => "Ed25519",
-            Self::Secp256k1 => "Secp256k1",
+            Self::Ed25519 => "ed25519",
+            Self::Secp256k1 => "secp256k1",
         }
     }
 }
@@ -57,7 +58,7 @@ pub struct UnknownKind;
 
 impl core::fmt::Display for UnknownKind {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("expected a kind of key: `Ed25519` or `Secp256k1`")
+        f.write_str("expected a kind of key: `ed25519` or `secp256k1`")
     }
 }
 

@@ -10,8 +10,8 @@
 //! native builds have helpers that ask the operating system for entropy. It writes no rule: what is
 //! allowed is asked of `shared_logic`.
 //!
-//! Read in this order: [`key`], [`keyfile`], [`preview`](mod@preview), [`intent`], [`transaction`], then
-//! [`border`] for what JavaScript sees.
+//! Read in this order: [`key`], [`keyfile`], [`preview`](mod@preview), [`query`], [`intent`], [`transaction`],
+//! then [`border`] for what JavaScript sees.
 //!
 //! ```
 //! use shared_logic::{Account, Message, State, UnixSeconds, VehicleId};
@@ -25,7 +25,7 @@
 //! // Look first: the same verdict that the contract will give.
 //! let state = State::new(Account([9; 20]));
 //! let seen = preview(&state, alice.public().account_id().address(), &message, UnixSeconds(1_000))?;
-//! assert_eq!(seen.event.body.name(), "VehicleRegistered");
+//! assert_eq!(seen.event.body.kind(), "vehicle-registered");
 //!
 //! // Then sign, with what a chain client has read from the chain.
 //! let at = |pallet, call| CallIndex { pallet, call };
@@ -60,6 +60,7 @@ pub mod intent;
 pub mod key;
 pub mod keyfile;
 pub mod preview;
+pub mod query;
 mod snapshot;
 mod text;
 pub mod transaction;
@@ -68,4 +69,6 @@ pub use intent::{sign_intent, NoIntentAccount};
 pub use key::{AccountId32, KeyKind, Keypair, MultiSignature, PublicKey, Seed, Ss58Prefix};
 pub use keyfile::KeyFile;
 pub use preview::{preview, preview_intent, preview_signed, Preview};
+pub use query::{CheckQuery, PreviewQuery, Query, QueryError};
+pub use snapshot::View;
 pub use transaction::{sign, Call, Context, Shape, SignedTransaction};

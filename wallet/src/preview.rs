@@ -3,24 +3,30 @@
 mod access;
 mod actor;
 mod record;
-mod words;
+mod schema;
+mod summary;
 
 pub use access::{Access, Narrowing, Permission};
 pub use actor::Actor;
-pub use record::Record;
+pub use record::RecordChange;
+pub use schema::PREVIEW;
+#[cfg(test)]
+pub(crate) use schema::{ACTOR, RECORD_CHANGE};
 
-use crate::snapshot::{Seen, Snapshot};
+use crate::snapshot::View;
 use codec::Encode;
-use serde::Serialize;
-use shared_logic::{effect, step, submit, Account, Denial, Event, Host, Intent, Message, Outcome, SignedIntent, State, UnixSeconds};
+use shared_logic::{
+    effect, limits::MAX_BATCH, step, submit, Account, Denial, Event, Host, Intent, Message, Outcome, Record, SignedIntent, State,
+    UnixSeconds,
+};
 
 /// What a message would do if it reached the contract now.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 pub struct Preview {
     /// The one event the contract would emit.
     pub event: Event,
     /// The records it would write, with what was there before.
-    pub records: Vec<Record>,
+    pub records: Vec<RecordChange>,
     /// The access it would open.
     pub opens: Vec<Access>,
     /// The access of which it would leave less.
@@ -28,22 +34,23 @@ pub struct Preview {
     /// The access it would end.
     pub ends: Vec<Access>,
     /// The access of the same recipient to the same vehicle that it would leave as it is.
-    pub beside: Vec<Access>,
+    pub unchanged: Vec<Access>,
     /// Who could act that cannot now.
     pub empowers: Vec<Actor>,
     /// Who could no longer act.
     pub disempowers: Vec<Actor>,
-    /// All of it in words: one sentence each, what happens first.
-    pub words: Vec<String>,
+    /// All of it in English: one sentence each, what happens first.
+    pub summary: Vec<String>,
 }
 
 /// Tells what `message` would do, by the same [`step()`] the contract runs. Whether a grant gives
-/// access is asked of [`shared_logic::decide`]; no rule is written here.
+/// access is asked of [`shared_logic::check`]; no rule is written here. Without a whole state at hand
+/// ask a [`crate::PreviewQuery`].
 ///
 /// # Errors
 /// The [`Denial`] the contract would give.
 pub fn preview(state: &State, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denial> {
-    of_message(&state.into(), caller, message, now)
+    of_message(&View::of(&state.into()), caller, message, now)
 }
 
 /// Tells what an intent would do once `signer` has signed it and somebody has submitted it, by the
@@ -52,10 +59,10 @@ pub fn preview(state: &State, caller: Account, message: &Message, now: UnixSecon
 /// `signer` is the [`crate::PublicKey::intent_account`] of the key that will sign.
 ///
 /// # Errors
-/// The [`Denial`] the contract would give; [`Denial::BadSignature`] when it would not take this
-/// signer's word for the principal's.
+/// The [`Denial`] the contract would give; [`Denial::BadSignature`] when this signer may not sign for
+/// the principal.
 pub fn preview_intent(state: &State, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denial> {
-    of_intent(&state.into(), intent, signer, now)
+    of_intent(&View::of(&state.into()), intent, signer, now)
 }
 
 /// Tells what a signed intent would do if it were submitted now, its signature checked.
@@ -63,47 +70,66 @@ pub fn preview_intent(state: &State, intent: &Intent, signer: Account, now: Unix
 /// # Errors
 /// The [`Denial`] the contract would give.
 pub fn preview_signed(state: &State, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denial> {
-    of_signed(&state.into(), signed, now)
+    of_signed(&View::of(&state.into()), signed, now)
 }
 
-pub(crate) fn of_message(records: &Snapshot, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denial> {
-    Preview::of(records, &step(&Seen::of(records), caller, message, now)?, now)
+/// Each message on what those before it made.
+pub(crate) fn of_messages(view: &View<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<Vec<Preview>, Denial> {
+    if messages.len() > MAX_BATCH {
+        return Err(Denial::TooMany);
+    }
+    let mut written = view.written().to_vec();
+    let mut previews = Vec::new();
+    for message in messages {
+        let before = view.with(&written);
+        let (preview, after) = Preview::of(&before, &step(&before, caller, message, now)?, now)?;
+        previews.push(preview);
+        written = after;
+    }
+    Ok(previews)
 }
 
-pub(crate) fn of_intent(records: &Snapshot, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denial> {
-    let signed = SignedIntent { intent: *intent, signature: Seen::ANY_SIGNATURE };
-    Preview::of(records, &submit(&Seen::of(records).as_if_signed_by(signer), &signed, now)?, now)
+pub(crate) fn of_message(view: &View<'_>, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denial> {
+    Preview::of(view, &step(view, caller, message, now)?, now).map(|(preview, _)| preview)
 }
 
-pub(crate) fn of_signed(records: &Snapshot, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denial> {
-    Preview::of(records, &submit(&Seen::of(records), signed, now)?, now)
+pub(crate) fn of_intent(view: &View<'_>, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denial> {
+    let signed = SignedIntent { intent: *intent, signature: View::ANY_SIGNATURE };
+    of_signed(&view.as_if_signed_by(signer), &signed, now)
+}
+
+pub(crate) fn of_signed(view: &View<'_>, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denial> {
+    Preview::of(view, &submit(view, signed, now)?, now).map(|(preview, _)| preview)
 }
 
 impl Preview {
-    fn of(records: &Snapshot, outcome: &Outcome, now: UnixSeconds) -> Result<Self, Denial> {
-        let (event, before) = (outcome.event, Seen::of(records));
+    /// The preview of an accepted change, and all that is written after it, the newest first.
+    fn of(before: &View<'_>, outcome: &Outcome, now: UnixSeconds) -> Result<(Self, Vec<Record>), Denial> {
+        let event = outcome.event;
         let mut written = Vec::new();
         effect(&event, before.event_hash(&event), &outcome.before, |record| written.push(record))?;
+        let records = written.iter().map(|record| RecordChange::of(before, record)).collect();
+        written.extend(before.written());
         let after = before.with(&written);
         let mut preview = Self {
             event,
-            records: written.iter().map(|record| Record::of(&before, record)).collect(),
+            records,
             opens: Vec::new(),
             narrows: Vec::new(),
             ends: Vec::new(),
-            beside: Vec::new(),
+            unchanged: Vec::new(),
             empowers: Vec::new(),
             disempowers: Vec::new(),
-            words: Vec::new(),
+            summary: Vec::new(),
         };
-        preview.sort_access(&before, &after, now);
-        preview.sort_actors(&before, &after, now);
-        preview.words = words::words(&preview, &after);
-        Ok(preview)
+        preview.sort_access(before, &after, now);
+        preview.sort_actors(before, &after, now);
+        preview.summary = summary::sentences(&preview, &after);
+        Ok((preview, written))
     }
 
     /// Puts every grant that the event may concern where it belongs, by what it gives before and after.
-    fn sort_access(&mut self, before: &Seen, after: &Seen, now: UnixSeconds) {
+    fn sort_access(&mut self, before: &View<'_>, after: &View<'_>, now: UnixSeconds) {
         for id in after.grants() {
             let vehicle = after.grant(id).map(|grant| grant.terms.vehicle);
             if self.event.vehicle.is_some() && self.event.vehicle != vehicle {
@@ -113,18 +139,18 @@ impl Preview {
                 (None, Some(access)) => self.opens.push(access),
                 (Some(access), None) => self.ends.push(access),
                 (Some(before), Some(after)) if before != after => self.narrows.push(Narrowing { before, after }),
-                (Some(access), Some(_)) if self.is_beside(&access) => self.beside.push(access),
+                (Some(access), Some(_)) if self.concerns(&access) => self.unchanged.push(access),
                 _ => {}
             }
         }
     }
 
     /// True when the event is about the recipient of this access, at one vehicle.
-    fn is_beside(&self, access: &Access) -> bool {
+    fn concerns(&self, access: &Access) -> bool {
         self.event.vehicle.is_some() && self.event.recipient == Some(access.recipient)
     }
 
-    fn sort_actors(&mut self, before: &Seen, after: &Seen, now: UnixSeconds) {
+    fn sort_actors(&mut self, before: &View<'_>, after: &View<'_>, now: UnixSeconds) {
         let (before, after) = (actor::actors(before, &self.event, now), actor::actors(after, &self.event, now));
         self.empowers = after.iter().filter(|actor| !before.contains(actor)).copied().collect();
         self.disempowers = before.iter().filter(|actor| !after.contains(actor)).copied().collect();

@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod scene;
+mod fixture;
 
 use codec::Encode;
-use scene::*;
+use fixture::*;
 use shared_logic::*;
 use std::collections::BTreeSet;
-use valet_wallet::preview::{Access, Actor, Permission, Record};
+use valet_wallet::preview::{Access, Actor, Permission, RecordChange};
 use valet_wallet::{intent, preview, preview_intent, preview_signed, sign_intent, KeyKind, Keypair, Preview, Seed};
 
 fn give(state: &mut State, terms: GrantTerms) -> GrantId {
@@ -19,25 +19,25 @@ fn ids(access: &[Access]) -> Vec<GrantId> {
     access.iter().map(|access| access.grant).collect()
 }
 
-/// What each message of [`every_message`] would do in the town, by the message's name.
+/// What each message of [`every_message`] would do in the fixture, by the message's name.
 fn seen(name: &str) -> Preview {
-    let town = town();
-    let all = every_message(&town);
+    let fixture = fixture();
+    let all = every_message(&fixture);
     let named = all.iter().find(|(_, message)| format!("{message:?}").split([' ', '{']).next() == Some(name));
     let (caller, message) = named.unwrap_or_else(|| panic!("no message {name}"));
-    preview(&state_for(&town, message), *caller, message, NOW).unwrap()
+    preview(&state_for(&fixture, message), *caller, message, NOW).unwrap()
 }
 
 #[test]
 fn the_previewed_event_is_the_one_that_the_rules_give() {
-    let state = small_town();
+    let state = small_fixture();
     let message = grant(terms(INSURER, 1, &[SignalClass::Odometer]));
     let exp = step(&state, OWNER, &message, START).unwrap();
     let seen = preview(&state, OWNER, &message, START).unwrap();
     assert_eq!(seen.event, exp.event);
     let mut next = state.clone();
     next.apply(&exp.event).unwrap();
-    let [Record::Vehicle { before: vehicle, after, .. }, Record::Grant { before: None, after: granted, id }] = &seen.records[..] else {
+    let [RecordChange::Vehicle { before: vehicle, after, .. }, RecordChange::Grant { before: None, after: granted, id }] = &seen.records[..] else {
         panic!("{:?}", seen.records)
     };
     assert_eq!((*vehicle, Some(*after)), (state.vehicle(VEHICLE), next.vehicle(VEHICLE)));
@@ -45,27 +45,27 @@ fn the_previewed_event_is_the_one_that_the_rules_give() {
 }
 
 #[test]
-fn every_message_is_previewed_and_told_in_words() {
-    let town = town();
-    let all = every_message(&town);
+fn every_message_is_previewed_and_told_in_sentences() {
+    let fixture = fixture();
+    let all = every_message(&fixture);
     assert_eq!(all.iter().map(|(_, message)| message.encode().first().copied()).collect::<BTreeSet<_>>().len(), 33);
     for (caller, message) in &all {
-        let state = state_for(&town, message);
+        let state = state_for(&fixture, message);
         let seen = preview(&state, *caller, message, NOW).unwrap_or_else(|denial| panic!("{message:?}: {denial}"));
         assert_eq!(seen.event, step(&state, *caller, message, NOW).unwrap().event);
         let mut next = state.clone();
         next.apply(&seen.event).unwrap();
         let told =
-            seen.opens.len() + seen.narrows.len() + seen.ends.len() + seen.beside.len() + seen.empowers.len() + seen.disempowers.len();
-        assert!(seen.words.len() > told, "{:?}", seen.words);
-        assert!(!seen.words.contains(&seen.event.body.name().to_owned()), "words for {}", seen.event.body.name());
-        assert!(seen.words.iter().all(|word| !word.contains("nobody ") && !word.contains("0x0x")), "{:?}", seen.words);
+            seen.opens.len() + seen.narrows.len() + seen.ends.len() + seen.unchanged.len() + seen.empowers.len() + seen.disempowers.len();
+        assert!(seen.summary.len() > told, "{:?}", seen.summary);
+        assert!(!seen.summary.contains(&seen.event.body.kind().to_owned()), "words for {}", seen.event.body.kind());
+        assert!(seen.summary.iter().all(|word| !word.contains("nobody ") && !word.contains("0x0x")), "{:?}", seen.summary);
     }
 }
 
 #[test]
 fn what_each_message_opens_narrows_and_ends() {
-    let Town { active, suspended, unconsented, .. } = town();
+    let Fixture { active, suspended, unconsented, .. } = fixture();
     // Name, and how many grants open, are narrowed, end.
     let scenarios = [
         ("RegisterVehicle", [0, 0, 0]),
@@ -89,7 +89,7 @@ fn what_each_message_opens_narrows_and_ends() {
     ];
     for (name, exp) in scenarios {
         let seen = seen(name);
-        assert_eq!([seen.opens.len(), seen.narrows.len(), seen.ends.len()], exp, "{name}: {:?}", seen.words);
+        assert_eq!([seen.opens.len(), seen.narrows.len(), seen.ends.len()], exp, "{name}: {:?}", seen.summary);
         if exp[2] == 1 {
             assert_eq!(ids(&seen.ends), [active], "{name}");
         }
@@ -145,7 +145,7 @@ fn who_could_act_and_who_no_longer() {
 
 #[test]
 fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() {
-    let mut state = town().state;
+    let mut state = fixture().state;
     let terms = DelegationTerms { not_before: later(20), ..delegation(AssignedRole::Delegate) };
     let realm = Realm::Vehicle(VEHICLE);
     let message = Message::Delegate { realm, to: NEWCOMER, terms };
@@ -157,40 +157,40 @@ fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() 
     let seen = preview(&state, OWNER, &Message::EndDelegation { realm: Realm::Fleet(OWNER), to: MANAGER }, NOW).unwrap();
     let gone: Vec<_> =
         seen.disempowers.iter().map(|actor| matches!(actor, Actor::Delegate { account, .. } if *account == NEWCOMER)).collect();
-    assert_eq!((gone.len(), gone.contains(&true)), (2, true), "{:?}", seen.words);
+    assert_eq!((gone.len(), gone.contains(&true)), (2, true), "{:?}", seen.summary);
 }
 
 #[test]
-fn words_say_the_whole_of_a_grant() {
+fn sentences_say_the_whole_of_a_grant() {
     let seen = seen("Renew");
-    let [first, opens, ends, empty @ ..] = &seen.words[..] else { panic!("{:?}", seen.words) };
+    let [first, opens, ends, empty @ ..] = &seen.summary[..] else { panic!("{:?}", seen.summary) };
     assert!(empty.is_empty(), "{empty:?}");
-    let (grant, previous) = (seen.event.grant.unwrap(), town().active);
+    let (grant, previous) = (seen.event.grant.unwrap(), fixture().active);
     assert_eq!(*first, format!("grant {grant} to {INSURER} takes the place of {previous}"));
-    let exp = "Read SpeedMotion, Odometer for usage-based-insurance, from 2027-01-20 08:00:00 UTC until 2027-02-24 08:00:00 UTC, \
+    let exp = "read speed-motion, odometer for usage-based-insurance, from 2027-01-20 08:00:00 UTC until 2027-02-24 08:00:00 UTC, \
         data from 2027-01-15 08:00:00 UTC on, kept for 1 days at most, by grant";
     assert_eq!(*opens, format!("{INSURER} may {exp} {grant}"));
-    assert!(ends.starts_with(&format!("{INSURER} may no longer Read SpeedMotion, Odometer")), "{ends}");
-    let waits = preview(&small_town(), OWNER, &scene::grant(terms(INSURER, 9, &[SignalClass::SpeedMotion])), START).unwrap();
-    assert_eq!(waits.words[1..], ["it gives nothing before the driver has consented too"]);
+    assert!(ends.starts_with(&format!("{INSURER} may no longer read speed-motion, odometer")), "{ends}");
+    let waits = preview(&small_fixture(), OWNER, &fixture::grant(terms(INSURER, 9, &[SignalClass::SpeedMotion])), START).unwrap();
+    assert_eq!(waits.summary[1..], ["it gives no access until the driver has consented too"]);
 }
 
 #[test]
 fn a_denied_message_is_denied_with_the_rules_reason() {
     let message = grant(terms(INSURER, 1, &[SignalClass::Diagnostics]));
-    assert_eq!(preview(&small_town(), OWNER, &message, START), Err(Denial::ClassNotAllowedForPurpose));
-    assert_eq!(preview(&small_town(), INSURER, &message, START), Err(Denial::NotAuthorised));
+    assert_eq!(preview(&small_fixture(), OWNER, &message, START), Err(Denial::ClassNotAllowedForPurpose));
+    assert_eq!(preview(&small_fixture(), INSURER, &message, START), Err(Denial::NotAuthorised));
 }
 
 #[test]
-fn a_grant_opens_its_classes_and_leaves_the_recipients_other_grants_beside() {
-    let mut state = small_town();
-    let beside = give(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
+fn a_grant_opens_its_classes_and_leaves_the_recipients_other_grants_unchanged() {
+    let mut state = small_fixture();
+    let unchanged = give(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
     give(&mut state, terms(WORKSHOP, 2, &[SignalClass::Maintenance]));
     let message = grant(terms(INSURER, 1, &[SignalClass::Odometer, SignalClass::Trip]));
     let seen = preview(&state, OWNER, &message, START).unwrap();
     assert_eq!(ids(&seen.opens), [seen.event.grant.unwrap()]);
-    assert_eq!((ids(&seen.ends), ids(&seen.beside)), (vec![], vec![beside]));
+    assert_eq!((ids(&seen.ends), ids(&seen.unchanged)), (vec![], vec![unchanged]));
     let opens = &seen.opens[0];
     let exp_classes = SignalClasses::of(&[SignalClass::Odometer, SignalClass::Trip]);
     assert_eq!(opens.permissions, [Permission { action: Action::Read, classes: exp_classes }]);
@@ -202,7 +202,7 @@ fn a_grant_opens_its_classes_and_leaves_the_recipients_other_grants_beside() {
 fn commands_and_data_are_told_apart_by_the_rules() {
     let actions = Actions::of(&[Action::Read, Action::Actuate]);
     let terms = GrantTerms { actions, ..terms(INSURER, 5, &[SignalClass::EnergyCharging, SignalClass::ActuateCharge]) };
-    let seen = preview(&small_town(), OWNER, &grant(terms), START).unwrap();
+    let seen = preview(&small_fixture(), OWNER, &grant(terms), START).unwrap();
     let exp = [(Action::Read, SignalClass::EnergyCharging), (Action::Actuate, SignalClass::ActuateCharge)];
     assert_eq!(seen.opens[0].permissions, exp.map(|(action, class)| Permission { action, classes: SignalClasses::of(&[class]) }));
 }
@@ -210,24 +210,24 @@ fn commands_and_data_are_told_apart_by_the_rules() {
 #[test]
 fn a_grant_that_begins_later_is_told_as_access_to_come() {
     let begins = GrantTerms { not_before: later(1), ..terms(INSURER, 1, &[SignalClass::Odometer]) };
-    let seen = preview(&small_town(), OWNER, &grant(begins), START).unwrap();
+    let seen = preview(&small_fixture(), OWNER, &grant(begins), START).unwrap();
     assert_eq!(seen.opens[0].not_before, later(1));
 }
 
 #[test]
 fn a_withdrawal_ends_one_grant_and_leaves_the_others() {
-    let mut state = small_town();
+    let mut state = small_fixture();
     let ended = give(&mut state, terms(INSURER, 1, &[SignalClass::Odometer]));
-    let beside = give(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
+    let unchanged = give(&mut state, terms(INSURER, 4, &[SignalClass::Diagnostics]));
     let seen = preview(&state, OWNER, &Message::Withdraw { grant: ended }, START).unwrap();
-    assert_eq!((ids(&seen.opens), ids(&seen.ends), ids(&seen.beside)), (vec![], vec![ended], vec![beside]));
+    assert_eq!((ids(&seen.opens), ids(&seen.ends), ids(&seen.unchanged)), (vec![], vec![ended], vec![unchanged]));
     let late = preview(&state, OWNER, &Message::Withdraw { grant: ended }, later(16)).unwrap();
-    assert_eq!((ids(&late.ends), ids(&late.beside)), (vec![], vec![]), "an expired grant gives nothing that could end");
+    assert_eq!((ids(&late.ends), ids(&late.unchanged)), (vec![], vec![]), "an expired grant gives nothing that could end");
 }
 
 #[test]
 fn a_share_ends_with_its_parent() {
-    let mut state = small_town();
+    let mut state = small_fixture();
     let parent = give(&mut state, terms(INSURER, 1, &[SignalClass::Odometer]));
     let share = GrantTerms { parent: Some(parent), depth_left: 0, ..terms(WORKSHOP, 1, &[SignalClass::Odometer]) };
     let mut exp_ends = vec![parent, give(&mut state, share)];
@@ -243,7 +243,7 @@ fn intent_of(state: &State, principal: Account, message: Message) -> Intent {
 
 #[test]
 fn an_intent_is_previewed_before_it_is_signed_as_after() {
-    let Town { mut state, active, .. } = town();
+    let Fixture { mut state, active, .. } = fixture();
     let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([0x5e; 32])).unwrap();
     let signer = key.public().intent_account().unwrap();
     let intent = intent_of(&state, OWNER, Message::Withdraw { grant: active });
@@ -254,7 +254,7 @@ fn an_intent_is_previewed_before_it_is_signed_as_after() {
     let mut signed = sign_intent(&key, &intent).unwrap();
     assert_eq!(preview_signed(&state, &signed, NOW), Ok(seen.clone()));
     assert_eq!((seen.event.actor, seen.event.via, ids(&seen.ends)), (OWNER, Via::Intent(Nonce(0)), vec![active]));
-    let nonce = Record::Nonce { account: OWNER, before: Nonce(0), after: Nonce(1) };
+    let nonce = RecordChange::Nonce { account: OWNER, before: Nonce(0), after: Nonce(1) };
     assert!(seen.records.contains(&nonce));
     assert_eq!(preview_intent(&state, &intent, signer, later(9)), Err(Denial::DeadlinePassed));
     signed.signature.r[0] ^= 1;
@@ -265,7 +265,7 @@ fn an_intent_is_previewed_before_it_is_signed_as_after() {
 fn a_key_that_is_the_principal_needs_no_naming() {
     let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([0x5e; 32])).unwrap();
     let owner = key.public().intent_account().unwrap();
-    let mut state = small_town();
+    let mut state = small_fixture();
     state.domain = intent::domain(GenesisHash([1; 32]), Account([0xcc; 20]));
     apply(&mut state, OWNER, Message::TransferVehicle { vehicle: VEHICLE, new_owner: owner }, START);
     let intent = intent_of(&state, owner, grant(terms(INSURER, 1, DATA)));

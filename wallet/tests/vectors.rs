@@ -7,36 +7,51 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod scene;
+mod fixture;
 
 use codec::{Decode, Encode};
-use scene::{delegation, DATA, INSURER, NEWCOMER, VEHICLE, WORKSHOP};
+use fixture::{delegation, DATA, INSURER, NEWCOMER, VEHICLE, WORKSHOP};
 use serde_json::{json, Value};
 use shared_logic::*;
 use std::{fs, path::PathBuf};
 use valet_wallet::{border, border::bytes::Question, intent, KeyKind, Keypair, Seed};
 
-const NOW: UnixSeconds = scene::START;
+const NOW: UnixSeconds = fixture::START;
 const GENESIS: GenesisHash = GenesisHash([0x11; 32]);
 const CONTRACT: Account = Account([0xcc; 20]);
 const SEED: [u8; 32] = [0x5e; 32];
 
+/// The dev node's, in its order.
+const EXTENSIONS: [&str; 11] = [
+    "CheckNonZeroSender",
+    "CheckSpecVersion",
+    "CheckTxVersion",
+    "CheckGenesis",
+    "CheckMortality",
+    "CheckNonce",
+    "CheckWeight",
+    "ChargeTransactionPayment",
+    "CheckMetadataHash",
+    "EthSetOrigin",
+    "WeightReclaim",
+];
+
 fn message() -> Message {
-    scene::grant(scene::terms(INSURER, 1, DATA))
+    fixture::grant(fixture::terms(INSURER, 1, DATA))
 }
 
 /// A vehicle of this owner, an eligible recipient, and one grant to it in force; the owner's intent key, where it has one.
 fn state(owner: Account, key: Option<Account>) -> State {
-    let mut state = State::new(scene::ADMIN);
+    let mut state = State::new(fixture::ADMIN);
     state.domain = intent::domain(GENESIS, CONTRACT);
     for account in [INSURER, WORKSHOP] {
-        let profile = scene::profile(PartyKind::ThirdParty);
-        scene::apply(&mut state, account, Message::RegisterParty { profile }, NOW);
+        let profile = fixture::profile(PartyKind::ThirdParty);
+        fixture::apply(&mut state, account, Message::RegisterParty { profile }, NOW);
     }
-    scene::apply(&mut state, owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }, NOW);
-    scene::apply(&mut state, owner, scene::grant(scene::terms(INSURER, 4, &[SignalClass::Diagnostics])), NOW);
+    fixture::apply(&mut state, owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }, NOW);
+    fixture::apply(&mut state, owner, fixture::grant(fixture::terms(INSURER, 4, &[SignalClass::Diagnostics])), NOW);
     if let Some(key) = key {
-        scene::apply(&mut state, owner, Message::SetIntentKey { key, limits: scene::key_limits() }, NOW);
+        fixture::apply(&mut state, owner, Message::SetIntentKey { key, limits: fixture::key_limits() }, NOW);
     }
     state
 }
@@ -44,19 +59,20 @@ fn state(owner: Account, key: Option<Account>) -> State {
 fn sign_request(message: &Value) -> Value {
     let index = |pallet: u8, call: u8| json!({ "pallet": pallet, "call": call });
     json!({
-        "call": { "message": {
+        "call": {
+            "kind": "message",
             "contract": CONTRACT,
             "message": message,
             "weight": { "ref_time": "3000000000", "proof_size": "100000" },
             "storage_deposit_limit": "100000000000000000000",
-        } },
+        },
         "context": {
             "genesis": GENESIS,
             "spec_version": 1,
             "transaction_version": 1,
             "nonce": 5,
             "tip": "0",
-            "mortality": { "Mortal": { "period": 64, "block": 1042, "hash": format!("0x{}", "22".repeat(32)) } },
+            "mortality": { "kind": "mortal", "period": 64, "block": 1042, "hash": format!("0x{}", "22".repeat(32)) },
         },
         "shape": {
             "calls": {
@@ -65,10 +81,7 @@ fn sign_request(message: &Value) -> Value {
                 "instantiate_with_code": index(9, 3),
                 "transfer_keep_alive": index(5, 3),
             },
-            "extensions": [
-                "CheckNonZeroSender", "CheckSpecVersion", "CheckTxVersion", "CheckGenesis", "CheckMortality", "CheckNonce",
-                "CheckWeight", "ChargeTransactionPayment", "CheckMetadataHash", "EthSetOrigin", "WeightReclaim",
-            ],
+            "extensions": EXTENSIONS.map(|identifier| json!({ "identifier": identifier, "sizes": "not-empty" })),
         },
     })
 }
@@ -91,7 +104,7 @@ fn vector(kind: KeyKind) -> Value {
     let sign_request = sign_request(&message);
     let answer = border::preview(&bytes, &request.to_string()).unwrap();
     let realm = Realm::Vehicle(VEHICLE);
-    let batch = json!([message, Message::Delegate { realm, to: NEWCOMER, terms: delegation(AssignedRole::Driver) }, "Pause"]);
+    let batch = json!([message, Message::Delegate { realm, to: NEWCOMER, terms: delegation(AssignedRole::Driver) }, { "kind": "pause" }]);
     json!({
         "kind": kind,
         "seed": hex(SEED),
@@ -120,10 +133,9 @@ fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
     let preview_request = json!({ "signer": signer, "now": NOW.0.to_string(), "intent": wanted });
     let submit_input = (state, SignedIntent::decode(&mut &*signed).unwrap(), NOW).encode();
     let mut sign_request = sign_request(&Value::Null);
-    let mut call = sign_request["call"]["message"].take();
-    call.as_object_mut().unwrap().remove("message");
-    call["signed"] = json!(hex(&signed));
-    sign_request["call"] = json!({ "submit": call });
+    let call = sign_request["call"].as_object_mut().unwrap();
+    call.remove("message");
+    call.extend([("kind".to_owned(), json!("submit")), ("signed".to_owned(), json!(hex(&signed)))]);
     json!({
         "genesis": GENESIS,
         "contract": CONTRACT,
@@ -193,22 +205,23 @@ fn previews_and_signatures_are_those_of_the_golden_vector() {
 }
 
 #[test]
-fn a_message_that_the_rules_deny_gives_the_rules_code() {
+fn a_message_that_the_rules_deny_gives_the_rules_reason() {
     let owner = Account([1; 20]);
     let message = serde_json::to_value(message()).unwrap();
     let ask = |caller: Account, now: u64| {
         let request = json!({ "caller": caller, "message": message, "now": now.to_string() });
-        border::preview(&state(owner, None).encode(), &request.to_string()).map_err(|failure| failure.code)
+        border::preview(&state(owner, None).encode(), &request.to_string()).map_err(|failure| (failure.code, failure.denial.unwrap()))
     };
-    assert_eq!(ask(Account([3; 20]), NOW.0), Err("NotAuthorised"));
-    assert_eq!(ask(owner, NOW.0 + 31 * 86_400), Err("Expired"));
+    let denied = |number, name| Err(("denied", border::DenialInfo { number, name }));
+    assert_eq!(ask(Account([3; 20]), NOW.0), denied(9, "NotAuthorised"));
+    assert_eq!(ask(owner, NOW.0 + 31 * 86_400), denied(13, "Expired"));
     assert!(ask(owner, NOW.0).is_ok());
 }
 
 #[test]
 fn malformed_input_is_one_failure_and_never_a_panic() {
     let state = state(Account([1; 20]), None).encode();
-    let request = json!({ "caller": Account([1; 20]), "message": { "Withdraw": { "grant": GrantId([0; 32]) } }, "now": "1" });
+    let request = json!({ "caller": Account([1; 20]), "message": { "kind": "withdraw", "grant": GrantId([0; 32]) }, "now": "1" });
     let with = |name: &str, value: Value| {
         let mut changed = request.clone();
         changed[name] = value;
@@ -224,12 +237,12 @@ fn malformed_input_is_one_failure_and_never_a_panic() {
         ("negative time", state.clone(), with("now", json!(-1))),
         ("fractional time", state.clone(), with("now", json!(1.5))),
         ("time out of range", state.clone(), with("now", json!("18446744073709551616"))),
-        ("message of no kind", state.clone(), with("message", json!({ "Wish": {} }))),
+        ("message of no kind", state.clone(), with("message", json!({ "kind": "wish" }))),
         ("message of cut bytes", state.clone(), with("message", json!("0x0607"))),
         ("message of null", state.clone(), with("message", Value::Null)),
     ];
     for (name, state, request) in scenarios {
-        assert_eq!(border::preview(&state, &request).map_err(|failure| failure.code), Err("MalformedInput"), "{name}");
+        assert_eq!(border::preview(&state, &request).map_err(|failure| failure.code), Err("malformed-input"), "{name}");
     }
 }
 
@@ -251,10 +264,10 @@ fn a_question_in_bytes_is_answered_as_the_rules_answer_it() {
     for (name, input) in scenarios {
         let asked: [fn(&[u8]) -> _; 4] = [border::bytes::step, border::bytes::submit, border::bytes::check, border::bytes::check_emergency];
         for ask in asked {
-            assert_eq!(ask(&input).map_err(|failure| failure.code), Err("MalformedInput"), "{name}");
+            assert_eq!(ask(&input).map_err(|failure| failure.code), Err("malformed-input"), "{name}");
         }
     }
     let rules = border::bytes::Rules::read(&state).unwrap();
-    assert_eq!(rules.ask(&[4]).map_err(|failure| failure.code), Err("MalformedInput"));
+    assert_eq!(rules.ask(&[4]).map_err(|failure| failure.code), Err("malformed-input"));
     assert_eq!(rules.ask(&[0]), Ok(vec![0]), "no question, no answer");
 }

@@ -42,6 +42,20 @@ pub enum RecordKey {
     Domain,
 }
 
+crate::names::kinds!(RecordKey {
+    Registry,
+    Vehicle,
+    Party,
+    Purpose,
+    Grant,
+    Delegation,
+    AccessRequest,
+    Emergency,
+    Nonce,
+    IntentKey,
+    Domain,
+});
+
 impl RecordKey {
     /// The key of the record's cell in the contract's storage.
     pub fn cell_key(&self) -> Vec<u8> {

@@ -20,7 +20,7 @@ struct AccountInfo {
 /// account as which it signs intents.
 ///
 /// # Errors
-/// `MalformedInput` for a prefix past 16,383.
+/// `malformed-input` for a prefix past 16,383.
 pub fn account(key: &Keypair, prefix: u16) -> Result<String, Failure> {
     let prefix = Ss58Prefix::new(prefix).ok_or_else(|| Failure::malformed("expected an SS58 prefix from 0 to 16383"))?;
     let public = key.public();

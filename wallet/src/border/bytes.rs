@@ -7,7 +7,7 @@
 #![expect(clippy::as_conversions, reason = "the codec derive emits them")]
 
 use super::{scale, snapshot, Failure};
-use crate::snapshot::{Seen, Snapshot};
+use crate::snapshot::{Snapshot, View};
 use codec::{Compact, Decode, Encode};
 use shared_logic::{
     check as check_rule, check_emergency as check_emergency_rule, effect, step as step_rule, submit as submit_rule, Account, CheckRequest,
@@ -34,7 +34,7 @@ pub enum Question {
 /// `(State, caller, Message, now)` to `Result<(Event, Vec<Record>), Denial>`.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn step(input: &[u8]) -> Result<Vec<u8>, Failure> {
     let (records, (caller, message, now)) = halves(input)?;
     Ok(answer(&records, &Question::Step(caller, message, now)))
@@ -43,7 +43,7 @@ pub fn step(input: &[u8]) -> Result<Vec<u8>, Failure> {
 /// `(State, SignedIntent, now)` to `Result<(Event, Vec<Record>), Denial>`.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn submit(input: &[u8]) -> Result<Vec<u8>, Failure> {
     let (records, (signed, now)) = halves(input)?;
     Ok(answer(&records, &Question::Submit(signed, now)))
@@ -52,7 +52,7 @@ pub fn submit(input: &[u8]) -> Result<Vec<u8>, Failure> {
 /// `(State, GrantId, CheckRequest, now)` to [`shared_logic::Verdict`].
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn check(input: &[u8]) -> Result<Vec<u8>, Failure> {
     let (records, (grant, request, now)) = halves(input)?;
     Ok(answer(&records, &Question::Check(grant, request, now)))
@@ -61,7 +61,7 @@ pub fn check(input: &[u8]) -> Result<Vec<u8>, Failure> {
 /// `(State, CheckRequest, now)` to [`shared_logic::Verdict`].
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn check_emergency(input: &[u8]) -> Result<Vec<u8>, Failure> {
     let (records, (request, now)) = halves(input)?;
     Ok(answer(&records, &Question::CheckEmergency(request, now)))
@@ -75,7 +75,7 @@ impl Rules {
     /// Takes a state in SCALE.
     ///
     /// # Errors
-    /// `MalformedInput`.
+    /// `malformed-input`.
     pub fn read(state: &[u8]) -> Result<Self, Failure> {
         snapshot(state).map(Self)
     }
@@ -83,7 +83,7 @@ impl Rules {
     /// Answers a `Vec<Question>` by a `Vec<Vec<u8>>`: for each question its answer. The state stays as it is.
     ///
     /// # Errors
-    /// `MalformedInput`; nothing is answered then.
+    /// `malformed-input`; nothing is answered then.
     pub fn ask(&self, questions: &[u8]) -> Result<Vec<u8>, Failure> {
         let questions: Vec<Question> = scale(questions)?;
         Ok(questions.iter().map(|question| answer(&self.0, question)).collect::<Vec<_>>().encode())
@@ -97,7 +97,7 @@ fn halves<T: Decode + Encode>(mut input: &[u8]) -> Result<(Snapshot, T), Failure
 }
 
 fn answer(records: &Snapshot, question: &Question) -> Vec<u8> {
-    let host = Seen::of(records);
+    let host = View::of(records);
     match question {
         Question::Step(caller, message, now) => change(&host, step_rule(&host, *caller, message, *now)),
         Question::Submit(signed, now) => change(&host, submit_rule(&host, signed, *now)),
@@ -106,13 +106,13 @@ fn answer(records: &Snapshot, question: &Question) -> Vec<u8> {
     }
 }
 
-fn change(host: &Seen, outcome: Result<Outcome, Denial>) -> Vec<u8> {
+fn change(host: &View<'_>, outcome: Result<Outcome, Denial>) -> Vec<u8> {
     encoded(&outcome.and_then(|outcome| accepted(host, &outcome)))
 }
 
 type Accepted = (Event, Vec<Record>);
 
-fn accepted(host: &Seen, outcome: &Outcome) -> Result<Accepted, Denial> {
+fn accepted(host: &View<'_>, outcome: &Outcome) -> Result<Accepted, Denial> {
     let mut records = Vec::new();
     effect(&outcome.event, host.event_hash(&outcome.event), &outcome.before, |record| records.push(record))?;
     Ok((outcome.event, records))

@@ -1,24 +1,72 @@
 //! The one form every error has at the border.
 
+use crate::{
+    keyfile::{CostError, OpenError, ReadError, SealError},
+    QueryError,
+};
 use serde::Serialize;
 use shared_logic::Denial;
 
 /// What went wrong: a stable code for programs, a text for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
-    /// The name of a denial of the rules, or one of this file's names.
+    /// One of [`CODES`].
     pub code: &'static str,
-    /// What was expected.
+    /// What failed, and why.
     pub message: String,
+    /// The reason of the rules, for the code `denied`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denial: Option<DenialInfo>,
+    /// What to do about it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<&'static str>,
 }
 
+/// A reason of the rules by its number and its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DenialInfo {
+    /// Its number.
+    pub number: u8,
+    /// Its name.
+    pub name: &'static str,
+}
+
+/// Every code, each for one cause. Those that the command line has too mean the same there. `no-contract`,
+/// `freed` and `internal` come from the package's JavaScript alone; the last is a defect, or `load` was not awaited.
+pub const CODES: [&str; 15] = [
+    "malformed-input",
+    "denied",
+    "bad-key-file",
+    "wrong-password",
+    "password-refused",
+    "no-memory",
+    "bad-seed",
+    "no-intent-key",
+    "no-contract",
+    "not-valet",
+    "not-asked",
+    "too-many-rounds",
+    "unfinished",
+    "freed",
+    "internal",
+];
+
 impl Failure {
-    /// Input that is not of the form asked for.
-    pub(super) fn malformed(error: impl core::fmt::Display) -> Self {
-        Self { code: "MalformedInput", message: error.to_string() }
+    fn new(code: &'static str, message: impl core::fmt::Display) -> Self {
+        Self { code, message: message.to_string(), denial: None, hint: None }
     }
 
-    /// The failure's JSON: `{"code": .., "message": ..}`.
+    /// Input that is not of the form asked for.
+    pub(super) fn malformed(error: impl core::fmt::Display) -> Self {
+        Self::new("malformed-input", error)
+    }
+
+    /// A cell was answered that is not asked for.
+    pub(super) fn not_asked() -> Self {
+        Self { hint: Some("answer the cells that `next` names, each once"), ..Self::new("not-asked", "this cell is not asked for") }
+    }
+
+    /// The failure's JSON: `{"code": .., "message": ..}`, and `denial` and `hint` where there are.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -26,7 +74,8 @@ impl Failure {
 
 impl From<Denial> for Failure {
     fn from(denial: Denial) -> Self {
-        Self { code: denial.name(), message: denial.expected().to_owned() }
+        let info = DenialInfo { number: denial.code(), name: denial.name() };
+        Self { denial: Some(info), ..Self::new("denied", denial.expected()) }
     }
 }
 
@@ -35,30 +84,56 @@ macro_rules! codes {
     ($($error:path => $code:literal),+ $(,)?) => {
         $(impl From<$error> for Failure {
             fn from(error: $error) -> Self {
-                Self { code: $code, message: error.to_string() }
+                Self::new($code, error)
             }
         })+
     };
 }
 
 codes! {
-    crate::key::UnknownKind => "MalformedInput",
-    crate::key::DevPathError => "MalformedInput",
-    crate::key::SeedError => "BadSeed",
-    crate::NoIntentAccount => "NoIntentAccount",
-    crate::keyfile::ReadError => "MalformedKeyFile",
-    crate::keyfile::CostError => "MalformedInput",
-    crate::keyfile::SealError => "NotSealed",
+    crate::key::UnknownKind => "malformed-input",
+    crate::key::DevPathError => "malformed-input",
+    crate::key::SeedError => "bad-seed",
+    ReadError => "bad-key-file",
+    CostError => "malformed-input",
 }
 
-impl From<crate::keyfile::OpenError> for Failure {
-    fn from(error: crate::keyfile::OpenError) -> Self {
-        use crate::keyfile::OpenError::{NoMemory, OtherAccount, WrongPassword};
+impl From<crate::NoIntentAccount> for Failure {
+    fn from(error: crate::NoIntentAccount) -> Self {
+        Self { hint: Some("let a secp256k1 key sign for the account: the message `set-intent-key`"), ..Self::new("no-intent-key", error) }
+    }
+}
+
+impl From<SealError> for Failure {
+    fn from(error: SealError) -> Self {
         let code = match error {
-            WrongPassword => "WrongPassword",
-            OtherAccount => "MalformedKeyFile",
-            NoMemory => "NoMemory",
+            SealError::EmptyPassword => "password-refused",
+            SealError::NoMemory => "no-memory",
+            SealError::NoEntropy => "internal",
         };
-        Self { code, message: error.to_string() }
+        Self::new(code, error)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let code = match error {
+            OpenError::WrongPassword => "wrong-password",
+            OpenError::OtherAccount => "bad-key-file",
+            OpenError::NoMemory => "no-memory",
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        let code = match error {
+            QueryError::NotValet | QueryError::Undecodable { .. } => "not-valet",
+            QueryError::NotAsked { .. } => "not-asked",
+            QueryError::TooManyRounds => "too-many-rounds",
+            QueryError::Unfinished { .. } => "unfinished",
+        };
+        Self::new(code, error)
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     intent,
     preview::{of_intent, of_signed},
     text::hex_text,
-    Keypair,
+    Keypair, View,
 };
 use codec::Encode;
 use shared_logic::{Account, GenesisHash, Message, SignedIntent};
@@ -13,7 +13,7 @@ use shared_logic::{Account, GenesisHash, Message, SignedIntent};
 /// What intents for this contract are signed for, as 0x-hex.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn domain(genesis: &str, contract: &str) -> Result<String, Failure> {
     let genesis: GenesisHash = genesis.parse().map_err(Failure::malformed)?;
     let contract: Account = contract.parse().map_err(Failure::malformed)?;
@@ -23,25 +23,25 @@ pub fn domain(genesis: &str, contract: &str) -> Result<String, Failure> {
 /// Previews an intent against a snapshot in SCALE, before it is signed: the JSON of a [`crate::Preview`].
 ///
 /// # Errors
-/// The rule's name as code when the rules deny it; else `MalformedInput`.
+/// `denied`; `malformed-input`.
 pub fn preview_intent(state: &[u8], request: &str) -> Result<String, Failure> {
     let (signer, now, intent) = wire::read(&wire::INTENT_PREVIEW, request)?;
-    wire::write(&wire::PREVIEW, &of_intent(&snapshot(state)?, &intent, signer, now)?)
+    wire::write(&wire::PREVIEW, &of_intent(&View::of(&snapshot(state)?), &intent, signer, now)?)
 }
 
 /// Previews a signed intent, its signature checked, for whoever is to submit it.
 ///
 /// # Errors
-/// The rule's name as code when the rules deny it; else `MalformedInput`.
+/// `denied`; `malformed-input`.
 pub fn preview_signed(state: &[u8], request: &str) -> Result<String, Failure> {
     let (now, signed) = wire::read(&wire::SIGNED_PREVIEW, request)?;
-    wire::write(&wire::PREVIEW, &of_signed(&snapshot(state)?, &signed, now)?)
+    wire::write(&wire::PREVIEW, &of_signed(&View::of(&snapshot(state)?), &signed, now)?)
 }
 
 /// Signs an intent: the SCALE bytes of the signed intent.
 ///
 /// # Errors
-/// `NoIntentAccount` for an Ed25519 key; else `MalformedInput`.
+/// `no-intent-key` for an Ed25519 key; else `malformed-input`.
 pub fn sign_intent(key: &Keypair, text: &str) -> Result<Vec<u8>, Failure> {
     Ok(crate::sign_intent(key, &wire::read(&wire::INTENT, text)?)?.encode())
 }
@@ -49,7 +49,7 @@ pub fn sign_intent(key: &Keypair, text: &str) -> Result<Vec<u8>, Failure> {
 /// What is signed of an intent, as 0x-hex: for a key that another wallet holds.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn intent_digest(text: &str) -> Result<String, Failure> {
     Ok(hex_text::write(&intent::digest(&wire::read(&wire::INTENT, text)?)))
 }
@@ -57,7 +57,7 @@ pub fn intent_digest(text: &str) -> Result<String, Failure> {
 /// The bytes a contract call carries for a signed intent in SCALE.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn submit_data(signed: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(intent::submit_data(&scale::<SignedIntent>(signed)?))
 }
@@ -65,7 +65,7 @@ pub fn submit_data(signed: &[u8]) -> Result<Vec<u8>, Failure> {
 /// The bytes a contract call carries for a JSON list of messages.
 ///
 /// # Errors
-/// `MalformedInput`; `TooMany` past the bound.
+/// `malformed-input`; `denied` as `TooMany` past the bound.
 pub fn batch_data(text: &str) -> Result<Vec<u8>, Failure> {
     let messages: Vec<Message> = wire::read(&wire::MESSAGES, text)?;
     Ok(intent::batch_data(&messages)?)

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 /// A key from 32 bytes of fresh entropy.
 ///
 /// # Errors
-/// `MalformedInput`; `BadSeed` when the bytes are no key of that kind.
+/// `malformed-input`; `bad-seed` when the bytes are no key of that kind.
 pub fn key_from_entropy(kind: &str, entropy: Vec<u8>) -> Result<Keypair, Failure> {
     let entropy = Zeroizing::new(entropy);
     let seed = entropy.as_slice().try_into().map_err(|_| Failure::malformed("expected 32 bytes of entropy"))?;
@@ -20,7 +20,7 @@ pub fn key_from_entropy(kind: &str, entropy: Vec<u8>) -> Result<Keypair, Failure
 /// A public development key such as `//Alice`.
 ///
 /// # Errors
-/// `MalformedInput`.
+/// `malformed-input`.
 pub fn dev_key(kind: &str, path: &str) -> Result<Keypair, Failure> {
     Ok(Keypair::dev(kind.parse()?, path)?)
 }
@@ -28,7 +28,7 @@ pub fn dev_key(kind: &str, path: &str) -> Result<Keypair, Failure> {
 /// Opens a key file.
 ///
 /// # Errors
-/// `MalformedKeyFile`, `WrongPassword`, `NoMemory`.
+/// `bad-key-file`, `wrong-password`, `no-memory`.
 pub fn open_key(file: &str, password: String) -> Result<Keypair, Failure> {
     let password = Zeroizing::new(password);
     Ok(file.parse::<KeyFile>()?.open(&password)?)
@@ -38,7 +38,7 @@ pub fn open_key(file: &str, password: String) -> Result<Keypair, Failure> {
 /// is JSON, the default cost where it is not given.
 ///
 /// # Errors
-/// `MalformedInput`, `NotSealed`.
+/// `malformed-input`, `password-refused`, `no-memory`.
 pub fn seal_key(key: &Keypair, password: String, entropy: &[u8], cost: Option<&str>) -> Result<String, Failure> {
     let password = Zeroizing::new(password);
     let cost = cost.map_or(Ok(Cost::DEFAULT), read)?;

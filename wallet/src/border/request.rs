@@ -4,7 +4,7 @@
 
 use super::Failure;
 use crate::{
-    transaction::{Balance, BlockHash, Mortality, Weight, Window},
+    transaction::{Balance, BlockHash, CallIndices, Extension, Mortality, TypeSizes, Weight, Window},
     AccountId32, Call, Context, Shape,
 };
 use codec::{Decode, Encode};
@@ -14,12 +14,12 @@ use shared_logic::{Account, Message, SignedIntent};
 pub(super) struct SignRequest {
     call: CallRequest,
     context: ContextRequest,
-    shape: Shape,
+    shape: ShapeRequest,
 }
 
 impl SignRequest {
     pub(super) fn into_parts(self) -> Result<(Call, Context, Shape), Failure> {
-        Ok((self.call.into_call()?, self.context.into_context()?, self.shape))
+        Ok((self.call.into_call()?, self.context.into_context()?, self.shape.into_shape()?))
     }
 }
 
@@ -84,5 +84,23 @@ impl ContextRequest {
             Some((period, block, hash)) => Mortality::Mortal(Window::new(period, block, hash).map_err(Failure::malformed)?),
         };
         Ok(Context { genesis, spec_version, transaction_version, nonce, tip: Balance(tip), mortality })
+    }
+}
+
+#[derive(Encode, Decode)]
+struct ShapeRequest {
+    calls: CallIndices,
+    /// Identifier, and 0 for both types of size zero.
+    extensions: Vec<(String, u8)>,
+}
+
+impl ShapeRequest {
+    fn into_shape(self) -> Result<Shape, Failure> {
+        let extension = |(identifier, sizes): (String, u8)| {
+            let sizes = if sizes == 0 { TypeSizes::BothZero } else { TypeSizes::NotEmpty };
+            Extension::parse(&identifier, sizes).map_err(Failure::malformed)
+        };
+        let extensions = self.extensions.into_iter().map(extension).collect::<Result<_, _>>()?;
+        Ok(Shape { calls: self.calls, extensions })
     }
 }

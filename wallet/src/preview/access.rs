@@ -1,15 +1,14 @@
 //! Access as a person reads it: who, what, until when.
 
-use crate::snapshot::Seen;
+use crate::snapshot::View;
 use codec::Encode;
-use serde::Serialize;
 use shared_logic::{
-    catalogue, check, Account, Action, CheckRequest, ContainerId, Coverage, Grant, GrantId, Host, PurposeCode, Residency, Seconds,
-    SignalClasses, UnixSeconds,
+    catalogue, check, Account, Action, CheckRequest, ContainerId, Grant, GrantId, Host, PurposeCode, Residency, Seconds, SignalClasses,
+    UnixSeconds,
 };
 
 /// What one grant gives, as far as the rules allow it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 pub struct Access {
     /// The grant.
     pub grant: GrantId,
@@ -42,7 +41,7 @@ pub struct Access {
 }
 
 /// One action and the classes it is allowed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct Permission {
     /// The action.
     pub action: Action,
@@ -51,7 +50,7 @@ pub struct Permission {
 }
 
 /// What a grant gives, and what it would leave.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 pub struct Narrowing {
     /// Now.
     pub before: Access,
@@ -61,11 +60,11 @@ pub struct Narrowing {
 
 impl Access {
     /// What a grant gives now, or will give once it begins; nothing when the rules deny all of it.
-    pub(super) fn of(seen: &Seen, id: GrantId, now: UnixSeconds) -> Option<Self> {
-        let grant = seen.grant(id)?;
+    pub(super) fn of(view: &View<'_>, id: GrantId, now: UnixSeconds) -> Option<Self> {
+        let grant = view.grant(id)?;
         let terms = &grant.terms;
         let at = now.max(terms.not_before);
-        let permissions: Vec<_> = terms.actions.items().filter_map(|action| permission(seen, id, &grant, action, at)).collect();
+        let permissions: Vec<_> = terms.actions.items().filter_map(|action| permission(view, id, &grant, action, at)).collect();
         if permissions.is_empty() {
             return None;
         }
@@ -89,23 +88,10 @@ impl Access {
 }
 
 /// The classes for which the rules allow the action, each asked for by itself.
-fn permission(seen: &Seen, id: GrantId, grant: &Grant, action: Action, at: UnixSeconds) -> Option<Permission> {
-    let allows = |classes: &SignalClasses| check(seen, id, &request(grant, action, *classes, at), at).is_allow();
+fn permission(view: &View<'_>, id: GrantId, grant: &Grant, action: Action, at: UnixSeconds) -> Option<Permission> {
+    let whole = CheckRequest::of_grant(grant, action, at);
+    let allows = |classes: &SignalClasses| check(view, id, &CheckRequest { classes: *classes, ..whole }, at).is_allow();
     let classes = grant.terms.classes.items().map(|class| SignalClasses::of(&[class])).filter(allows);
     let classes = classes.fold(SignalClasses::NONE, SignalClasses::or);
     (!classes.is_empty()).then_some(Permission { action, classes })
-}
-
-fn request(grant: &Grant, action: Action, classes: SignalClasses, at: UnixSeconds) -> CheckRequest {
-    let terms = &grant.terms;
-    CheckRequest {
-        vehicle: terms.vehicle,
-        recipient: terms.recipient,
-        purpose: terms.purpose,
-        action,
-        residency: terms.residency,
-        classes,
-        coverage: Coverage::ByClass,
-        data_from: at.max(terms.history_from),
-    }
 }

@@ -2,11 +2,10 @@
 
 #![expect(clippy::as_conversions, reason = "the codec derive emits them")]
 
-use crate::snapshot::Seen;
+use crate::snapshot::View;
 use codec::Encode;
-use serde::Serialize;
 use shared_logic::{
-    AccessRequest, Account, Delegation, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, Realm, Registry, RequestId,
+    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, Realm, Registry, RequestId,
     Vehicle, VehicleId,
 };
 
@@ -14,9 +13,8 @@ use shared_logic::{
 macro_rules! records {
     ($($(#[$doc:meta])* $name:ident { $($(#[$key_doc:meta])* $key:ident: $key_type:ty),* } $before:ty => $after:ty;)+) => {
         /// A record that a message would write.
-        #[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize)]
-        #[serde(tag = "kind")]
-        pub enum Record {
+        #[derive(Clone, Debug, PartialEq, Eq, Encode)]
+        pub enum RecordChange {
             $($(#[$doc])* $name {
                 $($(#[$key_doc])* $key: $key_type,)*
                 /// What is there now; nothing for a new record.
@@ -56,7 +54,7 @@ records! {
         to: Account
     } Option<Delegation> => Delegation;
     /// An access request's.
-    Request {
+    AccessRequest {
         /// Its key.
         id: RequestId
     } Option<AccessRequest> => AccessRequest;
@@ -79,25 +77,28 @@ records! {
         /// Its account.
         key: Account
     } Option<IntentKey> => Option<IntentKey>;
+    /// What intents are signed for; no message writes it.
+    Domain {} DomainHash => DomainHash;
 }
 
-impl Record {
-    /// The record that would be written, with the one that stands in its place.
-    pub(super) fn of(seen: &Seen, record: &shared_logic::Record) -> Self {
+impl RecordChange {
+    /// The record that would be written, with what is there now.
+    pub(super) fn of(view: &View<'_>, record: &shared_logic::Record) -> Self {
         use shared_logic::Record as Written;
         match *record {
-            Written::Registry(after) => Self::Registry { before: seen.registry(), after },
-            Written::Vehicle(id, after) => Self::Vehicle { id, before: seen.vehicle(id), after },
-            Written::Grant(id, after) => Self::Grant { id, before: seen.grant(id), after },
-            Written::Party(account, after) => Self::Party { account, before: seen.party(account), after },
-            Written::Purpose(after) => Self::Purpose { before: seen.appended_purpose(after.code), after },
-            Written::Delegation(realm, to, after) => Self::Delegation { realm, to, before: seen.delegation(realm, to), after },
-            Written::AccessRequest(id, after) => Self::Request { id, before: seen.access_request(id), after },
+            Written::Registry(after) => Self::Registry { before: view.registry(), after },
+            Written::Vehicle(id, after) => Self::Vehicle { id, before: view.vehicle(id), after },
+            Written::Grant(id, after) => Self::Grant { id, before: view.grant(id), after },
+            Written::Party(account, after) => Self::Party { account, before: view.party(account), after },
+            Written::Purpose(after) => Self::Purpose { before: view.appended_purpose(after.code), after },
+            Written::Delegation(realm, to, after) => Self::Delegation { realm, to, before: view.delegation(realm, to), after },
+            Written::AccessRequest(id, after) => Self::AccessRequest { id, before: view.access_request(id), after },
             Written::Emergency(vehicle, authority, after) => {
-                Self::Emergency { vehicle, authority, before: seen.emergency(vehicle, authority), after }
+                Self::Emergency { vehicle, authority, before: view.emergency(vehicle, authority), after }
             }
-            Written::Nonce(account, after) => Self::Nonce { account, before: seen.nonce(account), after },
-            Written::IntentKey(principal, key, after) => Self::IntentKey { principal, key, before: seen.intent_key(principal, key), after },
+            Written::Nonce(account, after) => Self::Nonce { account, before: view.nonce(account), after },
+            Written::IntentKey(principal, key, after) => Self::IntentKey { principal, key, before: view.intent_key(principal, key), after },
+            Written::Domain(after) => Self::Domain { before: view.domain(), after },
         }
     }
 }

@@ -1,14 +1,10 @@
 //! How this chain writes calls and transactions, as its metadata says.
 
-#![expect(clippy::as_conversions, reason = "the codec derive emits them")]
-
 use super::Context;
 use codec::{Compact, Decode, Encode};
-use serde::{Deserialize, Serialize};
 
 /// The place of a call in the runtime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct CallIndex {
     /// The pallet's index.
     pub pallet: u8,
@@ -17,8 +13,7 @@ pub struct CallIndex {
 }
 
 /// The places of all calls this wallet signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct CallIndices {
     /// `Revive.map_account`.
     pub map_account: CallIndex,
@@ -31,8 +26,7 @@ pub struct CallIndices {
 }
 
 /// What of a chain's metadata a signature depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// Where its calls are.
     pub calls: CallIndices,
@@ -46,7 +40,7 @@ impl Shape {
         self.extensions.iter().flat_map(|extension| extension.extra(context)).collect()
     }
 
-    /// What the extensions have signed beside it.
+    /// What the extensions have signed besides.
     pub(super) fn additional(&self, context: &Context) -> Vec<u8> {
         self.extensions.iter().flat_map(|extension| extension.additional(context)).collect()
     }
@@ -61,8 +55,8 @@ pub enum TypeSizes {
     NotEmpty,
 }
 
-/// A transaction extension whose bytes this wallet knows. In JSON it is its identifier.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+/// A transaction extension whose bytes this wallet knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Extension {
     /// No bytes.
     CheckNonZeroSender,

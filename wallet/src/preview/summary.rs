@@ -1,36 +1,36 @@
-//! A preview in words: what happens, then what it opens, narrows and ends, and who can act.
+//! A preview in English: what happens, then what it opens, narrows and ends, and who can act.
 
 use super::{Access, Actor, Preview};
-use crate::snapshot::Seen;
+use crate::snapshot::View;
 use crate::text::{list, moment};
 use shared_logic::{
     catalogue, party::PartyStatus, purpose::CoConsent, AssignedRole, DelegationTerms, DriverConsent, EndReason, Event, EventBody,
     GrantTerms, Host, PurposeCode, Realm, RequestEnd, Seconds,
 };
 
-pub(super) fn words(preview: &Preview, next: &Seen) -> Vec<String> {
-    let mut words = vec![happens(&preview.event, next)];
-    words.extend(waits_for_driver(&preview.event));
-    words.extend(preview.opens.iter().map(|access| format!("{} may {}", access.recipient, scope(access))));
-    words.extend(preview.narrows.iter().map(|narrowing| format!("{} may only {}", narrowing.after.recipient, scope(&narrowing.after))));
-    words.extend(preview.ends.iter().map(|access| format!("{} may no longer {}", access.recipient, scope(access))));
-    words.extend(preview.beside.iter().map(|access| format!("{} may as before {}", access.recipient, scope(access))));
-    words.extend(preview.empowers.iter().map(|actor| acts(actor, "may")));
-    words.extend(preview.disempowers.iter().map(|actor| acts(actor, "may no longer")));
-    words
+pub(super) fn sentences(preview: &Preview, next: &View<'_>) -> Vec<String> {
+    let mut sentences = vec![happens(&preview.event, next)];
+    sentences.extend(waits_for_driver(&preview.event));
+    sentences.extend(preview.opens.iter().map(|access| format!("{} may {}", access.recipient, scope(access))));
+    sentences.extend(preview.narrows.iter().map(|narrowing| format!("{} may only {}", narrowing.after.recipient, scope(&narrowing.after))));
+    sentences.extend(preview.ends.iter().map(|access| format!("{} may no longer {}", access.recipient, scope(access))));
+    sentences.extend(preview.unchanged.iter().map(|access| format!("{} may still {}", access.recipient, scope(access))));
+    sentences.extend(preview.empowers.iter().map(|actor| acts(actor, "may")));
+    sentences.extend(preview.disempowers.iter().map(|actor| acts(actor, "may no longer")));
+    sentences
 }
 
 /// What happens, as one sentence.
-fn happens(event: &Event, next: &Seen) -> String {
+fn happens(event: &Event, next: &View<'_>) -> String {
     let actor = event.actor;
     match &event.body {
-        EventBody::ContractDeployed { .. } => format!("the contract begins, looked after by {actor}"),
-        EventBody::ContractPaused => "nothing new begins and all access stops until the contract runs again; withdrawing works".to_owned(),
-        EventBody::ContractResumed => "the contract runs again".to_owned(),
+        EventBody::ContractDeployed { .. } => format!("the contract is deployed, with {actor} as its admin"),
+        EventBody::ContractPaused => "the contract pauses: nothing new begins and nobody has access until it resumes; withdrawing still works".to_owned(),
+        EventBody::ContractResumed => "the contract resumes".to_owned(),
         EventBody::ContractRetired { successor } => {
-            format!("nothing new begins and all access stops, for good; withdrawing works; people should turn to {successor}")
+            format!("the contract retires, for good: nothing new begins and nobody has access; withdrawing still works; its successor is {successor}")
         }
-        EventBody::AdminRenounced => "no one looks after the contract any more, for good".to_owned(),
+        EventBody::AdminRenounced => "the contract has no admin any more, for good".to_owned(),
         EventBody::PurposePublished { purpose } => format!(
             "purpose {} joins the catalogue, for good: {}, for {} at most, kept for {} at most{}",
             purpose.code.0,
@@ -57,9 +57,9 @@ fn happens(event: &Event, next: &Seen) -> String {
         ),
         EventBody::VehicleRegistered { .. } => format!("{actor} registers vehicle {} and owns it", named(event.vehicle)),
         EventBody::OwnershipTransferred { new_owner, .. } => {
-            format!("{new_owner} owns vehicle {}; all that the owner before gave ends", named(event.vehicle))
+            format!("{new_owner} owns vehicle {}; no grant or delegation of the previous owner applies to it any more", named(event.vehicle))
         }
-        EventBody::VehicleRetired => format!("vehicle {} is out of use, for good", named(event.vehicle)),
+        EventBody::VehicleRetired => format!("vehicle {} is retired, for good", named(event.vehicle)),
         EventBody::DelegationGranted { realm, to, delegation } => {
             format!("{actor} lets {to} act for {}, {}", whose(*realm), mandate(&delegation.terms))
         }
@@ -70,14 +70,14 @@ fn happens(event: &Event, next: &Seen) -> String {
             asked(&record.terms),
             moment(record.respond_by),
         ),
-        EventBody::RequestDeferred { request } => format!("request {request} is put off; it can still be answered"),
+        EventBody::RequestDeferred { request } => format!("request {request} is deferred; it can still be answered"),
         EventBody::RequestClosed { request, end } => format!(
             "request {request} {}",
             match end {
                 RequestEnd::Granted => "is granted",
                 RequestEnd::Refused => "is refused",
-                RequestEnd::Cancelled => "is taken back",
-                RequestEnd::Lapsed => "was not answered in time",
+                RequestEnd::Cancelled => "is cancelled",
+                RequestEnd::Lapsed => "lapses, not having been answered in time",
             },
         ),
         _ => grant_happens(event, next),
@@ -85,7 +85,7 @@ fn happens(event: &Event, next: &Seen) -> String {
 }
 
 /// What happens to a grant, in an emergency, or to an intent key.
-fn grant_happens(event: &Event, next: &Seen) -> String {
+fn grant_happens(event: &Event, next: &View<'_>) -> String {
     let (actor, recipient, grant) = (event.actor, named(event.recipient), named(event.grant));
     match &event.body {
         EventBody::GrantActivated { request: None, .. } => format!("{actor} makes grant {grant} to {recipient}"),
@@ -93,22 +93,22 @@ fn grant_happens(event: &Event, next: &Seen) -> String {
             format!("{actor} answers request {request} with grant {grant} to {recipient}")
         }
         EventBody::GrantRenewed { previous, .. } => format!("grant {grant} to {recipient} takes the place of {previous}"),
-        EventBody::GrantNarrowed { .. } => format!("grant {grant} to {recipient} gives less, for good"),
-        EventBody::GrantSuspended => format!("grant {grant} to {recipient} has no effect until {actor} lets it run again"),
-        EventBody::GrantResumed => format!("grant {grant} to {recipient} is no longer suspended"),
+        EventBody::GrantNarrowed { .. } => format!("grant {grant} to {recipient} is narrowed, for good"),
+        EventBody::GrantSuspended => format!("grant {grant} to {recipient} is suspended until {actor} resumes it"),
+        EventBody::GrantResumed => format!("grant {grant} to {recipient} is resumed"),
         EventBody::GrantEnded { reason, erase_by, .. } => format!(
             "grant {grant} to {recipient} {}, for good; the data must be erased before {}",
             match reason {
                 EndReason::Withdrawn => "is withdrawn",
                 EndReason::Revoked => "is revoked",
-                EndReason::Renounced => "is given back",
-                EndReason::Expired => "is over, its time having passed",
+                EndReason::Renounced => "is renounced by its recipient",
+                EndReason::Expired => "is recorded as expired",
                 EndReason::Superseded => "is replaced",
-                EndReason::Invalidated => "is over, since what it rested on has ended",
+                EndReason::Invalidated => "is recorded as invalid, since what it rested on has ended",
             },
             moment(*erase_by),
         ),
-        EventBody::DriverConsented => format!("{actor} consents, as who drives, to grant {grant} to {recipient}"),
+        EventBody::DriverConsented => format!("{actor} consents, as the driver, to grant {grant} to {recipient}"),
         EventBody::GrantUsed { used } => {
             let most = event.grant.and_then(|id| next.grant(id)).and_then(|grant| grant.terms.max_uses);
             let most = most.map_or_else(String::new, |most| format!(" of {most}"));
@@ -119,26 +119,26 @@ fn grant_happens(event: &Event, next: &Seen) -> String {
             let classes = list(emergency.classes.items(), |class| class.name());
             format!("{recipient} reads {classes} of {} without the consent of {}", named(event.vehicle), named(owner))
         }
-        EventBody::EmergencyClosed => format!("{recipient} closes the emergency of {}; it waits for its review", named(event.vehicle)),
+        EventBody::EmergencyClosed => format!("{recipient} closes its emergency of {}, which then awaits review", named(event.vehicle)),
         EventBody::EmergencyReviewed { finding } => {
             let found = if *finding == shared_logic::Finding::Justified { "justified" } else { "not justified" };
             format!("{actor} finds the emergency that {recipient} opened of {} {found}", named(event.vehicle))
         }
         EventBody::ErasureAttested { .. } => format!("{recipient} states that the data of grant {grant} is erased"),
-        EventBody::IntentKeySet { key, .. } => format!("{actor} names {key} to sign for it"),
-        EventBody::IntentKeyRemoved { key } => format!("{actor} takes {key} back; it signs for it no longer"),
-        other => other.name().to_owned(),
+        EventBody::IntentKeySet { key, .. } => format!("{actor} lets {key} sign intents for it"),
+        EventBody::IntentKeyRemoved { key } => format!("{actor} removes {key}, which may no longer sign for it"),
+        other => other.kind().to_owned(),
     }
 }
 
 fn waits_for_driver(event: &Event) -> Option<String> {
     let (EventBody::GrantActivated { record, .. } | EventBody::GrantRenewed { record, .. }) = &event.body else { return None };
-    (record.driver_consent == DriverConsent::Missing).then(|| "it gives nothing before the driver has consented too".to_owned())
+    (record.driver_consent == DriverConsent::Missing).then(|| "it gives no access until the driver has consented too".to_owned())
 }
 
 fn acts(actor: &Actor, may: &str) -> String {
     match actor {
-        Actor::Admin { account } => format!("{account} {may} look after the contract"),
+        Actor::Admin { account } => format!("{account} {may} administer the contract"),
         Actor::Owner { vehicle, account } => format!("{account} {may} grant, withdraw and transfer for vehicle {vehicle}"),
         Actor::Delegate { vehicle, account, terms, .. } => format!("{account} {may} act for vehicle {vehicle}, {}", mandate(terms)),
         Actor::IntentKey { principal, key, limits } => format!(

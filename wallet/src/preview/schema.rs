@@ -1,0 +1,70 @@
+//! What a preview looks like in JSON.
+
+use super::{Access, Actor, Narrowing, Permission, Preview, RecordChange};
+use shared_logic::json::{tables::*, Schema::*};
+use shared_logic::{object_schema, serialize_by_schema, union_schema};
+
+union_schema! {
+    pub(crate) RECORD_CHANGE by "kind" {
+        "registry" { before: REGISTRY, after: REGISTRY },
+        "vehicle" { id: ID, before: Optional(&VEHICLE), after: VEHICLE },
+        "grant" { id: ID, before: Optional(&GRANT), after: GRANT },
+        "party" { account: ACCOUNT, before: Optional(&PARTY), after: PARTY },
+        "purpose" { before: Optional(&PURPOSE), after: PURPOSE },
+        "delegation" { realm: REALM, to: ACCOUNT, before: Optional(&DELEGATION), after: DELEGATION },
+        "access-request" { id: ID, before: Optional(&ACCESS_REQUEST), after: ACCESS_REQUEST },
+        "emergency" { vehicle: ID, authority: ACCOUNT, before: Optional(&EMERGENCY), after: EMERGENCY },
+        "nonce" { account: ACCOUNT, before: U64, after: U64 },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, before: OPT_INTENT_KEY, after: OPT_INTENT_KEY },
+        "domain" { before: ID, after: ID },
+    }
+    pub(crate) ACTOR by "kind" {
+        "admin" { account: ACCOUNT },
+        "owner" { vehicle: ID, account: ACCOUNT },
+        "delegate" { vehicle: ID, realm: REALM, account: ACCOUNT, terms: DELEGATION_TERMS },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, limits: INTENT_KEY },
+        "authority" { vehicle: ID, account: ACCOUNT, reason: EMERGENCY_REASON, classes: CLASSES, until: U64 },
+    }
+}
+
+object_schema! {
+    PERMISSION { action: ACTION, classes: CLASSES }
+    pub(crate) ACCESS {
+        grant: ID,
+        recipient: ACCOUNT,
+        purpose: U16,
+        purpose_name: Optional(&Text),
+        permissions: List(&PERMISSION),
+        container: ID,
+        residency: RESIDENCY,
+        not_before: U64,
+        expires_at: U64,
+        history_from: U64,
+        retention: U32,
+        uses_left: OPT_U32,
+        depth_left: U8,
+        parent: OPT_ID,
+    }
+    NARROWING { before: ACCESS, after: ACCESS }
+    /// Of a [`Preview`].
+    pub PREVIEW {
+        event: EVENT,
+        records: List(&RECORD_CHANGE),
+        opens: List(&ACCESS),
+        narrows: List(&NARROWING),
+        ends: List(&ACCESS),
+        unchanged: List(&ACCESS),
+        empowers: List(&ACTOR),
+        disempowers: List(&ACTOR),
+        summary: List(&Text),
+    }
+}
+
+serialize_by_schema! {
+    Preview => PREVIEW,
+    RecordChange => RECORD_CHANGE,
+    Access => ACCESS,
+    Permission => PERMISSION,
+    Narrowing => NARROWING,
+    Actor => ACTOR,
+}

@@ -1,0 +1,30 @@
+//! Previews of messages and intents, with nothing known beforehand.
+
+use super::Query;
+use crate::preview::{of_intent, of_messages, of_signed, Preview};
+use shared_logic::{Account, Denial, Intent, Message, SignedIntent, UnixSeconds};
+
+/// What messages or an intent would do, or why the contract would deny it.
+///
+/// It tells of all access and all delegates that the records it reads concern; of records that are not
+/// reached from the messages (another grant to the same recipient, say) nobody who reads cells by key can know.
+pub type PreviewQuery = Query<'static, Result<Vec<Preview>, Denial>>;
+
+impl PreviewQuery {
+    /// What `caller`'s messages would do one after the other: all, or none.
+    pub fn of_messages(caller: Account, messages: Vec<Message>, now: UnixSeconds) -> Self {
+        Self::new(move |view| of_messages(view, caller, &messages, now))
+    }
+
+    /// What an intent would do once `signer` has signed it and somebody has submitted it; needs no key.
+    ///
+    /// `signer` is the [`crate::PublicKey::intent_account`] of the key that will sign.
+    pub fn of_intent(intent: Intent, signer: Account, now: UnixSeconds) -> Self {
+        Self::new(move |view| of_intent(view, &intent, signer, now).map(|preview| vec![preview]))
+    }
+
+    /// What a signed intent would do if it were submitted now, its signature checked.
+    pub fn of_signed(signed: SignedIntent, now: UnixSeconds) -> Self {
+        Self::new(move |view| of_signed(view, &signed, now).map(|preview| vec![preview]))
+    }
+}
