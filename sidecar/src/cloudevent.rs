@@ -2,39 +2,51 @@
 
 use crate::{
     log::{Position, Record},
-    kebab::kebab,
     time::rfc3339,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared_logic::{decode_exact, Account, DecodeError, Event, VehicleId};
 use valet_chain::{BlockNumber, Genesis};
 
-/// The content type of the structured form.
-pub(crate) const CONTENT_TYPE: &str = "application/cloudevents+json";
-
-/// An event with its envelope.
+/// An event with its envelope: the body of a webhook, and an entry of `GET /v1/events`.
 ///
-/// `id` and `source` together are unique, and the same however often the event is sent. `type` is
-/// `dev.valet.` and the event's name in lower case with hyphens: `dev.valet.grant-activated`.
-/// `sequence` orders all events of a source as texts.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct CloudEvent {
-    specversion: &'static str,
-    pub(crate) id: String,
-    source: String,
+/// `source` and `id` together are unique, and the same however often the event is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CloudEvent {
+    /// The version of CloudEvents: `1.0`.
+    pub specversion: String,
+    /// The block's hash and the event's index in it; also the `webhook-id` header.
+    pub id: String,
+    /// The chain and the contract: `urn:substrate:GENESIS:CONTRACT`.
+    pub source: String,
+    /// `dev.valet.` and the event's kind: `dev.valet.grant-activated`.
     #[serde(rename = "type")]
-    kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subject: Option<VehicleId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<String>,
-    datacontenttype: &'static str,
-    data: Event,
-    pub(crate) sequence: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    partitionkey: Option<VehicleId>,
-    finality: &'static str,
-    blocknumber: u32,
+    pub kind: String,
+    /// The vehicle; absent for an event that concerns none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<VehicleId>,
+    /// The block's time in the form of RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// The form of `data`: `application/json`.
+    pub datacontenttype: String,
+    /// The event itself. `data.link.seq` is the number to compare with an answer's `seq` or `registry_seq`.
+    pub data: Event,
+    /// The event's place in the log, for `after` of `GET /v1/events`. Texts order as events did.
+    pub sequence: String,
+    /// Events of one key arrive in order: the vehicle, or absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partitionkey: Option<VehicleId>,
+    /// `final`: the event cannot be undone.
+    pub finality: String,
+    /// The block's height.
+    pub blocknumber: u32,
+}
+
+impl CloudEvent {
+    /// The content type of a webhook's body.
+    pub const CONTENT_TYPE: &'static str = "application/cloudevents+json";
 }
 
 /// Whose events are told.
@@ -52,17 +64,17 @@ impl CloudEvent {
     pub(crate) fn new(origin: Origin, record: &Record) -> Result<Self, DecodeError> {
         let event: Event = decode_exact(&record.data)?;
         Ok(Self {
-            specversion: "1.0",
+            specversion: "1.0".to_owned(),
             id: format!("{}-{}", hex::encode(record.block.0), record.position.index),
             source: format!("urn:substrate:{}:{}", hex::encode(origin.genesis.0), hex::encode(origin.contract.0)),
-            kind: format!("dev.valet.{}", kebab(event.body.kind())),
+            kind: format!("dev.valet.{}", event.body.kind()),
             subject: event.vehicle,
             time: rfc3339(record.time),
-            datacontenttype: "application/json",
+            datacontenttype: "application/json".to_owned(),
             data: event,
             sequence: sequence(record.position),
             partitionkey: event.vehicle,
-            finality: "final",
+            finality: "final".to_owned(),
             blocknumber: record.position.number.0,
         })
     }
@@ -98,9 +110,10 @@ mod tests {
         assert_eq!(json["source"], format!("urn:substrate:{}:{}", "01".repeat(32), "02".repeat(20)));
         assert_eq!(json["type"], "dev.valet.contract-deployed");
         assert_eq!(json["time"], "2026-11-22T09:25:33Z");
-        assert_eq!(json["data"]["body"]["kind"], "ContractDeployed");
+        assert_eq!(json["data"]["body"]["kind"], "contract-deployed");
         assert_eq!(json["sequence"], "0000000007-0000000002");
         assert_eq!(json.get("subject"), None);
+        assert_eq!(serde_json::from_value::<CloudEvent>(json).unwrap().data, event);
         assert_eq!(super::position("0000000007-0000000002"), Some(position));
     }
 }

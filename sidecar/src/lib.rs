@@ -1,4 +1,4 @@
-//! The sidecar: what the chain says of consent, beside the service that must obey it.
+//! The sidecar: runs beside a service that handles vehicle data and tells it what the chain allows.
 //!
 //! It follows one contract on one chain, block by block and only what is final; keeps every event
 //! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
@@ -32,7 +32,6 @@ mod cloudevent;
 mod config;
 mod containers;
 mod follow;
-mod kebab;
 mod log;
 mod problem;
 mod projection;
@@ -49,6 +48,7 @@ mod webhook;
 
 pub use alarm::Alarm;
 pub use answer::{BlockRef, CheckAnswer, Decision, PathStep, Reason, StaleCause};
+pub use cloudevent::CloudEvent;
 pub use config::Config;
 pub use containers::FileError;
 pub use log::{DocumentError, LogError, OpenError};

@@ -4,9 +4,8 @@ mod read;
 
 pub use read::QueryError;
 
-use crate::kebab::kebab;
 use shared_logic::{
-    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClasses, SignalPath, UnixSeconds,
+    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath, UnixSeconds,
     VehicleId,
 };
 
@@ -45,11 +44,11 @@ impl CheckQuery<'_> {
             ("vehicle", self.vehicle.to_string()),
             ("recipient", self.recipient.to_string()),
             ("purpose", purpose(self.purpose)),
-            ("action", kebab(self.action.name())),
-            ("residency", residency(self.residency).to_owned()),
+            ("action", self.action.name().to_owned()),
+            ("residency", self.residency.name().to_owned()),
             match self.data {
                 Data::Signal(path) => ("signal", path.as_str().to_owned()),
-                Data::Classes(classes) => ("classes", classes.items().map(|class| kebab(class.name())).collect::<Vec<_>>().join(",")),
+                Data::Classes(classes) => ("classes", classes.items().map(SignalClass::name).collect::<Vec<_>>().join(",")),
             },
         ];
         fields.extend(self.data_from.map(|from| ("data_from", from.0.to_string())));
@@ -84,17 +83,9 @@ fn purpose(code: PurposeCode) -> String {
     }
 }
 
-const fn residency(residency: Residency) -> &'static str {
-    match residency {
-        Residency::InVehicle => "in-vehicle",
-        Residency::OffBoard => "off-board",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::SignalClass;
 
     #[test]
     fn a_query_reads_back_as_it_was_written() {

@@ -1,7 +1,7 @@
 //! Reading a query.
 
 use super::{CheckQuery, Data};
-use crate::{kebab::kebab, time};
+use crate::time;
 use shared_logic::{catalogue, Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath};
 
 const FIELDS: [&str; 8] = ["vehicle", "recipient", "purpose", "action", "signal", "classes", "residency", "data_from"];
@@ -54,13 +54,16 @@ fn purpose(text: &str) -> Result<PurposeCode, QueryError> {
 }
 
 fn action(text: &str) -> Result<Action, QueryError> {
-    let action = Action::LIST.iter().copied().find(|action| kebab(action.name()) == text);
-    action.ok_or_else(|| invalid("action", "read, history, subscribe or actuate", text))
+    named(Action::LIST, Action::name, text).ok_or_else(|| invalid("action", "read, history, subscribe or actuate", text))
 }
 
 fn residency(text: &str) -> Result<Residency, QueryError> {
-    let all = [Residency::OffBoard, Residency::InVehicle];
-    all.into_iter().find(|residency| super::residency(*residency) == text).ok_or_else(|| invalid("residency", "off-board or in-vehicle", text))
+    named(Residency::LIST, Residency::name, text).ok_or_else(|| invalid("residency", "off-board or in-vehicle", text))
+}
+
+/// The entry of exactly this name.
+fn named<T: Copy>(list: &[T], name: impl Fn(T) -> &'static str, text: &str) -> Option<T> {
+    list.iter().copied().find(|item| name(*item) == text)
 }
 
 fn data<'q>(signal: Option<&'q str>, classes: Option<&'q str>) -> Result<Data<'q>, QueryError> {
@@ -73,8 +76,7 @@ fn data<'q>(signal: Option<&'q str>, classes: Option<&'q str>) -> Result<Data<'q
 }
 
 fn with_class(classes: SignalClasses, name: &str) -> Result<SignalClasses, QueryError> {
-    let class = SignalClass::LIST.iter().copied().find(|class| kebab(class.name()) == name.trim());
-    let class = class.ok_or_else(|| invalid("classes", "names such as speed-motion,odometer", name))?;
+    let class = named(SignalClass::LIST, SignalClass::name, name).ok_or_else(|| invalid("classes", "names such as speed-motion,odometer", name))?;
     Ok(classes.or(SignalClasses::of(&[class])))
 }
 

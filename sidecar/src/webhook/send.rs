@@ -2,11 +2,11 @@
 
 use super::Webhook;
 use crate::{
-    cloudevent::{CloudEvent, CONTENT_TYPE},
+    cloudevent::CloudEvent,
     shared::wall_clock,
 };
 use reqwest::{
-    header::{CONTENT_TYPE as CONTENT_TYPE_HEADER, RETRY_AFTER},
+    header::{CONTENT_TYPE, RETRY_AFTER},
     redirect::Policy,
     StatusCode,
 };
@@ -66,7 +66,7 @@ impl Sender {
             .client
             .0
             .post(self.webhook.url())
-            .header(CONTENT_TYPE_HEADER, CONTENT_TYPE)
+            .header(CONTENT_TYPE, CloudEvent::CONTENT_TYPE)
             .header("webhook-id", &event.id)
             .header("webhook-timestamp", timestamp);
         if let Some(secret) = self.webhook.secret() {
