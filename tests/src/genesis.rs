@@ -4,7 +4,7 @@
 //! contract's code as it was deployed. Beside the deployed contract, each state gets a contract of its own,
 //! of the same code, whose cells hold that state.
 
-use crate::{rpc, Trouble, World};
+use crate::{rpc, BoxError, Harness};
 use codec::{Decode, Encode};
 use serde_json::{json, Map, Value};
 use shared_logic::{cell, keccak_256, Account, State, StoredGrant, UnixSeconds};
@@ -39,18 +39,18 @@ struct Deployed {
 }
 
 impl Genesis {
-    /// What the world's chain has stored, where `valet deploy` was the newest to happen.
+    /// What the harness's chain has stored, where `valet deploy` was the newest to happen.
     ///
     /// # Errors
-    /// [`Trouble`] when the node does not answer, or there is no contract.
-    pub fn of(world: &World, contract: Account) -> Result<Self, Trouble> {
-        let Value::Object(spec) = serde_json::from_slice(&fs::read(world.spec())?)? else {
+    /// [`BoxError`] when the node does not answer, or there is no contract.
+    pub fn of(harness: &Harness, contract: Account) -> Result<Self, BoxError> {
+        let Value::Object(spec) = serde_json::from_slice(&fs::read(harness.spec())?)? else {
             return Err("expected a chain spec to be an object".into());
         };
         let (mut top, mut children) = (Map::new(), Map::new());
-        for (key, value) in pairs(world.url(), "state_getPairs", &json!(["0x"]))? {
+        for (key, value) in pairs(harness.url(), "state_getPairs", &json!(["0x"]))? {
             match bytes(&key)?.strip_prefix(CHILDREN) {
-                Some(trie) => drop(children.insert(hex(trie), child(world.url(), &key)?)),
+                Some(trie) => drop(children.insert(hex(trie), child(harness.url(), &key)?)),
                 None => drop(top.insert(key, Value::String(value))),
             }
         }
@@ -66,7 +66,7 @@ impl Genesis {
     }
 
     /// The time of the first block, to the second.
-    pub fn begin_at(&mut self, now: UnixSeconds) -> Result<(), Trouble> {
+    pub fn begin_at(&mut self, now: UnixSeconds) -> Result<(), BoxError> {
         let milliseconds = now.0.checked_mul(1_000).ok_or("expected a time that a chain can tell, in milliseconds")?;
         self.put([twox_128(b"Timestamp"), twox_128(b"Now")].concat(), &milliseconds.encode());
         Ok(())
@@ -157,19 +157,19 @@ fn system_account(account: Account) -> Vec<u8> {
 }
 
 /// All keys and values that a method of the node tells.
-fn pairs(url: &str, method: &str, params: &Value) -> Result<Vec<(String, String)>, Trouble> {
+fn pairs(url: &str, method: &str, params: &Value) -> Result<Vec<(String, String)>, BoxError> {
     Ok(serde_json::from_value(rpc::ask(url, method, params)?)?)
 }
 
 /// What is stored in the trie that hangs at this key.
-fn child(url: &str, key: &str) -> Result<Value, Trouble> {
+fn child(url: &str, key: &str) -> Result<Value, BoxError> {
     let keys: Vec<String> = serde_json::from_value(rpc::ask(url, "childstate_getKeys", &json!([key, "0x"]))?)?;
     let values = rpc::ask(url, "childstate_getStorageEntries", &json!([key, keys]))?;
     let values: Vec<Value> = serde_json::from_value(values)?;
     Ok(Value::Object(keys.into_iter().zip(values).collect()))
 }
 
-fn stored(top: &Map<String, Value>, key: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn stored(top: &Map<String, Value>, key: &[u8]) -> Result<Vec<u8>, BoxError> {
     let value = top.get(&hex(key)).and_then(Value::as_str);
     bytes(value.ok_or("expected the chain to have stored what a deployed contract needs")?)
 }
@@ -178,6 +178,6 @@ fn hex(bytes: &[u8]) -> String {
     format!("0x{}", hex::encode(bytes))
 }
 
-fn bytes(text: &str) -> Result<Vec<u8>, Trouble> {
+fn bytes(text: &str) -> Result<Vec<u8>, BoxError> {
     Ok(hex::decode(text.trim_start_matches("0x"))?)
 }

@@ -1,27 +1,29 @@
-//! Real processes, started and stopped as a user would: the node, the sidecar, a webhook receiver,
-//! and the `valet` command. The demo and the end-to-end tests both stand on this.
+//! Test support: real processes, started and stopped as a user would (the node, the sidecar, a webhook receiver, the
+//! `valet` command), and fixtures. The demo, the weights, the sameness runs and the end-to-end tests use it.
 //!
 //! Where a test needs what no command sends (garbage, a change that is denied, many at once), a
-//! [`Wire`] goes past the command.
+//! [`RawClient`] bypasses the command.
 //!
 //! Where a test needs a state and no history that leads to it, a [`Genesis`] begins a chain with it.
 //!
-//! Read in this order: [`World`], [`Process`], [`Answer`], [`Wire`], [`cast`].
+//! Read in this order: [`Harness`], [`Process`], [`Answer`], [`RawClient`], [`fixtures`].
 
-pub mod cast;
+mod fixture;
+pub mod fixtures;
 mod genesis;
+mod harness;
 mod process;
+mod raw_client;
 mod rpc;
 mod trace;
-mod wire;
-mod world;
 
+pub use fixture::{grant_create, text, Fixture};
 pub use genesis::Genesis;
+pub use harness::{valet_path, Answer, Harness, HarnessError};
 pub use process::{Process, ProcessError};
+pub use raw_client::{RawClient, Receipt};
 pub use rpc::RpcError;
 pub use trace::{trace, Traced};
-pub use wire::{Made, Wire};
-pub use world::{valet_path, Answer, World, WorldError};
 
-/// Whatever went wrong, only to be told.
-pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
+/// Any error, only to be printed.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -1,6 +1,6 @@
 //! Trying a call as anybody, and seeing what it emits: the runtime's own tracing of calls.
 
-use crate::{rpc, Trouble};
+use crate::{rpc, BoxError};
 use codec::{Decode, Encode};
 use serde_json::json;
 use shared_logic::Account;
@@ -38,7 +38,7 @@ struct Transaction {
 
 /// A call, and the calls it made.
 #[derive(Decode)]
-#[allow(dead_code, reason = "read off the wire in its order")]
+#[allow(dead_code, reason = "read off the client in its order")]
 struct CallTrace {
     from: Account,
     gas: u64,
@@ -56,7 +56,7 @@ struct CallTrace {
 }
 
 #[derive(Decode)]
-#[allow(dead_code, reason = "read off the wire in its order")]
+#[allow(dead_code, reason = "read off the client in its order")]
 struct Log {
     address: Account,
     topics: Vec<[u8; 32]>,
@@ -70,8 +70,8 @@ const CALLS: (u8, Option<(bool, bool)>) = (0, Some((true, false)));
 /// Tries a call on the newest block of the node at `url`, as anybody: nothing is signed and nothing is kept.
 ///
 /// # Errors
-/// [`Trouble`] when the node does not answer or does not run it.
-pub fn trace(url: &str, from: Account, contract: Account, data: &[u8]) -> Result<Traced, Trouble> {
+/// [`BoxError`] when the node does not answer or does not run it.
+pub fn trace(url: &str, from: Account, contract: Account, data: &[u8]) -> Result<Traced, BoxError> {
     let transaction = Transaction { from: Some(from), input: Some(data.to_vec()), to: Some(contract), ..Transaction::default() };
     let asked = (transaction, CALLS).encode();
     let answer = rpc::ask(url, "state_call", &json!(["ReviveApi_trace_call", format!("0x{}", hex::encode(asked))]))?;

@@ -3,12 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-mod scenes;
+mod scenarios;
 
 use codec::{Compact, Encode};
-use scenes::{
-    cast::{account, agreement, key, terms, GARAGE, INSURER, OWNER, PHONE, STEERING},
-    Scene,
+use scenarios::{
+    fixtures::{account, agreement, key, terms, GARAGE, INSURER, OWNER, PHONE, STEERING},
+    Populated,
 };
 use shared_logic::{selector, Denial, GrantTerms, Message, SignedIntent, UnixSeconds};
 use valet_wallet::intent::submit_data;
@@ -25,21 +25,21 @@ fn case(name: &'static str, data: Vec<u8>, exp_reason: Option<Denial>) -> Case {
 }
 
 /// Sends each by a transaction, past every check of ours.
-fn send(scene: &Scene, cases: Vec<Case>) {
-    let before = scene.events();
+fn send(populated: &Populated, cases: Vec<Case>) {
+    let before = populated.events();
     for Case { name, data, exp_reason } in cases {
         // A call that traps is not even run for a trial.
-        if let Ok(dry) = scene.wire.try_call(&key(OWNER), &data) {
+        if let Ok(dry) = populated.client.try_call(&key(OWNER), &data) {
             assert!(dry.reverted, "{name}: expected the contract to undo it");
-            assert_eq!(scene.wire.reason(&key(OWNER), &data).unwrap(), exp_reason, "{name}");
+            assert_eq!(populated.client.reason(&key(OWNER), &data).unwrap(), exp_reason, "{name}");
         } else {
             assert_eq!(exp_reason, None, "{name}");
         }
-        let made = scene.wire.call(&key(OWNER), data).unwrap();
+        let made = populated.client.call(&key(OWNER), data).unwrap();
         assert!(made.is_none(), "{name}: expected the transaction to fail in its block");
     }
-    assert_eq!(scene.events(), before, "what is refused emits nothing");
-    let replay = scene.world.valet(&["audit", "replay"]).unwrap();
+    assert_eq!(populated.events(), before, "what is refused emits nothing");
+    let replay = populated.harness.valet(&["audit", "replay"]).unwrap();
     assert_eq!(replay.code, 0, "what is refused stores nothing: {} {}", replay.json, replay.said);
 }
 
@@ -52,12 +52,12 @@ fn with(data: &[u8], at: usize, bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn bytes_that_are_no_call_are_refused_and_change_nothing() {
-    let scene = Scene::set();
-    let grant = Message::Grant { terms: terms(scene.now), agreement: agreement(), request: None }.call_data();
+    let populated = Populated::build();
+    let grant = Message::Grant { terms: terms(populated.now), agreement: agreement(), request: None }.call_data();
     let change = |message: &[u8]| [&selector::CHANGE[..], message].concat();
     let batch = |length: u32, messages: &[u8]| [&selector::BATCH[..], &Compact(length).encode(), messages].concat();
-    let withdraw = Message::Withdraw { grant: scene.grant("live") }.call_data();
-    let submit = submit_data(&scene.signed(PHONE, Message::Withdraw { grant: scene.grant("live") }));
+    let withdraw = Message::Withdraw { grant: populated.grant("live") }.call_data();
+    let submit = submit_data(&populated.signed(PHONE, Message::Withdraw { grant: populated.grant("live") }));
     // Selector 4, vehicle 32, recipient 20, purpose 2, container 32: then the classes.
     let classes = 90;
     let cases = vec![
@@ -84,19 +84,19 @@ fn bytes_that_are_no_call_are_refused_and_change_nothing() {
         case("an intent of zeros", [&selector::SUBMIT[..], &[0; 300]].concat(), Some(Denial::NotSignable)),
         case("an intent of another version's message", with(&submit, 4 + 32 + 20 + 4 + 8 + 8, &[0xfe]), None),
     ];
-    send(&scene, cases);
+    send(&populated, cases);
 }
 
 #[test]
 fn denied_changes_that_somebody_sends_all_the_same_fail_in_their_block() {
-    let scene = Scene::set();
-    let terms = terms(scene.now);
+    let populated = Populated::build();
+    let terms = terms(populated.now);
     let grant = |terms| Message::Grant { terms, agreement: agreement(), request: None }.call_data();
-    let withdraw = |name| Message::Withdraw { grant: scene.grant(name) };
-    let spent = scene.spent.unwrap();
-    let fresh = scene.signed(PHONE, withdraw("live"));
+    let withdraw = |name| Message::Withdraw { grant: populated.grant(name) };
+    let spent = populated.spent.unwrap();
+    let fresh = populated.signed(PHONE, withdraw("live"));
     let swapped = SignedIntent { signature: spent.signature, ..fresh };
-    let for_another = scene.signed(PHONE, withdraw("stale"));
+    let for_another = populated.signed(PHONE, withdraw("stale"));
     let cases = vec![
         case("steering", grant(GrantTerms { classes: STEERING, ..terms }), Some(Denial::EmptyScope)),
         case("until the end of time", grant(GrantTerms { expires_at: UnixSeconds(u64::MAX), ..terms }), Some(Denial::DurationTooLong)),
@@ -112,9 +112,9 @@ fn denied_changes_that_somebody_sends_all_the_same_fail_in_their_block() {
         case("an intent with another's signature", submit_data(&swapped), Some(Denial::BadSignature)),
         case("an intent for another epoch", submit_data(&for_another), Some(Denial::WrongDomain)),
     ];
-    send(&scene, cases);
+    send(&populated, cases);
     // The same change, not disturbed by any of it.
-    let made = scene.wire.call(&key(INSURER), submit_data(&fresh)).unwrap().unwrap();
+    let made = populated.client.call(&key(INSURER), submit_data(&fresh)).unwrap().unwrap();
     assert_eq!(made.events[0].actor, account(OWNER));
-    assert!(scene.wire.call(&key(GARAGE), submit_data(&fresh)).unwrap().is_none(), "once is enough");
+    assert!(populated.client.call(&key(GARAGE), submit_data(&fresh)).unwrap().is_none(), "once is enough");
 }

@@ -8,8 +8,8 @@ use shared_logic::{
 };
 use std::fs;
 use valet_tests::{
-    cast::{agreement, profile, question, terms},
-    trace, Genesis, World,
+    fixtures::{agreement, check_request, profile, terms},
+    trace, Genesis, Harness,
 };
 
 const OWNER: Account = Account([0x0a; 20]);
@@ -44,14 +44,14 @@ type Cell = (Vec<u8>, Vec<u8>, fn(&mut State));
 #[test]
 fn a_broken_record_is_not_there_and_a_check_denies() {
     let folder = tempfile::tempdir().unwrap();
-    let world = World::start(folder.path().join("deploying"), &["--seal", "instant"]).unwrap();
-    world.write("password", "correct horse battery staple\n").unwrap();
-    let deployed: Account = world.done(&["deploy", "--dev", "//Alice"]).unwrap()["contract"].as_str().unwrap().parse().unwrap();
-    let mut genesis = Genesis::of(&world, deployed).unwrap();
-    drop(world);
+    let harness = Harness::start(folder.path().join("deploying"), &["--seal", "instant"]).unwrap();
+    harness.write("password", "correct horse battery staple\n").unwrap();
+    let deployed: Account = harness.done(&["deploy", "--dev", "//Alice"]).unwrap()["contract"].as_str().unwrap().parse().unwrap();
+    let mut genesis = Genesis::of(&harness, deployed).unwrap();
+    drop(harness);
 
     let (state, grant) = sound();
-    let request = question(VEHICLE, INSURER, NOW);
+    let request = check_request(VEHICLE, INSURER, NOW);
     assert!(matches!(check(&state, grant, &request, NOW), Verdict::Allow(_)));
     let cells: [Cell; 3] = [
         ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), |state| state.grants.clear()),
@@ -77,10 +77,10 @@ fn a_broken_record_is_not_there_and_a_check_denies() {
     genesis.begin_at(NOW).unwrap();
     let spec = folder.path().join("spec.json");
     fs::write(&spec, serde_json::to_vec(&genesis.spec()).unwrap()).unwrap();
-    let world = World::start_from(folder.path().join("asking"), spec, &["--seal", "manual"]).unwrap();
+    let harness = Harness::start_from(folder.path().join("asking"), spec, &["--seal", "manual"]).unwrap();
     let data = [&selector::CHECK[..], &(grant, request).encode()].concat();
     for (how, contract, expected) in places {
-        let said = trace(world.url(), INSURER, contract, &data).unwrap().output;
+        let said = trace(harness.url(), INSURER, contract, &data).unwrap().output;
         assert_eq!(Result::<Verdict, u8>::decode(&mut &*said).unwrap(), Ok(expected), "{how}");
     }
 }

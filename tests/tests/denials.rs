@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-mod scenes;
+mod scenarios;
 
-use scenes::{
-    cast::{account, ADMIN, AUDITOR, AUTHORITY, CAR, PLACE},
-    emergencies, operation, Scenario, Scene,
+use scenarios::{
+    emergencies,
+    fixtures::{account, ADMIN, AUDITOR, AUTHORITY, CAR, PLACE},
+    operation, Populated, Scenario,
 };
 use shared_logic::{Denial, EmergencyReason, Finding, Message, Seconds};
 use std::collections::BTreeSet;
@@ -18,8 +19,8 @@ const UNREACHED: &[Denial] = &[
 ];
 
 /// Tries them, and returns the reasons that were met and what is not as expected.
-fn meet(scene: &Scene, scenarios: &[Scenario]) -> (BTreeSet<Denial>, Vec<String>) {
-    let outlooks = scene.try_all(scenarios);
+fn meet(populated: &Populated, scenarios: &[Scenario]) -> (BTreeSet<Denial>, Vec<String>) {
+    let outlooks = populated.simulate(scenarios);
     assert_eq!(outlooks.len(), scenarios.len());
     let wrong = scenarios.iter().zip(&outlooks).filter_map(|(scenario, outlook)| scenario.compare(outlook)).collect();
     (scenarios.iter().filter_map(|scenario| scenario.exp_reason).collect(), wrong)
@@ -27,29 +28,29 @@ fn meet(scene: &Scene, scenarios: &[Scenario]) -> (BTreeSet<Denial>, Vec<String>
 
 #[test]
 fn the_contract_gives_every_denial_and_the_rules_the_same() {
-    let scene = Scene::set();
-    let before = scene.events();
-    let (mut met, mut wrong) = meet(&scene, &scenes::all(&scene));
-    assert_eq!(scene.events(), before, "what is tried changes nothing");
+    let populated = Populated::build();
+    let before = populated.events();
+    let (mut met, mut wrong) = meet(&populated, &scenarios::all(&populated));
+    assert_eq!(populated.events(), before, "what is tried changes nothing");
 
     let mut then = |scenarios: &[Scenario]| {
-        let (more, differing) = meet(&scene, scenarios);
+        let (more, differing) = meet(&populated, scenarios);
         met.extend(more);
         wrong.extend(differing);
     };
-    scene.make(AUDITOR, &[Message::ReviewEmergency { vehicle: CAR, authority: account(AUTHORITY), finding: Finding::Justified }]);
-    let until = scene.now.after(Seconds::DAY).unwrap();
-    scene.make(AUTHORITY, &[Message::OpenEmergency { vehicle: CAR, reason: EmergencyReason::Crash, classes: PLACE, until }]);
-    then(&emergencies::open(scene.wire.now().unwrap()));
-    scene.make(ADMIN, &[Message::Pause]);
-    then(&operation::stopped(&scene, Denial::Paused));
-    scene.make(ADMIN, &[Message::Unpause, Message::Retire { successor: account(AUDITOR) }]);
-    then(&operation::stopped(&scene, Denial::Retired));
+    populated.make(AUDITOR, &[Message::ReviewEmergency { vehicle: CAR, authority: account(AUTHORITY), finding: Finding::Justified }]);
+    let until = populated.now.after(Seconds::DAY).unwrap();
+    populated.make(AUTHORITY, &[Message::OpenEmergency { vehicle: CAR, reason: EmergencyReason::Crash, classes: PLACE, until }]);
+    then(&emergencies::open(populated.client.now().unwrap()));
+    populated.make(ADMIN, &[Message::Pause]);
+    then(&operation::stopped(&populated, Denial::Paused));
+    populated.make(ADMIN, &[Message::Unpause, Message::Retire { successor: account(AUDITOR) }]);
+    then(&operation::stopped(&populated, Denial::Retired));
     assert!(wrong.is_empty(), "{} of them differ:\n{}", wrong.len(), wrong.join("\n"));
 
     let reachable: BTreeSet<Denial> = Denial::LIST.iter().copied().filter(|denial| !UNREACHED.contains(denial)).collect();
     let unmet: Vec<_> = reachable.difference(&met).collect();
     assert_eq!(met, reachable, "reasons that no scenario meets: {unmet:?}");
-    let replay = scene.world.valet(&["audit", "replay"]).unwrap();
+    let replay = populated.harness.valet(&["audit", "replay"]).unwrap();
     assert_eq!(replay.code, 0, "{} {}", replay.json, replay.said);
 }

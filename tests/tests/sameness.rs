@@ -4,11 +4,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-mod common;
-
-use common::{give, text, Town};
 use serde_json::Value;
 use shared_logic::selector;
+use valet_tests::{grant_create, text, Fixture};
 
 /// The metadata that the contract's build wrote.
 fn metadata() -> Value {
@@ -48,18 +46,18 @@ fn the_selectors_of_the_rules_are_those_of_the_contracts_metadata() {
 
 #[test]
 fn the_contract_gives_the_verdicts_of_the_rules() {
-    let town = Town::found();
-    let grant = text(&town.world.done(&give(&town)).unwrap(), "/event/grant");
-    let ask = |purpose: &str, classes: &str, action: &str| {
+    let fixture = Fixture::deploy();
+    let grant = text(&fixture.harness.done(&grant_create(&fixture)).unwrap(), "/event/grant");
+    let check = |purpose: &str, classes: &str, action: &str| {
         let question = [
-            "may",
+            "check",
             "--chain",
             "--grant",
             &grant,
             "--vehicle",
-            &town.vehicle,
+            &fixture.vehicle,
             "--recipient",
-            &town.recipient,
+            &fixture.recipient,
             "--purpose",
             purpose,
             "--classes",
@@ -71,19 +69,19 @@ fn the_contract_gives_the_verdicts_of_the_rules() {
             "--data-from",
             "4000000000",
         ];
-        let answer = town.world.valet(&question).unwrap();
+        let answer = fixture.harness.valet(&question).unwrap();
         (answer.text("/verdict").to_owned(), answer.text("/reason/name").to_owned(), answer.code)
     };
     let cases = [
-        ("usage-based-insurance", "SpeedMotion", "read", ("allow", "", 0)),
-        ("usage-based-insurance", "SpeedMotion,Odometer", "read", ("allow", "", 0)),
-        ("usage-based-insurance", "LocationExact", "read", ("deny", "SignalNotCovered", 10)),
-        ("usage-based-insurance", "SpeedMotion", "history", ("deny", "ActionNotCovered", 10)),
-        ("repair", "SpeedMotion", "read", ("deny", "PurposeMismatch", 10)),
+        ("usage-based-insurance", "speed-motion", "read", ("allow", "", 0)),
+        ("usage-based-insurance", "speed-motion,odometer", "read", ("allow", "", 0)),
+        ("usage-based-insurance", "location-exact", "read", ("deny", "SignalNotCovered", 10)),
+        ("usage-based-insurance", "speed-motion", "history", ("deny", "ActionNotCovered", 10)),
+        ("repair", "speed-motion", "read", ("deny", "PurposeMismatch", 10)),
     ];
     for (purpose, classes, action, (verdict, reason, code)) in cases {
-        assert_eq!(ask(purpose, classes, action), (verdict.into(), reason.into(), code), "{purpose} {classes} {action}");
+        assert_eq!(check(purpose, classes, action), (verdict.into(), reason.into(), code), "{purpose} {classes} {action}");
     }
-    town.world.done(&["grant", "withdraw", &grant, "--wallet", "owner.json"]).unwrap();
-    assert_eq!(ask("usage-based-insurance", "SpeedMotion", "read"), ("deny".into(), "Withdrawn".into(), 10));
+    fixture.harness.done(&["grant", "withdraw", &grant, "--wallet", "owner.json"]).unwrap();
+    assert_eq!(check("usage-based-insurance", "speed-motion", "read"), ("deny".into(), "Withdrawn".into(), 10));
 }

@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions, reason = "tests fail by panicking")]
 
-mod common;
-
-use common::{give, text, Town};
 use std::{
     collections::BTreeSet,
     fs,
@@ -12,16 +9,17 @@ use std::{
     time::{Duration, Instant},
 };
 use valet_tests::Process;
+use valet_tests::{grant_create, text, Fixture};
 
 const WITHIN: Duration = Duration::from_secs(30);
 
-fn listen(town: &Town) -> (Process, String) {
+fn listen(fixture: &Fixture) -> (Process, String) {
     let (process, at) =
-        town.world.running("receiver", &["sidecar", "listen", "--listen", "127.0.0.1:0", "--out", "received.jsonl"]).unwrap();
+        fixture.harness.running("receiver", &["sidecar", "listen", "--listen", "127.0.0.1:0", "--out", "received.jsonl"]).unwrap();
     (process, text(&at, "/http"))
 }
 
-fn sidecar(town: &Town, webhook: &str) -> (Process, String) {
+fn sidecar(fixture: &Fixture, webhook: &str) -> (Process, String) {
     let arguments = [
         "sidecar",
         "run",
@@ -36,40 +34,40 @@ fn sidecar(town: &Town, webhook: &str) -> (Process, String) {
         "--container",
         "container.json",
     ];
-    let (process, at) = town.world.running("sidecar", &arguments).unwrap();
+    let (process, at) = fixture.harness.running("sidecar", &arguments).unwrap();
     (process, text(&at, "/http"))
 }
 
 /// The ids of the events on the chain, as CloudEvents have them.
-fn on_chain(town: &Town) -> BTreeSet<String> {
-    let events = town.world.done(&["events"]).unwrap();
+fn on_chain(fixture: &Fixture) -> BTreeSet<String> {
+    let events = fixture.harness.done(&["events"]).unwrap();
     let id = |event: &serde_json::Value| format!("{}-{}", text(event, "/block_hash").trim_start_matches("0x"), event["index"]);
     events.as_array().unwrap().iter().map(id).collect()
 }
 
-fn received(town: &Town) -> BTreeSet<String> {
-    let lines = fs::read_to_string(town.world.path("received.jsonl")).unwrap_or_default();
+fn received(fixture: &Fixture) -> BTreeSet<String> {
+    let lines = fs::read_to_string(fixture.harness.path("received.jsonl")).unwrap_or_default();
     lines.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()).map(|event| text(&event, "/id")).collect()
 }
 
-fn wait_until_all_received(town: &Town) {
-    let expected = on_chain(town);
+fn wait_until_all_received(fixture: &Fixture) {
+    let expected = on_chain(fixture);
     let deadline = Instant::now() + WITHIN;
-    while received(town) != expected {
-        assert!(Instant::now() < deadline, "missing at the receiver: {:?}", expected.difference(&received(town)));
+    while received(fixture) != expected {
+        assert!(Instant::now() < deadline, "missing at the receiver: {:?}", expected.difference(&received(fixture)));
         sleep(Duration::from_millis(100));
     }
 }
 
-fn may(town: &Town, sidecar: &str, signal: &str) -> valet_tests::Answer {
-    let question = [
-        "may",
+fn check(fixture: &Fixture, sidecar: &str, signal: &str) -> valet_tests::Answer {
+    let arguments = [
+        "check",
         "--sidecar",
         sidecar,
         "--vehicle",
-        &town.vehicle,
+        &fixture.vehicle,
         "--recipient",
-        &town.recipient,
+        &fixture.recipient,
         "--purpose",
         "usage-based-insurance",
         "--signal",
@@ -77,13 +75,13 @@ fn may(town: &Town, sidecar: &str, signal: &str) -> valet_tests::Answer {
         "--residency",
         "off-board",
     ];
-    town.world.valet(&question).unwrap()
+    fixture.harness.valet(&arguments).unwrap()
 }
 
-fn wait_for_verdict(town: &Town, sidecar: &str, exp: &str) {
+fn wait_for_verdict(fixture: &Fixture, sidecar: &str, exp: &str) {
     let deadline = Instant::now() + WITHIN;
     loop {
-        let answer = may(town, sidecar, "Vehicle.Speed");
+        let answer = check(fixture, sidecar, "Vehicle.Speed");
         if answer.text("/verdict") == exp {
             return;
         }
@@ -94,58 +92,72 @@ fn wait_for_verdict(town: &Town, sidecar: &str, exp: &str) {
 
 #[test]
 fn a_killed_sidecar_delivers_every_event_after_its_restart_and_a_restarted_node_keeps_its_chain() {
-    let mut town = Town::found();
-    let (receiver, webhook) = listen(&town);
-    let (first, api) = sidecar(&town, &webhook);
-    let done = town.world.done(&give(&town)).unwrap();
+    let mut fixture = Fixture::deploy();
+    let (receiver, webhook) = listen(&fixture);
+    let (first, api) = sidecar(&fixture, &webhook);
+    let done = fixture.harness.done(&grant_create(&fixture)).unwrap();
     let grant = text(&done, "/event/grant");
-    wait_for_verdict(&town, &api, "allow");
-    wait_until_all_received(&town);
+    wait_for_verdict(&fixture, &api, "allow");
+    wait_until_all_received(&fixture);
 
     first.kill();
-    town.world.done(&["grant", "withdraw", &grant, "--wallet", "owner.json"]).unwrap();
-    town.world.done(&give(&town)).unwrap();
-    let (second, api) = sidecar(&town, &webhook);
-    wait_for_verdict(&town, &api, "allow");
-    wait_until_all_received(&town);
+    fixture.harness.done(&["grant", "withdraw", &grant, "--wallet", "owner.json"]).unwrap();
+    fixture.harness.done(&grant_create(&fixture)).unwrap();
+    let (second, api) = sidecar(&fixture, &webhook);
+    wait_for_verdict(&fixture, &api, "allow");
+    wait_until_all_received(&fixture);
 
     second.kill();
     receiver.kill();
-    let (third, _) = sidecar(&town, &webhook);
+    let (third, _) = sidecar(&fixture, &webhook);
     let buyer = format!("0x{}", "42".repeat(20));
-    town.world.done(&["vehicle", "transfer", "--wallet", "owner.json", "--vehicle", &town.vehicle, "--to", &buyer]).unwrap();
+    fixture
+        .harness
+        .done(&[
+            "vehicle",
+            "transfer",
+            "--wallet",
+            "owner.json",
+            "--vehicle",
+            &fixture.vehicle,
+            "--to",
+            &buyer,
+            "--confirm",
+            &fixture.vehicle,
+        ])
+        .unwrap();
     third.kill();
-    let (_receiver, webhook) = listen(&town);
-    let (fourth, api) = sidecar(&town, &webhook);
-    wait_for_verdict(&town, &api, "deny");
-    let answer = may(&town, &api, "Vehicle.Speed");
+    let (_receiver, webhook) = listen(&fixture);
+    let (fourth, api) = sidecar(&fixture, &webhook);
+    wait_for_verdict(&fixture, &api, "deny");
+    let answer = check(&fixture, &api, "Vehicle.Speed");
     assert_eq!((answer.code, answer.text("/reason/name")), (10, "StaleEpoch"), "{}", answer.json);
     drop(fourth);
 
-    let before = on_chain(&town);
-    assert!(town.world.stop_node().unwrap(), "the node must end cleanly when asked");
-    town.world.start_node(&["--seal", "instant"]).unwrap();
-    assert_eq!(on_chain(&town), before);
-    let replay = town.world.valet(&["audit", "replay"]).unwrap();
+    let before = on_chain(&fixture);
+    assert!(fixture.harness.stop_node().unwrap(), "the node must end cleanly when asked");
+    fixture.harness.start_node(&["--seal", "instant"]).unwrap();
+    assert_eq!(on_chain(&fixture), before);
+    let replay = fixture.harness.valet(&["audit", "replay"]).unwrap();
     assert_eq!(replay.code, 0, "{} {}", replay.json, replay.said);
 }
 
 #[test]
 fn a_webhook_that_refuses_holds_its_events_until_it_accepts() {
-    let town = Town::found();
+    let fixture = Fixture::deploy();
     let refuse = ["sidecar", "listen", "--listen", "127.0.0.1:0", "--refuse-with", "503"];
-    let (refusing, at) = town.world.running("refusing", &refuse).unwrap();
+    let (refusing, at) = fixture.harness.running("refusing", &refuse).unwrap();
     let webhook = text(&at, "/http");
-    let (_sidecar, api) = sidecar(&town, &webhook);
-    town.world.done(&give(&town)).unwrap();
-    wait_for_verdict(&town, &api, "allow");
-    let status = town.world.done(&["sidecar", "status", "--sidecar", &api]).unwrap();
+    let (_sidecar, api) = sidecar(&fixture, &webhook);
+    fixture.harness.done(&grant_create(&fixture)).unwrap();
+    wait_for_verdict(&fixture, &api, "allow");
+    let status = fixture.harness.done(&["sidecar", "status", "--sidecar", &api]).unwrap();
     let backlog = status.pointer("/webhooks/0/backlog").and_then(serde_json::Value::as_u64).unwrap();
-    assert_eq!(backlog, on_chain(&town).len() as u64, "{status}");
+    assert_eq!(backlog, on_chain(&fixture).len() as u64, "{status}");
     refusing.kill();
 
     let address = webhook.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let accept = ["sidecar", "listen", "--listen", &address, "--out", "received.jsonl"];
-    let _accepting = town.world.running("accepting", &accept).unwrap();
-    wait_until_all_received(&town);
+    let _accepting = fixture.harness.running("accepting", &accept).unwrap();
+    wait_until_all_received(&fixture);
 }

@@ -21,13 +21,13 @@ pub(super) fn table() -> Vec<Scenario> {
     table
 }
 
-/// The plain question about a town with that history.
+/// The plain request about a town with that history.
 fn after(name: &'static str, given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
     asks(name, |_| {}, exp).given(given)
 }
 
-/// Of the grant that was shared with this one.
-fn asked_by(name: &'static str, ask: fn(&mut CheckRequest), given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+/// A changed request about a town with that history.
+fn changed_after(name: &'static str, ask: fn(&mut CheckRequest), given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
     asks(name, ask, exp).given(given)
 }
 
@@ -302,9 +302,9 @@ fn shares() -> Vec<Scenario> {
         t.send(ALICE, Message::Narrow { grant: t.last, terms });
     }
     vec![
-        asked_by("what was shared is allowed", GARAGES, shared, Ok(())),
-        asked_by("what was shared three times is allowed", MAKERS, three_shares, Ok(())),
-        asked_by(
+        changed_after("what was shared is allowed", GARAGES, shared, Ok(())),
+        changed_after("what was shared three times is allowed", MAKERS, three_shares, Ok(())),
+        changed_after(
             "a withdrawn parent ends its share",
             GARAGES,
             |t| {
@@ -313,7 +313,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ParentEnded),
         ),
-        asked_by(
+        changed_after(
             "the highest parent ends the lowest share",
             MAKERS,
             |t| {
@@ -322,7 +322,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ParentEnded),
         ),
-        asked_by(
+        changed_after(
             "a renewed parent brings no share back",
             GARAGES,
             |t| {
@@ -331,7 +331,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ParentEnded),
         ),
-        asked_by(
+        changed_after(
             "a suspended parent suspends its share",
             GARAGES,
             |t| {
@@ -340,7 +340,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(Suspended),
         ),
-        asked_by(
+        changed_after(
             "a resumed parent resumes its share",
             GARAGES,
             |t| {
@@ -350,7 +350,7 @@ fn shares() -> Vec<Scenario> {
             },
             Ok(()),
         ),
-        asked_by(
+        changed_after(
             "a parent moved to later holds its share back",
             GARAGES,
             |t| {
@@ -359,7 +359,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(Suspended),
         ),
-        asked_by(
+        changed_after(
             "a parent narrowed to an earlier end ends its share",
             GARAGES,
             |t| {
@@ -368,7 +368,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ParentEnded),
         ),
-        asked_by(
+        changed_after(
             "a parent narrowed to fewer classes narrows its share",
             |it| {
                 (it.recipient, it.action, it.classes) = (GARAGE, Action::Actuate, only(SignalClass::ActuateComfort));
@@ -379,7 +379,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ScopeExceedsCeiling),
         ),
-        asked_by(
+        changed_after(
             "a parent narrowed to fewer classes leaves its share the rest",
             GARAGES,
             |t| {
@@ -388,7 +388,7 @@ fn shares() -> Vec<Scenario> {
             },
             Ok(()),
         ),
-        asked_by(
+        changed_after(
             "a parent narrowed to no use ends its share's",
             GARAGES,
             |t| {
@@ -397,7 +397,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ScopeExceedsCeiling),
         ),
-        asked_by(
+        changed_after(
             "a parent narrowed to less history narrows its share's",
             |it| (it.recipient, it.data_from) = (GARAGE, UnixSeconds(T0 + 10)),
             |t| {
@@ -406,7 +406,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ScopeExceedsCeiling),
         ),
-        asked_by(
+        changed_after(
             "a suspended party above is denied below",
             GARAGES,
             |t| {
@@ -415,7 +415,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(PartyIneligible),
         ),
-        asked_by(
+        changed_after(
             "a party let back in above brings nothing back below",
             GARAGES,
             |t| {
@@ -425,7 +425,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(PartyIneligible),
         ),
-        asked_by(
+        changed_after(
             "the end of a delegation above ends the share below",
             GARAGES,
             |t| {
@@ -436,7 +436,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ParentEnded),
         ),
-        asked_by(
+        changed_after(
             "the owner's share of a delegate's grant counts its link",
             GARAGES,
             |t| {
@@ -446,7 +446,7 @@ fn shares() -> Vec<Scenario> {
             },
             Ok(()),
         ),
-        asked_by(
+        changed_after(
             "a record of a parent that is not there is not followed",
             GARAGES,
             |t| {
@@ -455,7 +455,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(ParentEnded),
         ),
-        asked_by(
+        changed_after(
             "records of four shares are not followed",
             MAKERS,
             |t| {
@@ -466,7 +466,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(DepthExceeded),
         ),
-        asked_by(
+        changed_after(
             "a record that is its own parent is not followed for ever",
             GARAGES,
             |t| {
@@ -475,7 +475,7 @@ fn shares() -> Vec<Scenario> {
             },
             Err(DepthExceeded),
         ),
-        asked_by(
+        changed_after(
             "a record of a parent of another epoch is not followed",
             GARAGES,
             |t| {

@@ -5,7 +5,7 @@
 
 mod growth;
 
-use crate::Trouble;
+use crate::BoxError;
 use growth::Growth;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Write};
@@ -102,7 +102,7 @@ impl Chain {
     ///
     /// # Errors
     /// When they have another form.
-    pub fn read(valet: &[u8], baseline: &[u8]) -> Result<Self, Trouble> {
+    pub fn read(valet: &[u8], baseline: &[u8]) -> Result<Self, BoxError> {
         let valet = serde_json::from_slice(valet).map_err(|error| format!("what `valet-weights --json` printed: {error}"))?;
         let baseline = serde_json::from_slice(baseline).map_err(|error| format!("what `measure.mjs` printed: {error}"))?;
         Ok(Self { valet, baseline })

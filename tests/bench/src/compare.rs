@@ -5,7 +5,7 @@ use crate::{
     engines::{AtHand, Bytes, Casbin, Cedar, Module, OverState, Records, Rego, Wasm, WasmBytes, WasmEach},
     questions,
     timing::{interleaved, Series},
-    Trouble, World,
+    BoxError, Dataset,
 };
 use serde::Serialize;
 use shared_logic::Verdict;
@@ -53,26 +53,26 @@ impl Asked {
     }
 }
 
-/// Measures everything that decides, in groups.
+/// Measures everything that checks, in groups.
 ///
 /// # Errors
 /// When two engines disagree about any question, or when all answers are the same.
-pub fn compare(wasm: &[u8], rounds: usize, questions: usize) -> Result<(Asked, Vec<Group>), Trouble> {
-    let world = World::new(GRANTS)?;
-    let table = questions::table(&world, questions)?;
+pub fn compare(wasm: &[u8], rounds: usize, questions: usize) -> Result<(Asked, Vec<Group>), BoxError> {
+    let dataset = Dataset::new(GRANTS)?;
+    let table = questions::table(&dataset, questions)?;
     let asked = Asked::of(&table);
     if asked.allowed == 0 || asked.allowed == asked.questions {
         return Err("expected some questions to be allowed and some to be denied".into());
     }
     let groups = vec![
         Group { name: "records at hand", series: at_hand(&table, wasm, rounds)? },
-        Group { name: "records looked up", series: looked_up(&world, &table, rounds)? },
+        Group { name: "records looked up", series: looked_up(&dataset, &table, rounds)? },
         Group { name: "SCALE in and out", series: bytes(&table, wasm, rounds)? },
     ];
     Ok((asked, groups))
 }
 
-fn at_hand(table: &Table, wasm: &[u8], rounds: usize) -> Result<Vec<Series>, Trouble> {
+fn at_hand(table: &Table, wasm: &[u8], rounds: usize) -> Result<Vec<Series>, BoxError> {
     let expected = expected(table);
     let mut contenders = vec![
         Contender::new("valet, native", AtHand(table), &expected)?,
@@ -85,12 +85,12 @@ fn at_hand(table: &Table, wasm: &[u8], rounds: usize) -> Result<Vec<Series>, Tro
     interleaved(&mut contenders, rounds)
 }
 
-fn looked_up(world: &World, table: &Table, rounds: usize) -> Result<Vec<Series>, Trouble> {
-    let many = World::new(MANY_GRANTS)?;
+fn looked_up(dataset: &Dataset, table: &Table, rounds: usize) -> Result<Vec<Series>, BoxError> {
+    let many = Dataset::new(MANY_GRANTS)?;
     let many_table = questions::table(&many, table.questions.len())?;
     let (same, of_many) = (expected(table), expected(&many_table));
     let mut contenders = vec![
-        Contender::new("valet, native", OverState { state: &world.state, table }, &same)?,
+        Contender::new("valet, native", OverState { state: &dataset.state, table }, &same)?,
         Contender::new("valet, native, 100,000 grants", OverState { state: &many.state, table: &many_table }, &of_many)?,
         Contender::new("cedar-policy", Cedar::new(table, Records::LookedUp)?, &same)?,
         Contender::new("regorus", Rego::new(table, Records::LookedUp)?, &same)?,
@@ -99,7 +99,7 @@ fn looked_up(world: &World, table: &Table, rounds: usize) -> Result<Vec<Series>,
     interleaved(&mut contenders, rounds)
 }
 
-fn bytes(table: &Table, wasm: &[u8], rounds: usize) -> Result<Vec<Series>, Trouble> {
+fn bytes(table: &Table, wasm: &[u8], rounds: usize) -> Result<Vec<Series>, BoxError> {
     let expected = expected(table);
     let mut contenders = vec![
         Contender::new("valet, native", Bytes::new(table), &expected)?,

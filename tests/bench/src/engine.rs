@@ -1,6 +1,6 @@
 //! What answers questions, and that all of them answer alike.
 
-use crate::Trouble;
+use crate::BoxError;
 use std::{hint::black_box, ops::Range, rc::Rc};
 use valet_bench_table::Table;
 
@@ -10,13 +10,13 @@ pub trait Engine {
     ///
     /// # Errors
     /// When the engine cannot tell.
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble>;
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError>;
 
     /// How many of these questions are allowed.
     ///
     /// # Errors
     /// When the engine cannot tell.
-    fn run(&mut self, numbers: Range<usize>) -> Result<usize, Trouble> {
+    fn run(&mut self, numbers: Range<usize>) -> Result<usize, BoxError> {
         let mut allowed = 0;
         for number in numbers {
             allowed += usize::from(black_box(self.answer(number)?));
@@ -40,7 +40,7 @@ impl<'a> Contender<'a> {
     ///
     /// # Errors
     /// When it answers any question differently: nothing may be measured then.
-    pub fn new(name: impl Into<String>, mut engine: impl Engine + 'a, expected: &Rc<[bool]>) -> Result<Self, Trouble> {
+    pub fn new(name: impl Into<String>, mut engine: impl Engine + 'a, expected: &Rc<[bool]>) -> Result<Self, BoxError> {
         let name = name.into();
         for (number, expected) in expected.iter().enumerate() {
             let found = engine.answer(number)?;

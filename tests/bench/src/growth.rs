@@ -1,18 +1,18 @@
-//! How the time of a decision grows with the number of grants, and with what a grant rests on.
+//! How the time of a check grows with the number of grants, and with what a grant rests on.
 
 use crate::{
+    dataset::{account, START},
     engine::{expected, Contender},
     engines::{AtHand, OverState},
     questions,
     timing::{interleaved, Series},
-    world::{account, START},
-    Trouble, World,
+    BoxError, Dataset,
 };
 use fastrand::Rng;
 use serde::Serialize;
 use shared_logic::{
-    Account, Action, Actions, AssignedRole, ContainerId, Coverage, DelegationTerms, GrantId, GrantTerms, Message, PurposeCode, Realm,
-    CheckRequest, Residency, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId,
+    Account, Action, Actions, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, GrantId, GrantTerms, Message,
+    PurposeCode, Realm, Residency, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId,
 };
 use valet_bench_table::{Candidate, Question, Support, Table};
 
@@ -54,13 +54,13 @@ pub struct Line {
 ///
 /// # Errors
 /// When an answer is not as expected.
-pub fn grants(rounds: usize, questions: usize) -> Result<Growth, Trouble> {
+pub fn grants(rounds: usize, questions: usize) -> Result<Growth, BoxError> {
     let mut worlds = Vec::new();
     for at in GRANTS {
-        let world = World::new(at)?;
-        let far = questions::table(&world, questions)?;
+        let dataset = Dataset::new(at)?;
+        let far = questions::table(&dataset, questions)?;
         let near = far.questions.iter().take(NEAR).copied().cycle().take(questions).collect();
-        worlds.push((world.state, Table { questions: near, ..far.clone() }, far));
+        worlds.push((dataset.state, Table { questions: near, ..far.clone() }, far));
     }
     let mut contenders = Vec::new();
     for (_, near, _) in &worlds {
@@ -79,7 +79,7 @@ pub fn grants(rounds: usize, questions: usize) -> Result<Growth, Trouble> {
 ///
 /// # Errors
 /// When an answer is not as expected.
-pub fn delegations(rounds: usize, questions: usize) -> Result<Growth, Trouble> {
+pub fn delegations(rounds: usize, questions: usize) -> Result<Growth, BoxError> {
     over_depth("delegations above the grantor", rounds, questions, delegated)
 }
 
@@ -87,7 +87,7 @@ pub fn delegations(rounds: usize, questions: usize) -> Result<Growth, Trouble> {
 ///
 /// # Errors
 /// When an answer is not as expected.
-pub fn shares(rounds: usize, questions: usize) -> Result<Growth, Trouble> {
+pub fn shares(rounds: usize, questions: usize) -> Result<Growth, BoxError> {
     over_depth("grants above the grant", rounds, questions, shared)
 }
 
@@ -95,13 +95,13 @@ pub fn shares(rounds: usize, questions: usize) -> Result<Growth, Trouble> {
 ///
 /// # Errors
 /// When an answer is not as expected.
-pub fn deepest(questions: usize) -> Result<[(State, Table); 2], Trouble> {
+pub fn deepest(questions: usize) -> Result<[(State, Table); 2], BoxError> {
     Ok([chains(questions, DEEPEST, delegated)?, chains(questions, DEEPEST, shared)?])
 }
 
-type Chain = fn(&mut World, &mut Rng, VehicleId, Account, u8) -> Result<Candidate, Trouble>;
+type Chain = fn(&mut Dataset, &mut Rng, VehicleId, Account, u8) -> Result<Candidate, BoxError>;
 
-fn over_depth(over: &'static str, rounds: usize, questions: usize, chain: Chain) -> Result<Growth, Trouble> {
+fn over_depth(over: &'static str, rounds: usize, questions: usize, chain: Chain) -> Result<Growth, BoxError> {
     let worlds = (0..=DEEPEST).map(|depth| chains(questions, depth, chain)).collect::<Result<Vec<_>, _>>()?;
     let mut contenders = Vec::new();
     for (_, table) in &worlds {
@@ -120,19 +120,19 @@ fn growth(
     names: &[&'static str],
     mut contenders: Vec<Contender<'_>>,
     rounds: usize,
-) -> Result<Growth, Trouble> {
+) -> Result<Growth, BoxError> {
     let series = interleaved(&mut contenders, rounds)?;
     let lines = names.iter().zip(series.chunks(at.len())).map(|(name, points)| Line { name, points: points.to_vec() }).collect();
     Ok(Growth { over, at, lines })
 }
 
 /// A few vehicles with a chain each; every question is allowed, so every link is looked at.
-fn chains(questions: usize, depth: u8, chain: Chain) -> Result<(State, Table), Trouble> {
-    let (mut rng, mut world) = (Rng::with_seed(0xdee9), World::empty()?);
+fn chains(questions: usize, depth: u8, chain: Chain) -> Result<(State, Table), BoxError> {
+    let (mut rng, mut dataset) = (Rng::with_seed(0xdee9), Dataset::empty()?);
     let mut candidates = Vec::new();
     for _ in 0..CHAINS {
-        let (vehicle, owner) = world.register_vehicle(&mut rng)?;
-        candidates.push(chain(&mut world, &mut rng, vehicle, owner, depth)?);
+        let (vehicle, owner) = dataset.register_vehicle(&mut rng)?;
+        candidates.push(chain(&mut dataset, &mut rng, vehicle, owner, depth)?);
     }
     let ask = |(place, candidate): (u32, &Candidate)| Question {
         vehicle: place,
@@ -141,17 +141,17 @@ fn chains(questions: usize, depth: u8, chain: Chain) -> Result<(State, Table), T
         now: START,
     };
     let asked: Vec<Question> = (0..).zip(&candidates).map(ask).collect();
-    let vehicles = world.vehicles.iter().filter_map(|id| Some((*id, *world.state.vehicles.get(id)?))).collect();
+    let vehicles = dataset.vehicles.iter().filter_map(|id| Some((*id, *dataset.state.vehicles.get(id)?))).collect();
     let questions = asked.into_iter().cycle().take(questions).collect();
-    let table = Table { registry: world.state.registry, vehicles, candidates, questions };
+    let table = Table { registry: dataset.state.registry, vehicles, candidates, questions };
     match expected(&table).iter().all(|allowed| *allowed) {
-        true => Ok((world.state, table)),
+        true => Ok((dataset.state, table)),
         false => Err("expected every question about a chain to be allowed".into()),
     }
 }
 
 /// A grant by the last of so many delegates.
-fn delegated(world: &mut World, rng: &mut Rng, vehicle: VehicleId, owner: Account, depth: u8) -> Result<Candidate, Trouble> {
+fn delegated(dataset: &mut Dataset, rng: &mut Rng, vehicle: VehicleId, owner: Account, depth: u8) -> Result<Candidate, BoxError> {
     let (mut grantor, mut support) = (owner, Support::default());
     for depth_left in (0..depth).rev() {
         let (realm, to) = (Realm::Vehicle(vehicle), account(rng));
@@ -164,23 +164,23 @@ fn delegated(world: &mut World, rng: &mut Rng, vehicle: VehicleId, owner: Accoun
             not_before: START,
             expires_at: moment(20)?,
         };
-        world.send(grantor, Message::Delegate { realm, to, terms })?;
-        let delegation = world.state.delegations.get(&(realm, to)).copied().ok_or("expected a delegation")?;
+        dataset.send(grantor, Message::Delegate { realm, to, terms })?;
+        let delegation = dataset.state.delegations.get(&(realm, to)).copied().ok_or("expected a delegation")?;
         support.delegations.push(((realm, to), delegation));
         grantor = to;
     }
-    let recipient = world.register_party(rng)?;
-    let id = world.grant_by(grantor, terms(vehicle, recipient, None, 0)?)?;
-    found(world, id, support)
+    let recipient = dataset.register_party(rng)?;
+    let id = dataset.grant_by(grantor, terms(vehicle, recipient, None, 0)?)?;
+    found(dataset, id, support)
 }
 
 /// A grant at the end of so many others.
-fn shared(world: &mut World, rng: &mut Rng, vehicle: VehicleId, owner: Account, depth: u8) -> Result<Candidate, Trouble> {
+fn shared(dataset: &mut Dataset, rng: &mut Rng, vehicle: VehicleId, owner: Account, depth: u8) -> Result<Candidate, BoxError> {
     let (mut parent, mut support) = (None, Support::default());
     for depth_left in (0..=depth).rev() {
-        let recipient = world.register_party(rng)?;
-        let id = world.grant_by(owner, terms(vehicle, recipient, parent, depth_left)?)?;
-        let candidate = found(world, id, support)?;
+        let recipient = dataset.register_party(rng)?;
+        let id = dataset.grant_by(owner, terms(vehicle, recipient, parent, depth_left)?)?;
+        let candidate = found(dataset, id, support)?;
         if depth_left == 0 {
             return Ok(candidate);
         }
@@ -192,9 +192,9 @@ fn shared(world: &mut World, rng: &mut Rng, vehicle: VehicleId, owner: Account, 
 }
 
 /// The grant, with its recipient added to what it rests on.
-fn found(world: &World, id: GrantId, mut support: Support) -> Result<Candidate, Trouble> {
-    let grant = *world.state.grants.get(&id).ok_or("expected a grant")?;
-    let party = *world.state.parties.get(&grant.terms.recipient).ok_or("expected a party")?;
+fn found(dataset: &Dataset, id: GrantId, mut support: Support) -> Result<Candidate, BoxError> {
+    let grant = *dataset.state.grants.get(&id).ok_or("expected a grant")?;
+    let party = *dataset.state.parties.get(&grant.terms.recipient).ok_or("expected a party")?;
     support.parties.push((grant.terms.recipient, party));
     Ok(Candidate { id, grant, support })
 }
@@ -203,11 +203,11 @@ const fn classes() -> SignalClasses {
     SignalClasses::of(&[SignalClass::SpeedMotion, SignalClass::Odometer])
 }
 
-fn moment(days: u32) -> Result<UnixSeconds, Trouble> {
+fn moment(days: u32) -> Result<UnixSeconds, BoxError> {
     Ok(START.after(Seconds(days * DAY)).ok_or("expected a moment")?)
 }
 
-fn terms(vehicle: VehicleId, recipient: Account, parent: Option<GrantId>, depth_left: u8) -> Result<GrantTerms, Trouble> {
+fn terms(vehicle: VehicleId, recipient: Account, parent: Option<GrantId>, depth_left: u8) -> Result<GrantTerms, BoxError> {
     Ok(GrantTerms {
         vehicle,
         recipient,

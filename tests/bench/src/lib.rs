@@ -1,10 +1,11 @@
 //! Measures the consent rules beside other policy engines that hold the same rules.
 //!
-//! Read in this order: [`World`], [`questions`], [`Engine`], [`compare`], [`growth`], [`timing`], [`report`].
+//! Read in this order: [`Dataset`], [`questions`], [`Engine`], [`compare`], [`growth`], [`timing`], [`report`].
 
 pub mod allocations;
 pub mod chain;
 pub mod compare;
+mod dataset;
 pub mod engine;
 pub mod engines;
 pub mod growth;
@@ -12,10 +13,9 @@ pub mod host;
 pub mod questions;
 pub mod report;
 pub mod timing;
-mod world;
 
+pub use dataset::Dataset;
 pub use engine::Engine;
-pub use world::World;
 
 /// Anything that stops the benchmark.
-pub type Trouble = Box<dyn std::error::Error>;
+pub type BoxError = Box<dyn std::error::Error>;

@@ -10,7 +10,7 @@ use valet_bench::{
     growth,
     host::Host,
     report::{targets, write, Figures},
-    Trouble,
+    BoxError,
 };
 
 const USAGE: &str = "expected `valet-bench --wasm MODULE --allocations COUNTS --out FOLDER [--rounds N]`";
@@ -21,8 +21,8 @@ const QUESTIONS: usize = 100_000;
 fn main() -> ExitCode {
     match Arguments::read().and_then(|arguments| measure(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("error: {trouble}");
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
@@ -36,7 +36,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn read() -> Result<Self, Trouble> {
+    fn read() -> Result<Self, BoxError> {
         let (mut wasm, mut allocations, mut out, mut rounds) = (None, None, None, ROUNDS);
         let mut arguments = env::args().skip(1);
         while let Some(name) = arguments.next() {
@@ -53,7 +53,7 @@ impl Arguments {
     }
 }
 
-fn measure(Arguments { wasm, allocations, out, rounds }: &Arguments) -> Result<(), Trouble> {
+fn measure(Arguments { wasm, allocations, out, rounds }: &Arguments) -> Result<(), BoxError> {
     let mut host = Host::new();
     let allocations: Vec<_> = serde_json::from_slice(&fs::read(allocations)?)?;
     eprintln!("bench: the engines side by side");

@@ -1,50 +1,52 @@
 //! Requests, some of which a grant allows, and the table of them with their records.
 
 use crate::{
-    world::{some_classes, START},
-    Trouble, World,
+    dataset::{some_classes, START},
+    BoxError, Dataset,
 };
 use fastrand::Rng;
-use shared_logic::{Action, Actions, Coverage, Grant, PurposeCode, CheckRequest, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId};
+use shared_logic::{
+    Action, Actions, CheckRequest, Coverage, Grant, PurposeCode, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
+};
 use std::collections::BTreeMap;
 use valet_bench_table::{Candidate, Question, Support, Table};
 
 /// So many in a hundred questions are a grant's own request with one thing changed.
 const CHANGED: u8 = 60;
 
-/// All grants of a world with what they rest on, and so many questions about them.
+/// All grants of a dataset with what they rest on, and so many questions about them.
 ///
 /// The questions concern what is in the scope of one grant: a class of signals, live data, parties in
 /// good standing. The rest of the rules is asked too, and passes.
 ///
 /// # Errors
-/// When the world lacks a record.
-pub fn table(world: &World, questions: usize) -> Result<Table, Trouble> {
+/// When the dataset lacks a record.
+pub fn table(dataset: &Dataset, questions: usize) -> Result<Table, BoxError> {
     let mut rng = Rng::with_seed(0xa5c);
-    let candidates = world.grants.iter().map(|id| candidate(world, *id)).collect::<Result<Vec<_>, _>>()?;
-    let places: BTreeMap<VehicleId, u32> = world.vehicles.iter().copied().zip(0..).collect();
-    let vehicles = world.vehicles.iter().map(|id| Ok((*id, *world.state.vehicles.get(id).ok_or("expected a vehicle")?)));
-    let vehicles = vehicles.collect::<Result<Vec<_>, Trouble>>()?;
+    let candidates = dataset.grants.iter().map(|id| candidate(dataset, *id)).collect::<Result<Vec<_>, _>>()?;
+    let places: BTreeMap<VehicleId, u32> = dataset.vehicles.iter().copied().zip(0..).collect();
+    let vehicles = dataset.vehicles.iter().map(|id| Ok((*id, *dataset.state.vehicles.get(id).ok_or("expected a vehicle")?)));
+    let vehicles = vehicles.collect::<Result<Vec<_>, BoxError>>()?;
     let ask = |_| {
         let candidate = rng.u32(0..u32::try_from(candidates.len())?);
         let grant = &candidates.get(usize::try_from(candidate)?).ok_or("expected a grant")?.grant;
         let (mut request, mut now) = fitting(&mut rng, grant);
         if rng.u8(0..100) < CHANGED {
-            change(&mut rng, world, grant, &mut request, &mut now);
+            change(&mut rng, dataset, grant, &mut request, &mut now);
         }
         request.data_from = now;
         let vehicle = *places.get(&request.vehicle).ok_or("expected a vehicle")?;
         Ok(Question { vehicle, candidate, request, now })
     };
-    let questions = (0..questions).map(ask).collect::<Result<Vec<_>, Trouble>>()?;
-    Ok(Table { registry: world.state.registry, vehicles, candidates, questions })
+    let questions = (0..questions).map(ask).collect::<Result<Vec<_>, BoxError>>()?;
+    Ok(Table { registry: dataset.state.registry, vehicles, candidates, questions })
 }
 
-/// A grant with what it rests on. A grant of a world's owner to a party rests on the party alone.
-fn candidate(world: &World, id: shared_logic::GrantId) -> Result<Candidate, Trouble> {
-    let grant = *world.state.grants.get(&id).ok_or("expected a grant")?;
+/// A grant with what it rests on. A grant of a dataset's owner to a party rests on the party alone.
+fn candidate(dataset: &Dataset, id: shared_logic::GrantId) -> Result<Candidate, BoxError> {
+    let grant = *dataset.state.grants.get(&id).ok_or("expected a grant")?;
     let recipient = grant.terms.recipient;
-    let party = *world.state.parties.get(&recipient).ok_or("expected a party")?;
+    let party = *dataset.state.parties.get(&recipient).ok_or("expected a party")?;
     Ok(Candidate { id, grant, support: Support { parties: vec![(recipient, party)], ..Support::default() } })
 }
 
@@ -66,10 +68,10 @@ fn fitting(rng: &mut Rng, grant: &Grant) -> (CheckRequest, UnixSeconds) {
 }
 
 /// Changes one thing, by chance into what it was.
-fn change(rng: &mut Rng, world: &World, grant: &Grant, request: &mut CheckRequest, now: &mut UnixSeconds) {
+fn change(rng: &mut Rng, dataset: &Dataset, grant: &Grant, request: &mut CheckRequest, now: &mut UnixSeconds) {
     match rng.u8(0..8) {
-        0 => request.vehicle = rng.choice(&world.vehicles).copied().unwrap_or(request.vehicle),
-        1 => request.recipient = rng.choice(&world.parties).copied().unwrap_or(request.recipient),
+        0 => request.vehicle = rng.choice(&dataset.vehicles).copied().unwrap_or(request.vehicle),
+        1 => request.recipient = rng.choice(&dataset.parties).copied().unwrap_or(request.recipient),
         2 => request.purpose = PurposeCode(rng.u16(1..=10)),
         3 => request.action = rng.choice(Actions::ALL.items().collect::<Vec<_>>()).unwrap_or(request.action),
         4 => request.residency = Residency::OffBoard,

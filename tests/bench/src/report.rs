@@ -9,7 +9,7 @@ use crate::{
     growth::{self, Growth},
     host::Host,
     timing::Series,
-    Trouble,
+    BoxError,
 };
 use serde::Serialize;
 use std::{fs, path::Path};
@@ -60,9 +60,9 @@ pub fn targets(groups: &[Group], allocations: &[Count], growth: &[Growth]) -> Ve
     let ours = allocations.iter().filter(|count| count.is_ours());
     let allocated = u32::try_from(ours.map(|count| count.allocations).sum::<usize>()).ok().map(f64::from);
     vec![
-        Target::new("ns for a native decision, records at hand", 50.0, series(0, 0).map(|series| series.nanoseconds.median)),
+        Target::new("ns for a native check, records at hand", 50.0, series(0, 0).map(|series| series.nanoseconds.median)),
         Target::new("times as long in wasm, batched", 3.0, series(0, 1).map(|series| series.ratio.median)),
-        Target::new("allocations in all native decisions", 0.0, allocated),
+        Target::new("allocations in all native checks", 0.0, allocated),
         Target::new("times as long with 100,000 grants as with 1, records at hand", 1.25, growth.first().and_then(last_of_first_line)),
         Target::new("times as dear as the first delegation are those above it", 1.5, growth.get(1).and_then(later_links)),
         Target::new("times as dear as the first grant above are those above it", 1.5, growth.get(2).and_then(later_links)),
@@ -82,12 +82,12 @@ fn later_links(growth: &Growth) -> Option<f64> {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(figures: &Figures, folder: &Path) -> Result<(), Trouble> {
+pub fn write(figures: &Figures, folder: &Path) -> Result<(), BoxError> {
     fs::create_dir_all(folder)?;
-    fs::write(folder.join("decide.json"), format!("{}\n", serde_json::to_string_pretty(figures)?))?;
+    fs::write(folder.join("check.json"), format!("{}\n", serde_json::to_string_pretty(figures)?))?;
     fs::write(folder.join("README.md"), markdown::page(figures))?;
     let bars = figures.groups.first().map(|group| group.series.as_slice()).unwrap_or_default();
-    fs::write(folder.join("decide.svg"), svg::bars("Time of one decision beside valet, native", bars))?;
+    fs::write(folder.join("check.svg"), svg::bars("Time of one check beside valet, native", bars))?;
     for (name, growth) in ["grants", "delegations", "shares"].iter().zip(&figures.growth) {
         fs::write(folder.join(format!("growth-{name}.svg")), picture(growth))?;
     }
@@ -99,7 +99,7 @@ fn picture(growth: &Growth) -> String {
     let line =
         |line: &growth::Line| svg::Line { name: line.name, figures: line.points.iter().map(|point| point.nanoseconds.median).collect() };
     let lines: Vec<_> = growth.lines.iter().map(line).collect();
-    svg::lines(&format!("Nanoseconds of one decision over the number of {}", growth.over), &growth.at, &lines)
+    svg::lines(&format!("Nanoseconds of one check over the number of {}", growth.over), &growth.at, &lines)
 }
 
 /// A number with three significant digits, as people read it.

@@ -1,6 +1,6 @@
 //! Rounds in which everything is measured in turn, so that what disturbs one disturbs all.
 
-use crate::{engine::Contender, Trouble};
+use crate::{engine::Contender, BoxError};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -47,7 +47,7 @@ pub struct Series {
 ///
 /// # Errors
 /// When an engine fails, or allows another number of questions than expected.
-pub fn interleaved(contenders: &mut [Contender<'_>], rounds: usize) -> Result<Vec<Series>, Trouble> {
+pub fn interleaved(contenders: &mut [Contender<'_>], rounds: usize) -> Result<Vec<Series>, BoxError> {
     let blocks = contenders.iter_mut().map(Block::fitting).collect::<Result<Vec<_>, _>>()?;
     let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
     for round in 0..rounds {
@@ -76,7 +76,7 @@ struct Block {
 
 impl Block {
     /// A block that takes about [`BLOCK`], found by running; which warms up as well.
-    fn fitting(contender: &mut Contender<'_>) -> Result<Self, Trouble> {
+    fn fitting(contender: &mut Contender<'_>) -> Result<Self, BoxError> {
         let all = contender.expected.len();
         let few = Self { questions: FEWEST.min(all), passes: 1 };
         few.run(contender, 0)?;
@@ -87,7 +87,7 @@ impl Block {
     }
 
     /// Nanoseconds for one answer. Each round takes other questions, where there are enough.
-    fn run(&self, Contender { name, engine, expected }: &mut Contender<'_>, round: usize) -> Result<f64, Trouble> {
+    fn run(&self, Contender { name, engine, expected }: &mut Contender<'_>, round: usize) -> Result<f64, BoxError> {
         let start = (round * self.questions) % (expected.len() - self.questions + 1);
         let should = expected.iter().skip(start).take(self.questions).filter(|allowed| **allowed).count();
         let began = Instant::now();

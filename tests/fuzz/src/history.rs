@@ -2,21 +2,21 @@
 
 use codec::Encode;
 use shared_logic::{decode_exact, step, Account, Message, State, UnixSeconds};
-use valet_sameness::{Cast, Play, Question};
+use valet_sameness::{Actors, Generator, Question};
 
-/// The input is the seed of a play (8 bytes), then a byte a message: how its bytes are changed before it is
+/// The input is the seed of a generator (8 bytes), then a byte a message: how its bytes are changed before it is
 /// sent. Whatever is sent, the rules answer; what they accept is one event that continues its chain.
 ///
 /// # Panics
 /// When that does not hold: it is a finding.
 pub fn history(input: &[u8]) {
     let Some((seed, changes)) = input.split_first_chunk::<8>() else { return };
-    let cast = Cast::of(&[1u8, 2, 3, 4, 5, 6].map(|n| Account([n; 20])));
-    let mut play = Play::new(cast.clone(), u64::from_le_bytes(*seed));
-    let mut state = State::new(cast.admin);
+    let actors = Actors::of(&[1u8, 2, 3, 4, 5, 6].map(|n| Account([n; 20])));
+    let mut generator = Generator::new(actors.clone(), u64::from_le_bytes(*seed));
+    let mut state = State::new(actors.admin);
     let mut now = UnixSeconds(1_800_000_000);
     for change in changes.iter().take(96) {
-        for case in play.cases(&state, now, 2, true) {
+        for case in generator.cases(&state, now, 2, true) {
             let Question::Change(caller, message) = case.question else { continue };
             if let Some(message) = tampered(&message, *change) {
                 send(&mut state, caller, &message, case.now);

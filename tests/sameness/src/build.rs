@@ -10,7 +10,7 @@ pub use native::Native;
 pub use placed::Placed;
 pub use wasm::Wasm;
 
-use crate::{Answer, Case, Trouble};
+use crate::{Answer, BoxError, Case};
 use shared_logic::State;
 
 /// One build of the rules.
@@ -22,6 +22,6 @@ pub trait Build {
     /// must stand at that state already.
     ///
     /// # Errors
-    /// [`Trouble`] when it cannot be asked.
-    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble>;
+    /// [`BoxError`] when it cannot be asked.
+    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, BoxError>;
 }

@@ -1,6 +1,6 @@
 //! Putting the same cases to two builds.
 
-use crate::{Answer, Build, Case, Trouble};
+use crate::{Answer, BoxError, Build, Case};
 use shared_logic::State;
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ impl std::error::Error for Difference {}
 ///
 /// # Errors
 /// A [`Difference`], or what kept a build from answering.
-pub fn compare([one, other]: [&mut dyn Build; 2], state: &State, cases: &[Case], tally: &mut Tally) -> Result<Vec<Answer>, Trouble> {
+pub fn compare([one, other]: [&mut dyn Build; 2], state: &State, cases: &[Case], tally: &mut Tally) -> Result<Vec<Answer>, BoxError> {
     let (first, second) = (one.answer(state, cases)?, other.answer(state, cases)?);
     if first.len() != cases.len() || second.len() != cases.len() {
         return Err(format!("expected {} answers of each, found {} and {}", cases.len(), first.len(), second.len()).into());

@@ -1,4 +1,4 @@
-//! `valet-sameness`: plays random histories to two builds of the rules until so many cases were put.
+//! `valet-sameness`: puts random histories to two builds of the rules until it has put enough cases.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that reports")]
 
@@ -11,16 +11,16 @@ use std::{
     process::ExitCode,
 };
 use valet_sameness::{
-    compare, vectors, Accepted, Answer, Build, Case, Cast, Contract, Native, Placed, Play, Signer, Tally, Trouble, Vector, Wasm,
+    compare, vectors, Accepted, Actors, Answer, BoxError, Build, Case, Contract, Generator, Native, Placed, Signer, Tally, Vector, Wasm,
 };
-use valet_tests::{Genesis, World};
+use valet_tests::{Genesis, Harness};
 use valet_wallet::{KeyKind, Keypair};
 
 /// Whether every build of the rules says the same.
 ///
-/// Made-up histories of a small cast: every round puts the same random changes and questions, on the
+/// Random histories of a few actors: every round puts the same random changes and questions, on the
 /// same state, to two builds, compares verdicts, reasons, events and written records byte for byte, and then
-/// goes on from one of the accepted changes. The same seed plays the same.
+/// goes on from one of the accepted changes. The same seed makes the same.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -55,12 +55,12 @@ enum With {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let played = match &arguments.with {
+    let result = match &arguments.with {
         With::Wasm { package } => with_wasm(&arguments, package),
         With::Contract => with_contract(&arguments),
         With::Vectors { package, folder } => hold_to_vectors(package, folder),
     };
-    match played {
+    match result {
         Ok(tally) => {
             for (answer, count) in &tally.answers {
                 println!("{count:>9}  {answer}");
@@ -68,8 +68,8 @@ fn main() -> ExitCode {
             println!("{:>9}  cases, 0 differences", tally.cases);
             ExitCode::SUCCESS
         }
-        Err(trouble) => {
-            eprintln!("error: {trouble}");
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
@@ -80,20 +80,20 @@ const ROUND: usize = 400;
 /// Rounds before a new history begins, so that retired contracts and vehicles do not take over.
 const ROUNDS: u32 = 120;
 
-fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, Trouble> {
+fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, BoxError> {
     let (mut wasm, mut tally) = (Wasm::load(package)?, Tally::default());
     for history in 0.. {
-        let cast = Cast::of(&people()?);
-        let mut play = Play::new(cast.clone(), arguments.seed.wrapping_add(history));
-        let mut state = State::new(cast.admin);
+        let actors = Actors::of(&people()?);
+        let mut generator = Generator::new(actors.clone(), arguments.seed.wrapping_add(history));
+        let mut state = State::new(actors.admin);
         if history % 8 == 7 {
-            near_the_last_number(&mut state, &cast);
+            near_the_last_number(&mut state, &actors);
         }
         let mut now = UnixSeconds(1_800_000_000);
         for round in 0..ROUNDS {
-            // A stage is built first: whoever is there acts alone, so that most rounds have much to ask about.
+            // The first rounds set up: changes only, so that most rounds have much to ask about.
             let size = if round < 40 { 16 } else { ROUND };
-            let cases = play.cases(&state, now, size, round >= 40);
+            let cases = generator.cases(&state, now, size, round >= 40);
             let answers = compare([&mut Native, &mut wasm], &state, &cases, &mut tally)?;
             now = go_on(&mut state, now, &cases, &answers)?;
             if tally.cases >= arguments.cases {
@@ -105,13 +105,13 @@ fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, Trouble> {
 }
 
 /// A history whose counters come to their end.
-fn near_the_last_number(state: &mut State, cast: &Cast) {
+fn near_the_last_number(state: &mut State, actors: &Actors) {
     state.registry.seq = Seq(u64::MAX - 40);
-    state.nonces.extend(cast.signers.iter().map(|signer| (signer.account(), Nonce(u64::MAX))));
+    state.nonces.extend(actors.signers.iter().map(|signer| (signer.account(), Nonce(u64::MAX))));
 }
 
 /// Some of them sign intents by themselves.
-fn people() -> Result<Vec<Account>, Trouble> {
+fn people() -> Result<Vec<Account>, BoxError> {
     let mut accounts: Vec<_> = (1..=6).map(|n| Account([n; 20])).collect();
     for (place, signer) in accounts.iter_mut().skip(1).step_by(2).zip(Signer::all()?) {
         *place = signer.account();
@@ -120,7 +120,7 @@ fn people() -> Result<Vec<Account>, Trouble> {
 }
 
 /// Applies one accepted change, the first that is not in the past, and lets some time go by.
-fn go_on(state: &mut State, now: UnixSeconds, cases: &[Case], answers: &[Answer]) -> Result<UnixSeconds, Trouble> {
+fn go_on(state: &mut State, now: UnixSeconds, cases: &[Case], answers: &[Answer]) -> Result<UnixSeconds, BoxError> {
     let accepted = cases.iter().zip(answers).find_map(|(case, answer)| match answer {
         Answer::Accepted(Accepted { event: Some(event), .. }) if case.now >= now && case.now.0 < now.0 + 4_000 => Some((case.now, event)),
         _ => None,
@@ -130,22 +130,22 @@ fn go_on(state: &mut State, now: UnixSeconds, cases: &[Case], answers: &[Answer]
     Ok(UnixSeconds(at.0 + 5))
 }
 
-fn with_contract(arguments: &Arguments) -> Result<Tally, Trouble> {
-    with_a_chain(|world| on_chain(arguments, &world))
+fn with_contract(arguments: &Arguments) -> Result<Tally, BoxError> {
+    with_a_chain(|harness| on_chain(arguments, &harness))
 }
 
 /// Runs it with a chain of its own in a folder of its own.
-fn with_a_chain(run: impl FnOnce(World) -> Result<Tally, Trouble>) -> Result<Tally, Trouble> {
+fn with_a_chain(run: impl FnOnce(Harness) -> Result<Tally, BoxError>) -> Result<Tally, BoxError> {
     let folder = env::temp_dir().join(format!("valet-sameness-{}", std::process::id()));
-    let ran = World::start(folder.clone(), &["--seal", "instant"]).map_err(Trouble::from).and_then(run);
+    let ran = Harness::start(folder.clone(), &["--seal", "instant"]).map_err(BoxError::from).and_then(run);
     let _ = fs::remove_dir_all(&folder);
     ran
 }
 
 /// Deploys the contract; its address.
-fn deploy(world: &World) -> Result<Account, Trouble> {
-    world.write("password", "correct horse battery staple\n")?;
-    let deployed = world.done(&["deploy", "--dev", "//Alice"])?;
+fn deploy(harness: &Harness) -> Result<Account, BoxError> {
+    harness.write("password", "correct horse battery staple\n")?;
+    let deployed = harness.done(&["deploy", "--dev", "//Alice"])?;
     Ok(deployed.get("contract").and_then(|text| text.as_str()).unwrap_or_default().parse()?)
 }
 
@@ -161,20 +161,20 @@ const KEYS: [(KeyKind, &str); 6] = [
 /// Cases a block; every block makes one change.
 const BLOCK: usize = 48;
 
-fn on_chain(arguments: &Arguments, world: &World) -> Result<Tally, Trouble> {
-    let address = deploy(world)?;
+fn on_chain(arguments: &Arguments, harness: &Harness) -> Result<Tally, BoxError> {
+    let address = deploy(harness)?;
     let keys = KEYS.iter().map(|(kind, path)| Keypair::dev(*kind, path)).collect::<Result<Vec<_>, _>>()?;
     let accounts: Vec<Account> = keys.iter().map(|key| key.public().account_id().address()).collect();
-    let cast = Cast::of(&accounts);
-    let mut contract = Contract::connect(world.url(), address, keys)?;
-    let mut state = State::new(cast.admin);
+    let actors = Actors::of(&accounts);
+    let mut contract = Contract::connect(harness.url(), address, keys)?;
+    let mut state = State::new(actors.admin);
     for event in contract.events()? {
         state.apply(&event)?;
     }
-    let (mut play, mut tally) = (Play::new(cast, arguments.seed), Tally::default());
+    let (mut generator, mut tally) = (Generator::new(actors, arguments.seed), Tally::default());
     let bar = indicatif::ProgressBar::new(arguments.cases);
     while tally.cases < arguments.cases {
-        let cases = play.cases(&state, contract.now()?, BLOCK, false);
+        let cases = generator.cases(&state, contract.now()?, BLOCK, false);
         let answers = compare([&mut Native, &mut contract], &state, &cases, &mut tally)?;
         make_one(&mut contract, &mut state, &cases, &answers)?;
         bar.set_position(tally.cases);
@@ -188,7 +188,7 @@ fn on_chain(arguments: &Arguments, world: &World) -> Result<Tally, Trouble> {
 }
 
 /// Makes an accepted change on the chain, and holds its event to the one of the rules.
-fn make_one(contract: &mut Contract, state: &mut State, cases: &[Case], answers: &[Answer]) -> Result<(), Trouble> {
+fn make_one(contract: &mut Contract, state: &mut State, cases: &[Case], answers: &[Answer]) -> Result<(), BoxError> {
     for (case, answer) in cases.iter().zip(answers) {
         let Answer::Accepted(_) = answer else { continue };
         let bytes = contract.make(&case.question)?;
@@ -206,7 +206,7 @@ fn make_one(contract: &mut Contract, state: &mut State, cases: &[Case], answers:
     Ok(())
 }
 
-fn hold_to_vectors(package: &Path, folder: &Path) -> Result<Tally, Trouble> {
+fn hold_to_vectors(package: &Path, folder: &Path) -> Result<Tally, BoxError> {
     let mut all = vectors(folder)?;
     // A chain is begun anew for each time.
     all.sort_by_key(|vector| vector.case.now);
@@ -214,18 +214,18 @@ fn hold_to_vectors(package: &Path, folder: &Path) -> Result<Tally, Trouble> {
     tally.add(&hold(&mut Wasm::load(package)?, &all)?);
     let beyond = all.iter().filter(|vector| !Placed::tells(vector.case.now)).count();
     all.retain(|vector| Placed::tells(vector.case.now));
-    tally.add(&with_a_chain(|world| {
-        let genesis = Genesis::of(&world, deploy(&world)?)?;
+    tally.add(&with_a_chain(|harness| {
+        let genesis = Genesis::of(&harness, deploy(&harness)?)?;
         let callers: Vec<_> = all.iter().filter_map(Vector::caller).collect();
-        let mut contract = Placed::new(world.path("placed"), genesis, all.iter().map(|vector| &vector.state), &callers);
-        drop(world);
+        let mut contract = Placed::new(harness.path("placed"), genesis, all.iter().map(|vector| &vector.state), &callers);
+        drop(harness);
         hold(&mut contract, &all)
     })?);
     println!("{beyond:>9}  vectors at a time that no chain tells, not put to the contract");
     Ok(tally)
 }
 
-fn hold(build: &mut dyn Build, all: &[Vector]) -> Result<Tally, Trouble> {
+fn hold(build: &mut dyn Build, all: &[Vector]) -> Result<Tally, BoxError> {
     let mut tally = Tally::default();
     for vector in all {
         let answers = build.answer(&vector.state, std::slice::from_ref(&vector.case))?;

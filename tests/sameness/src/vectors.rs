@@ -1,6 +1,6 @@
 //! The golden vectors of `tests/vectors`: cases with the answer that every build must give.
 
-use crate::{Accepted, Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, BoxError, Case, Question};
 use codec::{Decode, Encode};
 use serde_json::Value;
 use shared_logic::{decode_exact, keccak_256, Account, Denial, Event, State, UnixSeconds};
@@ -33,8 +33,8 @@ impl Vector {
 /// and the messages of the history.
 ///
 /// # Errors
-/// [`Trouble`] when a file is missing or is not of the form that its README describes.
-pub fn vectors(folder: &Path) -> Result<Vec<Vector>, Trouble> {
+/// [`BoxError`] when a file is missing or is not of the form that its README describes.
+pub fn vectors(folder: &Path) -> Result<Vec<Vector>, BoxError> {
     let mut all = Vec::new();
     let files: [(&str, Reader); 4] = [
         ("step.json", change),
@@ -46,7 +46,7 @@ pub fn vectors(folder: &Path) -> Result<Vec<Vector>, Trouble> {
         let whole = load(folder, file)?;
         for case in list(&whole)? {
             let name = format!("{file}: {}", text(at(case, "name")?)?);
-            let vector = vector(&whole, case, question, name.clone()).map_err(|trouble| format!("{name}: {trouble}"))?;
+            let vector = vector(&whole, case, question, name.clone()).map_err(|error| format!("{name}: {error}"))?;
             all.push(vector);
         }
     }
@@ -55,16 +55,16 @@ pub fn vectors(folder: &Path) -> Result<Vec<Vector>, Trouble> {
 }
 
 /// Reads a case's question.
-type Reader = fn(&Value) -> Result<Question, Trouble>;
+type Reader = fn(&Value) -> Result<Question, BoxError>;
 
-fn vector(file: &Value, case: &Value, question: Reader, name: String) -> Result<Vector, Trouble> {
+fn vector(file: &Value, case: &Value, question: Reader, name: String) -> Result<Vector, BoxError> {
     let state: State = read(at(at(file, "states")?, text(at(case, "state")?)?)?)?;
     let expected = expected(&state, at(case, "expected")?)?;
     Ok(Vector { name, state, case: Case { now: moment(case)?, question: question(case)? }, expected })
 }
 
 /// The messages of one contract's life, each on the state that those before it left.
-fn history(folder: &Path) -> Result<Vec<Vector>, Trouble> {
+fn history(folder: &Path) -> Result<Vec<Vector>, BoxError> {
     let whole = load(folder, "history.json")?;
     let mut state: State = read(at(&whole, "before")?)?;
     let mut found = Vec::new();
@@ -82,12 +82,12 @@ fn history(folder: &Path) -> Result<Vec<Vector>, Trouble> {
     Ok(found)
 }
 
-fn change(case: &Value) -> Result<Question, Trouble> {
+fn change(case: &Value) -> Result<Question, BoxError> {
     Ok(Question::Change(text(at(case, "caller")?)?.parse()?, read(at(case, "message")?)?))
 }
 
 /// What a case expects; of an accepted change also that its event leads to the state the file names.
-fn expected(state: &State, expected: &Value) -> Result<Answer, Trouble> {
+fn expected(state: &State, expected: &Value) -> Result<Answer, BoxError> {
     if let Some(verdict) = expected.get("verdict") {
         return Ok(Answer::Verdict(bytes(verdict)?));
     }
@@ -103,32 +103,32 @@ fn expected(state: &State, expected: &Value) -> Result<Answer, Trouble> {
     Ok(Answer::Accepted(Accepted { event: Some(event), records: None }))
 }
 
-fn load(folder: &Path, file: &str) -> Result<Value, Trouble> {
+fn load(folder: &Path, file: &str) -> Result<Value, BoxError> {
     let path = folder.join(file);
     let text = fs::read_to_string(&path).map_err(|cause| format!("expected golden vectors at `{}` ({cause})", path.display()))?;
     Ok(serde_json::from_str(&text)?)
 }
 
-fn list(file: &Value) -> Result<&[Value], Trouble> {
+fn list(file: &Value) -> Result<&[Value], BoxError> {
     Ok(at(file, "cases")?.as_array().ok_or("expected a list of cases")?)
 }
 
-fn at<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Trouble> {
+fn at<'a>(value: &'a Value, key: &str) -> Result<&'a Value, BoxError> {
     Ok(value.get(key).ok_or_else(|| format!("expected `{key}`"))?)
 }
 
-fn text(value: &Value) -> Result<&str, Trouble> {
+fn text(value: &Value) -> Result<&str, BoxError> {
     Ok(value.as_str().ok_or("expected text")?)
 }
 
-fn moment(case: &Value) -> Result<UnixSeconds, Trouble> {
+fn moment(case: &Value) -> Result<UnixSeconds, BoxError> {
     Ok(UnixSeconds(text(at(case, "now")?)?.parse()?))
 }
 
-fn bytes(value: &Value) -> Result<Vec<u8>, Trouble> {
+fn bytes(value: &Value) -> Result<Vec<u8>, BoxError> {
     Ok(hex::decode(text(value)?.trim_start_matches("0x"))?)
 }
 
-fn read<T: Decode + Encode>(value: &Value) -> Result<T, Trouble> {
+fn read<T: Decode + Encode>(value: &Value) -> Result<T, BoxError> {
     Ok(decode_exact(&bytes(value)?)?)
 }

@@ -14,7 +14,7 @@ use valet_bench::{
     compare::GRANTS,
     engine::{expected, Contender},
     engines::{AtHand, Casbin, Cedar, OverState, Records, Rego},
-    growth, questions, Trouble, World,
+    growth, questions, BoxError, Dataset,
 };
 
 /// Enough to see what happens once in a while.
@@ -55,22 +55,22 @@ fn main() -> ExitCode {
             println!("{json}");
             ExitCode::SUCCESS
         }
-        Err(trouble) => {
-            eprintln!("error: {trouble}");
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn count() -> Result<Vec<Count>, Trouble> {
-    let world = World::new(GRANTS)?;
-    let table = questions::table(&world, QUESTIONS)?;
+fn count() -> Result<Vec<Count>, BoxError> {
+    let dataset = Dataset::new(GRANTS)?;
+    let table = questions::table(&dataset, QUESTIONS)?;
     let expected_of_table = expected(&table);
     let [delegated, shared] = growth::deepest(QUESTIONS)?;
     let (delegated_expected, shared_expected) = (expected(&delegated.1), expected(&shared.1));
     let contenders = vec![
         Contender::new("valet, records at hand", AtHand(&table), &expected_of_table)?,
-        Contender::new("valet, looked up", OverState { state: &world.state, table: &table }, &expected_of_table)?,
+        Contender::new("valet, looked up", OverState { state: &dataset.state, table: &table }, &expected_of_table)?,
         Contender::new("valet, three delegations, at hand", AtHand(&delegated.1), &delegated_expected)?,
         Contender::new("valet, three delegations, looked up", OverState { state: &delegated.0, table: &delegated.1 }, &delegated_expected)?,
         Contender::new("valet, three grants above, at hand", AtHand(&shared.1), &shared_expected)?,
@@ -82,7 +82,7 @@ fn count() -> Result<Vec<Count>, Trouble> {
     contenders.into_iter().map(count_one).collect()
 }
 
-fn count_one(mut contender: Contender<'_>) -> Result<Count, Trouble> {
+fn count_one(mut contender: Contender<'_>) -> Result<Count, BoxError> {
     let before = ALLOCATIONS.load(Relaxed);
     contender.engine.run(0..QUESTIONS)?;
     let allocations = ALLOCATIONS.load(Relaxed) - before;

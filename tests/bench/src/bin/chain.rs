@@ -5,20 +5,20 @@
 #![expect(clippy::print_stderr, reason = "a program that tells what went wrong")]
 
 use std::{env, fs, path::Path, process::ExitCode};
-use valet_bench::{chain::Chain, Trouble};
+use valet_bench::{chain::Chain, BoxError};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match write(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("error: {trouble}");
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn write(arguments: &[String]) -> Result<(), Trouble> {
+fn write(arguments: &[String]) -> Result<(), BoxError> {
     let [weights, baseline, folder] = arguments else { return Err("expected `valet-bench-chain WEIGHTS BASELINE FOLDER`".into()) };
     let chain = Chain::read(&fs::read(weights)?, &fs::read(baseline)?)?;
     fs::create_dir_all(folder)?;

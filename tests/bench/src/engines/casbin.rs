@@ -1,7 +1,7 @@
 //! Casbin: one matcher over the attributes of the request and of the grant.
 
 use super::Records;
-use crate::{questions::kind_of, Engine, Trouble};
+use crate::{questions::kind_of, BoxError, Engine};
 use casbin::{
     rhai::{Dynamic, ImmutableString},
     CoreApi, DefaultModel, Enforcer, Model,
@@ -51,7 +51,7 @@ impl Casbin {
     ///
     /// # Errors
     /// When casbin refuses something.
-    pub fn new(table: &Table, records: Records) -> Result<Self, Trouble> {
+    pub fn new(table: &Table, records: Records) -> Result<Self, BoxError> {
         let mut model = DefaultModel::default();
         model.add_def("r", "r", REQUEST);
         model.add_def("p", "p", "any");
@@ -65,14 +65,14 @@ impl Casbin {
             let values = if records == Records::AtHand { maps.whole(grant, vehicle, &asked)? } else { asked };
             Ok(Asked { grant, vehicle, values })
         };
-        let questions = table.questions.iter().map(ask).collect::<Result<Vec<_>, Trouble>>()?;
+        let questions = table.questions.iter().map(ask).collect::<Result<Vec<_>, BoxError>>()?;
         let records = if records == Records::AtHand { Store::AtHand } else { Store::LookedUp(maps) };
         Ok(Self { enforcer, records, questions })
     }
 }
 
 impl Engine for Casbin {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         let Asked { grant, vehicle, values } = self.questions.get(number).ok_or("expected the number of a question")?;
         let values = match &self.records {
             Store::AtHand => values.clone(),
@@ -83,14 +83,14 @@ impl Engine for Casbin {
 }
 
 impl Maps {
-    fn new(table: &Table) -> Result<Self, Trouble> {
+    fn new(table: &Table) -> Result<Self, BoxError> {
         let grants = table.candidates.iter().map(|candidate| Ok((candidate.id, record(&candidate.grant)?)));
         let epochs = table.vehicles.iter().map(|(id, vehicle)| Ok((*id, number(vehicle.epoch.0.into())?)));
-        Ok(Self { grants: grants.collect::<Result<_, Trouble>>()?, epochs: epochs.collect::<Result<_, Trouble>>()? })
+        Ok(Self { grants: grants.collect::<Result<_, BoxError>>()?, epochs: epochs.collect::<Result<_, BoxError>>()? })
     }
 
     /// All values of a question.
-    fn whole(&self, grant: GrantId, vehicle: VehicleId, asked: &[Dynamic]) -> Result<Vec<Dynamic>, Trouble> {
+    fn whole(&self, grant: GrantId, vehicle: VehicleId, asked: &[Dynamic]) -> Result<Vec<Dynamic>, BoxError> {
         let record = self.grants.get(&grant).ok_or("expected a grant")?;
         let epoch = self.epochs.get(&vehicle).ok_or("expected a vehicle")?;
         Ok(asked.iter().chain(record).chain([epoch]).cloned().collect())
@@ -98,7 +98,7 @@ impl Maps {
 }
 
 /// Casbin's numbers have 32 bits.
-fn number(number: u64) -> Result<Dynamic, Trouble> {
+fn number(number: u64) -> Result<Dynamic, BoxError> {
     Ok(i32::try_from(number)?.into())
 }
 
@@ -106,15 +106,15 @@ fn text(id: impl std::fmt::Display) -> Dynamic {
     ImmutableString::from(id.to_string()).into()
 }
 
-fn off_board(residency: Residency) -> Result<Dynamic, Trouble> {
+fn off_board(residency: Residency) -> Result<Dynamic, BoxError> {
     number(u64::from(residency == Residency::OffBoard))
 }
 
-fn mask(action: Action) -> Result<Dynamic, Trouble> {
+fn mask(action: Action) -> Result<Dynamic, BoxError> {
     number(Actions::of(&[action]).bits().into())
 }
 
-fn asked(question: &Question) -> Result<Vec<Dynamic>, Trouble> {
+fn asked(question: &Question) -> Result<Vec<Dynamic>, BoxError> {
     let asked = &question.request;
     let foreign = SignalClasses::ALL.minus(kind_of(asked.action));
     Ok(vec![
@@ -129,7 +129,7 @@ fn asked(question: &Question) -> Result<Vec<Dynamic>, Trouble> {
     ])
 }
 
-fn record(grant: &Grant) -> Result<Vec<Dynamic>, Trouble> {
+fn record(grant: &Grant) -> Result<Vec<Dynamic>, BoxError> {
     let terms = &grant.terms;
     Ok(vec![
         text(terms.vehicle),

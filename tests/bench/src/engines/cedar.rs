@@ -1,7 +1,7 @@
 //! Cedar: one policy, each grant and vehicle an entity.
 
 use super::Records;
-use crate::{questions::kind_of, Engine, Trouble};
+use crate::{questions::kind_of, BoxError, Engine};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request, RestrictedExpression,
 };
@@ -46,14 +46,14 @@ impl Cedar {
     ///
     /// # Errors
     /// When Cedar refuses something.
-    pub fn new(table: &Table, records: Records) -> Result<Self, Trouble> {
+    pub fn new(table: &Table, records: Records) -> Result<Self, BoxError> {
         let requests = table.questions.iter().map(|question| request(table, question)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { policies: POLICY.parse()?, entities: Store::new(table, records)?, requests })
     }
 }
 
 impl Store {
-    fn new(table: &Table, records: Records) -> Result<Self, Trouble> {
+    fn new(table: &Table, records: Records) -> Result<Self, BoxError> {
         let actions = Action::LIST.iter().map(|action| action_entity(*action)).collect::<Result<Vec<_>, _>>()?;
         let grants = table.candidates.iter().map(|candidate| grant_entity(&candidate.id.to_string(), &candidate.grant));
         let grants = grants.collect::<Result<Vec<_>, _>>()?;
@@ -63,7 +63,7 @@ impl Store {
             Ok(Entities::from_entities(actions.iter().chain([grant, vehicle]).cloned(), None)?)
         };
         match records {
-            Records::AtHand => Ok(Self::AtHand(table.candidates.iter().zip(&grants).map(slice).collect::<Result<_, Trouble>>()?)),
+            Records::AtHand => Ok(Self::AtHand(table.candidates.iter().zip(&grants).map(slice).collect::<Result<_, BoxError>>()?)),
             Records::LookedUp => {
                 Ok(Self::LookedUp(Entities::from_entities(actions.iter().chain(&grants).chain(vehicles.values()).cloned(), None)?))
             }
@@ -72,7 +72,7 @@ impl Store {
 }
 
 impl Engine for Cedar {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         let (candidate, request) = self.requests.get(number).ok_or("expected the number of a question")?;
         let entities = match &self.entities {
             Store::AtHand(slices) => slices.get(*candidate).ok_or("expected entities for each grant")?,
@@ -82,11 +82,11 @@ impl Engine for Cedar {
     }
 }
 
-fn uid(kind: &str, id: &str) -> Result<EntityUid, Trouble> {
+fn uid(kind: &str, id: &str) -> Result<EntityUid, BoxError> {
     Ok(EntityUid::from_type_name_and_id(kind.parse::<EntityTypeName>()?, EntityId::new(id)))
 }
 
-fn link(kind: &str, id: &str) -> Result<RestrictedExpression, Trouble> {
+fn link(kind: &str, id: &str) -> Result<RestrictedExpression, BoxError> {
     Ok(RestrictedExpression::new_entity_uid(uid(kind, id)?))
 }
 
@@ -94,20 +94,20 @@ fn classes(classes: SignalClasses) -> RestrictedExpression {
     RestrictedExpression::new_set(classes.items().map(|class| RestrictedExpression::new_string(class.name().to_owned())))
 }
 
-fn moment(moment: UnixSeconds) -> Result<RestrictedExpression, Trouble> {
+fn moment(moment: UnixSeconds) -> Result<RestrictedExpression, BoxError> {
     Ok(RestrictedExpression::new_long(i64::try_from(moment.0)?))
 }
 
-fn entity<const N: usize>(uid: EntityUid, attributes: [(&str, RestrictedExpression); N]) -> Result<Entity, Trouble> {
+fn entity<const N: usize>(uid: EntityUid, attributes: [(&str, RestrictedExpression); N]) -> Result<Entity, BoxError> {
     let attributes: HashMap<_, _> = attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Ok(Entity::new(uid, attributes, HashSet::new())?)
 }
 
-fn action_entity(action: Action) -> Result<Entity, Trouble> {
+fn action_entity(action: Action) -> Result<Entity, BoxError> {
     entity(uid("Action", action.name())?, [("foreign", classes(SignalClasses::ALL.minus(kind_of(action))))])
 }
 
-fn vehicle_entities(table: &Table) -> Result<HashMap<VehicleId, Entity>, Trouble> {
+fn vehicle_entities(table: &Table) -> Result<HashMap<VehicleId, Entity>, BoxError> {
     let made = |(id, vehicle): &(VehicleId, Vehicle)| {
         let epoch = RestrictedExpression::new_long(i64::from(vehicle.epoch.0));
         Ok((*id, entity(uid("Vehicle", &id.to_string())?, [("epoch", epoch)])?))
@@ -115,7 +115,7 @@ fn vehicle_entities(table: &Table) -> Result<HashMap<VehicleId, Entity>, Trouble
     table.vehicles.iter().map(made).collect()
 }
 
-fn grant_entity(id: &str, grant: &Grant) -> Result<Entity, Trouble> {
+fn grant_entity(id: &str, grant: &Grant) -> Result<Entity, BoxError> {
     let terms = &grant.terms;
     let actions = terms.actions.items().map(|action| link("Action", action.name())).collect::<Result<Vec<_>, _>>()?;
     entity(
@@ -136,7 +136,7 @@ fn grant_entity(id: &str, grant: &Grant) -> Result<Entity, Trouble> {
 }
 
 /// The place of the grant that may allow, and the request.
-fn request(table: &Table, question: &Question) -> Result<(usize, Request), Trouble> {
+fn request(table: &Table, question: &Question) -> Result<(usize, Request), BoxError> {
     let place = usize::try_from(question.candidate)?;
     let candidate = table.candidates.get(place).ok_or("expected a grant")?;
     let asked = &question.request;

@@ -1,6 +1,6 @@
 //! The consent rules, compiled for this machine.
 
-use crate::{Engine, Trouble};
+use crate::{BoxError, Engine};
 use codec::Encode;
 use shared_logic::{check, State, Verdict};
 use std::ops::Range;
@@ -12,11 +12,11 @@ const NO_QUESTION: &str = "expected the number of a question";
 pub struct AtHand<'a>(pub &'a Table);
 
 impl Engine for AtHand<'_> {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         Ok(self.0.answer(number).ok_or(NO_QUESTION)?.is_allow())
     }
 
-    fn run(&mut self, numbers: Range<usize>) -> Result<usize, Trouble> {
+    fn run(&mut self, numbers: Range<usize>) -> Result<usize, BoxError> {
         Ok(self.0.run(numbers))
     }
 }
@@ -39,7 +39,7 @@ impl OverState<'_> {
 }
 
 impl Engine for OverState<'_> {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         Ok(self.verdict(number).ok_or(NO_QUESTION)?.is_allow())
     }
 }
@@ -59,8 +59,8 @@ impl<'a> Bytes<'a> {
 }
 
 impl Engine for Bytes<'_> {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
-        self.table.ask(self.questions.get(number).ok_or(NO_QUESTION)?, &mut self.verdict)?;
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
+        self.table.check_bytes(self.questions.get(number).ok_or(NO_QUESTION)?, &mut self.verdict)?;
         Ok(is_allow(&self.verdict))
     }
 }

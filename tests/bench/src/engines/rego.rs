@@ -1,7 +1,7 @@
 //! Rego by regorus, compiled for its virtual machine.
 
 use super::Records;
-use crate::{questions::kind_of, Engine, Trouble};
+use crate::{questions::kind_of, BoxError, Engine};
 use regorus::{languages::rego::compiler::Compiler, rvm::vm::RegoVM, Engine as Loader, Value};
 use shared_logic::{Action, Actions, Grant, GrantState, Residency, SignalClasses};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl Rego {
     ///
     /// # Errors
     /// When regorus refuses something.
-    pub fn new(table: &Table, records: Records) -> Result<Self, Trouble> {
+    pub fn new(table: &Table, records: Records) -> Result<Self, BoxError> {
         let (grant, epoch) = match records {
             Records::AtHand => ("input.record", "input.epoch"),
             Records::LookedUp => ("data.grants[input.grant]", "data.epochs[grant.vehicle]"),
@@ -64,14 +64,14 @@ impl Rego {
 }
 
 impl Engine for Rego {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         self.machine.set_input(self.inputs.get(number).ok_or("expected the number of a question")?.clone());
         Ok(self.machine.execute()? == Value::Bool(true))
     }
 }
 
 /// The questions of the table, each with its grant. Those that look it up read its id alone.
-fn inputs(table: &Table) -> Result<Vec<Value>, Trouble> {
+fn inputs(table: &Table) -> Result<Vec<Value>, BoxError> {
     let records: Vec<Value> = table.candidates.iter().map(|candidate| record(&candidate.grant)).collect();
     let made = |question: &Question| {
         let place = usize::try_from(question.candidate)?;

@@ -1,7 +1,7 @@
 //! The consent rules as wasm under wasmtime.
 
 use super::native::{is_allow, questions};
-use crate::{Engine, Trouble};
+use crate::{BoxError, Engine};
 use codec::Encode;
 use std::ops::Range;
 use valet_bench_table::Table;
@@ -13,9 +13,9 @@ pub struct Module {
     memory: Memory,
     input: TypedFunc<u32, u32>,
     output: TypedFunc<(), u32>,
-    decide: TypedFunc<u32, u32>,
+    check: TypedFunc<u32, u32>,
     run: TypedFunc<(u32, u32), u32>,
-    ask: TypedFunc<(), u32>,
+    check_bytes: TypedFunc<(), u32>,
 }
 
 impl Module {
@@ -23,7 +23,7 @@ impl Module {
     ///
     /// # Errors
     /// When the bytes are not the module that this crate's `table` is compiled to.
-    pub fn new(wasm: &[u8], table: &Table) -> Result<Self, Trouble> {
+    pub fn new(wasm: &[u8], table: &Table) -> Result<Self, BoxError> {
         let engine = wasmtime::Engine::default();
         let mut store = Store::new(&engine, ());
         let instance = Instance::new(&mut store, &wasmtime::Module::new(&engine, wasm)?, &[])?;
@@ -31,9 +31,9 @@ impl Module {
             memory: instance.get_memory(&mut store, "memory").ok_or("expected a module with a memory")?,
             input: instance.get_typed_func(&mut store, "input")?,
             output: instance.get_typed_func(&mut store, "output")?,
-            decide: instance.get_typed_func(&mut store, "decide")?,
+            check: instance.get_typed_func(&mut store, "check")?,
             run: instance.get_typed_func(&mut store, "run")?,
-            ask: instance.get_typed_func(&mut store, "ask")?,
+            check_bytes: instance.get_typed_func(&mut store, "check_bytes")?,
             store,
         };
         let load: TypedFunc<(), u32> = instance.get_typed_func(&mut module.store, "load")?;
@@ -44,13 +44,13 @@ impl Module {
         }
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), BoxError> {
         let place = self.input.call(&mut self.store, u32::try_from(bytes.len())?)?;
         Ok(self.memory.write(&mut self.store, usize::try_from(place)?, bytes)?)
     }
 
-    fn check(&mut self, number: usize) -> Result<bool, Trouble> {
-        Ok(self.decide.call(&mut self.store, u32::try_from(number)?)? == 1)
+    fn check(&mut self, number: usize) -> Result<bool, BoxError> {
+        Ok(self.check.call(&mut self.store, u32::try_from(number)?)? == 1)
     }
 }
 
@@ -58,11 +58,11 @@ impl Module {
 pub struct Wasm(pub Module);
 
 impl Engine for Wasm {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         self.0.check(number)
     }
 
-    fn run(&mut self, numbers: Range<usize>) -> Result<usize, Trouble> {
+    fn run(&mut self, numbers: Range<usize>) -> Result<usize, BoxError> {
         let (start, end) = (u32::try_from(numbers.start)?, u32::try_from(numbers.end)?);
         Ok(usize::try_from(self.0.run.call(&mut self.0.store, (start, end))?)?)
     }
@@ -72,7 +72,7 @@ impl Engine for Wasm {
 pub struct WasmEach(pub Module);
 
 impl Engine for WasmEach {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         self.0.check(number)
     }
 }
@@ -92,10 +92,10 @@ impl WasmBytes {
 }
 
 impl Engine for WasmBytes {
-    fn answer(&mut self, number: usize) -> Result<bool, Trouble> {
+    fn answer(&mut self, number: usize) -> Result<bool, BoxError> {
         let question = self.questions.get(number).ok_or("expected the number of a question")?;
         self.module.write(question)?;
-        let length = usize::try_from(self.module.ask.call(&mut self.module.store, ())?)?;
+        let length = usize::try_from(self.module.check_bytes.call(&mut self.module.store, ())?)?;
         let place = usize::try_from(self.module.output.call(&mut self.module.store, ())?)?;
         self.verdict.resize(length, 0);
         self.module.memory.read(&self.module.store, place, &mut self.verdict)?;

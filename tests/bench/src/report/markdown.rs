@@ -41,18 +41,18 @@ vehicles sold. A question is a grant's own request, in 60 of 100 cases with one 
 The policies are in [`tests/bench/src/engines`](../../tests/bench/src/engines). The consent rules are built as they are
 shipped, with overflow checks; the others as they ship themselves, optimised, without. The wasm is the same code compiled for
 `wasm32-unknown-unknown`; *batched* is one call for a block of questions that lie in its memory, *a call each* is one
-call for each of them. *SCALE in and out* writes a request's bytes, decides, and reads the verdict's bytes.
+call for each of them. *SCALE in and out* writes a request's bytes, checks, and reads the verdict's bytes.
 ";
 
 /// The whole page.
 pub(super) fn page(figures: &Figures) -> String {
     let mut page = String::from(
-        "# Time of a decision\n\nMade by `scripts/bench`; do not edit. All figures are in [decide.json](decide.json). Ratios come first, as \
+        "# Time of a check\n\nMade by `scripts/bench`; do not edit. All figures are in [check.json](check.json). Ratios come first, as \
          they carry over\nto other machines; nanoseconds are of the machine below.\n\n",
     );
     targets(&mut page, figures);
     asked(&mut page, figures);
-    let _ = writeln!(page, "\n![Time of one decision beside valet, native](decide.svg)");
+    let _ = writeln!(page, "\n![Time of one check beside valet, native](check.svg)");
     for group in &figures.groups {
         engines(&mut page, group);
     }

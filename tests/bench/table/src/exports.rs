@@ -60,8 +60,8 @@ extern "C" fn run(start: usize, end: usize) -> usize {
 /// Reads a question from the input and writes the verdict to the output; returns the output's length.
 #[no_mangle]
 #[expect(unsafe_code, reason = "the attribute that exports a function counts as unsafe")]
-extern "C" fn ask() -> usize {
-    GUEST.with_borrow_mut(|Guest { table, input, output }| match table.as_ref().map(|table| table.ask(input, output)) {
+extern "C" fn check_bytes() -> usize {
+    GUEST.with_borrow_mut(|Guest { table, input, output }| match table.as_ref().map(|table| table.check_bytes(input, output)) {
         Some(Ok(())) => output.len(),
         Some(Err(_)) | None => 0,
     })

@@ -1,4 +1,4 @@
-//! The few records that one decision reads, as the host of the rules.
+//! The few records that one check reads, as the host of the rules.
 
 use codec::{Decode, Encode};
 use shared_logic::{

@@ -11,7 +11,7 @@ pub use host::Support;
 
 use codec::{Decode, Encode};
 use host::AtHand;
-use shared_logic::{check_with, Grant, GrantId, Registry, CheckRequest, UnixSeconds, Vehicle, VehicleId, Verdict};
+use shared_logic::{check_with, CheckRequest, Grant, GrantId, Registry, UnixSeconds, Vehicle, VehicleId, Verdict};
 use std::{hint::black_box, ops::Range};
 
 /// A grant with what it rests on.
@@ -21,7 +21,7 @@ pub struct Candidate {
     pub id: GrantId,
     /// Its record.
     pub grant: Grant,
-    /// The records a decision reads beside it.
+    /// The records a check reads beside it.
     pub support: Support,
 }
 
@@ -78,7 +78,7 @@ impl Table {
     ///
     /// # Errors
     /// When the bytes are no question.
-    pub fn ask(&self, mut question: &[u8], verdict: &mut Vec<u8>) -> Result<(), codec::Error> {
+    pub fn check_bytes(&self, mut question: &[u8], verdict: &mut Vec<u8>) -> Result<(), codec::Error> {
         let question = Question::decode(&mut question)?;
         verdict.clear();
         self.check(&question).encode_to(verdict);

@@ -1,16 +1,16 @@
 //! The contract's code on a real chain.
 
 use super::Build;
-use crate::{Accepted, Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, BoxError, Case, Question};
 use codec::{Decode, Encode};
 use shared_logic::{selector, Account, Denial, Event, State, UnixSeconds, Verdict};
 use std::collections::BTreeMap;
-use valet_tests::Wire;
+use valet_tests::RawClient;
 use valet_wallet::{intent::submit_data, Keypair};
 
 /// The deployed contract, and the keys that act on it.
 pub struct Contract {
-    wire: Wire,
+    wire: RawClient,
     keys: BTreeMap<Account, Keypair>,
 }
 
@@ -18,9 +18,9 @@ impl Contract {
     /// The contract of that address on the node at `url`.
     ///
     /// # Errors
-    /// [`Trouble`] when the node does not answer, or an account cannot be mapped.
-    pub fn connect(url: &str, contract: Account, keys: Vec<Keypair>) -> Result<Self, Trouble> {
-        let wire = Wire::to(url, contract)?;
+    /// [`BoxError`] when the node does not answer, or an account cannot be mapped.
+    pub fn connect(url: &str, contract: Account, keys: Vec<Keypair>) -> Result<Self, BoxError> {
+        let wire = RawClient::to(url, contract)?;
         keys.iter().try_for_each(|key| wire.map(key))?;
         Ok(Self { wire, keys: keys.into_iter().map(|key| (key.public().account_id().address(), key)).collect() })
     }
@@ -28,24 +28,24 @@ impl Contract {
     /// Every event the contract has emitted.
     ///
     /// # Errors
-    /// [`Trouble`] when a block cannot be read.
-    pub fn events(&self) -> Result<Vec<Event>, Trouble> {
+    /// [`BoxError`] when a block cannot be read.
+    pub fn events(&self) -> Result<Vec<Event>, BoxError> {
         self.wire.events()
     }
 
     /// The time that a question is answered at: the newest block's.
     ///
     /// # Errors
-    /// [`Trouble`] when the node does not answer.
-    pub fn now(&self) -> Result<UnixSeconds, Trouble> {
+    /// [`BoxError`] when the node does not answer.
+    pub fn now(&self) -> Result<UnixSeconds, BoxError> {
         self.wire.now()
     }
 
     /// Makes a change for good, and returns the bytes of its event.
     ///
     /// # Errors
-    /// [`Trouble`] when it is not included, or its block has no one event of it.
-    pub fn make(&mut self, question: &Question) -> Result<Vec<u8>, Trouble> {
+    /// [`BoxError`] when it is not included, or its block has no one event of it.
+    pub fn make(&mut self, question: &Question) -> Result<Vec<u8>, BoxError> {
         let by = match question {
             Question::Change(caller, _) => self.key(*caller)?,
             Question::Submit(_) => self.anybody()?,
@@ -59,16 +59,16 @@ impl Contract {
         }
     }
 
-    fn key(&self, account: Account) -> Result<&Keypair, Trouble> {
-        Ok(self.keys.get(&account).ok_or("expected a key of the cast")?)
+    fn key(&self, account: Account) -> Result<&Keypair, BoxError> {
+        Ok(self.keys.get(&account).ok_or("none of the known keys has this account")?)
     }
 
     /// Whoever submits an intent, or asks, has no part in it.
-    fn anybody(&self) -> Result<&Keypair, Trouble> {
-        Ok(self.keys.values().next().ok_or("expected a key of the cast")?)
+    fn anybody(&self) -> Result<&Keypair, BoxError> {
+        Ok(self.keys.values().next().ok_or("none of the known keys has this account")?)
     }
 
-    fn answer_one(&self, case: &Case) -> Result<Answer, Trouble> {
+    fn answer_one(&self, case: &Case) -> Result<Answer, BoxError> {
         let by = match &case.question {
             Question::Change(caller, _) => self.key(*caller)?,
             _ => self.anybody()?,
@@ -89,7 +89,7 @@ pub(super) fn call_data(question: &Question) -> Vec<u8> {
 }
 
 /// What the contract said to it.
-pub(super) fn read(case: &Case, mut said: &[u8]) -> Result<Answer, Trouble> {
+pub(super) fn read(case: &Case, mut said: &[u8]) -> Result<Answer, BoxError> {
     let unknown = |code: u8| format!("expected the contract to know {case:?}; it said {code}");
     Ok(match case.question {
         Question::Change(..) | Question::Submit(_) => {
@@ -108,7 +108,7 @@ impl Build for Contract {
         "contract"
     }
 
-    fn answer(&mut self, _state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble> {
+    fn answer(&mut self, _state: &State, cases: &[Case]) -> Result<Vec<Answer>, BoxError> {
         cases.iter().map(|case| self.answer_one(case)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! The rules as compiled into this program.
 
 use super::Build;
-use crate::{Accepted, Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, BoxError, Case, Question};
 use codec::Encode;
 use shared_logic::{check, check_emergency, effect, step, submit, Denial, Host, Outcome, State};
 use valet_wallet::border::bytes::encode_records;
@@ -15,12 +15,12 @@ impl Build for Native {
         "native"
     }
 
-    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble> {
+    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, BoxError> {
         cases.iter().map(|case| answer(state, case)).collect()
     }
 }
 
-fn answer(state: &State, Case { now, question }: &Case) -> Result<Answer, Trouble> {
+fn answer(state: &State, Case { now, question }: &Case) -> Result<Answer, BoxError> {
     Ok(match question {
         Question::Change(caller, message) => change(state, step(state, *caller, message, *now))?,
         Question::Submit(signed) => change(state, submit(state, signed, *now))?,
@@ -29,7 +29,7 @@ fn answer(state: &State, Case { now, question }: &Case) -> Result<Answer, Troubl
     })
 }
 
-fn change(state: &State, outcome: Result<Outcome, Denial>) -> Result<Answer, Trouble> {
+fn change(state: &State, outcome: Result<Outcome, Denial>) -> Result<Answer, BoxError> {
     let Outcome { event, before } = match outcome {
         Ok(outcome) => outcome,
         Err(denial) => return Ok(Answer::Denied(denial)),

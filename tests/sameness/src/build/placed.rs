@@ -4,11 +4,11 @@ use super::{
     contract::{call_data, read},
     Build,
 };
-use crate::{Accepted, Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, BoxError, Case, Question};
 use codec::Encode;
 use shared_logic::{keccak_256, Account, State, UnixSeconds};
 use std::{collections::BTreeMap, fs, path::PathBuf};
-use valet_tests::{trace, Genesis, World};
+use valet_tests::{trace, Genesis, Harness};
 
 /// Who asks where it does not matter who does.
 const ANYBODY: Account = Account([0x99; 20]);
@@ -19,7 +19,7 @@ pub struct Placed {
     folder: PathBuf,
     genesis: Genesis,
     places: BTreeMap<[u8; 32], Account>,
-    chain: Option<(UnixSeconds, World)>,
+    chain: Option<(UnixSeconds, Harness)>,
 }
 
 impl Placed {
@@ -39,7 +39,7 @@ impl Placed {
     }
 
     /// Where a chain that begins at that time listens.
-    fn chain_at(&mut self, now: UnixSeconds) -> Result<&str, Trouble> {
+    fn chain_at(&mut self, now: UnixSeconds) -> Result<&str, BoxError> {
         if self.chain.as_ref().is_none_or(|(at, _)| *at != now) {
             self.chain = None;
             let folder = self.folder.join(now.0.to_string());
@@ -47,9 +47,9 @@ impl Placed {
             self.genesis.begin_at(now)?;
             let spec = folder.join("spec.json");
             fs::write(&spec, serde_json::to_vec(&self.genesis.spec())?)?;
-            self.chain = Some((now, World::start_from(folder, spec, &["--seal", "manual"])?));
+            self.chain = Some((now, Harness::start_from(folder, spec, &["--seal", "manual"])?));
         }
-        Ok(self.chain.as_ref().map(|(_, world)| world.url()).unwrap_or_default())
+        Ok(self.chain.as_ref().map(|(_, harness)| harness.url()).unwrap_or_default())
     }
 }
 
@@ -58,13 +58,13 @@ impl Build for Placed {
         "contract"
     }
 
-    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble> {
+    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, BoxError> {
         let contract = *self.places.get(&name(state)).ok_or("expected a state that a contract was placed at")?;
         cases.iter().map(|case| answer(self.chain_at(case.now)?, contract, case)).collect()
     }
 }
 
-fn answer(url: &str, contract: Account, case: &Case) -> Result<Answer, Trouble> {
+fn answer(url: &str, contract: Account, case: &Case) -> Result<Answer, BoxError> {
     let by = match case.question {
         Question::Change(caller, _) => caller,
         _ => ANYBODY,

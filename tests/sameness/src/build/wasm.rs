@@ -1,7 +1,7 @@
 //! The wallet's wasm, in the package that people install, under Node.js.
 
 use super::Build;
-use crate::{Accepted, Answer, Case, Question, Trouble};
+use crate::{Accepted, Answer, BoxError, Case, Question};
 use codec::{Decode, Encode};
 use shared_logic::{decode_exact, Event, State};
 use std::{
@@ -22,8 +22,8 @@ impl Wasm {
     /// Loads the package in that folder, as `scripts/wasm` makes it.
     ///
     /// # Errors
-    /// [`Trouble`] when Node.js does not start.
-    pub fn load(package: &Path) -> Result<Self, Trouble> {
+    /// [`BoxError`] when Node.js does not start.
+    pub fn load(package: &Path) -> Result<Self, BoxError> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("wasm.mjs");
         let mut command = Command::new("node");
         command.arg(script).arg(package).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -34,12 +34,12 @@ impl Wasm {
         Ok(Self { node, questions: BufWriter::new(questions), answers: BufReader::new(answers) })
     }
 
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), BoxError> {
         self.questions.write_all(&u32::try_from(bytes.len())?.to_le_bytes())?;
         Ok(self.questions.write_all(bytes)?)
     }
 
-    fn receive(&mut self) -> Result<Vec<u8>, Trouble> {
+    fn receive(&mut self) -> Result<Vec<u8>, BoxError> {
         let mut length = [0; 4];
         self.answers.read_exact(&mut length).map_err(|_| "expected an answer of the wasm; Node.js ended, see above")?;
         let mut bytes = vec![0; usize::try_from(u32::from_le_bytes(length))?];
@@ -54,7 +54,7 @@ impl Build for Wasm {
     }
 
     /// One frame with the state and one with the cases go out, one frame with all answers comes back.
-    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, Trouble> {
+    fn answer(&mut self, state: &State, cases: &[Case]) -> Result<Vec<Answer>, BoxError> {
         self.send(&state.encode())?;
         self.send(&cases.iter().map(asked).collect::<Vec<_>>().encode())?;
         self.questions.flush()?;
@@ -76,7 +76,7 @@ const fn asked(case: &Case) -> bytes::Question {
     }
 }
 
-fn read(case: &Case, bytes: Vec<u8>) -> Result<Answer, Trouble> {
+fn read(case: &Case, bytes: Vec<u8>) -> Result<Answer, BoxError> {
     if matches!(case.question, Question::Check(..) | Question::CheckEmergency(..)) {
         return Ok(Answer::Verdict(bytes));
     }

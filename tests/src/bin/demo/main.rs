@@ -1,39 +1,72 @@
-//! The whole product, from end to end, with real processes: `valet-demo [--vss FILE]`.
+//! The whole product, from end to end, with real processes: `valet-demo [--vss FILE] [--markdown | --bless]`.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells a story")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints what happens")]
 
-mod acts;
-mod stage;
+mod report;
+mod run;
+mod steps;
 
-use stage::Stage;
-use std::{env, fs, path::PathBuf, process::ExitCode, time::Instant};
-use valet_tests::{Trouble, World};
+use run::Run;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+use valet_tests::{BoxError, Harness};
+
+const USAGE: &str = "usage: valet-demo [--vss FILE] [--markdown | --bless]";
+
+/// What to do with the rows.
+#[derive(Clone, Copy)]
+enum Form {
+    Table,
+    /// Print them as Markdown.
+    Markdown,
+    /// Write them into README and docs/demo.md.
+    Bless,
+}
 
 fn main() -> ExitCode {
     let began = Instant::now();
     let folder = env::temp_dir().join(format!("valet-demo-{}", std::process::id()));
-    let result = vss().and_then(|vss| Stage::set(folder.clone(), vss)).and_then(acts::play);
-    match result {
-        Ok(table) => {
-            println!("{table}");
-            println!("as expected in all of it, in {} s", began.elapsed().as_secs());
+    let done = arguments().and_then(|(vss, form)| {
+        let rows = steps::run(Run::start(folder.clone(), vss)?)?;
+        match form {
+            Form::Table => println!("{}", report::table(&rows)),
+            Form::Markdown => println!("{}", report::markdown(&rows)),
+            Form::Bless => report::bless(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &rows)?,
+        }
+        Ok(())
+    });
+    match done {
+        Ok(()) => {
+            eprintln!("every answer was the expected one; {} s", began.elapsed().as_secs());
             let _ = fs::remove_dir_all(&folder);
             ExitCode::SUCCESS
         }
-        Err(trouble) => {
-            eprintln!("error: {trouble}");
+        Err(error) => {
+            eprintln!("error: {error}");
             eprintln!("logs and files are in {}", folder.display());
             ExitCode::FAILURE
         }
     }
 }
 
-/// The VSS file named on the command line, or the small one that comes with the project.
-fn vss() -> Result<PathBuf, Trouble> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => Ok(World::small_vss()),
-        ["--vss", file] => Ok(fs::canonicalize(file).map_err(|cause| format!("expected a VSS file at `{file}`: {cause}"))?),
-        _ => Err("expected no arguments, or `--vss FILE`".into()),
+/// The VSS file named on the command line, or the small one that comes with the project; and what to do.
+fn arguments() -> Result<(PathBuf, Form), BoxError> {
+    let (mut vss, mut form) = (Harness::small_vss(), Form::Table);
+    let mut arguments = env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--vss" => {
+                let file = arguments.next().ok_or(USAGE)?;
+                vss = fs::canonicalize(&file).map_err(|cause| format!("could not open the VSS file `{file}`: {cause}"))?;
+            }
+            "--markdown" => form = Form::Markdown,
+            "--bless" => form = Form::Bless,
+            _ => return Err(USAGE.into()),
+        }
     }
+    Ok((vss, form))
 }

@@ -3,7 +3,7 @@
 use crate::cost::{Cost, Costs};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
-use valet_tests::Trouble;
+use valet_tests::BoxError;
 
 /// How much more than agreed still passes, in percent: compilers and locks move a little.
 const SLACK_PERCENT: u64 = 2;
@@ -40,19 +40,19 @@ impl Budget {
         Self { code_bytes: code.clone(), calls: costs.in_order().map(|(name, cost)| (name.to_owned(), allowed(cost))).collect() }
     }
 
-    pub(crate) fn read(file: &Path) -> Result<Self, Trouble> {
+    pub(crate) fn read(file: &Path) -> Result<Self, BoxError> {
         let text = fs::read(file).map_err(|cause| format!("expected a budget at `{}`: {cause}", file.display()))?;
         Ok(serde_json::from_slice(&text)
             .map_err(|cause| format!("expected a budget of `--write-budget` at `{}`: {cause}", file.display()))?)
     }
 
-    pub(crate) fn write(&self, file: &Path) -> Result<String, Trouble> {
+    pub(crate) fn write(&self, file: &Path) -> Result<String, BoxError> {
         fs::write(file, serde_json::to_string_pretty(self)? + "\n")?;
         Ok(format!("{} calls and {} parts of the code written to {}", self.calls.len(), self.code_bytes.len(), file.display()))
     }
 
     /// Says that all is within, or lists what is not.
-    pub(crate) fn compare(&self, costs: &Costs, code: &CodeBytes) -> Result<String, Trouble> {
+    pub(crate) fn compare(&self, costs: &Costs, code: &CodeBytes) -> Result<String, BoxError> {
         let mut over = self.code_over(code);
         for (name, cost) in costs.in_order() {
             let Some(allowed) = self.calls.get(name) else {

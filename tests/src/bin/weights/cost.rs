@@ -1,11 +1,11 @@
 //! What a call costs, and the list of all that was measured.
 
-use crate::cast::{key, ADMIN};
 use codec::Encode;
 use serde::Serialize;
 use shared_logic::{selector, Event, Message};
 use std::{collections::BTreeMap, fmt};
-use valet_tests::{Trouble, Wire, World};
+use valet_tests::fixtures::{key, ADMIN};
+use valet_tests::{BoxError, Harness, RawClient};
 
 /// What a call costs.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -31,18 +31,18 @@ pub(crate) struct Weight {
 
 /// All that was measured, in its order, and the line over which it is.
 pub(crate) struct Costs {
-    pub(crate) wire: Wire,
+    pub(crate) client: RawClient,
     found: Vec<(String, Cost)>,
 }
 
 impl Costs {
-    /// Nothing yet, of the world's contract.
-    pub(crate) fn open(world: &World) -> Result<Self, Trouble> {
-        Ok(Self { wire: Wire::open(world)?, found: Vec::new() })
+    /// Nothing yet, of the harness's contract.
+    pub(crate) fn open(harness: &Harness) -> Result<Self, BoxError> {
+        Ok(Self { client: RawClient::open(harness)?, found: Vec::new() })
     }
 
     /// Makes changes and keeps what they cost; returns their events.
-    pub(crate) fn change(&mut self, name: &str, who: &str, messages: &[Message]) -> Result<Vec<Event>, Trouble> {
+    pub(crate) fn change(&mut self, name: &str, who: &str, messages: &[Message]) -> Result<Vec<Event>, BoxError> {
         let data = match messages {
             [one] => one.call_data(),
             several => (selector::BATCH, several).encode(),
@@ -51,18 +51,20 @@ impl Costs {
     }
 
     /// Calls the contract and keeps what it cost.
-    pub(crate) fn call(&mut self, name: &str, who: &str, data: Vec<u8>) -> Result<Vec<Event>, Trouble> {
-        let dry = self.wire.try_call(&key(who)?, &data)?;
-        let made =
-            self.wire.call(&key(who)?, data)?.ok_or_else(|| format!("expected the contract to accept `{name}`, it said {:?}", dry.data))?;
+    pub(crate) fn call(&mut self, name: &str, who: &str, data: Vec<u8>) -> Result<Vec<Event>, BoxError> {
+        let dry = self.client.try_call(&key(who)?, &data)?;
+        let made = self
+            .client
+            .call(&key(who)?, data)?
+            .ok_or_else(|| format!("expected the contract to accept `{name}`, it said {:?}", dry.data))?;
         let deposit = Some(u64::try_from(dry.deposit.0)?);
         self.keep(name, Cost { weight: weight(made.weight), deposit, event_bytes: Some(made.event_bytes) });
         Ok(made.events)
     }
 
     /// Asks the contract and keeps what the question weighed.
-    pub(crate) fn ask(&mut self, name: &str, data: &[u8]) -> Result<(), Trouble> {
-        let dry = self.wire.try_call(&key(ADMIN)?, data)?;
+    pub(crate) fn ask(&mut self, name: &str, data: &[u8]) -> Result<(), BoxError> {
+        let dry = self.client.try_call(&key(ADMIN)?, data)?;
         if dry.reverted {
             return Err(format!("expected the contract to answer `{name}`, it said {:?}", dry.data).into());
         }
@@ -71,8 +73,8 @@ impl Costs {
     }
 
     /// Makes changes whose cost nobody asks for.
-    pub(crate) fn make(&self, who: &str, messages: &[Message]) -> Result<Vec<Event>, Trouble> {
-        Ok(self.wire.make(&key(who)?, messages)?.events)
+    pub(crate) fn make(&self, who: &str, messages: &[Message]) -> Result<Vec<Event>, BoxError> {
+        Ok(self.client.make(&key(who)?, messages)?.events)
     }
 
     /// As measured.

@@ -1,29 +1,25 @@
 //! The same calls on chains that begin with very many grants, which would take hours to make one by one.
 
-use crate::{
-    cast::{INSURER, OWNER},
-    cost::Costs,
-    growth::on_a_vehicle,
-};
+use crate::{cost::Costs, growth::on_a_vehicle};
 use shared_logic::{step, Account, Message, State, UnixSeconds, VehicleId};
 use std::{fs, path::Path};
 use valet_tests::{
-    cast::{account, agreement, terms},
-    Genesis, Trouble, Wire, World,
+    fixtures::{account, agreement, terms, INSURER, OWNER},
+    BoxError, Genesis, Harness, RawClient,
 };
 
 /// How many grants the vehicle has when the chain begins.
 const AMONG: [u32; 2] = [10_000, 100_000];
 
-/// Goes on from what stands on the world's chain; `folder` is for the chains it begins.
-pub(crate) fn measure(costs: &mut Costs, world: World, folder: &Path) -> Result<(), Trouble> {
-    let (contract, now) = (costs.wire.contract(), costs.wire.now()?);
+/// Goes on from what stands on the harness's chain; `folder` is for the chains it begins.
+pub(crate) fn measure(costs: &mut Costs, harness: Harness, folder: &Path) -> Result<(), BoxError> {
+    let (contract, now) = (costs.client.contract(), costs.client.now()?);
     let mut state = State::new(account(OWNER)?);
-    for event in costs.wire.events()? {
+    for event in costs.client.events()? {
         state.apply(&event)?;
     }
-    let mut genesis = Genesis::of(&world, contract)?;
-    drop(world);
+    let mut genesis = Genesis::of(&harness, contract)?;
+    drop(harness);
     for (number, count) in (14..).zip(AMONG) {
         let vehicle = VehicleId([number; 32]);
         let crowd = crowd(state.clone(), vehicle, count, now)?;
@@ -34,15 +30,15 @@ pub(crate) fn measure(costs: &mut Costs, world: World, folder: &Path) -> Result<
         fs::create_dir_all(&folder)?;
         let spec = folder.join("spec.json");
         fs::write(&spec, serde_json::to_vec(&genesis.spec())?)?;
-        let world = World::start_from(folder, spec, &["--seal", "instant"])?;
-        costs.wire = Wire::to(world.url(), contract)?;
+        let harness = Harness::start_from(folder, spec, &["--seal", "instant"])?;
+        costs.client = RawClient::to(harness.url(), contract)?;
         on_a_vehicle(costs, vehicle, one, &count.to_string())?;
     }
     Ok(())
 }
 
 /// The state with one vehicle more that has so many grants, each made by the rules.
-fn crowd(mut state: State, vehicle: VehicleId, count: u32, now: UnixSeconds) -> Result<State, Trouble> {
+fn crowd(mut state: State, vehicle: VehicleId, count: u32, now: UnixSeconds) -> Result<State, BoxError> {
     let (owner, insurer) = (account(OWNER)?, account(INSURER)?);
     make(&mut state, owner, &Message::RegisterVehicle { vehicle, vin_commitment: None }, now)?;
     let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
@@ -52,7 +48,7 @@ fn crowd(mut state: State, vehicle: VehicleId, count: u32, now: UnixSeconds) -> 
     Ok(state)
 }
 
-fn make(state: &mut State, who: Account, message: &Message, now: UnixSeconds) -> Result<(), Trouble> {
+fn make(state: &mut State, who: Account, message: &Message, now: UnixSeconds) -> Result<(), BoxError> {
     let outcome = step(state, who, message, now).map_err(|denial| format!("expected the rules to accept {message:?}: {denial}"))?;
     Ok(state.apply(&outcome.event)?)
 }

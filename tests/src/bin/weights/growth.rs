@@ -1,21 +1,20 @@
 //! The same calls among more and more grants, and up longer and longer chains.
 
-use crate::{
-    cast::{AUDITOR, DRIVER, INSURER, MANAGER, ONWARD, OWNER},
-    cost::Costs,
-    messages::made,
-};
+use crate::{cost::Costs, messages::made};
 use codec::Encode;
 use shared_logic::{limits::MAX_BATCH, selector, AssignedRole, DelegationTerms, GrantId, GrantTerms, Message, PartyKind, Realm, VehicleId};
 use valet_tests::{
-    cast::{account, agreement, days, mandate, profile, question, terms},
-    Trouble,
+    fixtures::{account, agreement, check_request, days, mandate, profile, terms, AUDITOR, DRIVER, INSURER, MANAGER, OWNER},
+    BoxError,
 };
+
+/// Third parties that data is shared onward with, one below the other.
+const ONWARD: [&str; 3] = ["//Charlie#secp256k1", "//Dave#secp256k1", "//Eve#secp256k1"];
 
 /// How many grants a vehicle has when it is measured. What it costs must not depend on them.
 const AMONG: [usize; 4] = [1, 10, 100, 1_000];
 
-pub(crate) fn measure(costs: &mut Costs) -> Result<(), Trouble> {
+pub(crate) fn measure(costs: &mut Costs) -> Result<(), BoxError> {
     for (number, count) in (10..).zip(AMONG) {
         among(costs, VehicleId([number; 32]), count)?;
     }
@@ -24,9 +23,9 @@ pub(crate) fn measure(costs: &mut Costs) -> Result<(), Trouble> {
 }
 
 /// Grant, check, withdraw and transfer on a vehicle with so many grants.
-fn among(costs: &mut Costs, vehicle: VehicleId, count: usize) -> Result<(), Trouble> {
+fn among(costs: &mut Costs, vehicle: VehicleId, count: usize) -> Result<(), BoxError> {
     costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
-    let now = costs.wire.now()?;
+    let now = costs.client.now()?;
     let insurer = account(INSURER)?;
     let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
     let mut grants: Vec<GrantId> = Vec::new();
@@ -38,11 +37,11 @@ fn among(costs: &mut Costs, vehicle: VehicleId, count: usize) -> Result<(), Trou
 }
 
 /// Each of the four calls once on a vehicle with a crowd of grants; `one` is one of them.
-pub(crate) fn on_a_vehicle(costs: &mut Costs, vehicle: VehicleId, one: GrantId, count: &str) -> Result<(), Trouble> {
-    let (insurer, now) = (account(INSURER)?, costs.wire.now()?);
+pub(crate) fn on_a_vehicle(costs: &mut Costs, vehicle: VehicleId, one: GrantId, count: &str) -> Result<(), BoxError> {
+    let (insurer, now) = (account(INSURER)?, costs.client.now()?);
     let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
     costs.change(&format!("grant, among {count}"), OWNER, &[give])?;
-    let question = question(vehicle, insurer, costs.wire.now()?);
+    let question = check_request(vehicle, insurer, costs.client.now()?);
     costs.ask(&format!("check, among {count} (dry run)"), &(selector::CHECK, one, question).encode())?;
     costs.change(&format!("withdraw, among {count}"), OWNER, &[Message::Withdraw { grant: one }])?;
     costs.change(&format!("transfer, among {count}"), OWNER, &[Message::TransferVehicle { vehicle, new_owner: account(MANAGER)? }])?;
@@ -50,19 +49,19 @@ pub(crate) fn on_a_vehicle(costs: &mut Costs, vehicle: VehicleId, one: GrantId, 
 }
 
 /// A grant by the owner, and by the last of one, two and three delegates.
-fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
+fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), BoxError> {
     costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
     let insurer = account(INSURER)?;
     let chain = [OWNER, MANAGER, DRIVER, AUDITOR];
     for (depth, who) in (0_u8..).zip(chain) {
-        let now = costs.wire.now()?;
+        let now = costs.client.now()?;
         let give = Message::Grant {
             terms: GrantTerms { expires_at: days(now, 20), ..terms(vehicle, insurer, now) },
             agreement: agreement(),
             request: None,
         };
         let grant = made(&costs.change(&format!("grant, delegated {depth} deep"), who, &[give])?)?;
-        let question = question(vehicle, insurer, costs.wire.now()?);
+        let question = check_request(vehicle, insurer, costs.client.now()?);
         costs.ask(&format!("check, delegated {depth} deep (dry run)"), &(selector::CHECK, grant, question).encode())?;
         let below = usize::from(depth).checked_add(1).and_then(|next| chain.get(next));
         let Some(below) = below else { break };
@@ -79,14 +78,14 @@ fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
 }
 
 /// A grant, and the ones shared from it one below the other.
-fn shares(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
+fn shares(costs: &mut Costs, vehicle: VehicleId) -> Result<(), BoxError> {
     costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
     let mut parent = None;
     for (depth, who) in (0_u8..).zip([INSURER].into_iter().chain(ONWARD)) {
         if who != INSURER {
             costs.make(who, &[Message::RegisterParty { profile: profile(PartyKind::ThirdParty) }])?;
         }
-        let (now, recipient) = (costs.wire.now()?, account(who)?);
+        let (now, recipient) = (costs.client.now()?, account(who)?);
         let terms = GrantTerms {
             depth_left: 3_u8.saturating_sub(depth),
             expires_at: days(now, 30_u32.saturating_sub(depth.into())),
@@ -95,7 +94,7 @@ fn shares(costs: &mut Costs, vehicle: VehicleId) -> Result<(), Trouble> {
         };
         let give = Message::Grant { terms, agreement: agreement(), request: None };
         let grant = made(&costs.change(&format!("grant, shared {depth} deep"), OWNER, &[give])?)?;
-        let question = question(vehicle, recipient, costs.wire.now()?);
+        let question = check_request(vehicle, recipient, costs.client.now()?);
         costs.ask(&format!("check, shared {depth} deep (dry run)"), &(selector::CHECK, grant, question).encode())?;
         parent = Some(grant);
     }

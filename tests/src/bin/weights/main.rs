@@ -7,7 +7,6 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a table")]
 
 mod budget;
-mod cast;
 mod cost;
 mod crowded;
 mod growth;
@@ -20,7 +19,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use valet_tests::{Trouble, World};
+use valet_tests::{BoxError, Harness};
 
 /// DIMO's SACD of October 2024 on the same pallet, compiled to EVM code and called without its
 /// proxy: reference time in picoseconds, proof in bytes, deposit. It knows eight privileges, no
@@ -47,14 +46,14 @@ fn main() -> ExitCode {
             println!("{text}");
             ExitCode::SUCCESS
         }
-        Err(trouble) => {
-            eprintln!("error: {trouble}");
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn wanted() -> Result<Wanted, Trouble> {
+fn wanted() -> Result<Wanted, BoxError> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => Ok(Wanted::Table),
@@ -65,7 +64,7 @@ fn wanted() -> Result<Wanted, Trouble> {
     }
 }
 
-fn answer(wanted: &Wanted) -> Result<String, Trouble> {
+fn answer(wanted: &Wanted) -> Result<String, BoxError> {
     // Read first: what is wrong with it is told before minutes of measuring.
     let kept = match wanted {
         Wanted::Compared(file) => Some(Budget::read(file)?),
@@ -85,21 +84,21 @@ fn answer(wanted: &Wanted) -> Result<String, Trouble> {
 
 /// Every message once on a fresh contract, then with more and more grants, then up and down the chains of
 /// delegations and shares; then, if asked for, among very many grants.
-fn measure(folder: &Path, crowded: bool) -> Result<(Costs, CodeBytes), Trouble> {
-    let world = World::start(folder.to_path_buf(), &["--seal", "instant"])?;
-    world.done(&["deploy", "--dev", cast::ADMIN])?;
-    let mut costs = Costs::open(&world)?;
-    messages::measure(&world, &mut costs)?;
+fn measure(folder: &Path, crowded: bool) -> Result<(Costs, CodeBytes), BoxError> {
+    let harness = Harness::start(folder.to_path_buf(), &["--seal", "instant"])?;
+    harness.done(&["deploy", "--dev", valet_tests::fixtures::ADMIN])?;
+    let mut costs = Costs::open(&harness)?;
+    messages::measure(&harness, &mut costs)?;
     growth::measure(&mut costs)?;
-    let code = code_bytes(&world.contracts())?;
+    let code = code_bytes(&harness.contracts())?;
     if crowded {
-        crowded::measure(&mut costs, world, folder)?;
+        crowded::measure(&mut costs, harness, folder)?;
     }
     Ok((costs, code))
 }
 
 /// How large each part of the contract's code is.
-fn code_bytes(folder: &Path) -> Result<CodeBytes, Trouble> {
+fn code_bytes(folder: &Path) -> Result<CodeBytes, BoxError> {
     let mut parts = CodeBytes::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

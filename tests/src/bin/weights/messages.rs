@@ -1,34 +1,30 @@
 //! Every message once, in the order in which things happen.
 
-use crate::{
-    cast::{key, ADMIN, AUDITOR, AUTHORITY, DRIVER, INSURER, MANAGER, OWNER, PHONE},
-    cost::Costs,
-};
+use crate::cost::Costs;
 use codec::Encode;
 use shared_logic::{
     purpose::CoConsent, selector, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, EvidenceHash,
     Finding, GrantId, GrantTerms, Intent, IntentKey, Message, Nonce, PartyKind, PartyStatus, Purpose, PurposeCode, Realm, RequestEnd,
-    RequestId, Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId,
+    RequestId, Right, Rights, Seconds, SignalClasses, UnixSeconds,
 };
 use valet_tests::{
-    cast::{account, agreement, days, mandate, profile, question, signer, terms, wheel, COACHING, OFFERED},
-    Trouble, World,
+    fixtures::{
+        account, agreement, check_request, days, driver_terms, key, mandate, profile, signer, terms, ADMIN, AUDITOR, AUTHORITY, CAR,
+        COACHING, DRIVER, INSURER, MANAGER, OFFERED, OWNER, PHONE, PLACE, SPEED,
+    },
+    BoxError, Harness,
 };
 use valet_wallet::{intent::submit_data, sign_intent};
 
-const CAR: VehicleId = VehicleId([1; 32]);
-const SPEED: SignalClasses = SignalClasses::of(&[SignalClass::SpeedMotion]);
-const PLACE: SignalClasses = SignalClasses::of(&[SignalClass::LocationExact]);
-
-pub(crate) fn measure(world: &World, costs: &mut Costs) -> Result<(), Trouble> {
+pub(crate) fn measure(harness: &Harness, costs: &mut Costs) -> Result<(), BoxError> {
     around(costs)?;
-    let now = costs.wire.now()?;
+    let now = costs.client.now()?;
     let grant = life(costs, now)?;
     asked(costs, now)?;
     delegated(costs, now)?;
     coached(costs, now)?;
     signed(costs, now)?;
-    broken_glass(world, costs, now)?;
+    emergency(harness, costs, now)?;
     costs.change("transfer", OWNER, &[Message::TransferVehicle { vehicle: CAR, new_owner: account(MANAGER)? }])?;
     costs.change("record end", INSURER, &[Message::RecordEnd { grant }])?;
     costs.change("retire vehicle", MANAGER, &[Message::RetireVehicle { vehicle: CAR }])?;
@@ -36,14 +32,14 @@ pub(crate) fn measure(world: &World, costs: &mut Costs) -> Result<(), Trouble> {
 }
 
 /// Vehicles, parties, the catalogue.
-fn around(costs: &mut Costs) -> Result<(), Trouble> {
+fn around(costs: &mut Costs) -> Result<(), BoxError> {
     costs.change("register vehicle", OWNER, &[Message::RegisterVehicle { vehicle: CAR, vin_commitment: None }])?;
     costs.change("register party", INSURER, &[Message::RegisterParty { profile: profile(PartyKind::ThirdParty) }])?;
     for (who, kind) in [(AUTHORITY, PartyKind::Authority), (AUDITOR, PartyKind::Auditor)] {
         costs.make(who, &[Message::RegisterParty { profile: profile(kind) }])?;
     }
     let admit = |who: &str, kind| {
-        Ok::<_, Trouble>(Message::SetParty { account: account(who)?, profile: profile(kind), status: PartyStatus::Admitted })
+        Ok::<_, BoxError>(Message::SetParty { account: account(who)?, profile: profile(kind), status: PartyStatus::Admitted })
     };
     costs.change("set party", ADMIN, &[admit(AUTHORITY, PartyKind::Authority)?])?;
     costs.make(ADMIN, &[admit(AUDITOR, PartyKind::Auditor)?])?;
@@ -59,16 +55,16 @@ fn around(costs: &mut Costs) -> Result<(), Trouble> {
 }
 
 /// A grant from its beginning to every end. Returns one that runs on.
-fn life(costs: &mut Costs, now: UnixSeconds) -> Result<GrantId, Trouble> {
+fn life(costs: &mut Costs, now: UnixSeconds) -> Result<GrantId, BoxError> {
     let terms = terms(CAR, account(INSURER)?, now);
     let give = Message::Grant { terms, agreement: agreement(), request: None };
     let grant = made(&costs.change("grant", OWNER, &[give])?)?;
-    let question = question(CAR, account(INSURER)?, now);
+    let question = check_request(CAR, account(INSURER)?, now);
     costs.ask("check (dry run)", &(selector::CHECK, grant, question).encode())?;
     costs.change("use", INSURER, &[Message::Use { grant, request: question }])?;
     costs.change("suspend", OWNER, &[Message::Suspend { grant }])?;
     costs.change("resume", OWNER, &[Message::Resume { grant }])?;
-    let less = GrantTerms { classes: SPEED, not_before: costs.wire.now()?, expires_at: days(now, 29), ..terms };
+    let less = GrantTerms { classes: SPEED, not_before: costs.client.now()?, expires_at: days(now, 29), ..terms };
     costs.change("narrow", OWNER, &[Message::Narrow { grant, terms: less }])?;
     let renewed = made(&costs.change("renew", OWNER, &[Message::Renew { grant, terms, agreement: agreement() }])?)?;
     costs.change("withdraw", OWNER, &[Message::Withdraw { grant: renewed }])?;
@@ -82,12 +78,12 @@ fn life(costs: &mut Costs, now: UnixSeconds) -> Result<GrantId, Trouble> {
 }
 
 /// Access requests and their answers.
-fn asked(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
+fn asked(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let terms = terms(CAR, account(INSURER)?, now);
     let ask = |nonce| Message::RequestAccess { terms, terms_hash: OFFERED, respond_by: days(now, 14), nonce: Nonce(nonce) };
     let first = asked_as(&costs.change("request access", INSURER, &[ask(0)])?)?;
     costs.change("defer request", OWNER, &[Message::DeferRequest { request: first }])?;
-    let less = GrantTerms { not_before: costs.wire.now()?, expires_at: days(now, 29), ..terms };
+    let less = GrantTerms { not_before: costs.client.now()?, expires_at: days(now, 29), ..terms };
     costs.change(
         "grant, in answer to a request",
         OWNER,
@@ -98,7 +94,7 @@ fn asked(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
 }
 
 /// Delegations, and what is done under one.
-fn delegated(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
+fn delegated(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let manager = account(MANAGER)?;
     let (one, fleet) = (Realm::Vehicle(CAR), Realm::Fleet(account(OWNER)?));
     let delegate = |realm, terms| Message::Delegate { realm, to: manager, terms };
@@ -110,7 +106,7 @@ fn delegated(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
     let mine = DelegationTerms {
         role: shared_logic::AssignedRole::Delegate,
         depth_left: 0,
-        not_before: costs.wire.now()?,
+        not_before: costs.client.now()?,
         expires_at: days(now, 59),
         ..mandate(now)
     };
@@ -120,18 +116,18 @@ fn delegated(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
 }
 
 /// The driver's consent.
-fn coached(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
-    costs.make(OWNER, &[Message::Delegate { realm: Realm::Vehicle(CAR), to: account(DRIVER)?, terms: wheel(now) }])?;
+fn coached(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
+    costs.make(OWNER, &[Message::Delegate { realm: Realm::Vehicle(CAR), to: account(DRIVER)?, terms: driver_terms(now) }])?;
     let terms = GrantTerms { purpose: COACHING, classes: SPEED, ..terms(CAR, account(INSURER)?, now) };
     let grant = made(&costs.make(OWNER, &[Message::Grant { terms, agreement: agreement(), request: None }])?)?;
     costs.change("co-consent", DRIVER, &[Message::CoConsent { grant }])?;
-    let request = CheckRequest { purpose: COACHING, classes: SPEED, ..question(CAR, account(INSURER)?, costs.wire.now()?) };
+    let request = CheckRequest { purpose: COACHING, classes: SPEED, ..check_request(CAR, account(INSURER)?, costs.client.now()?) };
     costs.ask("check, with the driver's consent (dry run)", &(selector::CHECK, grant, request).encode())?;
     costs.change("withdraw, by who drives", DRIVER, &[Message::Withdraw { grant }]).map(|_| ())
 }
 
 /// Intent keys, and what they sign.
-fn signed(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
+fn signed(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let phone = signer(PHONE)?;
     let limits = IntentKey { rights: Rights::of(&[Right::Grant, Right::Revoke]), classes: SignalClasses::ALL, expires_at: days(now, 90) };
     costs.change("set intent key", OWNER, &[Message::SetIntentKey { key: phone, limits }])?;
@@ -144,29 +140,29 @@ fn signed(costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
 }
 
 /// The call that brings an intent of the owner, signed by the phone.
-fn intent(costs: &Costs, nonce: u64, message: Message, now: UnixSeconds) -> Result<Vec<u8>, Trouble> {
-    let (domain, principal) = (costs.wire.domain(), account(OWNER)?);
+fn intent(costs: &Costs, nonce: u64, message: Message, now: UnixSeconds) -> Result<Vec<u8>, BoxError> {
+    let (domain, principal) = (costs.client.domain(), account(OWNER)?);
     let intent = Intent { domain, principal, epoch: Epoch(1), nonce: Nonce(nonce), deadline: days(now, 1), message };
     Ok(submit_data(&sign_intent(&key(PHONE)?, &intent).map_err(|error| error.to_string())?))
 }
 
 /// An emergency.
-fn broken_glass(world: &World, costs: &mut Costs, now: UnixSeconds) -> Result<(), Trouble> {
+fn emergency(harness: &Harness, costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let until = days(now, 1);
     let open = Message::OpenEmergency { vehicle: CAR, reason: EmergencyReason::Crash, classes: PLACE, until };
     costs.change("open emergency", AUTHORITY, &[open])?;
     let authority = account(AUTHORITY)?;
-    let request = CheckRequest { purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(CAR, authority, costs.wire.now()?) };
+    let request = CheckRequest { purpose: PurposeCode::EMERGENCY, classes: PLACE, ..check_request(CAR, authority, costs.client.now()?) };
     costs.ask("check emergency (dry run)", &(selector::CHECK_EMERGENCY, request).encode())?;
     costs.change("close emergency", AUTHORITY, &[Message::CloseEmergency { vehicle: CAR }])?;
     // A review looks at what is over.
-    world.pass(1)?;
+    harness.pass(1)?;
     let review = Message::ReviewEmergency { vehicle: CAR, authority, finding: Finding::Justified };
     costs.change("review emergency", AUDITOR, &[review]).map(|_| ())
 }
 
 /// The contract itself; what cannot be undone is tried and not sent, so that others can be measured after it.
-fn stopped(costs: &mut Costs) -> Result<(), Trouble> {
+fn stopped(costs: &mut Costs) -> Result<(), BoxError> {
     costs.ask("rules hash (dry run)", &selector::RULES_HASH)?;
     costs.change("pause", ADMIN, &[Message::Pause])?;
     costs.change("unpause", ADMIN, &[Message::Unpause])?;
@@ -175,11 +171,11 @@ fn stopped(costs: &mut Costs) -> Result<(), Trouble> {
 }
 
 /// The grant that the first of these events made or ended.
-pub(crate) fn made(events: &[Event]) -> Result<GrantId, Trouble> {
+pub(crate) fn made(events: &[Event]) -> Result<GrantId, BoxError> {
     events.first().and_then(|event| event.grant).ok_or_else(|| "expected an event of a grant".into())
 }
 
-fn asked_as(events: &[Event]) -> Result<RequestId, Trouble> {
+fn asked_as(events: &[Event]) -> Result<RequestId, BoxError> {
     match events.first().map(|event| event.body) {
         Some(EventBody::AccessRequested { request, .. }) => Ok(request),
         other => Err(format!("expected an access request, found {other:?}").into()),

@@ -1,22 +1,35 @@
 //! What becomes of a grant: narrowing, suspending, ending, co-consent, uses, erasure.
 
-use super::{accepted, cast::*, denied, scene::NOTHING, undone, Scenario, Scene};
+use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
 use shared_logic::{CheckRequest, Denial, EvidenceHash, GrantId, GrantTerms, Message, UnixSeconds};
 
 const NONE: GrantId = GrantId([0; 32]);
 
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    [narrowing(scene), stopping(scene), ending(scene), recording(scene), consenting(scene), using(scene), erasing(scene)]
-        .into_iter()
-        .flatten()
-        .collect()
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    [
+        narrowing(populated),
+        stopping(populated),
+        ending(populated),
+        recording(populated),
+        consenting(populated),
+        using(populated),
+        erasing(populated),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-fn narrowing(scene: &Scene) -> Vec<Scenario> {
-    // As the grant stands: it was given with `depth_left` 1, when the scene was set.
-    let live =
-        GrantTerms { expires_at: days(scene.now, 29), not_before: scene.now, history_from: scene.now, depth_left: 1, ..terms(scene.now) };
-    let narrow = |name: &str, terms| Message::Narrow { grant: scene.grant(name), terms };
+fn narrowing(populated: &Populated) -> Vec<Scenario> {
+    // As the grant stands: it was given with `depth_left` 1, when the populated was set.
+    let live = GrantTerms {
+        expires_at: days(populated.now, 29),
+        not_before: populated.now,
+        history_from: populated.now,
+        depth_left: 1,
+        ..terms(populated.now)
+    };
+    let narrow = |name: &str, terms| Message::Narrow { grant: populated.grant(name), terms };
     let less = GrantTerms { classes: SPEED, ..live };
     vec![
         accepted("narrowing", OWNER, narrow("live", less)),
@@ -35,7 +48,7 @@ fn narrowing(scene: &Scene) -> Vec<Scenario> {
         denied(
             "narrowing to more time",
             OWNER,
-            narrow("live", GrantTerms { expires_at: days(scene.now, 30), ..less }),
+            narrow("live", GrantTerms { expires_at: days(populated.now, 30), ..less }),
             Denial::ScopeExceedsGrant,
         ),
         denied(
@@ -47,14 +60,14 @@ fn narrowing(scene: &Scene) -> Vec<Scenario> {
         denied("narrowing to another", OWNER, narrow("live", GrantTerms { recipient: account(GARAGE), ..less }), Denial::ScopeExceedsGrant),
         denied("narrowing to deeper", OWNER, narrow("live", GrantTerms { depth_left: 2, ..less }), Denial::ScopeExceedsGrant),
         denied("narrowing to nothing", OWNER, narrow("live", GrantTerms { classes: NOTHING, ..less }), Denial::EmptyScope),
-        denied("narrowing to no time", OWNER, narrow("live", GrantTerms { expires_at: scene.now, ..less }), Denial::WindowReversed),
+        denied("narrowing to no time", OWNER, narrow("live", GrantTerms { expires_at: populated.now, ..less }), Denial::WindowReversed),
         undone("narrowing to the same", OWNER, vec![narrow("live", less), narrow("live", less)], Denial::ScopeExceedsGrant),
     ]
 }
 
-fn stopping(scene: &Scene) -> Vec<Scenario> {
-    let suspend = |name: &str| Message::Suspend { grant: scene.grant(name) };
-    let resume = |name: &str| Message::Resume { grant: scene.grant(name) };
+fn stopping(populated: &Populated) -> Vec<Scenario> {
+    let suspend = |name: &str| Message::Suspend { grant: populated.grant(name) };
+    let resume = |name: &str| Message::Resume { grant: populated.grant(name) };
     vec![
         accepted("an objection of who drives", DRIVER, suspend("live")),
         accepted("resuming what one suspended", OWNER, resume("suspended")),
@@ -73,10 +86,10 @@ fn stopping(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn ending(scene: &Scene) -> Vec<Scenario> {
-    let withdraw = |name: &str| Message::Withdraw { grant: scene.grant(name) };
-    let revoke = |name: &str| Message::Revoke { grant: scene.grant(name) };
-    let renounce = |name: &str| Message::Renounce { grant: scene.grant(name) };
+fn ending(populated: &Populated) -> Vec<Scenario> {
+    let withdraw = |name: &str| Message::Withdraw { grant: populated.grant(name) };
+    let revoke = |name: &str| Message::Revoke { grant: populated.grant(name) };
+    let renounce = |name: &str| Message::Renounce { grant: populated.grant(name) };
     vec![
         accepted("withdrawing", OWNER, withdraw("live")),
         accepted("withdrawing by who drives", DRIVER, withdraw("live")),
@@ -97,8 +110,8 @@ fn ending(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn recording(scene: &Scene) -> Vec<Scenario> {
-    let record = |name: &str| Message::RecordEnd { grant: scene.grant(name) };
+fn recording(populated: &Populated) -> Vec<Scenario> {
+    let record = |name: &str| Message::RecordEnd { grant: populated.grant(name) };
     vec![
         accepted("recording an expiry", STRANGER, record("short")),
         accepted("recording a new owner", STRANGER, record("stale")),
@@ -109,8 +122,8 @@ fn recording(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn consenting(scene: &Scene) -> Vec<Scenario> {
-    let consent = |name: &str| Message::CoConsent { grant: scene.grant(name) };
+fn consenting(populated: &Populated) -> Vec<Scenario> {
+    let consent = |name: &str| Message::CoConsent { grant: populated.grant(name) };
     vec![
         accepted("consenting beside the owner", DRIVER, consent("coached")),
         denied("consenting to nothing", DRIVER, Message::CoConsent { grant: NONE }, Denial::UnknownGrant),
@@ -121,9 +134,9 @@ fn consenting(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn using(scene: &Scene) -> Vec<Scenario> {
-    let question = question(scene.now);
-    let record = |name: &str, request| Message::Use { grant: scene.grant(name), request };
+fn using(populated: &Populated) -> Vec<Scenario> {
+    let question = check_request(populated.now);
+    let record = |name: &str, request| Message::Use { grant: populated.grant(name), request };
     vec![
         accepted("a use", INSURER, record("live", question)),
         denied("a use of nothing", INSURER, Message::Use { grant: NONE, request: question }, Denial::UnknownGrant),
@@ -134,8 +147,8 @@ fn using(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn erasing(scene: &Scene) -> Vec<Scenario> {
-    let erased = |name: &str| Message::AttestErasure { grant: scene.grant(name), evidence: EvidenceHash([0xee; 32]) };
+fn erasing(populated: &Populated) -> Vec<Scenario> {
+    let erased = |name: &str| Message::AttestErasure { grant: populated.grant(name), evidence: EvidenceHash([0xee; 32]) };
     vec![
         accepted("erased", INSURER, erased("revoked")),
         accepted("erased under a former owner", INSURER, erased("stale")),

@@ -1,6 +1,6 @@
 //! Asking for a grant, granting, renewing.
 
-use super::{accepted, cast::*, denied, scene::NOTHING, undone, Scenario, Scene};
+use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
 use shared_logic::{
     Action, Actions, Agreement, ContainerId, Denial, GrantId, GrantTerms, Message, Nonce, PurposeCode, RequestEnd, RequestId, Residency,
     Seconds, TermsHash, UnixSeconds,
@@ -12,13 +12,13 @@ fn grant(terms: GrantTerms) -> Message {
     Message::Grant { terms, agreement: agreement(), request: None }
 }
 
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    [who(scene), what(scene), when(scene), ceilings(scene), renewing(scene)].into_iter().flatten().collect()
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    [who(populated), what(populated), when(populated), ceilings(populated), renewing(populated)].into_iter().flatten().collect()
 }
 
 /// Vehicle, grantor, recipient, data holder.
-fn who(scene: &Scene) -> Vec<Scenario> {
-    let terms = terms(scene.now);
+fn who(populated: &Populated) -> Vec<Scenario> {
+    let terms = terms(populated.now);
     let to = |who| grant(GrantTerms { recipient: account(who), ..terms });
     let of = |vehicle| grant(GrantTerms { vehicle, ..terms });
     let held_by = |who| Message::Grant { terms, agreement: Agreement { data_holder: Some(account(who)), ..agreement() }, request: None };
@@ -39,10 +39,10 @@ fn who(scene: &Scene) -> Vec<Scenario> {
 }
 
 /// Purpose, classes, actions, history, retention, uses, depth.
-fn what(scene: &Scene) -> Vec<Scenario> {
-    let terms = terms(scene.now);
+fn what(populated: &Populated) -> Vec<Scenario> {
+    let terms = terms(populated.now);
     let actuate = Actions::of(&[Action::Actuate]);
-    let before = UnixSeconds(scene.now.0 - u64::from(DAY.0));
+    let before = UnixSeconds(populated.now.0 - u64::from(DAY.0));
     let cases = [
         ("no such purpose", GrantTerms { purpose: PurposeCode(999), ..terms }, Denial::UnknownPurpose),
         ("the last purpose there could be", GrantTerms { purpose: PurposeCode(u16::MAX), ..terms }, Denial::UnknownPurpose),
@@ -66,8 +66,8 @@ fn what(scene: &Scene) -> Vec<Scenario> {
     scenarios
 }
 
-fn when(scene: &Scene) -> Vec<Scenario> {
-    let (now, terms) = (scene.now, terms(scene.now));
+fn when(populated: &Populated) -> Vec<Scenario> {
+    let (now, terms) = (populated.now, terms(populated.now));
     let window = |not_before, expires_at| grant(GrantTerms { not_before, expires_at, ..terms });
     vec![
         accepted("as long as the purpose allows", OWNER, window(UnixSeconds(0), days(now, 365))),
@@ -83,10 +83,10 @@ fn when(scene: &Scene) -> Vec<Scenario> {
 }
 
 /// Of a mandate, and of the grant it is shared from.
-fn ceilings(scene: &Scene) -> Vec<Scenario> {
-    let terms = terms(scene.now);
-    let onward = |parent| GrantTerms { recipient: account(GARAGE), parent: Some(parent), expires_at: days(scene.now, 29), ..terms };
-    let live = onward(scene.grant("live"));
+fn ceilings(populated: &Populated) -> Vec<Scenario> {
+    let terms = terms(populated.now);
+    let onward = |parent| GrantTerms { recipient: account(GARAGE), parent: Some(parent), expires_at: days(populated.now, 29), ..terms };
+    let live = onward(populated.grant("live"));
     vec![
         accepted("a manager's grant", MANAGER, grant(terms)),
         accepted("a grant shared onward", OWNER, grant(live)),
@@ -99,13 +99,13 @@ fn ceilings(scene: &Scene) -> Vec<Scenario> {
         denied(
             "a manager's grant for longer",
             MANAGER,
-            grant(GrantTerms { expires_at: days(scene.now, 90), ..terms }),
+            grant(GrantTerms { expires_at: days(populated.now, 90), ..terms }),
             Denial::ScopeExceedsCeiling,
         ),
         denied("shared from nothing", OWNER, grant(onward(GrantId([0; 32]))), Denial::UnknownGrant),
-        denied("shared from another vehicle's", OWNER, grant(onward(scene.grant("stale"))), Denial::UnknownGrant),
+        denied("shared from another vehicle's", OWNER, grant(onward(populated.grant("stale"))), Denial::UnknownGrant),
         denied("shared as deep as the parent", OWNER, grant(GrantTerms { depth_left: 1, ..live }), Denial::DepthExceeded),
-        denied("shared where nothing may be", OWNER, grant(onward(scene.grant("managed"))), Denial::DepthExceeded),
+        denied("shared where nothing may be", OWNER, grant(onward(populated.grant("managed"))), Denial::DepthExceeded),
         denied("shared and off board", OWNER, grant(GrantTerms { residency: Residency::OffBoard, ..live }), Denial::ScopeExceedsCeiling),
         denied(
             "shared in another container",
@@ -113,15 +113,15 @@ fn ceilings(scene: &Scene) -> Vec<Scenario> {
             grant(GrantTerms { container: ContainerId([1; 32]), ..live }),
             Denial::ScopeExceedsCeiling,
         ),
-        denied("shared for longer", OWNER, grant(GrantTerms { expires_at: days(scene.now, 31), ..live }), Denial::ScopeExceedsCeiling),
-        denied("shared from what is withdrawn", OWNER, grant(onward(scene.grant("shared"))), Denial::ParentEnded),
-        denied("shared from what is suspended", OWNER, grant(onward(scene.grant("suspended"))), Denial::WrongState),
+        denied("shared for longer", OWNER, grant(GrantTerms { expires_at: days(populated.now, 31), ..live }), Denial::ScopeExceedsCeiling),
+        denied("shared from what is withdrawn", OWNER, grant(onward(populated.grant("shared"))), Denial::ParentEnded),
+        denied("shared from what is suspended", OWNER, grant(onward(populated.grant("suspended"))), Denial::WrongState),
     ]
 }
 
-fn renewing(scene: &Scene) -> Vec<Scenario> {
-    let terms = terms(scene.now);
-    let renew = |name: &str, terms| Message::Renew { grant: scene.grant(name), terms, agreement: agreement() };
+fn renewing(populated: &Populated) -> Vec<Scenario> {
+    let terms = terms(populated.now);
+    let renew = |name: &str, terms| Message::Renew { grant: populated.grant(name), terms, agreement: agreement() };
     let coaching = GrantTerms { purpose: COACHING, classes: SPEED, ..terms };
     vec![
         accepted("renewing", OWNER, renew("live", terms)),
@@ -139,12 +139,12 @@ fn renewing(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-pub(super) fn requests(scene: &Scene) -> Vec<Scenario> {
-    [asked(scene), answered(scene), closed(scene)].into_iter().flatten().collect()
+pub(super) fn requests(populated: &Populated) -> Vec<Scenario> {
+    [asked(populated), answered(populated), closed(populated)].into_iter().flatten().collect()
 }
 
-fn asked(scene: &Scene) -> Vec<Scenario> {
-    let (now, asked) = (scene.now, terms(scene.now));
+fn asked(populated: &Populated) -> Vec<Scenario> {
+    let (now, asked) = (populated.now, terms(populated.now));
     let ask = |terms, respond_by, nonce| Message::RequestAccess { terms, terms_hash: OFFERED, respond_by, nonce: Nonce(nonce) };
     let soon = days(now, 14);
     vec![
@@ -160,19 +160,19 @@ fn asked(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn answered(scene: &Scene) -> Vec<Scenario> {
-    let terms = terms(scene.now);
+fn answered(populated: &Populated) -> Vec<Scenario> {
+    let terms = terms(populated.now);
     let answer = |terms, request| Message::Grant { terms, agreement: agreement(), request: Some(request) };
-    // What was asked for began and ends where the scene was set.
-    let asked = GrantTerms { history_from: scene.now, expires_at: days(scene.now, 29), ..terms };
-    let open = scene.request("open");
+    // What was asked for began and ends where the populated was set.
+    let asked = GrantTerms { history_from: populated.now, expires_at: days(populated.now, 29), ..terms };
+    let open = populated.request("open");
     let other_text = Agreement { terms_hash: TermsHash([1; 32]), ..agreement() };
     vec![
         accepted("an answer", OWNER, answer(asked, open)),
         denied("an answer to nothing", OWNER, answer(asked, RequestId([0; 32])), Denial::UnknownRequest),
         denied("an answer to another", OWNER, answer(GrantTerms { recipient: account(GARAGE), ..asked }, open), Denial::UnknownRequest),
-        denied("an answer to what was refused", OWNER, answer(asked, scene.request("refused")), Denial::RequestOver),
-        denied("an answer that is late", OWNER, answer(asked, scene.request("late")), Denial::RequestOver),
+        denied("an answer to what was refused", OWNER, answer(asked, populated.request("refused")), Denial::RequestOver),
+        denied("an answer that is late", OWNER, answer(asked, populated.request("late")), Denial::RequestOver),
         denied(
             "an answer to another text",
             OWNER,
@@ -189,9 +189,9 @@ fn answered(scene: &Scene) -> Vec<Scenario> {
     ]
 }
 
-fn closed(scene: &Scene) -> Vec<Scenario> {
-    let close = |name: &str, end| Message::CloseRequest { request: scene.request(name), end };
-    let defer = |name: &str| Message::DeferRequest { request: scene.request(name) };
+fn closed(populated: &Populated) -> Vec<Scenario> {
+    let close = |name: &str, end| Message::CloseRequest { request: populated.request(name), end };
+    let defer = |name: &str| Message::DeferRequest { request: populated.request(name) };
     vec![
         accepted("putting off", OWNER, defer("open")),
         denied("putting off nothing", OWNER, Message::DeferRequest { request: RequestId([0; 32]) }, Denial::UnknownRequest),

@@ -1,6 +1,6 @@
 //! Vehicles, parties and grants, each made by the rules themselves.
 
-use crate::Trouble;
+use crate::BoxError;
 use fastrand::Rng;
 use shared_logic::{
     catalogue,
@@ -22,7 +22,7 @@ const WITHDRAWN: usize = 20;
 const TRANSFERRED: usize = 20;
 
 /// A state with some of everything that a grant's answer depends on.
-pub struct World {
+pub struct Dataset {
     /// The records.
     pub state: State,
     /// Every vehicle.
@@ -33,32 +33,32 @@ pub struct World {
     pub grants: Vec<GrantId>,
 }
 
-impl World {
-    /// A world with so many grants; the same for the same number.
+impl Dataset {
+    /// A dataset with so many grants; the same for the same number.
     ///
     /// # Errors
     /// When the rules refuse what should be accepted.
-    pub fn new(grants: usize) -> Result<Self, Trouble> {
+    pub fn new(grants: usize) -> Result<Self, BoxError> {
         let mut rng = Rng::with_seed(0x7a1e7);
-        let mut world = Self::empty()?;
+        let mut dataset = Self::empty()?;
         for _ in 0..PARTIES.min(grants) {
-            world.register_party(&mut rng)?;
+            dataset.register_party(&mut rng)?;
         }
         for _ in 0..grants.div_ceil(GRANTS_OF_A_VEHICLE) {
-            world.register_vehicle(&mut rng)?;
+            dataset.register_vehicle(&mut rng)?;
         }
         for number in 0..grants {
-            let vehicle = *world.vehicles.get(number / GRANTS_OF_A_VEHICLE).ok_or("expected a vehicle for each grant")?;
-            let recipient = rng.choice(&world.parties).copied().ok_or("expected a party")?;
+            let vehicle = *dataset.vehicles.get(number / GRANTS_OF_A_VEHICLE).ok_or("expected a vehicle for each grant")?;
+            let recipient = rng.choice(&dataset.parties).copied().ok_or("expected a party")?;
             let terms = terms(&mut rng, vehicle, recipient)?;
-            world.grant(terms)?;
+            dataset.grant(terms)?;
         }
-        world.end_some()?;
-        Ok(world)
+        dataset.end_some()?;
+        Ok(dataset)
     }
 
-    /// A world with nobody in it.
-    pub(crate) fn empty() -> Result<Self, Trouble> {
+    /// A dataset with nobody in it.
+    pub(crate) fn empty() -> Result<Self, BoxError> {
         let admin = Account([0xad; 20]);
         let mut state = State::new(admin);
         let domain = shared_logic::DomainHash::of(GenesisHash([0x6e; 32]), Account([0xcc; 20]), shared_logic::keccak_256);
@@ -67,7 +67,7 @@ impl World {
     }
 
     /// Somebody new who may receive data.
-    pub(crate) fn register_party(&mut self, rng: &mut Rng) -> Result<Account, Trouble> {
+    pub(crate) fn register_party(&mut self, rng: &mut Rng) -> Result<Account, BoxError> {
         let account = account(rng);
         let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
         let profile = Profile { kinds, legal_hash: TermsHash([0x1e; 32]), gatekeeper: Gatekeeper::No };
@@ -77,7 +77,7 @@ impl World {
     }
 
     /// A new vehicle with a new owner.
-    pub(crate) fn register_vehicle(&mut self, rng: &mut Rng) -> Result<(VehicleId, Account), Trouble> {
+    pub(crate) fn register_vehicle(&mut self, rng: &mut Rng) -> Result<(VehicleId, Account), BoxError> {
         let (mut vehicle, owner) = (VehicleId([0; 32]), account(rng));
         rng.fill(&mut vehicle.0);
         self.send(owner, Message::RegisterVehicle { vehicle, vin_commitment: None })?;
@@ -86,13 +86,13 @@ impl World {
     }
 
     /// A grant by the vehicle's owner.
-    fn grant(&mut self, terms: GrantTerms) -> Result<GrantId, Trouble> {
+    fn grant(&mut self, terms: GrantTerms) -> Result<GrantId, BoxError> {
         let owner = self.owner(terms.vehicle)?;
         self.grant_by(owner, terms)
     }
 
     /// A grant by whoever may.
-    pub(crate) fn grant_by(&mut self, grantor: Account, terms: GrantTerms) -> Result<GrantId, Trouble> {
+    pub(crate) fn grant_by(&mut self, grantor: Account, terms: GrantTerms) -> Result<GrantId, BoxError> {
         let agreement = Agreement {
             data_holder: None,
             legal_basis: LegalBasis::Consent,
@@ -106,19 +106,19 @@ impl World {
     }
 
     /// Lets a message happen.
-    pub(crate) fn send(&mut self, caller: Account, message: Message) -> Result<Event, Trouble> {
+    pub(crate) fn send(&mut self, caller: Account, message: Message) -> Result<Event, BoxError> {
         let refused = |denial| format!("expected the rules to accept {message:?}, found {denial}");
         let event = step(&self.state, caller, &message, START).map_err(refused)?.event;
         self.state.apply(&event).map_err(|error| error.to_string())?;
         Ok(event)
     }
 
-    fn owner(&self, vehicle: VehicleId) -> Result<Account, Trouble> {
+    fn owner(&self, vehicle: VehicleId) -> Result<Account, BoxError> {
         Ok(self.state.vehicles.get(&vehicle).ok_or("expected a registered vehicle")?.owner)
     }
 
     /// Withdraws and suspends some grants, and lets some vehicles change hands.
-    fn end_some(&mut self) -> Result<(), Trouble> {
+    fn end_some(&mut self) -> Result<(), BoxError> {
         for (number, id) in self.grants.clone().into_iter().enumerate() {
             let message = match number % WITHDRAWN {
                 1 => Message::Withdraw { grant: id },
@@ -143,7 +143,7 @@ pub(crate) fn account(rng: &mut Rng) -> Account {
 }
 
 /// Some terms within some purpose.
-fn terms(rng: &mut Rng, vehicle: VehicleId, recipient: Account) -> Result<GrantTerms, Trouble> {
+fn terms(rng: &mut Rng, vehicle: VehicleId, recipient: Account) -> Result<GrantTerms, BoxError> {
     let purposes: Vec<Purpose> =
         catalogue::FIRST.iter().map(|entry| entry.purpose).filter(|purpose| purpose.co_consent == CoConsent::NotNeeded).collect();
     let purpose = rng.choice(&purposes).ok_or("expected a purpose in the catalogue")?;

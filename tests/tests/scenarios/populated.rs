@@ -1,6 +1,6 @@
 //! A deployed contract on which things have happened, so that every reason can be met.
 
-use super::{cast::*, Scenario};
+use super::{fixtures::*, Scenario};
 use serde_json::Value;
 use shared_logic::{
     Account, DelegationTerms, EmergencyReason, EventBody, EvidenceHash, GrantId, GrantTerms, Intent, IntentKey, Message, Nonce, PartyKind,
@@ -8,44 +8,44 @@ use shared_logic::{
 };
 use std::collections::BTreeMap;
 use tempfile::TempDir;
-use valet_tests::{Made, Wire, World};
+use valet_tests::{Harness, RawClient, Receipt};
 use valet_wallet::sign_intent;
 
 /// The contract, its chain, and the names of what is on it.
-pub(crate) struct Scene {
-    pub(crate) world: World,
-    pub(crate) wire: Wire,
+pub(crate) struct Populated {
+    pub(crate) harness: Harness,
+    pub(crate) client: RawClient,
     /// Chain time when everything stood as it stands.
     pub(crate) now: UnixSeconds,
     grants: BTreeMap<&'static str, GrantId>,
     requests: BTreeMap<&'static str, RequestId>,
     /// An intent that was submitted.
     pub(crate) spent: Option<SignedIntent>,
-    // Dropped last: the world works in it.
+    // Dropped last: the harness works in it.
     _folder: TempDir,
 }
 
-impl Scene {
+impl Populated {
     /// Only the contract, deployed by the admin.
-    pub(crate) fn bare() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = TempDir::new().unwrap();
-        let world = World::start(folder.path().join("world"), &["--seal", "instant"]).unwrap();
-        world.done(&["deploy", "--dev", ADMIN]).unwrap();
-        let wire = Wire::open(&world).unwrap();
-        let now = wire.now().unwrap();
-        Self { world, wire, now, grants: BTreeMap::new(), requests: BTreeMap::new(), spent: None, _folder: folder }
+        let harness = Harness::start(folder.path().join("harness"), &["--seal", "instant"]).unwrap();
+        harness.done(&["deploy", "--dev", ADMIN]).unwrap();
+        let client = RawClient::open(&harness).unwrap();
+        let now = client.now().unwrap();
+        Self { harness, client, now, grants: BTreeMap::new(), requests: BTreeMap::new(), spent: None, _folder: folder }
     }
 
     /// Everything: grants of every standing, requests, delegations, an emergency, intent keys.
-    pub(crate) fn set() -> Self {
-        let mut scene = Self::bare();
-        scene.people();
-        scene.give();
-        scene.happen();
+    pub(crate) fn build() -> Self {
+        let mut populated = Self::empty();
+        populated.people();
+        populated.give();
+        populated.happen();
         // What was to last an hour is over.
-        scene.world.pass(2 * HOUR.0).unwrap();
-        scene.now = scene.wire.now().unwrap();
-        scene
+        populated.harness.pass(2 * HOUR.0).unwrap();
+        populated.now = populated.client.now().unwrap();
+        populated
     }
 
     pub(crate) fn grant(&self, name: &str) -> GrantId {
@@ -57,20 +57,20 @@ impl Scene {
     }
 
     /// Makes changes that the contract must accept.
-    pub(crate) fn make(&self, who: &str, messages: &[Message]) -> Made {
-        self.wire.make(&key(who), messages).unwrap()
+    pub(crate) fn make(&self, who: &str, messages: &[Message]) -> Receipt {
+        self.client.make(&key(who), messages).unwrap()
     }
 
     /// How many events the contract has emitted.
     pub(crate) fn events(&self) -> usize {
-        self.world.done(&["events"]).unwrap().as_array().unwrap().len()
+        self.harness.done(&["events"]).unwrap().as_array().unwrap().len()
     }
 
     /// What the contract and the rules say to these, in their order.
-    pub(crate) fn try_all(&self, scenarios: &[Scenario]) -> Vec<Value> {
+    pub(crate) fn simulate(&self, scenarios: &[Scenario]) -> Vec<Value> {
         let attempts: Vec<Value> = scenarios.iter().map(Scenario::attempt).collect();
-        self.world.write("attempts.json", &serde_json::to_string(&attempts).unwrap()).unwrap();
-        let answer = self.world.valet(&["try", "attempts.json"]).unwrap();
+        self.harness.write("attempts.json", &serde_json::to_string(&attempts).unwrap()).unwrap();
+        let answer = self.harness.valet(&["simulate", "attempts.json"]).unwrap();
         assert!(answer.json.is_array(), "{}", answer.said);
         answer.json.as_array().unwrap().clone()
     }
@@ -84,7 +84,7 @@ impl Scene {
     pub(crate) fn intent(&self, message: Message) -> Intent {
         let epoch = shared_logic::Epoch(1);
         let nonce = Nonce(u64::from(self.spent.is_some()));
-        Intent { domain: self.wire.domain(), principal: account(OWNER), epoch, nonce, deadline: days(self.now, 1), message }
+        Intent { domain: self.client.domain(), principal: account(OWNER), epoch, nonce, deadline: days(self.now, 1), message }
     }
 
     /// Parties, vehicles, delegations, keys.
@@ -92,7 +92,7 @@ impl Scene {
         let now = self.now;
         // What it would change is tried and locks funds.
         let to = key(STRANGER).public().account_id().to_string();
-        self.world.done(&["wallet", "send", "--dev", ADMIN, "--to", &to, "--amount", "10"]).unwrap();
+        self.harness.done(&["wallet", "send", "--dev", ADMIN, "--to", &to, "--amount", "10"]).unwrap();
         for (who, kind) in [
             (INSURER, PartyKind::ThirdParty),
             (GARAGE, PartyKind::ThirdParty),
@@ -110,12 +110,12 @@ impl Scene {
         let mut owners: Vec<_> = [CAR, SOLD, SCRAPPED].map(|vehicle| Message::RegisterVehicle { vehicle, vin_commitment: None }).to_vec();
         owners.extend([
             delegate(account(MANAGER), mandate(now)),
-            delegate(account(DRIVER), wheel(now)),
+            delegate(account(DRIVER), driver_terms(now)),
             Message::SetIntentKey { key: signer(PHONE), limits: key_until(&[Right::Revoke, Right::Grant], days(now, 90)) },
             Message::SetIntentKey { key: signer(LOST_PHONE), limits: key_until(&[Right::Revoke], now.after(HOUR).unwrap()) },
         ]);
         self.make(OWNER, &owners);
-        self.now = self.wire.now().unwrap();
+        self.now = self.client.now().unwrap();
     }
 
     /// Grants and requests.
@@ -187,7 +187,7 @@ impl Scene {
             INSURER,
             &[
                 Message::Renounce { grant: self.grant("renounced") },
-                Message::Use { grant: counted, request: question(now) },
+                Message::Use { grant: counted, request: check_request(now) },
                 Message::AttestErasure { grant: self.grant("withdrawn"), evidence: EvidenceHash([0xee; 32]) },
             ],
         );
@@ -202,7 +202,7 @@ impl Scene {
     /// Brings a signed intent to the contract, by somebody who has no part in it.
     fn spend(&mut self) {
         let spent = self.signed(PHONE, Message::Withdraw { grant: self.grant("new") });
-        let made = self.wire.call(&key(GARAGE), valet_wallet::intent::submit_data(&spent)).unwrap().unwrap();
+        let made = self.client.call(&key(GARAGE), valet_wallet::intent::submit_data(&spent)).unwrap().unwrap();
         assert_eq!(made.events[0].actor, account(OWNER), "the actor is the principal, not who submits");
         self.spent = Some(spent);
     }

@@ -1,6 +1,6 @@
 //! May this recipient have this data now?
 
-use super::{cast::*, scene::NOTHING, Ask, Scenario, Scene};
+use super::{fixtures::*, populated::NOTHING, Ask, Populated, Scenario};
 use shared_logic::{Action, CheckRequest, Coverage, Denial, GrantId, PurposeCode, Residency, SignalClass, SignalClasses, UnixSeconds};
 
 fn asked(name: &'static str, grant: GrantId, request: CheckRequest, exp_reason: Option<Denial>) -> Scenario {
@@ -8,9 +8,9 @@ fn asked(name: &'static str, grant: GrantId, request: CheckRequest, exp_reason: 
 }
 
 /// About one grant that runs.
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    let (live, question) = (scene.grant("live"), question(scene.now));
-    let old = UnixSeconds(scene.now.0 - 301);
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    let (live, question) = (populated.grant("live"), check_request(populated.now));
+    let old = UnixSeconds(populated.now.0 - 301);
     let command = SignalClasses::of(&[SignalClass::ActuateCharge]);
     let covered = |coverage| CheckRequest { coverage, ..question };
     let cases = [
@@ -41,8 +41,8 @@ pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
 }
 
 /// About grants of every standing.
-pub(super) fn rests(scene: &Scene) -> Vec<Scenario> {
-    let question = question(scene.now);
+pub(super) fn by_standing(populated: &Populated) -> Vec<Scenario> {
+    let question = check_request(populated.now);
     let to = |who| CheckRequest { recipient: account(who), ..question };
     let coaching = CheckRequest { purpose: COACHING, ..question };
     // Younger than the day that the history of the one that has not begun is fenced to.
@@ -64,5 +64,5 @@ pub(super) fn rests(scene: &Scene) -> Vec<Scenario> {
         ("onward", to(GARAGE), Denial::ParentEnded),
         ("under stopped", to(GARAGE), Denial::Suspended),
     ];
-    cases.into_iter().map(|(name, request, reason)| asked(name, scene.grant(name), request, Some(reason))).collect()
+    cases.into_iter().map(|(name, request, reason)| asked(name, populated.grant(name), request, Some(reason))).collect()
 }

@@ -1,7 +1,7 @@
 //! Signed intents at random.
 
-use super::Play;
-use crate::Trouble;
+use super::Generator;
+use crate::BoxError;
 use shared_logic::{vehicle_of, Account, DomainHash, Epoch, Host, Intent, Message, Nonce, Signature, SignedIntent, State, UnixSeconds};
 use valet_wallet::{sign_intent, KeyKind, Keypair, Seed};
 
@@ -16,12 +16,12 @@ impl Signer {
     /// The same three on every machine.
     ///
     /// # Errors
-    /// [`Trouble`], which cannot happen: the seeds are good ones.
-    pub fn all() -> Result<Vec<Self>, Trouble> {
+    /// [`BoxError`], which cannot happen: the seeds are good ones.
+    pub fn all() -> Result<Vec<Self>, BoxError> {
         [[0xa1; 32], [0xa2; 32], [0xa3; 32]].map(Self::of).into_iter().collect()
     }
 
-    fn of(seed: [u8; 32]) -> Result<Self, Trouble> {
+    fn of(seed: [u8; 32]) -> Result<Self, BoxError> {
         let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new(seed))?;
         Ok(Self { seed, account: key.public().intent_account().ok_or("expected a key that signs intents")? })
     }
@@ -42,7 +42,7 @@ const fn unsigned(intent: &Intent) -> SignedIntent {
     SignedIntent { intent: *intent, signature: Signature { r: [1; 32], s: [1; 32], recovery: 0 } }
 }
 
-impl Play {
+impl Generator {
     /// A signed intent: mostly of somebody who may, signed by a key that may.
     pub(super) fn signed(&mut self, state: &State, now: UnixSeconds) -> SignedIntent {
         let (principal, message) = self.signable(state, now);
@@ -84,12 +84,12 @@ impl Play {
     }
 
     fn signs(&self, state: &State, principal: Account) -> bool {
-        self.cast.signers.iter().any(|signer| may_sign(state, principal, signer))
+        self.actors.signers.iter().any(|signer| may_sign(state, principal, signer))
     }
 
     /// A key that may sign for them; another, now and then.
     fn signer(&mut self, state: &State, principal: Account) -> Option<Signer> {
-        let signers = self.cast.signers.clone();
+        let signers = self.actors.signers.clone();
         let fits = |place: &usize| signers.get(*place).is_some_and(|signer| may_sign(state, principal, signer));
         let place = self.pick.among((0..signers.len()).filter(fits)).filter(|_| !self.pick.percent(5));
         let place = place.or_else(|| self.pick.among(0..signers.len()));

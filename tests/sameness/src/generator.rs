@@ -1,7 +1,7 @@
-//! Histories made up at random: a small cast that does everything the rules know, and much that they
+//! Random histories: a few actors who do everything the rules know, and much that they
 //! deny.
 
-mod ask;
+mod check;
 mod intent;
 mod message;
 mod terms;
@@ -13,7 +13,7 @@ use shared_logic::{Account, ContainerId, State, UnixSeconds, VehicleId};
 
 /// Who takes part. Everybody may try everything; the names say what they are when all goes well.
 #[derive(Clone, Debug)]
-pub struct Cast {
+pub struct Actors {
     /// The contract's admin, who is an auditor too.
     pub admin: Account,
     /// Own vehicles, and sell them to each other.
@@ -22,7 +22,7 @@ pub struct Cast {
     pub delegates: Vec<Account>,
     /// Receive data.
     pub recipients: Vec<Account>,
-    /// Breaks the glass.
+    /// Opens emergencies.
     pub authority: Account,
     /// The vehicles.
     pub vehicles: Vec<VehicleId>,
@@ -34,14 +34,14 @@ pub struct Cast {
 
 /// Makes up what happens next.
 #[derive(Clone, Debug)]
-pub struct Play {
+pub struct Generator {
     pick: Pick,
-    cast: Cast,
+    actors: Actors,
     nonce: u64,
 }
 
-impl Cast {
-    /// A cast of these accounts; they take the parts in turn.
+impl Actors {
+    /// Actors with these accounts; they take the roles in turn.
     pub fn of(accounts: &[Account]) -> Self {
         let part = |index: usize| accounts.get(index.checked_rem(accounts.len()).unwrap_or(0)).copied().unwrap_or(Account([0; 20]));
         Self {
@@ -62,10 +62,10 @@ impl Cast {
     }
 }
 
-impl Play {
-    /// A play of that cast; the same seed plays the same, given the same states and times.
-    pub fn new(cast: Cast, seed: u64) -> Self {
-        Self { pick: Pick::seeded(seed), cast, nonce: 0 }
+impl Generator {
+    /// A generator for these actors; the same seed makes the same cases, given the same states and times.
+    pub fn new(actors: Actors, seed: u64) -> Self {
+        Self { pick: Pick::seeded(seed), actors, nonce: 0 }
     }
 
     /// Cases to put at about `now`: changes and questions in equal parts, and an intent now and then. With `shift`, each has a time of
@@ -109,7 +109,7 @@ impl Play {
     }
 
     fn anybody(&mut self) -> Account {
-        let accounts = self.cast.accounts();
-        self.pick.of(&accounts).unwrap_or(self.cast.admin)
+        let accounts = self.actors.accounts();
+        self.pick.of(&accounts).unwrap_or(self.actors.admin)
     }
 }

@@ -8,18 +8,18 @@
     reason = "tests fail by panicking; not every test uses all of it"
 )]
 
-mod asking;
-pub(crate) mod cast;
-mod delegating;
+mod administration;
+mod checks;
+mod delegations;
 pub(crate) mod emergencies;
-mod granting;
+pub(crate) mod fixtures;
+mod grants;
 mod intents;
-mod life;
-mod looking_after;
+mod lifecycle;
 pub(crate) mod operation;
-mod scene;
+mod populated;
 
-pub(crate) use scene::Scene;
+pub(crate) use populated::Populated;
 
 use serde_json::{json, Value};
 use shared_logic::{CheckRequest, Denial, GrantId, Message, SignedIntent};
@@ -43,19 +43,19 @@ pub(crate) enum Ask {
 }
 
 /// Every scenario of a running contract.
-pub(crate) fn all(scene: &Scene) -> Vec<Scenario> {
-    let rooms = [
-        looking_after::scenarios(scene),
-        delegating::scenarios(scene),
-        granting::scenarios(scene),
-        granting::requests(scene),
-        life::scenarios(scene),
-        asking::scenarios(scene),
-        asking::rests(scene),
-        emergencies::scenarios(scene),
-        intents::scenarios(scene),
+pub(crate) fn all(populated: &Populated) -> Vec<Scenario> {
+    let groups = [
+        administration::scenarios(populated),
+        delegations::scenarios(populated),
+        grants::scenarios(populated),
+        grants::requests(populated),
+        lifecycle::scenarios(populated),
+        checks::scenarios(populated),
+        checks::by_standing(populated),
+        emergencies::scenarios(populated),
+        intents::scenarios(populated),
     ];
-    rooms.into_iter().flatten().collect()
+    groups.into_iter().flatten().collect()
 }
 
 /// A denied message.
@@ -74,7 +74,7 @@ fn undone(name: &'static str, from: &'static str, messages: Vec<Message>, reason
 }
 
 impl Scenario {
-    /// As `valet try` reads it.
+    /// As `valet simulate` reads it.
     pub(crate) fn attempt(&self) -> Value {
         let mut attempt = json!({ "name": self.name, "from": self.from });
         let (kind, asked) = match &self.ask {

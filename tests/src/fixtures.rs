@@ -1,6 +1,6 @@
-//! Keys by their names, and what their owners say when nothing else is asked for.
+//! Development keys, and terms, requests and profiles that the rules accept.
 
-use crate::Trouble;
+use crate::BoxError;
 use shared_logic::{
     party::Gatekeeper, Account, Action, Actions, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, GrantTerms,
     LegalBasis, NoticeVersion, PartyKind, PartyKinds, Profile, PurposeCode, Residency, Right, Rights, Seconds, SignalClass, SignalClasses,
@@ -10,18 +10,68 @@ use valet_wallet::{KeyKind, Keypair};
 
 /// Insurance by speed and distance.
 pub const INSURANCE: PurposeCode = PurposeCode(1);
-/// Coaching, which asks who drives too.
+/// Coaching, which needs the driver's consent too.
 pub const COACHING: PurposeCode = PurposeCode(9);
-/// What a grant of this cast opens.
+/// What a grant of these fixtures opens.
 pub const SPEED_AND_DISTANCE: SignalClasses = SignalClasses::of(&[SignalClass::SpeedMotion, SignalClass::Odometer]);
 /// The hash of the text that is agreed on.
 pub const OFFERED: TermsHash = TermsHash([0x0f; 32]);
 
+/// The contract's admin.
+pub const ADMIN: &str = "//Alice";
+/// Owns the vehicles.
+pub const OWNER: &str = "//Bob";
+/// A third party.
+pub const INSURER: &str = "//Charlie";
+/// Has a mandate of the owner's.
+pub const MANAGER: &str = "//Dave";
+/// Drives the car.
+pub const DRIVER: &str = "//Eve";
+/// An admitted authority.
+pub const AUTHORITY: &str = "//Alice#secp256k1";
+/// An admitted auditor.
+pub const AUDITOR: &str = "//Bob#secp256k1";
+/// Another third party.
+pub const GARAGE: &str = "//Charlie#secp256k1";
+/// A party that may not receive.
+pub const GATEKEEPER: &str = "//Dave#secp256k1";
+/// A party that the admin suspends.
+pub const FALLEN: &str = "//Eve#secp256k1";
+/// Nobody: no vehicle, no party, no delegation.
+pub const STRANGER: &str = "//Stranger";
+/// A key that only signs intents.
+pub const PHONE: &str = "//Phone#secp256k1";
+/// A key that signed for the owner until lately.
+pub const LOST_PHONE: &str = "//LostPhone#secp256k1";
+
+/// A vehicle in use.
+pub const CAR: VehicleId = VehicleId([1; 32]);
+/// A vehicle that was sold to the stranger.
+pub const SOLD: VehicleId = VehicleId([2; 32]);
+/// A vehicle that was taken out of use.
+pub const SCRAPPED: VehicleId = VehicleId([3; 32]);
+/// No vehicle has this id.
+pub const NOWHERE: VehicleId = VehicleId([0xff; 32]);
+
+/// The speed.
+pub const SPEED: SignalClasses = SignalClasses::of(&[SignalClass::SpeedMotion]);
+/// Trips, which the manager's mandate does not reach.
+pub const TRIP: SignalClasses = SignalClasses::of(&[SignalClass::Trip]);
+/// The exact location.
+pub const PLACE: SignalClasses = SignalClasses::of(&[SignalClass::LocationExact]);
+/// Commands to the drive, which nobody is granted.
+pub const STEERING: SignalClasses = SignalClasses::of(&[SignalClass::ActuateDrive]);
+
+/// An hour.
+pub const HOUR: Seconds = Seconds(3_600);
+/// A day.
+pub const DAY: Seconds = Seconds::DAY;
+
 /// The development key of that name, such as `//Bob` (Ed25519) or `//Bob#secp256k1`.
 ///
 /// # Errors
-/// [`Trouble`] when the name is no path of one.
-pub fn key(name: &str) -> Result<Keypair, Trouble> {
+/// [`BoxError`] when the name is no path of one.
+pub fn key(name: &str) -> Result<Keypair, BoxError> {
     let (path, kind) = match name.split_once('#') {
         Some((path, kind)) => (path, kind.parse::<KeyKind>().map_err(|error| error.to_string())?),
         None => (name, KeyKind::Ed25519),
@@ -29,19 +79,19 @@ pub fn key(name: &str) -> Result<Keypair, Trouble> {
     Keypair::dev(kind, path).map_err(|error| error.to_string().into())
 }
 
-/// As whom that key's calls come to the contract.
+/// The address that the contract sees when that key calls.
 ///
 /// # Errors
 /// As [`key`].
-pub fn account(name: &str) -> Result<Account, Trouble> {
+pub fn account(name: &str) -> Result<Account, BoxError> {
     Ok(key(name)?.public().account_id().address())
 }
 
-/// As whom that key signs intents.
+/// The address of that key's intents.
 ///
 /// # Errors
 /// As [`key`], and for an Ed25519 key, which signs none.
-pub fn signer(name: &str) -> Result<Account, Trouble> {
+pub fn signer(name: &str) -> Result<Account, BoxError> {
     key(name)?.public().intent_account().ok_or_else(|| format!("expected a secp256k1 key, found `{name}`").into())
 }
 
@@ -70,13 +120,13 @@ pub fn terms(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> GrantT
     }
 }
 
-/// What is agreed on beside it.
+/// The agreement of such a grant.
 pub const fn agreement() -> Agreement {
     Agreement { data_holder: None, legal_basis: LegalBasis::Consent, terms_hash: OFFERED, notice_version: NoticeVersion(1) }
 }
 
-/// A question that such a grant answers with yes.
-pub const fn question(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> CheckRequest {
+/// A request that such a grant allows.
+pub const fn check_request(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> CheckRequest {
     CheckRequest {
         vehicle,
         recipient,
@@ -89,7 +139,7 @@ pub const fn question(vehicle: VehicleId, recipient: Account, now: UnixSeconds) 
     }
 }
 
-/// What an owner gives who runs a fleet: all rights but answering, once to be passed on, for 60 days.
+/// A delegation to a fleet manager: all rights but answering, once to be passed on, for 60 days.
 pub fn mandate(now: UnixSeconds) -> DelegationTerms {
     DelegationTerms {
         role: AssignedRole::FleetManager,
@@ -102,14 +152,14 @@ pub fn mandate(now: UnixSeconds) -> DelegationTerms {
     }
 }
 
-/// What an owner gives who drives.
-pub fn wheel(now: UnixSeconds) -> DelegationTerms {
+/// A delegation to a driver.
+pub fn driver_terms(now: UnixSeconds) -> DelegationTerms {
     let nothing =
         DelegationTerms { rights: Rights::NONE, classes: SignalClasses::NONE, actions: Actions::NONE, depth_left: 0, ..mandate(now) };
     DelegationTerms { role: AssignedRole::Driver, ..nothing }
 }
 
-/// What a party of one kind says of itself.
+/// The profile of a party of one kind.
 pub const fn profile(kind: PartyKind) -> Profile {
     Profile { kinds: PartyKinds::of(&[kind]), legal_hash: TermsHash([0x11; 32]), gatekeeper: Gatekeeper::No }
 }

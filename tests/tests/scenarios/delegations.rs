@@ -1,26 +1,25 @@
 //! Letting others act, and ending it.
 
 use super::{
-    accepted,
-    cast::*,
-    denied,
-    scene::{delegate, NOTHING},
-    undone, Scenario, Scene,
+    accepted, denied,
+    fixtures::*,
+    populated::{delegate, NOTHING},
+    undone, Populated, Scenario,
 };
 use shared_logic::{Actions, AssignedRole, DelegationTerms, Denial, Message, Realm, Right, Rights, UnixSeconds};
 
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    [by_the_owner(scene), by_a_delegate(scene), of_a_fleet(scene), ending()].into_iter().flatten().collect()
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    [by_the_owner(populated), by_a_delegate(populated), of_a_fleet(populated), ending()].into_iter().flatten().collect()
 }
 
-fn by_the_owner(scene: &Scene) -> Vec<Scenario> {
-    let (now, mandate) = (scene.now, mandate(scene.now));
+fn by_the_owner(populated: &Populated) -> Vec<Scenario> {
+    let (now, mandate) = (populated.now, mandate(populated.now));
     let to = |terms| delegate(account(GARAGE), terms);
     let of = |vehicle| Message::Delegate { realm: Realm::Vehicle(vehicle), to: account(GARAGE), terms: mandate };
     let own = |terms| delegate(account(OWNER), terms);
     vec![
         accepted("a mandate", OWNER, to(mandate)),
-        accepted("an owner who drives", OWNER, own(wheel(now))),
+        accepted("an owner who drives", OWNER, own(driver_terms(now))),
         denied("a mandate of no vehicle", OWNER, of(NOWHERE), Denial::UnknownVehicle),
         denied("a mandate of a vehicle out of use", OWNER, of(SCRAPPED), Denial::VehicleRetired),
         denied("a mandate by somebody", INSURER, to(mandate), Denial::NotAuthorised),
@@ -58,8 +57,8 @@ fn by_the_owner(scene: &Scene) -> Vec<Scenario> {
 }
 
 /// The manager passes on what it has.
-fn by_a_delegate(scene: &Scene) -> Vec<Scenario> {
-    let mandate = DelegationTerms { expires_at: days(scene.now, 59), ..mandate(scene.now) };
+fn by_a_delegate(populated: &Populated) -> Vec<Scenario> {
+    let mandate = DelegationTerms { expires_at: days(populated.now, 59), ..mandate(populated.now) };
     let less = DelegationTerms { role: AssignedRole::Delegate, rights: Rights::of(&[Right::Grant]), depth_left: 0, ..mandate };
     let to = |terms| delegate(account(GARAGE), terms);
     vec![
@@ -82,14 +81,14 @@ fn by_a_delegate(scene: &Scene) -> Vec<Scenario> {
         denied(
             "longer than one's own",
             MANAGER,
-            to(DelegationTerms { expires_at: days(scene.now, 90), ..less }),
+            to(DelegationTerms { expires_at: days(populated.now, 90), ..less }),
             Denial::ScopeExceedsCeiling,
         ),
     ]
 }
 
-fn of_a_fleet(scene: &Scene) -> Vec<Scenario> {
-    let mandate = mandate(scene.now);
+fn of_a_fleet(populated: &Populated) -> Vec<Scenario> {
+    let mandate = mandate(populated.now);
     let fleet = |of, to, terms| Message::Delegate { realm: Realm::Fleet(account(of)), to: account(to), terms };
     vec![
         accepted("a fleet's manager", OWNER, fleet(OWNER, GARAGE, mandate)),

@@ -1,6 +1,6 @@
 //! Terms at random: mostly such as are accepted, with something wrong in them now and then.
 
-use super::Play;
+use super::Generator;
 use shared_logic::{
     Account, Actions, Agreement, AssignedRole, DelegationTerms, Grant, GrantId, GrantState, GrantTerms, Host, LegalBasis, NoticeVersion,
     PurposeCode, Residency, Rights, Seconds, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
@@ -8,9 +8,9 @@ use shared_logic::{
 
 const DAY: u64 = 86_400;
 
-impl Play {
+impl Generator {
     pub(super) fn vehicle(&mut self) -> VehicleId {
-        let vehicles = self.cast.vehicles.clone();
+        let vehicles = self.actors.vehicles.clone();
         self.pick.of(&vehicles).unwrap_or(VehicleId([0; 32]))
     }
 
@@ -18,8 +18,8 @@ impl Play {
         if self.pick.percent(5) {
             return self.anybody();
         }
-        let recipients = self.cast.recipients.clone();
-        self.pick.of(&recipients).unwrap_or(self.cast.admin)
+        let recipients = self.actors.recipients.clone();
+        self.pick.of(&recipients).unwrap_or(self.actors.admin)
     }
 
     /// A grant that is there, mostly one that may still run; one that is not there, now and then.
@@ -51,7 +51,7 @@ impl Play {
             vehicle,
             recipient: self.recipient(),
             purpose,
-            container: self.pick.of(&self.cast.containers.clone()).unwrap_or(shared_logic::ContainerId([0; 32])),
+            container: self.pick.of(&self.actors.containers.clone()).unwrap_or(shared_logic::ContainerId([0; 32])),
             classes,
             actions: self.actions_for(classes),
             residency: if self.pick.percent(50) { Residency::OffBoard } else { Residency::InVehicle },

@@ -1,20 +1,20 @@
-//! Breaking the glass, reading, closing, reviewing.
+//! Opening an emergency, reading in it, closing and reviewing it.
 
-use super::{accepted, cast::*, denied, scene::NOTHING, undone, Ask, Scenario, Scene};
+use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Ask, Populated, Scenario};
 use shared_logic::{
     Action, CheckRequest, Denial, EmergencyReason, Finding, Message, PurposeCode, Seconds, SignalClass, SignalClasses, UnixSeconds,
     VehicleId,
 };
 
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    [opening(scene), after(), reading(scene)].into_iter().flatten().collect()
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    [opening(populated), after(), reading(populated)].into_iter().flatten().collect()
 }
 
-fn opening(scene: &Scene) -> Vec<Scenario> {
-    let day = scene.now.after(DAY).unwrap();
+fn opening(populated: &Populated) -> Vec<Scenario> {
+    let day = populated.now.after(DAY).unwrap();
     let open = |vehicle, classes, until| Message::OpenEmergency { vehicle, reason: EmergencyReason::Crash, classes, until };
     let distance = SignalClasses::of(&[SignalClass::Odometer]);
-    // The sold vehicle: nobody broke its glass yet.
+    // The sold vehicle: it had no emergency yet.
     let of = |classes, until| open(SOLD, classes, until);
     vec![
         accepted("an emergency", AUTHORITY, of(PLACE, day)),
@@ -26,7 +26,7 @@ fn opening(scene: &Scene) -> Vec<Scenario> {
         denied("an emergency of no class", AUTHORITY, of(NOTHING, day), Denial::EmptyScope),
         denied("an emergency of another class", AUTHORITY, of(distance, day), Denial::EmergencyMaskExceeded),
         denied("an emergency of every class", AUTHORITY, of(SignalClasses::ALL, day), Denial::EmergencyMaskExceeded),
-        denied("an emergency that is over", AUTHORITY, of(PLACE, scene.now), Denial::Expired),
+        denied("an emergency that is over", AUTHORITY, of(PLACE, populated.now), Denial::Expired),
         denied("an emergency of a second too long", AUTHORITY, of(PLACE, day.after(Seconds(1)).unwrap()), Denial::EmergencyTooLong),
         denied("an emergency for ever", AUTHORITY, of(PLACE, UnixSeconds(u64::MAX)), Denial::EmergencyTooLong),
         denied("an emergency before the last one's review", AUTHORITY, open(CAR, PLACE, day), Denial::ReviewMissing),
@@ -48,8 +48,9 @@ fn after() -> Vec<Scenario> {
     ]
 }
 
-fn reading(scene: &Scene) -> Vec<Scenario> {
-    let question = CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(scene.now) };
+fn reading(populated: &Populated) -> Vec<Scenario> {
+    let question =
+        CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..check_request(populated.now) };
     let cases = [
         ("in an emergency, nothing", CheckRequest { classes: NOTHING, ..question }, Denial::EmptyRequest),
         ("in an emergency, no vehicle", CheckRequest { vehicle: NOWHERE, ..question }, Denial::UnknownVehicle),
@@ -64,7 +65,7 @@ fn reading(scene: &Scene) -> Vec<Scenario> {
 
 /// While the emergency is open.
 pub(crate) fn open(now: UnixSeconds) -> Vec<Scenario> {
-    let question = CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..question(now) };
+    let question = CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..check_request(now) };
     let cases = [
         ("an open emergency", question, None),
         ("for another purpose", CheckRequest { purpose: INSURANCE, ..question }, Some(Denial::PurposeMismatch)),

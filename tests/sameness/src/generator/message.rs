@@ -1,6 +1,6 @@
 //! Changes at random: sent mostly by somebody who may.
 
-use super::Play;
+use super::Generator;
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
     purpose::CoConsent,
@@ -11,7 +11,7 @@ use shared_logic::{
 
 const DAY: u64 = 86_400;
 
-impl Play {
+impl Generator {
     /// A change, and who sends it.
     pub(super) fn change(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
         if let Some(first) = self.missing(state) {
@@ -30,32 +30,33 @@ impl Play {
         }
     }
 
-    /// What the stage needs before anything else can happen; most of the time.
+    /// What must be there before anything else can happen; most of the time.
     fn missing(&mut self, state: &State) -> Option<(Account, Message)> {
         if self.pick.percent(30) {
             return None;
         }
-        let vehicles = self.cast.vehicles.iter().zip(&self.cast.owners);
+        let vehicles = self.actors.vehicles.iter().zip(&self.actors.owners);
         let unregistered = vehicles.into_iter().find(|(vehicle, _)| !state.vehicles.contains_key(*vehicle));
         if let Some((vehicle, owner)) = unregistered {
             return Some((*owner, Message::RegisterVehicle { vehicle: *vehicle, vin_commitment: None }));
         }
-        let parties = self.cast.recipients.iter().chain([&self.cast.authority, &self.cast.admin]);
+        let parties = self.actors.recipients.iter().chain([&self.actors.authority, &self.actors.admin]);
         let party = parties.into_iter().copied().find(|account| !state.parties.contains_key(account));
         if let Some(account) = party {
             return Some((account, Message::RegisterParty { profile: self.profile(account) }));
         }
-        let kept = [self.cast.authority, self.cast.admin];
+        let kept = [self.actors.authority, self.actors.admin];
         let declared =
             kept.into_iter().find(|account| state.parties.get(account).is_some_and(|party| party.status == PartyStatus::Declared));
-        declared
-            .map(|account| (self.cast.admin, Message::SetParty { account, profile: self.profile(account), status: PartyStatus::Admitted }))
+        declared.map(|account| {
+            (self.actors.admin, Message::SetParty { account, profile: self.profile(account), status: PartyStatus::Admitted })
+        })
     }
 
     fn profile(&self, account: Account) -> Profile {
-        let kinds: &[PartyKind] = if account == self.cast.admin {
+        let kinds: &[PartyKind] = if account == self.actors.admin {
             &[PartyKind::Auditor]
-        } else if account == self.cast.authority {
+        } else if account == self.actors.authority {
             &[PartyKind::Authority, PartyKind::ThirdParty]
         } else {
             &[PartyKind::ThirdParty, PartyKind::DataHolder]
@@ -64,7 +65,7 @@ impl Play {
     }
 
     fn of_contract(&mut self, state: &State) -> (Account, Message) {
-        let by = self.sender(self.cast.admin);
+        let by = self.sender(self.actors.admin);
         let paused = state.registry.operation != shared_logic::Operation::Running;
         if paused && self.pick.percent(70) {
             return (by, Message::Unpause);
@@ -97,9 +98,9 @@ impl Play {
 
     fn of_vehicle(&mut self, state: &State) -> (Account, Message) {
         let vehicle = self.vehicle();
-        let owner = state.vehicles.get(&vehicle).map_or(self.cast.admin, |record| record.owner);
+        let owner = state.vehicles.get(&vehicle).map_or(self.actors.admin, |record| record.owner);
         let by = self.sender(owner);
-        let new_owner = self.pick.of(&self.cast.owners.clone()).unwrap_or(by);
+        let new_owner = self.pick.of(&self.actors.owners.clone()).unwrap_or(by);
         let message = match self.pick.below(8) {
             0 if self.pick.percent(10) => Message::RetireVehicle { vehicle },
             // Makes everything stale, so it must not come often.
@@ -112,7 +113,7 @@ impl Play {
     fn of_party(&mut self, state: &State) -> (Account, Message) {
         let barred = state.parties.iter().filter(|(_, party)| !party.may_receive()).map(|(account, _)| *account);
         let barred = if self.pick.percent(70) { self.pick.among(barred) } else { None };
-        let account = barred.or_else(|| self.pick.among(state.parties.keys().copied())).unwrap_or(self.cast.admin);
+        let account = barred.or_else(|| self.pick.among(state.parties.keys().copied())).unwrap_or(self.actors.admin);
         let profile = self.profile(account);
         if self.pick.percent(20) {
             return (self.anybody(), Message::RegisterParty { profile });
@@ -120,7 +121,7 @@ impl Play {
         let kept = if self.pick.percent(80) { PartyStatus::Admitted } else { PartyStatus::Declared };
         let status = if self.pick.percent(10) { PartyStatus::Suspended } else { kept };
         let gatekeeper = if self.pick.percent(4) { Gatekeeper::Yes } else { Gatekeeper::No };
-        (self.sender(self.cast.admin), Message::SetParty { account, profile: Profile { gatekeeper, ..profile }, status })
+        (self.sender(self.actors.admin), Message::SetParty { account, profile: Profile { gatekeeper, ..profile }, status })
     }
 
     fn of_delegation(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
@@ -131,10 +132,10 @@ impl Play {
             }
         }
         let vehicle = self.vehicle();
-        let owner = state.vehicles.get(&vehicle).map_or(self.cast.admin, |record| record.owner);
-        let by = if self.pick.percent(35) { self.pick.of(&self.cast.delegates.clone()).unwrap_or(owner) } else { owner };
+        let owner = state.vehicles.get(&vehicle).map_or(self.actors.admin, |record| record.owner);
+        let by = if self.pick.percent(35) { self.pick.of(&self.actors.delegates.clone()).unwrap_or(owner) } else { owner };
         let realm = if self.pick.percent(20) { Realm::Fleet(by) } else { Realm::Vehicle(vehicle) };
-        let to = if self.pick.percent(20) { self.anybody() } else { self.pick.of(&self.cast.delegates.clone()).unwrap_or(by) };
+        let to = if self.pick.percent(20) { self.anybody() } else { self.pick.of(&self.actors.delegates.clone()).unwrap_or(by) };
         (self.sender(by), Message::Delegate { realm, to, terms: self.delegation_terms(now) })
     }
 
@@ -172,8 +173,8 @@ impl Play {
             Some((id, request)) => (self.narrowed(request.terms, now), Some(*id)),
             None => (self.grant_terms(state, now), None),
         };
-        let owner = state.vehicles.get(&terms.vehicle).map_or(self.cast.admin, |record| record.owner);
-        let by = if self.pick.percent(30) { self.pick.of(&self.cast.delegates.clone()).unwrap_or(owner) } else { owner };
+        let owner = state.vehicles.get(&terms.vehicle).map_or(self.actors.admin, |record| record.owner);
+        let by = if self.pick.percent(30) { self.pick.of(&self.actors.delegates.clone()).unwrap_or(owner) } else { owner };
         let agreement = self.agreement();
         let message = match old {
             Some((grant, before)) => {
@@ -189,7 +190,7 @@ impl Play {
         let grant = self.grant_id(state);
         let Some(record) = state.grants.get(&grant).copied() else { return (self.anybody(), Message::Withdraw { grant }) };
         let by = self.concerned(state, &record);
-        let delegate = self.pick.of(&self.cast.delegates.clone()).unwrap_or(by);
+        let delegate = self.pick.of(&self.actors.delegates.clone()).unwrap_or(by);
         let recipient = record.terms.recipient;
         let (by, message) = match self.pick.below(20) {
             0..=2 => (by, Message::Narrow { grant, terms: self.narrowed(record.terms, now) }),
@@ -232,7 +233,7 @@ impl Play {
 
     fn of_emergency(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
         let vehicle = self.vehicle();
-        let authority = self.cast.authority;
+        let authority = self.actors.authority;
         let (by, message) = match self.pick.below(6) {
             0..=2 => {
                 let classes = SignalClasses::from_bits(self.pick.thin(SignalClasses::EMERGENCY.bits(), 70)).unwrap_or(SignalClasses::NONE);
@@ -244,14 +245,14 @@ impl Play {
             _ => {
                 let opened = self.pick.among(state.emergencies.keys().copied()).unwrap_or((vehicle, authority));
                 let finding = if self.pick.percent(50) { Finding::Justified } else { Finding::Unjustified };
-                (self.cast.admin, Message::ReviewEmergency { vehicle: opened.0, authority: opened.1, finding })
+                (self.actors.admin, Message::ReviewEmergency { vehicle: opened.0, authority: opened.1, finding })
             }
         };
         (self.sender(by), message)
     }
 
     fn of_intent_key(&mut self, now: UnixSeconds) -> (Account, Message) {
-        let signers: Vec<Account> = self.cast.signers.iter().map(super::Signer::account).collect();
+        let signers: Vec<Account> = self.actors.signers.iter().map(super::Signer::account).collect();
         let key = if self.pick.percent(80) { self.pick.of(&signers) } else { None }.unwrap_or_else(|| self.anybody());
         if self.pick.percent(40) {
             return (self.anybody(), Message::RemoveIntentKey { key });

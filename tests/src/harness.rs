@@ -1,4 +1,4 @@
-//! A temporary folder with a chain of its own, and the `valet` command in it.
+//! A folder with a chain of its own, and the `valet` command in it.
 
 use crate::{rpc, Process, ProcessError, RpcError};
 use serde_json::{json, Value};
@@ -9,7 +9,7 @@ use std::{
 };
 
 /// A folder for one run: its chain, its deployment file, its wallets and its logs.
-pub struct World {
+pub struct Harness {
     folder: PathBuf,
     cache: PathBuf,
     spec: PathBuf,
@@ -28,12 +28,12 @@ pub struct Answer {
     pub said: String,
 }
 
-impl World {
+impl Harness {
     /// Starts a node with a fresh chain in `folder`. `seal` are further options of the node.
     ///
     /// # Errors
-    /// [`WorldError`] when something of `scripts/setup` is missing or the node does not start.
-    pub fn start(folder: PathBuf, seal: &[&str]) -> Result<Self, WorldError> {
+    /// [`HarnessError`] when something of `scripts/setup` is missing or the node does not start.
+    pub fn start(folder: PathBuf, seal: &[&str]) -> Result<Self, HarnessError> {
         let spec = cache()?.join("node/current/dev.json");
         Self::start_from(folder, spec, seal)
     }
@@ -41,12 +41,12 @@ impl World {
     /// The same, with a chain that begins as that file says.
     ///
     /// # Errors
-    /// As [`World::start`].
-    pub fn start_from(folder: PathBuf, spec: PathBuf, seal: &[&str]) -> Result<Self, WorldError> {
-        fs::create_dir_all(&folder).map_err(WorldError::Folder)?;
-        let mut world = Self { folder, cache: cache()?, spec, node: None, url: String::new() };
-        world.start_node(seal)?;
-        Ok(world)
+    /// As [`Harness::start`].
+    pub fn start_from(folder: PathBuf, spec: PathBuf, seal: &[&str]) -> Result<Self, HarnessError> {
+        fs::create_dir_all(&folder).map_err(HarnessError::Folder)?;
+        let mut harness = Self { folder, cache: cache()?, spec, node: None, url: String::new() };
+        harness.start_node(seal)?;
+        Ok(harness)
     }
 
     /// What the chain began with.
@@ -54,11 +54,11 @@ impl World {
         &self.spec
     }
 
-    /// Starts the node on the chain kept in this world's folder; a fresh one at first.
+    /// Starts the node on the chain kept in this harness's folder; a fresh one at first.
     ///
     /// # Errors
-    /// As [`World::start`].
-    pub fn start_node(&mut self, seal: &[&str]) -> Result<(), WorldError> {
+    /// As [`Harness::start`].
+    pub fn start_node(&mut self, seal: &[&str]) -> Result<(), HarnessError> {
         let ready = self.folder.join("node.json");
         let _ = fs::remove_file(&ready);
         let built = self.cache.join("node/current");
@@ -88,26 +88,26 @@ impl World {
     /// Lets chain time pass: the next block, which this makes, is so many seconds later.
     ///
     /// # Errors
-    /// [`WorldError::Rpc`] when the node refuses.
-    pub fn pass(&self, seconds: u32) -> Result<(), WorldError> {
+    /// [`HarnessError::Rpc`] when the node refuses.
+    pub fn pass(&self, seconds: u32) -> Result<(), HarnessError> {
         let ms = u64::from(seconds).saturating_mul(1_000);
         rpc::ask(&self.url, "dev_advanceTime", &json!([ms]))?;
         rpc::ask(&self.url, "engine_createBlock", &json!([true, true, null]))?;
         Ok(())
     }
 
-    /// A file in this world's folder.
+    /// A file in this harness's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
-    /// Writes a file in this world's folder.
+    /// Writes a file in this harness's folder.
     ///
     /// # Errors
-    /// [`WorldError::Folder`] when it cannot be written.
-    pub fn write(&self, name: &str, text: &str) -> Result<PathBuf, WorldError> {
+    /// [`HarnessError::Folder`] when it cannot be written.
+    pub fn write(&self, name: &str, text: &str) -> Result<PathBuf, HarnessError> {
         let path = self.path(name);
-        fs::write(&path, text).map_err(WorldError::Folder)?;
+        fs::write(&path, text).map_err(HarnessError::Folder)?;
         Ok(path)
     }
 
@@ -121,10 +121,10 @@ impl World {
         self.cache.join("contracts/current")
     }
 
-    /// A `valet` command of this world, ready to run: its node, its deployment file, JSON out.
+    /// A `valet` command of this harness, ready to run: its node, its deployment file, JSON out, agreed to in advance.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(valet_in(&self.cache));
-        command.current_dir(&self.folder).args(arguments).arg("--json");
+        command.current_dir(&self.folder).args(arguments).args(["--json", "--yes"]);
         command.env("VALET_NODE", &self.url).env("VALET_DEPLOYMENT", self.path("valet.json"));
         command.env("VALET_PASSWORD_FILE", self.path("password"));
         command.env("VALET_CONTRACTS", self.contracts());
@@ -135,26 +135,26 @@ impl World {
     /// Runs a `valet` command to its end.
     ///
     /// # Errors
-    /// [`WorldError`] when it cannot be run, or prints data that is not JSON.
-    pub fn valet(&self, arguments: &[&str]) -> Result<Answer, WorldError> {
-        let output = self.command(arguments).output().map_err(WorldError::NoValet)?;
+    /// [`HarnessError`] when it cannot be run, or prints data that is not JSON.
+    pub fn valet(&self, arguments: &[&str]) -> Result<Answer, HarnessError> {
+        let output = self.command(arguments).output().map_err(HarnessError::NoValet)?;
         let text = String::from_utf8_lossy(&output.stdout);
         let json = if text.trim().is_empty() { Ok(Value::Null) } else { serde_json::from_str(&text) };
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let json = json.map_err(|_| WorldError::NotJson { arguments: arguments.join(" "), text: text.clone().into_owned() })?;
+        let json = json.map_err(|_| HarnessError::NotJson { arguments: arguments.join(" "), text: text.clone().into_owned() })?;
         Ok(Answer { code: output.status.code().unwrap_or(-1), json, said })
     }
 
     /// Runs a `valet` command that must succeed, and returns what it printed.
     ///
     /// # Errors
-    /// [`WorldError`] when it does not.
-    pub fn done(&self, arguments: &[&str]) -> Result<Value, WorldError> {
+    /// [`HarnessError`] when it does not.
+    pub fn done(&self, arguments: &[&str]) -> Result<Value, HarnessError> {
         let answer = self.valet(arguments)?;
         if answer.code == 0 {
             Ok(answer.json)
         } else {
-            Err(WorldError::Failed { arguments: arguments.join(" "), code: answer.code, said: answer.said })
+            Err(HarnessError::Failed { arguments: arguments.join(" "), code: answer.code, said: answer.said })
         }
     }
 
@@ -162,8 +162,8 @@ impl World {
     /// used once at a time; the ready file is named after it.
     ///
     /// # Errors
-    /// [`WorldError`] when it does not become ready.
-    pub fn running(&self, name: &str, arguments: &[&str]) -> Result<(Process, Value), WorldError> {
+    /// [`HarnessError`] when it does not become ready.
+    pub fn running(&self, name: &str, arguments: &[&str]) -> Result<(Process, Value), HarnessError> {
         let ready = self.path(&format!("{name}.ready.json"));
         let _ = fs::remove_file(&ready);
         let mut command = self.command(arguments);
@@ -175,21 +175,21 @@ impl World {
 }
 
 /// The folder that scripts/setup builds into.
-fn cache() -> Result<PathBuf, WorldError> {
+fn cache() -> Result<PathBuf, HarnessError> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty());
     match (set("VALET_CACHE"), set("XDG_CACHE_HOME"), set("HOME")) {
         (Some(cache), _, _) => Ok(PathBuf::from(cache)),
         (_, Some(cache), _) => Ok(PathBuf::from(cache).join("valet")),
         (_, _, Some(home)) => Ok(PathBuf::from(home).join(".cache/valet")),
-        _ => Err(WorldError::NoCache),
+        _ => Err(HarnessError::NoCache),
     }
 }
 
 /// The `valet` command that scripts/setup built.
 ///
 /// # Errors
-/// [`WorldError::NoCache`] when neither VALET_CACHE nor HOME is set.
-pub fn valet_path() -> Result<PathBuf, WorldError> {
+/// [`HarnessError::NoCache`] when neither VALET_CACHE nor HOME is set.
+pub fn valet_path() -> Result<PathBuf, HarnessError> {
     cache().map(|cache| valet_in(&cache))
 }
 
@@ -204,9 +204,9 @@ impl Answer {
     }
 }
 
-/// Why a world is not as it should be.
+/// Why the harness failed.
 #[derive(Debug)]
-pub enum WorldError {
+pub enum HarnessError {
     /// Neither VALET_CACHE nor HOME is set.
     NoCache,
     /// The folder cannot be used.
@@ -235,7 +235,7 @@ pub enum WorldError {
     },
 }
 
-impl core::fmt::Display for WorldError {
+impl core::fmt::Display for HarnessError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NoCache => f.write_str("expected VALET_CACHE or HOME to be set"),
@@ -249,15 +249,15 @@ impl core::fmt::Display for WorldError {
     }
 }
 
-impl std::error::Error for WorldError {}
+impl std::error::Error for HarnessError {}
 
-impl From<ProcessError> for WorldError {
+impl From<ProcessError> for HarnessError {
     fn from(cause: ProcessError) -> Self {
         Self::Process(cause)
     }
 }
 
-impl From<RpcError> for WorldError {
+impl From<RpcError> for HarnessError {
     fn from(cause: RpcError) -> Self {
         Self::Rpc(cause)
     }

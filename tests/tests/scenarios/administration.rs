@@ -1,13 +1,13 @@
 //! Vehicles, parties, the catalogue, intent keys, and the contract itself.
 
-use super::{accepted, cast::*, denied, scene::NOTHING, undone, Scenario, Scene};
+use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
 use shared_logic::{
     purpose::CoConsent, ContainerId, Denial, IntentKey, Message, PartyKind, PartyKinds, PartyStatus, Profile, Purpose, PurposeCode, Right,
     Rights, Seconds, VehicleId,
 };
 
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    [vehicles(), parties(), catalogue(), keys(scene), contract()].into_iter().flatten().collect()
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    [vehicles(), parties(), catalogue(), keys(populated), contract()].into_iter().flatten().collect()
 }
 
 fn vehicles() -> Vec<Scenario> {
@@ -61,14 +61,14 @@ fn catalogue() -> Vec<Scenario> {
     ]
 }
 
-fn keys(scene: &Scene) -> Vec<Scenario> {
-    let limits = IntentKey { rights: Rights::of(&[Right::Revoke]), classes: NOTHING, expires_at: days(scene.now, 1) };
+fn keys(populated: &Populated) -> Vec<Scenario> {
+    let limits = IntentKey { rights: Rights::of(&[Right::Revoke]), classes: NOTHING, expires_at: days(populated.now, 1) };
     let set = |key, limits| Message::SetIntentKey { key, limits };
     vec![
         accepted("a key", OWNER, set(signer(PHONE), limits)),
         denied("one's own account as a key", OWNER, set(account(OWNER), limits), Denial::WrongState),
         denied("a key without rights", OWNER, set(signer(PHONE), IntentKey { rights: Rights::NONE, ..limits }), Denial::EmptyScope),
-        denied("a key that is over", OWNER, set(signer(PHONE), IntentKey { expires_at: scene.now, ..limits }), Denial::Expired),
+        denied("a key that is over", OWNER, set(signer(PHONE), IntentKey { expires_at: populated.now, ..limits }), Denial::Expired),
         denied("taking back no key", INSURER, Message::RemoveIntentKey { key: signer(PHONE) }, Denial::WrongState),
     ]
 }

@@ -1,13 +1,13 @@
 //! Signed intents: bound to one chain, one contract, one epoch, once, until a deadline.
 
-use super::{cast::*, Ask, Scenario, Scene};
+use super::{fixtures::*, Ask, Populated, Scenario};
 use shared_logic::{
     Account, Denial, Epoch, GenesisHash, GrantId, GrantTerms, Intent, Message, Nonce, Signature, SignedIntent, UnixSeconds,
 };
 use valet_wallet::{intent::domain, sign_intent};
 
-pub(super) fn scenarios(scene: &Scene) -> Vec<Scenario> {
-    [bound(scene), signed(scene), forged(scene)].into_iter().flatten().collect()
+pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
+    [bound(populated), signed(populated), forged(populated)].into_iter().flatten().collect()
 }
 
 /// Whoever brings it has no part in it.
@@ -15,46 +15,50 @@ fn brought(name: &'static str, signed: SignedIntent, exp_reason: Option<Denial>)
     Scenario { name, from: STRANGER, ask: Ask::Submit(signed), exp_reason }
 }
 
-fn bound(scene: &Scene) -> Vec<Scenario> {
-    let intent = scene.intent(Message::Withdraw { grant: scene.grant("live") });
-    let genesis = GenesisHash(scene.wire.genesis().0);
+fn bound(populated: &Populated) -> Vec<Scenario> {
+    let intent = populated.intent(Message::Withdraw { grant: populated.grant("live") });
+    let genesis = GenesisHash(populated.client.genesis().0);
     let cases = [
         ("an intent", intent, None),
         ("until the end of time", Intent { deadline: UnixSeconds(u64::MAX), ..intent }, None),
-        ("for another chain", Intent { domain: domain(GenesisHash([7; 32]), scene.wire.contract()), ..intent }, Some(Denial::WrongDomain)),
+        (
+            "for another chain",
+            Intent { domain: domain(GenesisHash([7; 32]), populated.client.contract()), ..intent },
+            Some(Denial::WrongDomain),
+        ),
         ("for another contract", Intent { domain: domain(genesis, Account([7; 20])), ..intent }, Some(Denial::WrongDomain)),
         ("for the next owner's time", Intent { epoch: Epoch(2), ..intent }, Some(Denial::WrongDomain)),
         ("for no owner's time", Intent { epoch: Epoch(0), ..intent }, Some(Denial::WrongDomain)),
         ("for the last owner's time", Intent { epoch: Epoch(u32::MAX), ..intent }, Some(Denial::WrongDomain)),
-        ("too late", Intent { deadline: scene.now, ..intent }, Some(Denial::DeadlinePassed)),
+        ("too late", Intent { deadline: populated.now, ..intent }, Some(Denial::DeadlinePassed)),
         ("with a number used before", Intent { nonce: Nonce(0), ..intent }, Some(Denial::NonceUsed)),
         ("with a number that is not next", Intent { nonce: Nonce(2), ..intent }, Some(Denial::NonceUsed)),
         ("with the last number", Intent { nonce: Nonce(u64::MAX), ..intent }, Some(Denial::NonceUsed)),
     ];
     let mut scenarios: Vec<_> =
         cases.into_iter().map(|(name, intent, exp)| brought(name, sign_intent(&key(PHONE), &intent).unwrap(), exp)).collect();
-    scenarios.push(brought("brought once more", scene.spent.unwrap(), Some(Denial::NonceUsed)));
+    scenarios.push(brought("brought once more", populated.spent.unwrap(), Some(Denial::NonceUsed)));
     scenarios
 }
 
 /// By keys that may or may not sign this.
-fn signed(scene: &Scene) -> Vec<Scenario> {
-    let withdraw = |name: &str| Message::Withdraw { grant: scene.grant(name) };
+fn signed(populated: &Populated) -> Vec<Scenario> {
+    let withdraw = |name: &str| Message::Withdraw { grant: populated.grant(name) };
     let grant = |terms| Message::Grant { terms, agreement: agreement(), request: None };
-    let speed = GrantTerms { classes: SPEED, ..terms(scene.now) };
-    let by_phone = |message| scene.signed(PHONE, message);
-    let theirs = Intent { principal: account(INSURER), nonce: Nonce(0), ..scene.intent(withdraw("live")) };
+    let speed = GrantTerms { classes: SPEED, ..terms(populated.now) };
+    let by_phone = |message| populated.signed(PHONE, message);
+    let theirs = Intent { principal: account(INSURER), nonce: Nonce(0), ..populated.intent(withdraw("live")) };
     vec![
         brought("a grant by a key", by_phone(grant(speed)), None),
-        brought("a grant beside the key's classes", by_phone(grant(terms(scene.now))), Some(Denial::BadSignature)),
+        brought("a grant beside the key's classes", by_phone(grant(terms(populated.now))), Some(Denial::BadSignature)),
         brought(
             "suspending by a key without that right",
-            by_phone(Message::Suspend { grant: scene.grant("live") }),
+            by_phone(Message::Suspend { grant: populated.grant("live") }),
             Some(Denial::BadSignature),
         ),
-        brought("resuming by a key", by_phone(Message::Resume { grant: scene.grant("suspended") }), Some(Denial::BadSignature)),
-        brought("by a key that is over", scene.signed(LOST_PHONE, withdraw("live")), Some(Denial::BadSignature)),
-        brought("by a key that nobody named", scene.signed(AUDITOR, withdraw("live")), Some(Denial::BadSignature)),
+        brought("resuming by a key", by_phone(Message::Resume { grant: populated.grant("suspended") }), Some(Denial::BadSignature)),
+        brought("by a key that is over", populated.signed(LOST_PHONE, withdraw("live")), Some(Denial::BadSignature)),
+        brought("by a key that nobody named", populated.signed(AUDITOR, withdraw("live")), Some(Denial::BadSignature)),
         brought("for somebody who named no key", sign_intent(&key(PHONE), &theirs).unwrap(), Some(Denial::BadSignature)),
         brought("a transfer", by_phone(Message::TransferVehicle { vehicle: CAR, new_owner: account(GARAGE) }), Some(Denial::NotSignable)),
         brought("a pause", by_phone(Message::Pause), Some(Denial::NotSignable)),
@@ -66,9 +70,9 @@ fn signed(scene: &Scene) -> Vec<Scenario> {
 }
 
 /// By nobody.
-fn forged(scene: &Scene) -> Vec<Scenario> {
-    let right = scene.signed(PHONE, Message::Withdraw { grant: scene.grant("live") });
-    let other = scene.signed(PHONE, Message::Withdraw { grant: scene.grant("objected") });
+fn forged(populated: &Populated) -> Vec<Scenario> {
+    let right = populated.signed(PHONE, Message::Withdraw { grant: populated.grant("live") });
+    let other = populated.signed(PHONE, Message::Withdraw { grant: populated.grant("objected") });
     let Signature { r, s, recovery } = right.signature;
     let cases = [
         ("signed with zeros", Signature { r: [0; 32], s: [0; 32], recovery: 0 }),

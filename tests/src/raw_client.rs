@@ -1,6 +1,6 @@
 //! A line to the deployed contract past the `valet` command: any message, any bytes, by any key.
 
-use crate::{rpc, Trouble, World};
+use crate::{rpc, BoxError, Harness};
 use codec::{Decode, Encode};
 use shared_logic::{decode_exact, selector, Account, Denial, DomainHash, Event, GenesisHash, Message, UnixSeconds};
 use std::time::Duration;
@@ -20,7 +20,7 @@ const DEPOSIT: Balance = Balance(1_000_000_000_000);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A line to the deployed contract. Nothing is tried before it is sent.
-pub struct Wire {
+pub struct RawClient {
     runtime: Runtime,
     url: String,
     chain: Chain,
@@ -31,7 +31,7 @@ pub struct Wire {
 
 /// A call that the contract accepted.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub struct Receipt {
     /// Its events, in their order.
     pub events: Vec<Event>,
     /// How many bytes the events take, without their topics.
@@ -42,23 +42,23 @@ pub struct Made {
     pub block: Head,
 }
 
-impl Wire {
-    /// Connects to the contract that the world's deployment file names.
+impl RawClient {
+    /// Connects to the contract that the harness's deployment file names.
     ///
     /// # Errors
-    /// [`Trouble`] when there is no such file, or the node does not answer.
-    pub fn open(world: &World) -> Result<Self, Trouble> {
-        let deployment: serde_json::Value = serde_json::from_slice(&std::fs::read(world.path("valet.json"))?)?;
+    /// [`BoxError`] when there is no such file, or the node does not answer.
+    pub fn open(harness: &Harness) -> Result<Self, BoxError> {
+        let deployment: serde_json::Value = serde_json::from_slice(&std::fs::read(harness.path("valet.json"))?)?;
         let contract =
             deployment.get("contract").and_then(serde_json::Value::as_str).ok_or("expected a contract in the deployment file")?;
-        Self::to(world.url(), contract.parse()?)
+        Self::to(harness.url(), contract.parse()?)
     }
 
     /// Connects to the contract of that address on the node at `url`.
     ///
     /// # Errors
-    /// [`Trouble`] when the node does not answer.
-    pub fn to(url: &str, contract: Account) -> Result<Self, Trouble> {
+    /// [`BoxError`] when the node does not answer.
+    pub fn to(url: &str, contract: Account) -> Result<Self, BoxError> {
         let runtime = Runtime::new()?;
         let chain = runtime.block_on(Chain::connect(url))?;
         let layout = runtime.block_on(chain.transaction_layout())?;
@@ -84,8 +84,8 @@ impl Wire {
     /// Chain time: the newest final block's.
     ///
     /// # Errors
-    /// [`Trouble`] when the node does not answer.
-    pub fn now(&self) -> Result<UnixSeconds, Trouble> {
+    /// [`BoxError`] when the node does not answer.
+    pub fn now(&self) -> Result<UnixSeconds, BoxError> {
         let head = self.runtime.block_on(self.chain.finalized_head())?;
         Ok(self.runtime.block_on(self.chain.block_at(head, Emitters::Only(self.contract)))?.time)
     }
@@ -93,8 +93,8 @@ impl Wire {
     /// Makes changes: one by its own call, several as a batch.
     ///
     /// # Errors
-    /// [`Trouble`] when the contract refuses them.
-    pub fn make(&self, key: &Keypair, messages: &[Message]) -> Result<Made, Trouble> {
+    /// [`BoxError`] when the contract refuses them.
+    pub fn make(&self, key: &Keypair, messages: &[Message]) -> Result<Receipt, BoxError> {
         let data = match messages {
             [one] => one.call_data(),
             several => (selector::BATCH, several).encode(),
@@ -108,8 +108,8 @@ impl Wire {
     /// Calls the contract with these bytes; none when it is in a block and failed there.
     ///
     /// # Errors
-    /// [`Trouble`] when it comes into no block.
-    pub fn call(&self, key: &Keypair, data: Vec<u8>) -> Result<Option<Made>, Trouble> {
+    /// [`BoxError`] when it comes into no block.
+    pub fn call(&self, key: &Keypair, data: Vec<u8>) -> Result<Option<Receipt>, BoxError> {
         self.map(key)?;
         let call = Call::ReviveCall { contract: self.contract, value: Balance(0), weight: ROOM, storage_deposit_limit: DEPOSIT, data };
         let included = match self.submit(key, &call) {
@@ -120,14 +120,14 @@ impl Wire {
         let block = self.runtime.block_on(self.chain.block_at(included.block, Emitters::Only(self.contract)))?;
         let events = block.emitted.iter().map(|emitted| decode_exact(&emitted.data)).collect::<Result<_, _>>()?;
         let event_bytes = block.emitted.iter().map(|emitted| emitted.data.len()).sum();
-        Ok(Some(Made { events, event_bytes, weight: included.weight, block: included.block }))
+        Ok(Some(Receipt { events, event_bytes, weight: included.weight, block: included.block }))
     }
 
     /// Every event the contract has emitted, in their order.
     ///
     /// # Errors
-    /// [`Trouble`] when a block cannot be read.
-    pub fn events(&self) -> Result<Vec<Event>, Trouble> {
+    /// [`BoxError`] when a block cannot be read.
+    pub fn events(&self) -> Result<Vec<Event>, BoxError> {
         let head = self.runtime.block_on(self.chain.finalized_head())?;
         let mut events = Vec::new();
         for number in 1..=head.number.0 {
@@ -142,8 +142,8 @@ impl Wire {
     /// Maps the key's account, where it is not mapped yet: an unmapped one cannot call.
     ///
     /// # Errors
-    /// [`Trouble`] when the chain does not.
-    pub fn map(&self, key: &Keypair) -> Result<(), Trouble> {
+    /// [`BoxError`] when the chain does not.
+    pub fn map(&self, key: &Keypair) -> Result<(), BoxError> {
         if !self.runtime.block_on(self.chain.is_mapped(key.public().account_id().address()))? {
             self.submit(key, &Call::MapAccount)?;
         }
@@ -153,8 +153,8 @@ impl Wire {
     /// What the contract says against a call; none where it accepts, or cannot read it.
     ///
     /// # Errors
-    /// [`Trouble`] when the chain does not run it.
-    pub fn reason(&self, key: &Keypair, data: &[u8]) -> Result<Option<Denial>, Trouble> {
+    /// [`BoxError`] when the chain does not run it.
+    pub fn reason(&self, key: &Keypair, data: &[u8]) -> Result<Option<Denial>, BoxError> {
         let said = self.try_call(key, data)?.data;
         Ok(Result::<Result<(), Denial>, u8>::decode(&mut &*said).ok().and_then(Result::ok).and_then(Result::err))
     }
@@ -162,8 +162,8 @@ impl Wire {
     /// Tries a call without a transaction.
     ///
     /// # Errors
-    /// [`Trouble`] when the chain does not run it.
-    pub fn try_call(&self, key: &Keypair, data: &[u8]) -> Result<DryRun, Trouble> {
+    /// [`BoxError`] when the chain does not run it.
+    pub fn try_call(&self, key: &Keypair, data: &[u8]) -> Result<DryRun, BoxError> {
         Ok(self.runtime.block_on(self.chain.try_call(key.public().account_id().0, self.contract, data))?)
     }
 
@@ -173,7 +173,7 @@ impl Wire {
             genesis: BlockHash(self.chain.genesis().0),
             spec_version: self.layout.spec_version,
             transaction_version: self.layout.transaction_version,
-            nonce: self.runtime.block_on(self.chain.next_nonce(account.0))?,
+            nonce: self.runtime.block_on(self.chain.next_nonce(account.0)).map_err(SubmitError::NotSent)?,
             tip: Balance(0),
             mortality: Mortality::Immortal,
         };
@@ -195,7 +195,7 @@ impl Wire {
 }
 
 /// The wallet's view of the chain's layout.
-fn shape(layout: &TransactionLayout) -> Result<Shape, Trouble> {
+fn shape(layout: &TransactionLayout) -> Result<Shape, BoxError> {
     let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
     let calls = CallIndices {
         map_account: index(layout.map_account),

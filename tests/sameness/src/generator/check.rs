@@ -1,9 +1,9 @@
 //! Requests at random: near a grant that is there.
 
-use super::Play;
+use super::Generator;
 use shared_logic::{Action, CheckRequest, Coverage, GrantId, PurposeCode, Residency, SignalClasses, State, UnixSeconds};
 
-impl Play {
+impl Generator {
     /// A request, and the grant it is put to.
     pub(super) fn request(&mut self, state: &State, now: UnixSeconds) -> (GrantId, CheckRequest) {
         let id = self.grant_id(state);
