@@ -26,3 +26,36 @@ pub const INTENT_KEYS: u32 = 9;
 pub const DOMAIN: u32 = 10;
 /// Where the code of the rare messages stands; written once, by the constructor.
 pub const EXTENSION: u32 = 11;
+
+/// Room for the longest of each record, in bytes; a test measures the longest of each. Rounded up to
+/// words, which a contract clears faster.
+pub mod longest {
+    /// The key of a cell: a realm and an account, after the number.
+    pub const KEY: usize = 4 + 1 + 32 + 20;
+    /// An event; no record is longer.
+    pub const EVENT: usize = 640;
+    /// The contract's own record.
+    pub const REGISTRY: usize = 96;
+    /// A vehicle.
+    pub const VEHICLE: usize = 112;
+    /// A party.
+    pub const PARTY: usize = 40;
+    /// An appended purpose.
+    pub const PURPOSE: usize = 16;
+    /// A grant in any of its states.
+    pub const GRANT: usize = 272;
+    /// A delegation.
+    pub const DELEGATION: usize = 80;
+    /// An access request.
+    pub const ACCESS_REQUEST: usize = 272;
+    /// An emergency.
+    pub const EMERGENCY: usize = 48;
+    /// A nonce.
+    pub const NONCE: usize = 8;
+    /// An intent key.
+    pub const INTENT_KEY: usize = 16;
+    /// The domain of intents.
+    pub const DOMAIN: usize = 32;
+    /// The extension's address.
+    pub const EXTENSION: usize = 20;
+}

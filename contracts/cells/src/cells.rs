@@ -3,17 +3,11 @@
 use crate::{event::topics, raw, recover::recover};
 use codec::{Decode, Encode};
 use shared_logic::{
-    cell, effect, hot_path, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
+    cell::{self, longest},
+    effect, hot_path, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
     GenesisHash, Grant, GrantId, GrantState, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record,
     Registry, RequestId, Seq, Signature, StoredGrant, Vehicle, VehicleId,
 };
-
-/// Bytes of the longest key: a realm and an account, after the number.
-const KEY: usize = 4 + 1 + 32 + 20;
-/// Bytes of the longest event; no record is longer.
-const EVENT: usize = 640;
-/// Bytes of the longest grant.
-const GRANT: usize = 272;
 
 /// The contract's storage during one call.
 pub struct Cells {
@@ -36,7 +30,7 @@ impl Cells {
     }
 
     pub(crate) fn write(kind: u32, key: &impl Encode, record: &impl Encode) {
-        let mut bytes = Buffer::<EVENT>::new();
+        let mut bytes = Buffer::<{ longest::EVENT }>::new();
         record.encode_to(&mut bytes);
         raw::write(key_of(kind, key).filled(), bytes.filled());
     }
@@ -57,7 +51,7 @@ impl Cells {
 
     /// The contract's own record as it is stored.
     pub fn stored_registry() -> Option<Registry> {
-        Self::read::<_, 96>(cell::ROOT, &())
+        Self::read::<_, { longest::REGISTRY }>(cell::ROOT, &())
     }
 
     /// Writes what an accepted change does, and emits its event.
@@ -117,13 +111,13 @@ impl Cells {
 }
 
 /// Emits an event with these bytes; its hash.
-fn emit(event: &Event, bytes: &Buffer<EVENT>) -> EventHash {
+fn emit(event: &Event, bytes: &Buffer<{ longest::EVENT }>) -> EventHash {
     raw::emit(&topics(event), bytes.filled());
     EventHash(raw::keccak_256(bytes.filled()))
 }
 
 /// The key of a record's cell.
-fn key_of(kind: u32, key: &impl Encode) -> Buffer<KEY> {
+fn key_of(kind: u32, key: &impl Encode) -> Buffer<{ longest::KEY }> {
     let mut bytes = Buffer::new();
     kind.encode_to(&mut bytes);
     key.encode_to(&mut bytes);
@@ -136,43 +130,43 @@ impl Host for Cells {
     }
 
     fn domain(&self) -> DomainHash {
-        Self::read::<_, 32>(cell::DOMAIN, &()).unwrap_or(DomainHash([0; 32]))
+        Self::read::<_, { longest::DOMAIN }>(cell::DOMAIN, &()).unwrap_or(DomainHash([0; 32]))
     }
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
-        Self::read::<_, 112>(cell::VEHICLES, &id)
+        Self::read::<_, { longest::VEHICLE }>(cell::VEHICLES, &id)
     }
 
     fn party(&self, account: Account) -> Option<Party> {
-        Self::read::<_, 40>(cell::PARTIES, &account)
+        Self::read::<_, { longest::PARTY }>(cell::PARTIES, &account)
     }
 
     fn appended_purpose(&self, code: PurposeCode) -> Option<Purpose> {
-        Self::read::<_, 16>(cell::PURPOSES, &code)
+        Self::read::<_, { longest::PURPOSE }>(cell::PURPOSES, &code)
     }
 
     fn grant(&self, id: GrantId) -> Option<Grant> {
-        Self::read::<_, GRANT>(cell::GRANTS, &id)
+        Self::read::<_, { longest::GRANT }>(cell::GRANTS, &id)
     }
 
     fn delegation(&self, realm: Realm, to: Account) -> Option<Delegation> {
-        Self::read::<_, 80>(cell::DELEGATIONS, &(realm, to))
+        Self::read::<_, { longest::DELEGATION }>(cell::DELEGATIONS, &(realm, to))
     }
 
     fn access_request(&self, id: RequestId) -> Option<AccessRequest> {
-        Self::read::<_, 272>(cell::REQUESTS, &id)
+        Self::read::<_, { longest::ACCESS_REQUEST }>(cell::REQUESTS, &id)
     }
 
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency> {
-        Self::read::<_, 48>(cell::EMERGENCIES, &(vehicle, authority))
+        Self::read::<_, { longest::EMERGENCY }>(cell::EMERGENCIES, &(vehicle, authority))
     }
 
     fn nonce(&self, account: Account) -> Nonce {
-        Self::read::<_, 8>(cell::NONCES, &account).unwrap_or_default()
+        Self::read::<_, { longest::NONCE }>(cell::NONCES, &account).unwrap_or_default()
     }
 
     fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
-        Self::read::<_, 16>(cell::INTENT_KEYS, &(principal, key))
+        Self::read::<_, { longest::INTENT_KEY }>(cell::INTENT_KEYS, &(principal, key))
     }
 
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {

@@ -4,7 +4,10 @@ use crate::{raw, Cells};
 use codec::{Decode, Encode, Error, Input};
 use core::marker::PhantomData;
 use scale_info::{Type, TypeInfo};
-use shared_logic::{cell, Account, Buffer, GenesisHash};
+use shared_logic::{
+    cell::{self, longest},
+    Account, Buffer, GenesisHash,
+};
 
 /// An argument that this code does not read, because it hands the whole call over. It is described as `T`.
 pub struct Forwarded<T>(PhantomData<T>);
@@ -28,8 +31,8 @@ impl<T: TypeInfo + 'static> TypeInfo for Forwarded<T> {
 /// INVARIANT (no other code): the address was written once, by the constructor, and nothing here or in
 /// the extension writes that cell.
 pub fn forward() -> ! {
-    let extension = Cells::read::<Account, 20>(cell::EXTENSION, &()).unwrap_or(Account([0; 20]));
-    raw::hand_over(&extension.0)
+    let extension = Cells::read::<Account, { longest::EXTENSION }>(cell::EXTENSION, &()).unwrap_or(Account([0; 20]));
+    raw::forward(&extension.0)
 }
 
 /// Lets the extension make the first event, for the constructor, and keeps for good where it stands; false when it
@@ -38,7 +41,7 @@ pub fn initialize(genesis: GenesisHash, extension: Account) -> bool {
     Cells::write(cell::ROOT, &(), &Cells::BLANK);
     Cells::write(cell::EXTENSION, &(), &extension);
     let mut input = Buffer::<36>::new();
-    (ink::selector_bytes!("found"), genesis).encode_to(&mut input);
+    (ink::selector_bytes!("initialize"), genesis).encode_to(&mut input);
     raw::run(&extension.0, input.filled())
 }
 

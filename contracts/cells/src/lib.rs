@@ -23,6 +23,6 @@ mod recover;
 
 pub use cells::Cells;
 pub use event::ConsentChanged;
-pub use forward::{forward, found, Forwarded};
+pub use forward::{forward, initialize, Forwarded};
 pub use hot_path_host::HotPathHost;
 pub use raw::{caller, now};

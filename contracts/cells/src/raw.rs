@@ -57,7 +57,7 @@ pub(crate) fn ask(address: &[u8; 20], input: &[u8]) -> Option<[u8; 32]> {
 }
 
 /// Runs the code at `address` on this very call and this very storage, and ends with its answer.
-pub(crate) fn hand_over(address: &[u8; 20]) -> ! {
+pub(crate) fn forward(address: &[u8; 20]) -> ! {
     let mut data = [0; MOST_INPUT];
     let length = usize::try_from(HostFnImpl::call_data_size()).unwrap_or(MOST_INPUT).min(MOST_INPUT);
     let input = &mut data[..length];

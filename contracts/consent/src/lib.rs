@@ -28,11 +28,11 @@ mod consent {
         storage::{traits::ManualKey, Lazy, Mapping},
     };
     use shared_logic::{
-        check, hot_path, AccessRequest, Account, Agreement, CheckRequest, Delegation, Denial, DomainHash, Emergency, GenesisHash, GrantId,
+        cell, check, hot_path, AccessRequest, Account, Agreement, CheckRequest, Delegation, Denial, DomainHash, Emergency, GenesisHash, GrantId,
         GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, RulesHash, SignedIntent,
         StoredGrant, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
     };
-    use valet_contract_cells::{caller, forward, found, now, Cells, Forwarded, HotPathHost};
+    use valet_contract_cells::{caller, forward, initialize, now, Cells, Forwarded, HotPathHost};
 
     /// The stored state. The keys are fixed, so that anybody can read the cells without this code.
     ///
@@ -43,20 +43,20 @@ mod consent {
     pub struct Consent {
         /// The contract's own record; every message needs it, so it lies in the root cell.
         registry: Registry,
-        vehicles: Mapping<VehicleId, Vehicle, ManualKey<1>>,
-        parties: Mapping<Account, Party, ManualKey<2>>,
+        vehicles: Mapping<VehicleId, Vehicle, ManualKey<{ cell::VEHICLES }>>,
+        parties: Mapping<Account, Party, ManualKey<{ cell::PARTIES }>>,
         /// What was appended to the first catalogue.
-        purposes: Mapping<PurposeCode, Purpose, ManualKey<3>>,
-        grants: Mapping<GrantId, StoredGrant, ManualKey<4>>,
-        delegations: Mapping<(Realm, Account), Delegation, ManualKey<5>>,
-        requests: Mapping<RequestId, AccessRequest, ManualKey<6>>,
-        emergencies: Mapping<(VehicleId, Account), Emergency, ManualKey<7>>,
-        nonces: Mapping<Account, Nonce, ManualKey<8>>,
-        intent_keys: Mapping<(Account, Account), IntentKey, ManualKey<9>>,
+        purposes: Mapping<PurposeCode, Purpose, ManualKey<{ cell::PURPOSES }>>,
+        grants: Mapping<GrantId, StoredGrant, ManualKey<{ cell::GRANTS }>>,
+        delegations: Mapping<(Realm, Account), Delegation, ManualKey<{ cell::DELEGATIONS }>>,
+        requests: Mapping<RequestId, AccessRequest, ManualKey<{ cell::REQUESTS }>>,
+        emergencies: Mapping<(VehicleId, Account), Emergency, ManualKey<{ cell::EMERGENCIES }>>,
+        nonces: Mapping<Account, Nonce, ManualKey<{ cell::NONCES }>>,
+        intent_keys: Mapping<(Account, Account), IntentKey, ManualKey<{ cell::INTENT_KEYS }>>,
         /// What intents are signed for; only intents need it.
-        domain: Lazy<DomainHash, ManualKey<10>>,
+        domain: Lazy<DomainHash, ManualKey<{ cell::DOMAIN }>>,
         /// Where the extension stands.
-        extension: Lazy<Account, ManualKey<11>>,
+        extension: Lazy<Account, ManualKey<{ cell::EXTENSION }>>,
     }
 
     impl Consent {
@@ -67,7 +67,7 @@ mod consent {
         /// `ContractDeployed`.
         #[ink(constructor)]
         pub fn new(genesis: GenesisHash, extension: Account) -> Self {
-            assert!(found(genesis, extension), "expected the address of a extension");
+            assert!(initialize(genesis, extension), "expected the address of the extension's code");
             Self {
                 // What the extension has written just now, since ink! writes it once more.
                 registry: Cells::stored_registry().unwrap_or(Cells::BLANK),

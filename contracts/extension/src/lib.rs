@@ -39,7 +39,7 @@ mod extension {
         /// [`Denial::WrongState`] when it is not the first.
         #[ink(message)]
         pub fn initialize(&self, genesis: GenesisHash) -> Result<(), Denial> {
-            Cells::new(self.registry).found(genesis)
+            Cells::new(self.registry).initialize(genesis)
         }
 
         /// As the consent contract's message of that name, for all but the owner.

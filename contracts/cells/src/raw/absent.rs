@@ -38,6 +38,6 @@ pub(crate) fn run(_address: &[u8; 20], _input: &[u8]) -> bool {
     false
 }
 
-pub(crate) fn hand_over(_address: &[u8; 20]) -> ! {
-    unreachable!("only the contract's code hands over")
+pub(crate) fn forward(_address: &[u8; 20]) -> ! {
+    unreachable!("only the contract's code forwards")
 }
