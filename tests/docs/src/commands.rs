@@ -67,7 +67,7 @@ fn words(line: &str, program: &str) -> Option<Vec<String>> {
     words.push(word);
     // What is set for the command stands before it.
     let start = words.iter().position(|word| !word.contains('='))?;
-    let end = words.iter().position(|word| ["#", "|", ">", "<", "&&", ";", "&"].contains(&word.as_str()) || word.ends_with(';'));
+    let end = words.iter().position(|word| ["#", "|", "||", ">", "<", "&&", ";", "&"].contains(&word.as_str()) || word.ends_with(';'));
     let mut kept: Vec<String> = words.get(start..end.unwrap_or(words.len()))?.to_vec();
     kept.retain(|word| !word.is_empty());
     (kept.first().is_some_and(|first| first == program)).then_some(kept)
