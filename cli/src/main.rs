@@ -6,12 +6,13 @@ mod commands;
 mod context;
 mod deployment;
 mod failure;
-mod fetch;
 mod file;
 mod output;
 mod parse;
 mod payload;
 mod preview;
+#[cfg(test)]
+mod quoted;
 mod records;
 mod render;
 mod renamed;

@@ -2,15 +2,19 @@
 
 use crate::{
     failure::{Code, Failure},
-    fetch::RecordKey,
     session::Session,
 };
 use codec::{Decode, Encode};
+use futures::{stream, StreamExt, TryStreamExt};
 use shared_logic::{
     cell, decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose,
-    PurposeCode, Realm, Record, Registry, RequestId, State, StoredGrant, Vehicle, VehicleId,
+    PurposeCode, Realm, Record, RecordKey, Registry, RequestId, Vehicle, VehicleId,
 };
 use valet_chain::BlockHash;
+use valet_wallet::Query;
+
+/// Cells asked for at the same time.
+const AT_ONCE: usize = 16;
 
 /// The contract's storage as of one block.
 pub(crate) struct Records<'a> {
@@ -25,25 +29,82 @@ impl Session {
     }
 }
 
+/// The record of one kind, of a record that may be of any.
+macro_rules! read {
+    ($records:ident, $key:expr, $pattern:pat => $found:expr) => {
+        Ok(match $records.read($key).await? {
+            Some($pattern) => Some($found),
+            _ => None,
+        })
+    };
+}
+
+/// Each reads one record; none where there is none.
 impl Records<'_> {
-    pub(crate) async fn registry(&self) -> Result<Registry, Failure> {
-        self.stored_registry().await?.ok_or_else(|| Failure::of(Code::NotValet, "the contract holds no registry: its first storage cell is empty"))
+    /// Answers a question to the rules, with every record that they want.
+    pub(crate) async fn answer<T>(&self, mut query: Query<'_, T>) -> Result<T, Failure> {
+        loop {
+            let keys = query.next_query();
+            if keys.is_empty() {
+                return Ok(query.finish()?);
+            }
+            let cells = stream::iter(keys).map(|key| async move { Ok::<_, Failure>((key, self.bytes(key).await?)) });
+            query.resolve(cells.buffered(AT_ONCE).try_collect::<Vec<_>>().await?)?;
+        }
     }
 
-    pub(crate) async fn domain(&self) -> Result<DomainHash, Failure> {
-        self.stored_domain()
-            .await?
-            .ok_or_else(|| Failure::of(Code::NotValet, "the contract takes no intents: the cell of its domain is empty"))
+    /// Asks the rules this, with every record that they want.
+    pub(crate) async fn ask<T>(&self, question: impl Fn(&valet_wallet::View<'_>) -> T + Send) -> Result<T, Failure> {
+        self.answer(Query::new(question)).await
     }
 
-    /// The same; none where there is none.
-    pub(crate) async fn stored_registry(&self) -> Result<Option<Registry>, Failure> {
-        self.cell(cell::ROOT).await
+    pub(crate) async fn must_have_registry(&self) -> Result<Registry, Failure> {
+        let registry = self.registry().await?;
+        registry.ok_or_else(|| Failure::of(Code::NotValet, "the contract holds no registry: its first storage cell is empty"))
     }
 
-    /// The same; none where there is none.
-    pub(crate) async fn stored_domain(&self) -> Result<Option<DomainHash>, Failure> {
-        self.cell(cell::DOMAIN).await
+    pub(crate) async fn registry(&self) -> Result<Option<Registry>, Failure> {
+        read!(self, RecordKey::Registry, Record::Registry(it) => it)
+    }
+
+    pub(crate) async fn domain(&self) -> Result<Option<DomainHash>, Failure> {
+        read!(self, RecordKey::Domain, Record::Domain(it) => it)
+    }
+
+    pub(crate) async fn vehicle(&self, id: VehicleId) -> Result<Option<Vehicle>, Failure> {
+        read!(self, RecordKey::Vehicle(id), Record::Vehicle(_, it) => it)
+    }
+
+    pub(crate) async fn party(&self, account: Account) -> Result<Option<Party>, Failure> {
+        read!(self, RecordKey::Party(account), Record::Party(_, it) => it)
+    }
+
+    pub(crate) async fn purpose(&self, code: PurposeCode) -> Result<Option<Purpose>, Failure> {
+        read!(self, RecordKey::Purpose(code), Record::Purpose(it) => it)
+    }
+
+    pub(crate) async fn grant(&self, id: GrantId) -> Result<Option<Grant>, Failure> {
+        read!(self, RecordKey::Grant(id), Record::Grant(_, it) => it)
+    }
+
+    pub(crate) async fn delegation(&self, realm: Realm, to: Account) -> Result<Option<Delegation>, Failure> {
+        read!(self, RecordKey::Delegation(realm, to), Record::Delegation(_, _, it) => it)
+    }
+
+    pub(crate) async fn request(&self, id: RequestId) -> Result<Option<AccessRequest>, Failure> {
+        read!(self, RecordKey::AccessRequest(id), Record::AccessRequest(_, it) => it)
+    }
+
+    pub(crate) async fn emergency(&self, vehicle: VehicleId, authority: Account) -> Result<Option<Emergency>, Failure> {
+        read!(self, RecordKey::Emergency(vehicle, authority), Record::Emergency(_, _, it) => it)
+    }
+
+    pub(crate) async fn nonce(&self, account: Account) -> Result<Option<Nonce>, Failure> {
+        read!(self, RecordKey::Nonce(account), Record::Nonce(_, it) => it)
+    }
+
+    pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<IntentKey>, Failure> {
+        read!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, Some(it)) => it)
     }
 
     /// Where the contract finds its extension; none where it has none.
@@ -51,67 +112,12 @@ impl Records<'_> {
         self.cell(cell::EXTENSION).await
     }
 
-    pub(crate) async fn vehicle(&self, id: VehicleId) -> Result<Option<Vehicle>, Failure> {
-        self.cell((cell::VEHICLES, id)).await
+    async fn read(&self, key: RecordKey) -> Result<Option<Record>, Failure> {
+        Ok(self.bytes(key).await?.map(|bytes| Record::decode(key, &bytes)).transpose()?)
     }
 
-    pub(crate) async fn party(&self, account: Account) -> Result<Option<Party>, Failure> {
-        self.cell((cell::PARTIES, account)).await
-    }
-
-    pub(crate) async fn purpose(&self, code: PurposeCode) -> Result<Option<Purpose>, Failure> {
-        self.cell((cell::PURPOSES, code)).await
-    }
-
-    pub(crate) async fn grant(&self, id: GrantId) -> Result<Option<Grant>, Failure> {
-        Ok(self.cell((cell::GRANTS, id)).await?.map(|StoredGrant(grant)| grant))
-    }
-
-    pub(crate) async fn delegation(&self, realm: Realm, to: Account) -> Result<Option<Delegation>, Failure> {
-        self.cell((cell::DELEGATIONS, (realm, to))).await
-    }
-
-    pub(crate) async fn request(&self, id: RequestId) -> Result<Option<AccessRequest>, Failure> {
-        self.cell((cell::REQUESTS, id)).await
-    }
-
-    pub(crate) async fn emergency(&self, vehicle: VehicleId, authority: Account) -> Result<Option<Emergency>, Failure> {
-        self.cell((cell::EMERGENCIES, (vehicle, authority))).await
-    }
-
-    /// The next number of the account's intents; none for an account that has submitted none.
-    pub(crate) async fn nonce(&self, account: Account) -> Result<Option<Nonce>, Failure> {
-        self.cell((cell::NONCES, account)).await
-    }
-
-    pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<IntentKey>, Failure> {
-        self.cell((cell::INTENT_KEYS, (principal, key))).await
-    }
-
-    /// An empty state of this contract, to be filled with what the rules ask for.
-    pub(crate) async fn blank(&self) -> Result<State, Failure> {
-        let mut state = State::new(Account([0; 20]));
-        state.registry = self.registry().await?;
-        state.domain = self.domain().await?;
-        Ok(state)
-    }
-
-    /// The record of that key; none where there is none.
-    pub(crate) async fn read(&self, key: RecordKey) -> Result<Option<Record>, Failure> {
-        Ok(match key {
-            RecordKey::Vehicle(id) => self.vehicle(id).await?.map(|found| Record::Vehicle(id, found)),
-            RecordKey::Party(account) => self.party(account).await?.map(|found| Record::Party(account, found)),
-            RecordKey::Purpose(code) => self.purpose(code).await?.map(Record::Purpose),
-            RecordKey::Grant(id) => self.grant(id).await?.map(|found| Record::Grant(id, found)),
-            RecordKey::Delegation(realm, to) => self.delegation(realm, to).await?.map(|found| Record::Delegation(realm, to, found)),
-            RecordKey::AccessRequest(id) => self.request(id).await?.map(|found| Record::AccessRequest(id, found)),
-            RecordKey::Emergency(id, account) => self.emergency(id, account).await?.map(|found| Record::Emergency(id, account, found)),
-            RecordKey::Nonce(account) => self.nonce(account).await?.map(|found| Record::Nonce(account, found)),
-            RecordKey::IntentKey(principal, key) => {
-                let found = self.intent_key(principal, key).await?;
-                found.map(|found| Record::IntentKey(principal, key, Some(found)))
-            }
-        })
+    async fn bytes(&self, key: RecordKey) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.session.ledger.chain.cell(self.at, self.session.deployment.contract, key.cell_key()).await?)
     }
 
     async fn cell<T: Decode + Encode>(&self, key: impl Encode) -> Result<Option<T>, Failure> {

@@ -31,7 +31,7 @@ pub(crate) struct Session {
 }
 
 /// The contract as of one final block.
-pub(crate) struct View<'a> {
+pub(crate) struct Snapshot<'a> {
     /// Which block.
     pub(crate) head: Head,
     /// Its time.
@@ -94,10 +94,10 @@ impl Session {
 
     /// The contract as of the newest final block: everything that one command reads of the present is
     /// read of one block, and decided at one moment.
-    pub(crate) async fn view(&self) -> Result<View<'_>, Failure> {
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot<'_>, Failure> {
         let head = self.ledger.chain.finalized_head().await?;
         let block = self.ledger.chain.block_at(head, Emitters::Only(self.deployment.contract)).await?;
-        Ok(View { head, time: block.time, now: block.time.max(wall_clock()?), records: self.records_at(head.hash) })
+        Ok(Snapshot { head, time: block.time, now: block.time.max(wall_clock()?), records: self.records_at(head.hash) })
     }
 
     /// The hash of the rules that the contract runs.

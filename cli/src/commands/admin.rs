@@ -76,7 +76,7 @@ impl Admin {
 
 async fn show(context: &Context) -> Result<(), Failure> {
     let session = context.session().await?;
-    let registry = session.view().await?.records.registry().await?;
+    let registry = session.snapshot().await?.records.must_have_registry().await?;
     context.output.show(&registry, |registry| {
         facts(&[
             ("contract", session.deployment.contract.to_string()),

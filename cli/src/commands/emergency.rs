@@ -94,7 +94,7 @@ impl Emergency {
         match self.command {
             Command::Open { signer, vehicle, reason, classes, lasting, until } => {
                 let session = context.session().await?;
-                let until = time::end(session.view().await?.now, lasting, until)?;
+                let until = time::end(session.snapshot().await?.now, lasting, until)?;
                 let message = Message::OpenEmergency { vehicle, reason, classes: SignalClasses::of(&classes), until };
                 submit::send(context, &session, &signer, &[message]).await
             }

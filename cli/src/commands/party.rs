@@ -84,7 +84,7 @@ impl Party {
             }
             Command::Set { signer, account, status, kind, legal_hash, gatekeeper } => {
                 let session = context.session().await?;
-                let record = session.view().await?.records.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
+                let record = session.snapshot().await?.records.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
                 let profile = Profile {
                     kinds: if kind.is_empty() { record.profile.kinds } else { PartyKinds::of(&kind) },
                     legal_hash: legal_hash.unwrap_or(record.profile.legal_hash),
@@ -100,7 +100,7 @@ impl Party {
 
 async fn show(context: &Context, account: Account) -> Result<(), Failure> {
     let session = context.session().await?;
-    let record: Option<Record> = session.view().await?.records.party(account).await?;
+    let record: Option<Record> = session.snapshot().await?.records.party(account).await?;
     let record = record.ok_or_else(|| Failure::not_found("party", account))?;
     context.output.show(&record, |record| {
         facts(&[

@@ -99,7 +99,7 @@ async fn list(context: &Context, offline: bool) -> Result<(), Failure> {
     let mut rows: Vec<Row> = built_in.collect();
     if !offline {
         let session = context.session().await?;
-        let state = history::state(&session, session.view().await?.head).await?;
+        let state = history::state(&session, session.snapshot().await?.head).await?;
         rows.extend(state.purposes.into_iter().map(|(code, purpose)| Row {
             code,
             name: None,

@@ -79,7 +79,7 @@ impl Vehicle {
             Command::Retire { signer, vehicle } => submit(context, &signer, &Message::RetireVehicle { vehicle }).await,
             Command::Show { vehicle } => {
                 let session = context.session().await?;
-                let record = session.view().await?.records.vehicle(vehicle).await?;
+                let record = session.snapshot().await?.records.vehicle(vehicle).await?;
                 let record = record.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
                 context.output.show(&record, |record| {
                     facts(&[

@@ -161,6 +161,7 @@ kinds! {
     shared_logic::PathError => Usage;
     shared_logic::container::ContainerError => Usage;
     keyfile::SealError => PasswordRefused;
+    valet_wallet::QueryError => NotValet;
     valet_audit::replay::Incomplete => AuditIncomplete;
     valet_wallet::key::DevPathError => Usage;
     valet_wallet::key::SeedError => Internal;

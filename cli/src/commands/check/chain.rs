@@ -5,19 +5,21 @@ use crate::{
     commands::container,
     context::Context,
     failure::{Code, Failure},
-    session::View,
+    session::Snapshot,
 };
 use codec::Encode;
-use shared_logic::{check, check_emergency, selector, CheckRequest, Coverage, GrantId, SignalPath, Verdict};
+use shared_logic::{selector, CheckRequest, Coverage, GrantId, SignalPath, Verdict};
+use valet_sidecar::CheckAnswer;
+use valet_wallet::CheckQuery;
 
 /// INVARIANT (no late allow): the contract answers at the time of the newest block. On a chain that makes
 /// no blocks that time stands still, so the rules are asked too, at the later of it and this machine's
 /// clock, about the records of the same block; both must allow.
 pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
+    let snapshot = session.snapshot().await?;
     let coverage = match asked.grant {
-        Some(grant) => coverage(&view, asked, grant).await?,
+        Some(grant) => coverage(&snapshot, asked, grant).await?,
         None if asked.emergency => Coverage::ByClass,
         None => return Err(Failure::usage("the contract answers for one grant: add `--grant ID`, or `--emergency`")),
     };
@@ -29,21 +31,21 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
         residency: asked.residency,
         classes: asked.asked()?,
         coverage,
-        data_from: asked.data_from.unwrap_or(view.now),
+        data_from: asked.data_from.unwrap_or(snapshot.now),
     };
     let question = match asked.grant {
         Some(grant) => (selector::CHECK, grant, request).encode(),
         None => (selector::CHECK_EMERGENCY, request).encode(),
     };
-    let (contract, weight) = session.ask::<Verdict>(view.head.hash, &question).await?;
-    let rules = view.records.ask(|host| match asked.grant {
-        Some(grant) => check(host, grant, &request, view.now),
-        None => check_emergency(host, &request, view.now),
+    let (contract, weight) = session.ask::<Verdict>(snapshot.head.hash, &question).await?;
+    let rules = snapshot.records.answer(match asked.grant {
+        Some(grant) => CheckQuery::of_grant(grant, request, snapshot.now),
+        None => CheckQuery::of_emergency(request, snapshot.now),
     });
-    let verdict = both(contract, rules.await?.0)?;
-    let owner = view.records.vehicle(asked.vehicle).await?.map(|vehicle| vehicle.owner);
-    let answer = Answer::of(&verdict, owner, asked.recipient, session.rules_hash().await?);
-    Ok(answer.as_of(&view).weighing(weight))
+    let verdict = both(contract, rules.await?)?;
+    let owner = snapshot.records.vehicle(asked.vehicle).await?.map(|vehicle| vehicle.owner);
+    let answer = CheckAnswer::of(&verdict, owner, asked.recipient, session.rules_hash().await?);
+    Ok(Answer::of_contract(answer, &snapshot, weight))
 }
 
 /// What both allow. A deny of either is the answer; the contract's reason goes first.
@@ -57,11 +59,11 @@ fn both(contract: Verdict, rules: Verdict) -> Result<Verdict, Failure> {
 }
 
 /// What the document says of the one signal. Without it the rules deny, for the container is unknown.
-async fn coverage(view: &View<'_>, asked: &Check, grant: GrantId) -> Result<Coverage, Failure> {
+async fn coverage(snapshot: &Snapshot<'_>, asked: &Check, grant: GrantId) -> Result<Coverage, Failure> {
     let Some(path) = &asked.signal else { return Ok(Coverage::ByClass) };
     let Some(file) = &asked.container else { return Ok(Coverage::Unknown) };
     let document = container::read(file)?;
-    let record = view.records.grant(grant).await?;
+    let record = snapshot.records.grant(grant).await?;
     // INVARIANT (right document): what another container's document says is never asked with.
     if let Some(other) = record.map(|record| record.terms.container).filter(|id| *id != document.id()) {
         let cause = format!("this is the document of container {}, the grant is of {other}", document.id());
@@ -73,31 +75,34 @@ async fn coverage(view: &View<'_>, asked: &Check, grant: GrantId) -> Result<Cove
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Denial, State, UnixSeconds};
+    use shared_logic::{Account, Basis, Denial, Epoch, Proof, Refusal, Seq, UnixSeconds};
 
-    fn denied_at(now: u64) -> Verdict {
-        let state = State::new(shared_logic::Account([1; 20]));
-        let request = CheckRequest {
-            vehicle: shared_logic::VehicleId([7; 32]),
-            recipient: shared_logic::Account([2; 20]),
-            purpose: shared_logic::PurposeCode(1),
-            action: shared_logic::Action::Read,
-            residency: shared_logic::Residency::InVehicle,
-            classes: shared_logic::SignalClasses::NONE,
-            coverage: Coverage::ByClass,
-            data_from: UnixSeconds(now),
-        };
-        check(&state, GrantId([3; 32]), &request, UnixSeconds(now))
+    fn allow(end: u64) -> Verdict {
+        let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));
+        Verdict::Allow(Proof { basis, grantor, epoch: Epoch(1), seq: Seq(2), registry_seq: Seq(3), expires_at: UnixSeconds(end) })
+    }
+
+    fn deny(reason: Denial) -> Verdict {
+        Verdict::Deny(Refusal::because(reason))
     }
 
     #[test]
-    fn a_deny_of_the_contract_stays_a_deny() {
-        let denied = denied_at(5);
-        let reason = |verdict: &Verdict| match verdict {
-            Verdict::Deny(refusal) => Some(refusal.reason),
-            Verdict::Allow(_) => None,
-        };
-        let verdict = both(denied.clone(), denied).ok();
-        assert!(verdict.as_ref().and_then(reason).is_some_and(|reason| reason != Denial::OutOfRange));
+    fn only_what_the_contract_and_the_rules_both_allow_is_allowed() {
+        let cases = [
+            (allow(9), allow(9), Some(allow(9))),
+            (allow(9), deny(Denial::Expired), Some(deny(Denial::Expired))),
+            (deny(Denial::NotYetValid), allow(9), Some(deny(Denial::NotYetValid))),
+            (deny(Denial::Withdrawn), deny(Denial::Expired), Some(deny(Denial::Withdrawn))),
+            (allow(9), allow(10), None),
+        ];
+        for (contract, rules, exp_verdict) in cases {
+            assert_eq!(both(contract, rules).ok(), exp_verdict);
+        }
+    }
+
+    #[test]
+    fn two_different_allows_are_a_deny_with_its_own_code() {
+        let failure = both(allow(9), allow(10)).unwrap_err();
+        assert_eq!((failure.code(), failure.code().exit()), (Code::RulesDisagree, 10));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Answer, Check};
 use crate::{commands::sidecar::client, failure::Failure};
 use shared_logic::SignalClass;
+use valet_sidecar::CheckAnswer;
 
 pub(super) async fn ask(asked: &Check, url: &str) -> Result<Answer, Failure> {
     let mut question = vec![
@@ -17,5 +18,5 @@ pub(super) async fn ask(asked: &Check, url: &str) -> Result<Answer, Failure> {
         None => question.push(("classes", asked.classes.iter().map(|class: &SignalClass| class.name()).collect::<Vec<_>>().join(","))),
     }
     question.extend(asked.data_from.map(|from| ("data_from", from.0.to_string())));
-    client::get(url, "/v1/check", &question).await
+    client::get::<CheckAnswer>(url, "/v1/check", &question).await.map(Answer::from)
 }

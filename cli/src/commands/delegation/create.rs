@@ -54,7 +54,7 @@ impl Create {
         self.check()?;
         let session = context.session().await?;
         let realm = self.reach.realm(Some(self.signer.account()?.address()))?;
-        let terms = self.terms(session.view().await?.now)?;
+        let terms = self.terms(session.snapshot().await?.now)?;
         submit::send(context, &session, &self.signer, &[Message::Delegate { realm, to: self.to, terms }]).await
     }
 

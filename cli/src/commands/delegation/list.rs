@@ -5,12 +5,11 @@ use crate::{
     context::Context,
     failure::Failure,
     output::table,
-    preview::{acts, scene},
     render::{classes, realm as realm_words, rights},
     time::moment,
 };
 use serde::Serialize;
-use shared_logic::{Account, Delegation, DelegationState, Realm, State, UnixSeconds, Vehicle};
+use shared_logic::{mandate, Account, Delegation, DelegationRef, DelegationState, Denial, Realm, State, UnixSeconds, Vehicle, VehicleId};
 
 /// A delegation with its keys.
 #[derive(Serialize)]
@@ -23,24 +22,24 @@ struct Row {
 
 pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
-    let (now, mut state) = (view.now, history::state(&session, view.head).await?);
+    let snapshot = session.snapshot().await?;
+    let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
     let vehicle = match realm {
         Realm::Vehicle(id) => {
-            state = scene(&state, id);
             let found = state.vehicles.get(&id).copied();
-            Some(found.ok_or_else(|| Failure::not_found("vehicle", id))?)
+            Some((id, found.ok_or_else(|| Failure::not_found("vehicle", id))?))
         }
         Realm::Fleet(_) => None,
     };
     // What holds for the owner's whole fleet holds for the vehicle.
-    let concerns = |of: &Realm| *of == realm || vehicle.is_some_and(|vehicle| *of == Realm::Fleet(vehicle.owner));
+    let concerns = |of: &Realm| *of == realm || vehicle.is_some_and(|(_, vehicle)| *of == Realm::Fleet(vehicle.owner));
     let mut rows: Vec<Row> = state
         .delegations
         .iter()
         .filter(|((realm, _), _)| concerns(realm))
         .map(|((of, to), delegation)| {
-            let standing = standing(&state, (realm, vehicle.as_ref()), *to, delegation, now);
+            let vehicle = vehicle.as_ref().map(|(id, vehicle)| (*id, vehicle));
+            let standing = standing(&state, vehicle, *of, *to, delegation, now);
             Row { realm: *of, to: *to, delegation: *delegation, standing }
         })
         .collect();
@@ -65,22 +64,25 @@ pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure>
     })
 }
 
-/// How a delegation stands. Whether somebody may act for a vehicle is asked of the rules; the rest is
-/// what the record and the clock show.
-fn standing(state: &State, (realm, vehicle): (Realm, Option<&Vehicle>), to: Account, delegation: &Delegation, now: UnixSeconds) -> String {
-    let terms = &delegation.terms;
-    let word = if delegation.state == DelegationState::Ended {
-        "ended"
-    } else if terms.expires_at <= now {
-        "expired"
-    } else if terms.not_before > now {
-        "not yet valid"
-    } else {
-        match (realm, vehicle) {
-            (Realm::Vehicle(id), Some(vehicle)) if acts(state, id, vehicle, to, now) => "active",
-            (Realm::Vehicle(_), _) => "no effect: what it rests on has ended",
-            (Realm::Fleet(_), _) => "active",
-        }
+/// How a delegation stands. Whether it lets somebody act for a vehicle is asked of the rules; of a whole
+/// fleet only the record and the clock can tell.
+fn standing(state: &State, vehicle: Option<(VehicleId, &Vehicle)>, realm: Realm, to: Account, held: &Delegation, now: UnixSeconds) -> String {
+    let reference = match realm {
+        Realm::Vehicle(_) => DelegationRef::Vehicle(held.seq),
+        Realm::Fleet(_) => DelegationRef::Fleet(held.seq),
     };
-    word.to_owned()
+    let denial = match vehicle {
+        Some(vehicle) => mandate(state, vehicle, to, reference, now).err(),
+        None if held.state == DelegationState::Ended => Some(Denial::UnknownDelegation),
+        None if held.terms.expires_at <= now => Some(Denial::Expired),
+        None if held.terms.not_before > now => Some(Denial::NotYetValid),
+        None => None,
+    };
+    match denial {
+        None => "active".to_owned(),
+        Some(Denial::UnknownDelegation) => "ended".to_owned(),
+        Some(Denial::Expired) => "expired".to_owned(),
+        Some(Denial::NotYetValid) => "not yet valid".to_owned(),
+        Some(reason) => format!("no effect: {}", reason.name()),
+    }
 }

@@ -152,17 +152,17 @@ async fn rules(session: &Session) -> Finding {
 
 /// How far the chain's time is from this machine's.
 async fn clock(session: &Session) -> Finding {
-    let (view, clock) = match (session.view().await, wall_clock()) {
-        (Ok(view), Ok(clock)) => (view, clock),
+    let (snapshot, clock) = match (session.snapshot().await, wall_clock()) {
+        (Ok(snapshot), Ok(clock)) => (snapshot, clock),
         (Err(failure), _) | (_, Err(failure)) => return Finding::fails("clock", &failure),
     };
-    let apart = view.time.0.abs_diff(clock.0);
-    let message = format!("the newest block, {}, is of {}; it is {}", view.head.number, moment(view.time), moment(clock));
+    let apart = snapshot.time.0.abs_diff(clock.0);
+    let message = format!("the newest block, {}, is of {}; it is {}", snapshot.head.number, moment(snapshot.time), moment(clock));
     if apart <= CLOCKS_APART {
         return Finding::works("clock", message);
     }
     let apart = length(Seconds(u32::try_from(apart).unwrap_or(u32::MAX)));
-    if view.time > clock {
+    if snapshot.time > clock {
         let hint = "set this machine's clock: what begins at once by it has begun long ago on the chain";
         return Finding::warns("clock", format!("{message}, {apart} earlier"), hint);
     }

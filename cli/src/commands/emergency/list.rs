@@ -5,12 +5,11 @@ use crate::{
     context::Context,
     failure::Failure,
     output::table,
-    preview::emergency_denies,
     render::classes,
     time::moment,
 };
 use serde::Serialize;
-use shared_logic::{Account, Emergency, EmergencyState, EventBody, State, UnixSeconds, VehicleId};
+use shared_logic::{check_emergency, Account, CheckRequest, Denial, Emergency, EmergencyState, EventBody, State, UnixSeconds, VehicleId, Verdict};
 
 /// An emergency with its authority.
 #[derive(Serialize)]
@@ -22,11 +21,11 @@ struct Row {
 
 pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
-    let state = history::state(&session, view.head).await?;
+    let snapshot = session.snapshot().await?;
+    let state = history::state(&session, snapshot.head).await?;
     let mut rows: Vec<Row> = Vec::new();
     let mut walk = Walk::from(session.deployment.block());
-    let read = walk.read(&session, view.head.number, |_, events| {
+    let read = walk.read(&session, snapshot.head.number, |_, events| {
         for found in events.iter().filter(|found| found.event.vehicle == Some(vehicle)) {
             if let (EventBody::EmergencyOpened { emergency }, Some(authority)) = (found.event.body, found.event.recipient) {
                 rows.push(Row { authority, emergency, standing: String::new() });
@@ -38,7 +37,7 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Fa
         // The record there now is of the authority's last; one before that was reviewed, or it could not be followed.
         let last = state.emergencies.get(&(vehicle, row.authority)).filter(|last| last.seq == row.emergency.seq);
         row.emergency = last.copied().unwrap_or(row.emergency);
-        row.standing = last.map_or_else(|| "reviewed".to_owned(), |last| standing(&state, vehicle, row.authority, last, view.now));
+        row.standing = last.map_or_else(|| "reviewed".to_owned(), |last| standing(&state, vehicle, row.authority, last, snapshot.now));
     }
     context.output.show(&rows, |rows| {
         table(
@@ -59,11 +58,16 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Fa
 }
 
 fn standing(state: &State, vehicle: VehicleId, authority: Account, emergency: &Emergency, now: UnixSeconds) -> String {
-    match (emergency.state, emergency_denies(state, vehicle, authority, emergency, now)) {
+    let request = CheckRequest::of_emergency(vehicle, authority, emergency.classes, now);
+    let denial = match check_emergency(state, &request, now) {
+        Verdict::Allow(_) => None,
+        Verdict::Deny(refusal) => Some(refusal.reason),
+    };
+    match (emergency.state, denial) {
         (EmergencyState::Reviewed(finding), _) => format!("reviewed: {}", finding.name()),
         (EmergencyState::Closed, _) => "closed, review pending".to_owned(),
         (EmergencyState::Open, None) => "open".to_owned(),
-        (EmergencyState::Open, Some(shared_logic::Denial::EmergencyOver)) => "over, review pending".to_owned(),
+        (EmergencyState::Open, Some(Denial::EmergencyOver)) => "over, review pending".to_owned(),
         (EmergencyState::Open, Some(reason)) => format!("no effect: {}", reason.name()),
     }
 }

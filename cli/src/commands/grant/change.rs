@@ -36,9 +36,9 @@ pub(super) struct Renew {
 impl Narrow {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let actor = self.mode.begin(context).await?;
-        let view = actor.session.view().await?;
-        let present = super::find(&view.records, self.grant).await?;
-        let terms = self.limits.over(present.terms, view.now)?;
+        let snapshot = actor.session.snapshot().await?;
+        let present = super::find(&snapshot.records, self.grant).await?;
+        let terms = self.limits.over(present.terms, snapshot.now)?;
         if terms == present.terms {
             return Err(Failure::of(Code::NothingToDo, "nothing would become less").hint("add what does, such as `--classes` or `--for`"));
         }
@@ -49,8 +49,8 @@ impl Narrow {
 impl Renew {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let actor = self.mode.begin(context).await?;
-        let view = actor.session.view().await?;
-        let (old, now) = (super::find(&view.records, self.grant).await?.terms, view.now);
+        let snapshot = actor.session.snapshot().await?;
+        let (old, now) = (super::find(&snapshot.records, self.grant).await?.terms, snapshot.now);
         let terms = self.limits.over(GrantTerms { not_before: now, ..old }, now)?;
         if terms.expires_at == old.expires_at {
             return Err(Failure::usage("name the new end: `--for LENGTH`, such as 30d, or `--until TIME`"));

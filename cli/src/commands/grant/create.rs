@@ -5,7 +5,7 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::purpose,
-    session::View,
+    session::Snapshot,
     submit::SubmitMode,
 };
 use clap::Args;
@@ -44,15 +44,15 @@ pub(crate) struct Create {
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let actor = self.mode.begin(context).await?;
-        let messages = self.messages(&actor.session.view().await?).await?;
+        let messages = self.messages(&actor.session.snapshot().await?).await?;
         actor.submit(&messages).await
     }
 
-    async fn messages(&self, view: &View<'_>) -> Result<Vec<Message>, Failure> {
-        let now = view.now;
-        let asked = self.asked(view).await?;
+    async fn messages(&self, snapshot: &Snapshot<'_>) -> Result<Vec<Message>, Failure> {
+        let now = snapshot.now;
+        let asked = self.asked(snapshot).await?;
         let agreement = self.agreed.agreement(asked.map(|asked| asked.terms_hash));
-        let terms = match (asked, self.parent(view).await?) {
+        let terms = match (asked, self.parent(snapshot).await?) {
             (Some(asked), _) => vec![self.limits.over(asked.terms, now)?],
             (None, Some((id, parent))) => {
                 let onward = |recipient: &Account| self.limits.onward(id, &parent.terms, *recipient, now);
@@ -72,13 +72,13 @@ impl Create {
         self.recipient.iter().map(terms).collect()
     }
 
-    async fn asked(&self, view: &View<'_>) -> Result<Option<AccessRequest>, Failure> {
+    async fn asked(&self, snapshot: &Snapshot<'_>) -> Result<Option<AccessRequest>, Failure> {
         let Some(id) = self.request else { return Ok(None) };
-        crate::commands::request::find(&view.records, id).await.map(Some)
+        crate::commands::request::find(&snapshot.records, id).await.map(Some)
     }
 
-    async fn parent(&self, view: &View<'_>) -> Result<Option<(GrantId, Grant)>, Failure> {
+    async fn parent(&self, snapshot: &Snapshot<'_>) -> Result<Option<(GrantId, Grant)>, Failure> {
         let Some(id) = self.parent else { return Ok(None) };
-        Ok(Some((id, super::find(&view.records, id).await?)))
+        Ok(Some((id, super::find(&snapshot.records, id).await?)))
     }
 }

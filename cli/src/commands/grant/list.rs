@@ -6,8 +6,8 @@ use shared_logic::{Account, VehicleId};
 
 pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Option<Account>) -> Result<(), Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
-    let (now, state) = (view.now, history::state(&session, view.head).await?);
+    let snapshot = session.snapshot().await?;
+    let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
     let record = state
         .vehicles
         .get(&vehicle)

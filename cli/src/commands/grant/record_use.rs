@@ -4,7 +4,6 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{action, class},
-    preview::within,
     signer::Signer,
     submit, time,
 };
@@ -35,14 +34,14 @@ pub(super) struct Use {
 impl Use {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let session = context.session().await?;
-        let view = session.view().await?;
-        let grant = super::find(&view.records, self.grant).await?;
-        let all = within(&grant, self.action, view.now);
+        let snapshot = session.snapshot().await?;
+        let grant = super::find(&snapshot.records, self.grant).await?;
+        let all = CheckRequest::of_grant(&grant, self.action, snapshot.now);
         let request = CheckRequest {
             classes: if self.classes.is_empty() { all.classes } else { SignalClasses::of(&self.classes) },
             residency: if self.off_board { Residency::OffBoard } else { Residency::InVehicle },
             coverage: Coverage::ByClass,
-            data_from: self.data_from.unwrap_or(view.now),
+            data_from: self.data_from.unwrap_or(snapshot.now),
             ..all
         };
         submit::send(context, &session, &self.signer, &[Message::Use { grant: self.grant, request }]).await

@@ -4,13 +4,12 @@ use crate::{
     context::Context,
     failure::Failure,
     output::facts,
-    preview::within,
     render,
     time::{length, moment},
 };
 use serde::Serialize;
 use shared_logic::{
-    check_with, erasure, over, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds, Vehicle, Verdict,
+    check_with, erasure, over, CheckRequest, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds, Vehicle, Verdict,
 };
 
 /// How a grant stands, as the rules say.
@@ -29,14 +28,9 @@ impl Standing {
     pub(super) fn of(host: &impl Host, vehicle: &Vehicle, id: GrantId, grant: &Grant, now: UnixSeconds) -> Self {
         // One action that is allowed is enough; the first that is not tells why.
         let verdicts = grant.terms.actions.items().map(|action| {
-            let request = within(grant, action, now);
-            check_with(
-                host,
-                Some(vehicle),
-                Some((id, grant)),
-                &shared_logic::CheckRequest { data_from: now.max(grant.terms.history_from), ..request },
-                now,
-            )
+            let request = CheckRequest::of_grant(grant, action, now);
+            let request = CheckRequest { data_from: now.max(grant.terms.history_from), ..request };
+            check_with(host, Some(vehicle), Some((id, grant)), &request, now)
         });
         let mut denies = None;
         for verdict in verdicts {
@@ -77,13 +71,13 @@ impl Standing {
 
 pub(super) async fn show(context: &Context, id: GrantId) -> Result<(), Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
-    let asked = view.records.ask(|host| {
+    let snapshot = session.snapshot().await?;
+    let asked = snapshot.records.ask(|host| {
         let grant = host.grant(id)?;
         let vehicle = host.vehicle(grant.terms.vehicle)?;
-        Some((grant, Standing::of(host, &vehicle, id, &grant, view.now)))
+        Some((grant, Standing::of(host, &vehicle, id, &grant, snapshot.now)))
     });
-    let found = asked.await?.0;
+    let found = asked.await?;
     let (grant, standing) = found.ok_or_else(|| Failure::not_found("grant", id))?;
     let shown = serde_json::json!({ "id": id, "grant": grant, "standing": standing.word(), "rules": standing });
     context.output.show(&shown, |_| facts(&rows(id, &grant, &standing)))

@@ -25,7 +25,7 @@ impl Withdraw {
         let actor = self.mode.begin(context).await?;
         let grants = match (self.vehicle, self.recipient) {
             (Some(vehicle), Some(recipient)) => {
-                let state = history::state(&actor.session, actor.session.view().await?.head).await?;
+                let state = history::state(&actor.session, actor.session.snapshot().await?.head).await?;
                 let found = lasting(&state, vehicle, recipient);
                 if found.is_empty() {
                     return Err(Failure::not_found("grant that has not ended of the vehicle to", recipient));

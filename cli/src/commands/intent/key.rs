@@ -91,7 +91,7 @@ impl Key {
             Self::Set { signer, which, rights, classes, lasting, until } => {
                 let key = which.account(&signer)?;
                 let session = context.session().await?;
-                let expires_at = time::end(session.view().await?.now, lasting, until)?;
+                let expires_at = time::end(session.snapshot().await?.now, lasting, until)?;
                 let limits = IntentKey { rights: Rights::of(&rights), classes: SignalClasses::of(&classes), expires_at };
                 submit::send(context, &session, &signer, &[Message::SetIntentKey { key, limits }]).await
             }
@@ -106,8 +106,8 @@ impl Key {
 
 async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
-    let (now, state) = (view.now, history::state(&session, view.head).await?);
+    let snapshot = session.snapshot().await?;
+    let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
     let keys: Vec<_> = state.intent_keys.iter().filter(|((of, _), _)| *of == principal).map(|((_, key), limits)| (*key, *limits)).collect();
     let json: Vec<_> = keys.iter().map(|(key, limits)| serde_json::json!({ "key": key, "limits": limits })).collect();
     context.output.show(&json, |_| {

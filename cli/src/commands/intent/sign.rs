@@ -82,7 +82,7 @@ impl Sign {
         context.output.note("Without a node nothing is known of what this would do.");
         context.approval.obtain(&question(std::slice::from_ref(&message), true))?;
         let intent = Intent { domain, principal, epoch, nonce, deadline, message };
-        finish(context, &self.signer.keypair()?, &intent, None, &target)
+        finish(context, &self.signer.keypair()?, &intent, &[], &target)
     }
 }
 
@@ -120,21 +120,21 @@ pub(crate) async fn write(
     let key = keypair.public().intent_account().ok_or(NoIntentAccount)?;
     let intent = bound(session, message, principal, bounds).await?;
     // Only now is it known which key signs, and whether the principal lets it.
-    let preview = preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
-    finish(context, &keypair, &intent, Some(preview), target)
+    let previews = preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    finish(context, &keypair, &intent, &previews, target)
 }
 
 /// The intent, with what of it the chain knows: domain, epoch and number.
 async fn bound(session: &Session, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
-    let view = session.view().await?;
-    let asked = view.records.ask(|host| {
+    let snapshot = session.snapshot().await?;
+    let asked = snapshot.records.ask(|host| {
         let vehicle = vehicle_of(host, message).and_then(|id| host.vehicle(id));
         (vehicle, host.nonce(principal), host.domain())
     });
-    let (vehicle, next, domain) = asked.await?.0;
+    let (vehicle, next, domain) = asked.await?;
     // The first reason for which the contract would refuse it.
     let vehicle = vehicle.ok_or_else(|| Failure::denied(Denial::UnknownVehicle))?;
-    let deadline = time::after(view.now, bounds.valid_for)?;
+    let deadline = time::after(snapshot.now, bounds.valid_for)?;
     Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce: bounds.nonce.unwrap_or(next), deadline, message: *message })
 }
 
@@ -146,11 +146,10 @@ fn hinted(failure: Failure, key: Account, principal: Account) -> Failure {
     failure.hint(format!("name the key first: `valet intent key set --key {key} …`, sent by {principal}"))
 }
 
-fn finish(context: &Context, keypair: &Keypair, intent: &Intent, preview: Option<Preview>, target: &Target) -> Result<(), Failure> {
+fn finish(context: &Context, keypair: &Keypair, intent: &Intent, previews: &[Preview], target: &Target) -> Result<(), Failure> {
     let signed: SignedIntent = sign_intent(keypair, intent)?;
     target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Anybody)?;
     let file = target.path().display().to_string();
-    let previews: Vec<Preview> = preview.into_iter().collect();
     let shown = json!({ "preview": previews, "file": file, "signed": signed, "signer": keypair.public().intent_account() });
     context.output.show(&shown, |_| {
         facts(&[

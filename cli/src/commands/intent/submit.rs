@@ -31,7 +31,7 @@ impl Submit {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let signed = read(&self.file)?;
         let session = context.session().await?;
-        let previews = [preview::of_signed(&session, &signed).await?];
+        let previews = preview::of_signed(&session, &signed).await?;
         if self.signer.dry_run {
             return show_preview(context, &previews);
         }
@@ -61,7 +61,7 @@ pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> 
     });
     context.output.show(&shown, |_| {
         let outlook = match &foreseen {
-            Ok(preview) => describe(std::slice::from_ref(preview)),
+            Ok(previews) => describe(previews),
             Err(refused) => format!("the contract would refuse it now: {refused}"),
         };
         format!("{}\n{outlook}", who(&signed))

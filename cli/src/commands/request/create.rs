@@ -53,15 +53,15 @@ pub(super) struct Create {
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let session = context.session().await?;
-        let view = session.view().await?;
-        let now = view.now;
+        let snapshot = session.snapshot().await?;
+        let now = snapshot.now;
         let recipient = match self.recipient {
             Some(recipient) => recipient,
             None => self.signer.account()?.address(),
         };
         let terms = match self.parent {
             Some(id) => {
-                let parent = view.records.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
+                let parent = snapshot.records.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
                 self.limits.onward(id, &parent.terms, recipient, now)?
             }
             None => self.alone(recipient, now)?,

@@ -5,8 +5,8 @@ use shared_logic::{AccessRequest, Account, Message, RequestEnd, RequestState, St
 
 pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Option<Account>, open: bool) -> Result<(), Failure> {
     let session = context.session().await?;
-    let view = session.view().await?;
-    let (now, state) = (view.now, history::state(&session, view.head).await?);
+    let snapshot = session.snapshot().await?;
+    let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
     let mut requests: Vec<_> = state
         .requests
         .iter()

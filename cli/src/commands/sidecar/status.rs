@@ -29,12 +29,12 @@ fn describe(status: &Value) -> String {
         ("read up to block", field("/cursor/block")),
         ("newest final block", field("/head")),
         ("unread", field("/lag_blocks")),
-        ("node answered", format!("{} ms ago", field("/silent_ms"))),
+        ("all was known", format!("{} ms ago", field("/known_ms_ago"))),
         (
             "answers",
-            match status.get("stale") {
-                Some(Value::String(because)) => format!("all deny: {because}"),
-                _ => "fresh".to_owned(),
+            match status.pointer("/stale/message").and_then(Value::as_str) {
+                Some(because) => format!("all deny: {because}"),
+                None => "fresh".to_owned(),
             },
         ),
         ("events", field("/events")),
@@ -42,7 +42,7 @@ fn describe(status: &Value) -> String {
         ("grants", field("/grants")),
         ("container documents", field("/containers")),
     ];
-    rows.extend(status.get("alarm").and_then(Value::as_str).map(|alarm| ("ALARM", alarm.to_owned())));
+    rows.extend(status.pointer("/alarm/message").and_then(Value::as_str).map(|alarm| ("ALARM", alarm.to_owned())));
     rows.extend(status.get("webhooks").and_then(Value::as_array).into_iter().flatten().map(|webhook| ("webhook", sink(webhook))));
     facts(&rows)
 }

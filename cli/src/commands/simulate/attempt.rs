@@ -2,16 +2,16 @@
 
 use crate::{
     failure::{Code, Failure},
-    session::{Session, View},
+    session::{Session, Snapshot},
 };
 use codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use shared_logic::{
-    check, check_emergency, selector, step, submit, Account, CheckRequest, Denial, GrantId, Message, SignedIntent, UnixSeconds, Verdict,
+    check, check_emergency, effect, selector, step, submit, Account, CheckRequest, Denial, GrantId, Host, Message, SignedIntent, UnixSeconds, Verdict,
 };
 use valet_wallet::{
     intent::{batch_data, submit_data},
-    AccountId32, KeyKind, Keypair,
+    AccountId32, KeyKind, Keypair, View,
 };
 
 /// What is tried, and by whom.
@@ -75,8 +75,8 @@ impl Attempt {
     pub(super) async fn run(self, session: &Session) -> Result<Outlook, Failure> {
         let from = self.from.as_deref().map_or(Ok(AccountId32([0; 32])), sender)?;
         let tried = self.tried()?;
-        let view = session.view().await?;
-        let dry = session.ledger.chain.try_call_at(view.head.hash, from.0, session.deployment.contract, &tried.data()).await;
+        let snapshot = session.snapshot().await?;
+        let dry = session.ledger.chain.try_call_at(snapshot.head.hash, from.0, session.deployment.contract, &tried.data()).await;
         // An accepted change locks funds of the sender, also when it is only tried.
         let dry = dry.map_err(|error| {
             let failure = Failure::from(error);
@@ -94,7 +94,7 @@ impl Attempt {
                 _ => return Err(unknown()),
             },
         };
-        let rules = tried.by_the_rules(&view, from.address()).await?;
+        let rules = tried.by_the_rules(&snapshot, from.address()).await?;
         let weight = Weighed { ref_time: dry.weight.ref_time.to_string(), proof_size: dry.weight.proof_size.to_string() };
         Ok(Outlook { name: self.name, same: contract == rules, contract, rules, weight })
     }
@@ -127,30 +127,33 @@ impl Tried {
     }
 
     /// What the rules say about the records of the newest final block, at that block's time.
-    async fn by_the_rules(&self, view: &View<'_>, caller: Account) -> Result<Said, Failure> {
+    async fn by_the_rules(&self, snapshot: &Snapshot<'_>, caller: Account) -> Result<Said, Failure> {
         // The contract answers at the time of the block.
-        let now = view.time;
-        let asked = view.records.ask(|host| match self {
+        let now = snapshot.time;
+        let asked = snapshot.records.ask(|host| match self {
             Self::Message(message) => Said::change(step(host, caller, message, now).map(|_| ())),
             Self::Batch(messages) => Said::change(batch(host, caller, messages, now)),
             Self::Submit(signed) => Said::change(submit(host, signed, now).map(|_| ())),
             Self::Check(grant, request) => Said::verdict(check(host, *grant, request, now)),
             Self::CheckEmergency(request) => Said::verdict(check_emergency(host, request, now)),
         });
-        Ok(asked.await?.0)
+        asked.await
     }
 }
 
 /// Each message on what those before it made.
-fn batch(host: &crate::fetch::NotingHost<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<(), Denial> {
+fn batch(view: &View<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<(), Denial> {
     if messages.len() > shared_logic::limits::MAX_BATCH {
         return Err(Denial::TooMany);
     }
-    let mut state = host.state().clone();
+    let mut written = Vec::new();
     for message in messages {
-        let outcome = step(&host.over(&state), caller, message, now)?;
-        // Cannot fail: the event was made for this very state.
-        let _ = state.apply(&outcome.event);
+        let host = view.with(&written);
+        let outcome = step(&host, caller, message, now)?;
+        let mut newest = Vec::new();
+        effect(&outcome.event, host.event_hash(&outcome.event), &outcome.before, |record| newest.push(record))?;
+        newest.append(&mut written);
+        written = newest;
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ pub(super) async fn read(session: &Session, at: BlockHash, state: &State, events
     let bar = session.ledger.output.bar(keys.count(state), "reading storage");
     let done = || bar.inc(1);
     let storage = Storage {
-        registry: records.stored_registry().await?,
-        domain: records.stored_domain().await?,
+        registry: records.registry().await?,
+        domain: records.domain().await?,
         vehicles: all(state.vehicles.keys(), |id| records.vehicle(id), done).await?,
         parties: all(state.parties.keys(), |account| records.party(account), done).await?,
         purposes: all(state.purposes.keys(), |code| records.purpose(code), done).await?,
