@@ -1,149 +1,151 @@
-//! The schemas against what the types say of their own SCALE form, which ink! puts into the contract's metadata.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
+//! JSON as people and programs write it: what is taken, and what is said about the rest.
+#![cfg(feature = "serde")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-use scale_info::{form::PortableForm, Field, MetaType, PortableRegistry, TypeDef, TypeDefPrimitive, TypeInfo};
-use shared_logic::json::{self, tables::*, Schema};
+mod common;
 
-/// The types, as the compiler describes them.
-struct Types(PortableRegistry);
+use common::{mandate, Fixture, ALICE, CAR};
+use serde_json::{from_str, from_value, json, to_value, Value};
+use shared_logic::{
+    AssignedRole, Container, Denial, Event, EventBody, GrantId, GrantState, Message, Nonce, Realm, Record, SignalClasses, SignedIntent,
+    State, UnixSeconds, Verdict, Via,
+};
 
-impl Types {
-    fn of<T: TypeInfo + 'static>() -> (Self, u32) {
-        let mut registry = scale_info::Registry::new();
-        let id = registry.register_type(&MetaType::new::<T>()).id;
-        (Self(registry.into()), id)
-    }
-
-    /// What a type is, past the structs around one value, and what it is called.
-    fn resolve(&self, id: u32) -> (String, &TypeDef<PortableForm>) {
-        let found = self.0.resolve(id).unwrap();
-        let name = found.path.segments.last().cloned().unwrap_or_default();
-        match &found.type_def {
-            TypeDef::Composite(composite) => match composite.fields.as_slice() {
-                [only] if only.name.is_none() => (name, self.resolve(only.ty.id).1),
-                _ => (name, &found.type_def),
-            },
-            other => (name, other),
-        }
-    }
-
-    fn check(&self, at: &str, schema: &'static Schema, id: u32) {
-        let (name, def) = self.resolve(id);
-        match (schema, def) {
-            (Schema::Number(width) | Schema::Mask(width, _), TypeDef::Primitive(primitive)) => assert_eq!(*width, bytes(primitive), "{at}"),
-            (Schema::Bytes(width), TypeDef::Array(array)) => {
-                assert_eq!(
-                    (*width, self.resolve(array.type_param.id).1),
-                    (usize::try_from(array.len).unwrap(), &TypeDef::Primitive(TypeDefPrimitive::U8)),
-                    "{at}"
-                );
-            }
-            (Schema::List(item), TypeDef::Sequence(sequence)) => self.check(&format!("{at}[]"), item, sequence.type_param.id),
-            (Schema::Optional(some), TypeDef::Variant(variants)) => {
-                assert_eq!((name.as_str(), variants.variants[1].index), ("Option", 1), "{at}");
-                self.check(&format!("{at}?"), some, variants.variants[1].fields[0].ty.id);
-            }
-            (Schema::Object(fields), TypeDef::Composite(composite)) => self.fields(at, fields, &composite.fields),
-            (Schema::Enum(names), TypeDef::Variant(variants)) => {
-                let found: Vec<_> = variants.variants.iter().map(|it| (it.index, hyphenated(&it.name), it.fields.len())).collect();
-                let said: Vec<_> = (0u8..).zip(*names).map(|(index, name)| (index, (*name).to_owned(), 0)).collect();
-                assert_eq!(said, found, "{at}");
-            }
-            (Schema::Union(tag, said), TypeDef::Variant(variants)) => {
-                let names: Vec<_> = (0u8..).zip(*said).map(|(index, (name, _))| (index, (*name).to_owned())).collect();
-                assert_eq!(names, variants.variants.iter().map(|it| (it.index, hyphenated(&it.name))).collect::<Vec<_>>(), "{at}");
-                for ((variant, fields), found) in said.iter().zip(&variants.variants) {
-                    assert!(fields.iter().all(|(name, _)| name != tag), "{at}.{variant}: a field has the name of the tag");
-                    self.fields(&format!("{at}.{variant}"), fields, self.flat(fields.len(), &found.fields));
-                }
-            }
-            (Schema::Denial, TypeDef::Variant(variants)) => {
-                let found = variants.variants.iter().map(|it| (it.index, it.name.as_str()));
-                assert!(shared_logic::Denial::LIST.iter().map(|it| (it.code(), it.name())).eq(found), "{at}");
-            }
-            (Schema::OrScale(schema, _), _) => self.check(at, schema, id),
-            _ => panic!("{at}: the schema is {schema:?}, the type is {def:?}"),
-        }
-    }
-
-    /// A variant around one struct has the struct's fields, unless the schema has one field too.
-    fn flat<'a>(&'a self, said: usize, found: &'a [Field<PortableForm>]) -> &'a [Field<PortableForm>] {
-        match found {
-            [only] if only.name.is_none() && said != 1 => match self.resolve(only.ty.id).1 {
-                TypeDef::Composite(composite) => &composite.fields,
-                other => panic!("expected a struct, found {other:?}"),
-            },
-            _ => found,
-        }
-    }
-
-    fn fields(&self, at: &str, said: &'static [json::Field], found: &[Field<PortableForm>]) {
-        assert_eq!(said.len(), found.len(), "{at}");
-        for ((name, schema), field) in said.iter().zip(found) {
-            // A field without a name in Rust has one in JSON.
-            if let Some(found) = &field.name {
-                assert_eq!(name, found, "{at}");
-            }
-            self.check(&format!("{at}.{name}"), schema, field.ty.id);
-        }
+#[test]
+fn every_shape_is_written_as_decided() {
+    let id = GrantId([0xab; 32]);
+    let hex = format!("0x{}", "ab".repeat(32));
+    let delegate = Message::Delegate { realm: Realm::Fleet(ALICE), to: ALICE, terms: mandate(AssignedRole::FleetManager) };
+    let scenarios = [
+        (to_value(UnixSeconds(u64::MAX)), json!("18446744073709551615")),
+        (to_value(Message::Withdraw { grant: id }), json!({ "kind": "withdraw", "grant": hex })),
+        (to_value(Message::Pause), json!({ "kind": "pause" })),
+        (to_value(GrantState::Active), json!({ "kind": "active" })),
+        (to_value(Via::Intent(Nonce(3))), json!({ "kind": "intent", "nonce": "3" })),
+        (to_value(Realm::Vehicle(CAR)), json!({ "kind": "vehicle", "vehicle": CAR })),
+        (to_value(Denial::NonceUsed), json!({ "number": 45, "name": "NonceUsed" })),
+        (to_value(EventBody::GrantUsed { used: 2 }), json!({ "kind": "grant-used", "used": 2 })),
+        (to_value(AssignedRole::FleetManager), json!("fleet-manager")),
+        (to_value(Record::Nonce(ALICE, Nonce(1))), json!({ "kind": "nonce", "account": ALICE, "record": "1" })),
+        (
+            to_value(Verdict::deny(Denial::Withdrawn)),
+            json!({ "verdict": "deny", "reason": { "number": 29, "name": "Withdrawn" }, "grant": null, "link": 0, "missing": [] }),
+        ),
+        (to_value(delegate).map(|made| made["realm"].clone()), json!({ "kind": "fleet", "owner": ALICE })),
+    ];
+    for (made, exp) in scenarios {
+        let made = made.unwrap();
+        assert_eq!(made, exp);
     }
 }
 
-const fn bytes(primitive: &TypeDefPrimitive) -> usize {
-    match primitive {
-        TypeDefPrimitive::U8 => 1,
-        TypeDefPrimitive::U16 => 2,
-        TypeDefPrimitive::U32 => 4,
-        TypeDefPrimitive::U64 => 8,
-        TypeDefPrimitive::U128 => 16,
-        _ => 0,
-    }
-}
-
-/// Not the one that the names are made with.
-fn hyphenated(name: &str) -> String {
-    name.split_inclusive(|_| true).map(|letter| letter.to_lowercase()).zip(name.chars()).enumerate().fold(
-        String::new(),
-        |text, (at, (lower, letter))| if at > 0 && letter.is_uppercase() { text + "-" + &lower } else { text + &lower },
-    )
-}
-
-fn check<T: TypeInfo + 'static>(schema: &'static Schema, name: &str) {
-    let (types, id) = Types::of::<T>();
-    types.check(name, schema, id);
-}
-
-macro_rules! each {
-    ($($type:ident => $schema:expr),+ $(,)?) => {
-        #[test]
-        fn every_schema_says_what_the_type_says_of_itself() {
-            use shared_logic::{party::*, purpose::*, *};
-            $(check::<$type>(&$schema, stringify!($type));)+
-        }
-    };
-}
-
-each! {
-    VehicleId => ID, Account => ACCOUNT, PurposeCode => U16, NoticeVersion => U16, Epoch => U32, Seconds => U32, Seq => U64,
-    Nonce => U64, UnixSeconds => U64,
-    SignalClass => CLASS, SignalClasses => CLASSES, Action => ACTION, Actions => ACTIONS, Right => RIGHT, Rights => RIGHTS,
-    PartyKind => PARTY_KIND, PartyKinds => PARTY_KINDS,
-    Residency => RESIDENCY, Coverage => COVERAGE, LegalBasis => LEGAL_BASIS, Gatekeeper => GATEKEEPER, PartyStatus => PARTY_STATUS,
-    CoConsent => CO_CONSENT, AssignedRole => ASSIGNED_ROLE, RequestEnd => REQUEST_END, EndReason => END_REASON,
-    EmergencyReason => EMERGENCY_REASON, Finding => FINDING, VehicleStatus => VEHICLE_STATUS, DelegationState => DELEGATION_STATE,
-    Realm => REALM, DelegationRef => DELEGATION_REF, Role => ROLE, Via => VIA, RequestState => REQUEST_STATE,
-    EmergencyState => EMERGENCY_STATE, Operation => OPERATION, GrantState => GRANT_STATE, DriverConsent => DRIVER_CONSENT,
-    GrantTerms => GRANT_TERMS, Agreement => AGREEMENT, Profile => PROFILE, Purpose => PURPOSE, DelegationTerms => DELEGATION_TERMS,
-    CheckRequest => CHECK_REQUEST, IntentKey => INTENT_KEY,
-    Registry => REGISTRY, Vehicle => VEHICLE, Party => PARTY, Grant => GRANT, Delegation => DELEGATION,
-    AccessRequest => ACCESS_REQUEST, Emergency => EMERGENCY,
-    Message => MESSAGE, Intent => INTENT, Signature => SIGNATURE, SignedIntent => SIGNED_INTENT,
-    Link => LINK, EventBody => EVENT_BODY, Event => EVENT,
-    Denial => DENIAL, Basis => BASIS, Proof => PROOF, Refusal => REFUSAL, Verdict => VERDICT,
+/// What is said of a message that is not one.
+fn said(text: &str) -> String {
+    from_str::<Message>(text).unwrap_err().to_string()
 }
 
 #[test]
-#[should_panic(expected = "Grant")]
-fn a_schema_of_another_type_is_noticed() {
-    check::<shared_logic::Grant>(&DELEGATION, "Grant");
+fn what_is_not_of_the_form_is_refused_and_told_by_its_place() {
+    let grant = format!("\"0x{}\"", "00".repeat(32));
+    let account = format!("\"{ALICE}\"");
+    let until =
+        |until: &str| format!(r#"{{"kind":"open-emergency","vehicle":{grant},"reason":"crash","classes":["trip"],"until":{until}}}"#);
+    let scenarios = [
+        ("5".to_owned(), "expected an object, or its SCALE bytes in 0x-hex, found 5"),
+        ("\"0x99\"".to_owned(), "expected an object, or its SCALE bytes in 0x-hex, found `0x99`"),
+        ("{}".to_owned(), "expected the field `kind`"),
+        (format!(r#"{{"kind":"withdraw","grant":{grant},"why":1}}"#), "expected only the fields `grant`, found `why`"),
+        (format!(r#"{{"kind":"withdraw","grant":{grant},"grant":{grant}}}"#), "expected the field `grant` once"),
+        (format!(r#"{{"kind":"withdraw","kind":"pause","grant":{grant}}}"#), "expected the field `kind` once"),
+        (r#"{"kind":"withdraw"}"#.to_owned(), "expected the field `grant`"),
+        (r#"{"kind":"retire","successor":null}"#.to_owned(), "`successor`: expected 0x and 40 hexadecimal digits (20 bytes), found null"),
+        (until("9007199254740992"), "`until`: expected a whole number of at most 64 bits in decimal text, found 9007199254740992"),
+        (
+            until("\"18446744073709551616\""),
+            "`until`: expected a whole number of at most 64 bits in decimal text, found `18446744073709551616`",
+        ),
+        (until("\"+5\""), "`until`: expected a whole number of at most 64 bits in decimal text, found `+5`"),
+        (until("\"\""), "`until`: expected a whole number of at most 64 bits in decimal text, found ``"),
+        (until("-5"), "`until`: expected a whole number of at most 64 bits in decimal text, found a negative number"),
+        (
+            until("1.5"),
+            "`until`: expected a whole number of at most 64 bits in decimal text, found a number that is not whole, or too large",
+        ),
+        (
+            format!(r#"{{"kind":"close-request","request":{grant},"end":"lost"}}"#),
+            "`end`: expected one of `granted`, `refused`, `cancelled`, `lapsed`, found `lost`",
+        ),
+        (
+            format!(r#"{{"kind":"set-intent-key","key":{account},"limits":{{"rights":["grant","fly"],"classes":[],"expires_at":"1"}}}}"#),
+            "`limits.rights[1]`: expected one of `grant`, `narrow`, `suspend`, `revoke`, `answer`, `delegate`, found `fly`",
+        ),
+    ];
+    for (text, exp) in scenarios {
+        assert_eq!(said(&text), exp, "{text}");
+    }
+    let wish = said(r#"{"kind":"wish"}"#);
+    assert!(wish.starts_with("`kind`: expected one of `register-vehicle`") && wish.ends_with("found `wish`"), "{wish}");
+}
+
+#[test]
+fn a_little_more_than_the_written_form_is_taken() {
+    let exp = Message::Narrow { grant: GrantId([0xab; 32]), terms: common::terms() };
+    let mut written = to_value(exp).unwrap();
+    written["grant"] = json!("AB".repeat(32));
+    written["terms"]["expires_at"] = json!(common::terms().expires_at.0);
+    written["terms"].as_object_mut().unwrap().remove("parent");
+    assert_eq!(from_value::<Message>(written).unwrap(), exp);
+    let scale = format!("0x{}", hex::encode(codec::Encode::encode(&exp)));
+    assert_eq!(from_value::<Message>(json!(scale)).unwrap(), exp);
+    assert!(from_value::<SignedIntent>(json!(scale)).is_err());
+}
+
+#[test]
+fn a_denial_is_read_only_when_number_and_name_agree() {
+    for denial in Denial::LIST {
+        assert_eq!(from_value::<Denial>(to_value(denial).unwrap()).unwrap(), *denial);
+    }
+    let mistakes = [
+        json!({ "number": 45, "name": "Expired" }),
+        json!({ "number": 45 }),
+        json!({ "name": "NonceUsed" }),
+        json!({ "number": 45, "name": "NonceUsed", "hint": "" }),
+        json!({ "number": 45, "name": "nonce-used" }),
+        json!("NonceUsed"),
+    ];
+    for mistake in mistakes {
+        assert!(from_value::<Denial>(mistake.clone()).is_err(), "{mistake}");
+    }
+}
+
+#[test]
+fn a_state_names_each_record_once() {
+    let mut state = to_value(&Fixture::new().state).unwrap();
+    assert!(from_value::<State>(state.clone()).is_ok());
+    let vehicles = state["vehicles"].as_array_mut().unwrap();
+    let first = vehicles[0].clone();
+    vehicles.push(first);
+    assert_eq!(from_value::<State>(state).unwrap_err().to_string(), "expected each entry once");
+}
+
+#[test]
+fn a_container_is_a_set_in_any_order_and_within_its_bounds() {
+    let document = |allow: Value| json!({ "vss": { "major": 6, "minor": 0 }, "allow": allow });
+    let one = from_value::<Container>(document(json!(["Vehicle.Trip", "Vehicle.Speed", "Vehicle.Speed"]))).unwrap();
+    assert_eq!(one, from_value(document(json!(["Vehicle.Speed", "Vehicle.Trip"]))).unwrap());
+    assert_eq!(to_value(&one).unwrap()["deny"], json!([]));
+    let said = |document| from_value::<Container>(document).unwrap_err().to_string();
+    assert_eq!(said(document(json!([]))), "expected at least one signal path");
+    assert!(said(document(json!(["Vehicle..Speed"]))).starts_with("`allow[0]`: expected a VSS path such as Vehicle.Speed"));
+    assert!(said(json!({ "allow": ["Vehicle"] })).contains("expected the field `vss`"));
+}
+
+#[test]
+fn events_are_read_back_whatever_the_order_of_their_fields() {
+    let event = Fixture::deployed();
+    // `Value` sorts the fields, so that `kind` stands in the middle.
+    assert_eq!(from_value::<Event>(to_value(event).unwrap()).unwrap(), event);
+    assert_eq!(event.body.kind(), to_value(event).unwrap()["body"]["kind"]);
+    let bits = SignalClasses::ALL;
+    assert_eq!(from_value::<SignalClasses>(to_value(bits).unwrap()).unwrap(), bits);
 }

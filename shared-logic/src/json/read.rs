@@ -84,7 +84,7 @@ fn read(schema: &'static Schema, value: &Value, to: &mut Vec<u8>) -> Result<(), 
             to.extend(bytes);
             Ok(())
         }
-        (Schema::OrScale(schema, _), _) => read(schema, value, to),
+        (Schema::OrScale(schema, _), Value::Object(_)) => read(schema, value, to),
         _ => Err(mismatch(schema, value)),
     }
 }
@@ -187,7 +187,7 @@ impl fmt::Display for Schema {
         match self {
             Self::Number(width @ 8..) => write!(f, "a whole number of at most {} bits in decimal text", width.saturating_mul(8)),
             Self::Number(width) => write!(f, "a whole number of at most {} bits", width.saturating_mul(8)),
-            Self::Bytes(width) => crate::id::IdError { expected_bytes: *width }.fmt(f),
+            Self::Bytes(width) => write!(f, "0x and {} hexadecimal digits ({width} bytes)", width.saturating_mul(2)),
             Self::Text | Self::Pattern => f.write_str("text"),
             Self::Optional(some) => write!(f, "{some}, or null"),
             Self::Mask(..) | Self::List(_) | Self::Set(_) => f.write_str("a list"),
