@@ -37,7 +37,7 @@ impl Authority {
         }
     }
 
-    /// The delegation a grant made now rests on.
+    /// The delegation a grant made now depends on.
     pub(crate) const fn reference(&self) -> Option<DelegationRef> {
         match self {
             Self::Owner => None,

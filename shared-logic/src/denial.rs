@@ -99,7 +99,7 @@ denials! {
     Renounced = 34;
     /// A renewal took the grant's place.
     Superseded = 35;
-    /// What the grant rests on ended, and somebody recorded it.
+    /// What the grant depends on ended, and somebody recorded it.
     Invalidated = 36;
     /// What the grant was made under has ended: a delegation, or the grant it is shared from.
     ParentEnded = 37;

@@ -1,10 +1,10 @@
-//! Break-glass: an authority reads a few classes for a short time, in the open.
+//! Emergencies (break-glass access): an authority reads a few classes for a short time, in the open.
 
 use crate::names::names;
 use crate::{Epoch, Seq, SignalClasses, UnixSeconds};
 use codec::{Decode, Encode};
 
-/// Why the glass was broken, from a closed list.
+/// Why an emergency was opened, from a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum EmergencyReason {

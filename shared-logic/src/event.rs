@@ -186,7 +186,7 @@ pub enum EventBody {
     GrantActivated {
         /// Its record: `not_before` is the event's time when it had passed already.
         record: Grant,
-        /// What is agreed on beside.
+        /// What else is agreed on.
         agreement: Agreement,
         /// The access request it answers.
         request: Option<RequestId>,
@@ -208,7 +208,7 @@ pub enum EventBody {
     GrantRenewed {
         /// Its record.
         record: Grant,
-        /// What is agreed on beside.
+        /// What else is agreed on.
         agreement: Agreement,
         /// The grant whose place it takes.
         previous: GrantId,
@@ -223,7 +223,7 @@ pub enum EventBody {
         /// By when the recipient must have erased the data.
         erase_by: UnixSeconds,
     },
-    /// Who drives consented beside the grantor.
+    /// The driver consented, as well as the grantor.
     #[codec(index = 23)]
     DriverConsented,
     /// A use of a grant was recorded.
@@ -232,7 +232,7 @@ pub enum EventBody {
         /// How many are recorded now.
         used: u32,
     },
-    /// An authority broke the glass; the recipient names it.
+    /// An authority opened an emergency; the recipient names it.
     #[codec(index = 25)]
     EmergencyOpened {
         /// The record.

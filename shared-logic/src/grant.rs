@@ -86,7 +86,7 @@ wire_struct!(GrantTerms {
     parent
 });
 
-/// What the parties agreed on beside the terms. Emitted with the grant and not stored: no rule reads
+/// What the parties agreed on besides the terms. Emitted with the grant and not stored: no rule reads
 /// it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
@@ -107,7 +107,7 @@ wire_struct!(Agreement { data_holder, legal_basis, terms_hash, notice_version })
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum EndReason {
-    /// By the subject: the owner, or who drives (DPV: ConsentWithdrawn).
+    /// By the subject: the owner, or the driver (DPV: ConsentWithdrawn).
     #[codec(index = 0)]
     Withdrawn,
     /// By another in authority (DPV: ConsentRevoked).
@@ -122,7 +122,7 @@ pub enum EndReason {
     /// A renewal took its place.
     #[codec(index = 4)]
     Superseded,
-    /// What it rests on ended: the owner's epoch, the party, the vehicle, the parent (DPV: ConsentInvalidated).
+    /// What it depends on ended: the owner's epoch, the party, the vehicle, the parent (DPV: ConsentInvalidated).
     #[codec(index = 5)]
     Invalidated,
 }
@@ -155,7 +155,7 @@ pub enum GrantState {
 
 wire_enum!(GrantState { 0 = Active, 1 = Suspended { by }, 2 = Ended { reason, at } } else Self::Active);
 
-/// Whether the driver consented beside the grantor.
+/// Whether the driver consented as well as the grantor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum DriverConsent {
@@ -165,7 +165,7 @@ pub enum DriverConsent {
     /// The purpose asks for it, and nobody has given it.
     #[codec(index = 1)]
     Missing,
-    /// Given; good while who gave it drives the vehicle.
+    /// Given; good while its giver drives the vehicle.
     #[codec(index = 2)]
     Given {
         /// By whom.
@@ -204,11 +204,11 @@ pub struct Grant {
 wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at });
 
 impl GrantState {
-    /// The bytes of the longest state beside its number: who suspended.
+    /// The bytes of the longest state after its number: who suspended.
     const LONGEST: usize = 20;
 
-    /// How many bytes a longer state would take beside this one.
-    const fn room(&self) -> usize {
+    /// How many bytes longer than this one the longest state is.
+    const fn padding(&self) -> usize {
         match self {
             Self::Active => Self::LONGEST,
             Self::Suspended { .. } => 0,
@@ -216,13 +216,13 @@ impl GrantState {
         }
     }
 
-    /// Fills the room with zeros: what stands behind a grant's record in its cell.
+    /// Pads with zeros up to the longest state: what follows a grant's record in its cell.
     pub fn fill<T: Output + ?Sized>(&self, to: &mut T) {
-        to.write([0; Self::LONGEST].get(..self.room()).unwrap_or_default());
+        to.write([0; Self::LONGEST].get(..self.padding()).unwrap_or_default());
     }
 }
 
-/// A grant as it is stored: its record, then zeros where a longer state has room.
+/// A grant as it is stored: its record, then zeros up to the length of its longest state.
 ///
 /// INVARIANT (stopping is free): whoever gives a grant pays the deposit for all its states; suspending
 /// and ending it take no byte more, so nobody needs money set aside to withdraw (GDPR Art. 7(3): as
@@ -241,7 +241,7 @@ impl Encode for StoredGrant {
 impl Decode for StoredGrant {
     fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
         let grant = Grant::decode(input)?;
-        for _ in 0..grant.state.room() {
+        for _ in 0..grant.state.padding() {
             if input.read_byte()? != 0 {
                 return Err(Error::from("expected zeros after the record"));
             }

@@ -149,7 +149,7 @@ impl SignalClasses {
     /// The classes that name commands instead of data.
     pub const COMMANDS: Self =
         Self::of(&[SignalClass::ActuateComfort, SignalClass::ActuateAccess, SignalClass::ActuateCharge, SignalClass::ActuateDrive]);
-    /// The classes that tell of a person: who drives may withdraw these (GDPR Art. 4(1)).
+    /// The classes that tell of a person: the driver may withdraw these (GDPR Art. 4(1)).
     pub const PERSONAL: Self = Self::of(&[
         SignalClass::Identity,
         SignalClass::LocationExact,

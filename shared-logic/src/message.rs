@@ -8,7 +8,7 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 
-/// A change somebody asks for. Who asks, and when, stand beside it.
+/// A change somebody asks for. Who asks, and when, are given separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum Message {
@@ -113,7 +113,7 @@ pub enum Message {
     Grant {
         /// What is granted.
         terms: GrantTerms,
-        /// What is agreed on beside.
+        /// What else is agreed on.
         agreement: Agreement,
         /// The access request it answers, if it answers one.
         request: Option<RequestId>,
@@ -145,10 +145,10 @@ pub enum Message {
         grant: GrantId,
         /// What is granted now.
         terms: GrantTerms,
-        /// What is agreed on beside.
+        /// What else is agreed on.
         agreement: Agreement,
     },
-    /// Withdraws a grant for good; the owner, or who drives.
+    /// Withdraws a grant for good; the owner, or the driver.
     #[codec(index = 17)]
     Withdraw {
         /// Which grant.
@@ -172,7 +172,7 @@ pub enum Message {
         /// Which grant.
         grant: GrantId,
     },
-    /// Consents beside the grantor; who drives.
+    /// Consents as well as the grantor; the driver only.
     #[codec(index = 21)]
     CoConsent {
         /// Which grant.

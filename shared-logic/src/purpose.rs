@@ -5,7 +5,7 @@ use crate::wire::{wire_enum, wire_struct};
 use crate::{PurposeCode, Seconds, SignalClasses};
 use codec::Encode;
 
-/// Whether the driver must consent beside the owner.
+/// Whether the driver must consent as well as the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum CoConsent {

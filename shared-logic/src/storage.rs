@@ -1,4 +1,4 @@
-//! Describes the records to ink!: each lies in one storage cell, in its SCALE form; a grant with room for its later states.
+//! Describes the records to ink!: each lies in one storage cell, in its SCALE form; a grant padded to its longest state.
 
 use crate::{AccessRequest, Account, Delegation, DomainHash, Emergency, IntentKey, Nonce, Party, Purpose, Registry, StoredGrant, Vehicle};
 use ink_metadata::layout::{Layout, LayoutKey, LeafLayout};

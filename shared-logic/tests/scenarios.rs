@@ -14,7 +14,7 @@ mod tables;
 
 use codec::Encode;
 use common::{
-    agreement, grant, mandate, request, share, Town, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY, T0,
+    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY, T0,
 };
 use shared_logic::{
     check, check_any, check_with, effect, erasure, over,
@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use tables::{all, Scenario, Trial};
 
 /// That an accepted change is one event, the next of its chain, and does what the state then shows.
-fn accepted(name: &str, town: &Town, trial: &Trial, outcome: &Outcome, at: u64) {
+fn accepted(name: &str, fixture: &Fixture, trial: &Trial, outcome: &Outcome, at: u64) {
     let event = &outcome.event;
     let (actor, via) = match trial {
         Trial::Step(caller, _) => (*caller, Via::Call),
@@ -37,34 +37,34 @@ fn accepted(name: &str, town: &Town, trial: &Trial, outcome: &Outcome, at: u64) 
     };
     assert_eq!((event.actor, event.via, event.at), (actor, via, UnixSeconds(at)), "{name}");
     let (seq, last) = match event.vehicle {
-        Some(id) => town.state.vehicle(id).map_or((0, [0; 32]), |before| (before.seq.0, before.last_event.0)),
-        None => (town.state.registry.seq.0, town.state.registry.last_event.0),
+        Some(id) => fixture.state.vehicle(id).map_or((0, [0; 32]), |before| (before.seq.0, before.last_event.0)),
+        None => (fixture.state.registry.seq.0, fixture.state.registry.last_event.0),
     };
     assert_eq!((event.link.seq.0, event.link.previous.0), (seq + 1, last), "{name}");
-    assert_eq!(outcome.before, Before::of(&town.state, event), "{name}: what a replay reads is what the rules read");
-    let (mut applied, mut written) = (town.state.clone(), town.state.clone());
+    assert_eq!(outcome.before, Before::of(&fixture.state, event), "{name}: what a replay reads is what the rules read");
+    let (mut applied, mut written) = (fixture.state.clone(), fixture.state.clone());
     applied.apply(event).unwrap_or_else(|error| panic!("{name}: {error}"));
-    effect(event, town.state.event_hash(event), &outcome.before, |record| written.put(record)).unwrap();
+    effect(event, fixture.state.event_hash(event), &outcome.before, |record| written.put(record)).unwrap();
     assert_eq!(applied, written, "{name}: the contract's writes are the replay's");
     let head = match event.vehicle {
         Some(id) => applied.vehicle(id).map(|vehicle| (vehicle.seq, vehicle.last_event)).unwrap(),
         None => (applied.registry.seq, applied.registry.last_event),
     };
-    assert_eq!(head, (event.link.seq, town.state.event_hash(event)), "{name}");
+    assert_eq!(head, (event.link.seq, fixture.state.event_hash(event)), "{name}");
     let untouched =
         |state: &State| state.vehicles.iter().filter(|(id, _)| Some(**id) != event.vehicle).map(|it| (*it.0, *it.1)).collect::<Vec<_>>();
-    assert_eq!(untouched(&applied), untouched(&town.state), "{name}: no other vehicle changes");
+    assert_eq!(untouched(&applied), untouched(&fixture.state), "{name}: no other vehicle changes");
 }
 
 /// What is not as the sentence says, if it is not.
 fn run(scenario: &Scenario) -> Option<String> {
     let Scenario { name, at, exp, exp_role, .. } = scenario;
-    let town = scenario.before();
-    let bytes = town.state.encode();
-    let trial = scenario.trial(&town);
-    let found = match (trial.change(&town, *at), trial.verdict(&town, *at)) {
+    let fixture = scenario.before();
+    let bytes = fixture.state.encode();
+    let trial = scenario.trial(&fixture);
+    let found = match (trial.change(&fixture, *at), trial.verdict(&fixture, *at)) {
         (Some(Ok(outcome)), _) => {
-            accepted(name, &town, &trial, &outcome, *at);
+            accepted(name, &fixture, &trial, &outcome, *at);
             if let Some(role) = exp_role {
                 assert_eq!(outcome.event.role, *role, "{name}");
             }
@@ -78,9 +78,9 @@ fn run(scenario: &Scenario) -> Option<String> {
     if found != *exp {
         return Some(format!("{name}: expected {exp:?}, found {found:?}"));
     }
-    assert_eq!(town.state.encode(), bytes, "{name}: asking changes nothing");
-    if let (Trial::Ask(id, request), Some(verdict)) = (&trial, trial.verdict(&town, *at)) {
-        same_by_every_door(name, &town.state, *id, request, *at, verdict);
+    assert_eq!(fixture.state.encode(), bytes, "{name}: asking changes nothing");
+    if let (Trial::Ask(id, request), Some(verdict)) = (&trial, trial.verdict(&fixture, *at)) {
+        same_by_every_door(name, &fixture.state, *id, request, *at, verdict);
     }
     None
 }
@@ -119,80 +119,80 @@ fn names_of_scenarios_are_their_own() {
 #[test]
 fn a_party_that_loses_a_standing_gets_a_new_epoch_and_no_other_does() {
     for (name, account, kinds, gatekeeper, status, grows) in tables::standings() {
-        let mut town = Town::new();
-        let before: Party = town.state.parties[&account];
+        let mut fixture = Fixture::new();
+        let before: Party = fixture.state.parties[&account];
         let profile = shared_logic::Profile { kinds, gatekeeper, ..before.profile };
-        town.send(ADMIN, Message::SetParty { account, profile, status });
-        let after = town.state.parties[&account];
+        fixture.send(ADMIN, Message::SetParty { account, profile, status });
+        let after = fixture.state.parties[&account];
         assert_eq!((after.profile, after.status, after.epoch.0), (profile, status, before.epoch.0 + grows), "{name}");
     }
 }
 
 #[test]
 fn a_transfer_is_one_event_that_writes_one_record_and_ends_everything() {
-    let mut town = Town::new();
-    town.appoints(CAROL, AssignedRole::FleetManager);
-    let mut grants = vec![town.grant, town.send(CAROL, grant(|it| it.recipient = GARAGE)).grant.unwrap()];
-    grants.push(town.shares(town.grant, LAB, 0));
-    let outcome = step(&town.state, ALICE, &Message::TransferVehicle { vehicle: CAR, new_owner: BOB }, UnixSeconds(T0 + 60)).unwrap();
+    let mut fixture = Fixture::new();
+    fixture.appoints(CAROL, AssignedRole::FleetManager);
+    let mut grants = vec![fixture.grant, fixture.send(CAROL, grant(|it| it.recipient = GARAGE)).grant.unwrap()];
+    grants.push(fixture.shares(fixture.grant, LAB, 0));
+    let outcome = step(&fixture.state, ALICE, &Message::TransferVehicle { vehicle: CAR, new_owner: BOB }, UnixSeconds(T0 + 60)).unwrap();
     let mut written = 0;
-    effect(&outcome.event, town.state.event_hash(&outcome.event), &outcome.before, |_| written += 1).unwrap();
+    effect(&outcome.event, fixture.state.event_hash(&outcome.event), &outcome.before, |_| written += 1).unwrap();
     assert_eq!(written, 1);
-    town.happens(&outcome.event);
+    fixture.happens(&outcome.event);
     for owner in [BOB, ALICE] {
         for id in &grants {
-            let record = town.state.grants[id];
+            let record = fixture.state.grants[id];
             let ask = CheckRequest { recipient: record.terms.recipient, ..request() };
-            let Verdict::Deny(refusal) = check(&town.state, *id, &ask, UnixSeconds(T0 + 100)) else { panic!("allowed") };
+            let Verdict::Deny(refusal) = check(&fixture.state, *id, &ask, UnixSeconds(T0 + 100)) else { panic!("allowed") };
             assert_eq!(refusal.reason, StaleEpoch);
             assert_eq!(record.state, GrantState::Active, "the record of a stale grant is not touched");
-            assert_eq!(over(&town.state, &town.state.vehicles[&CAR], &record, UnixSeconds(T0 + 100)), Some(EndReason::Invalidated));
+            assert_eq!(over(&fixture.state, &fixture.state.vehicles[&CAR], &record, UnixSeconds(T0 + 100)), Some(EndReason::Invalidated));
         }
         if owner == BOB {
-            town.transfers(BOB, ALICE);
+            fixture.transfers(BOB, ALICE);
         }
     }
 }
 
 #[test]
 fn terms_are_kept_with_the_beginning_they_really_have() {
-    let mut town = Town::new();
-    let at_once = town.grants(|it| it.not_before = UnixSeconds(0));
-    assert_eq!(town.state.grants[&at_once].terms.not_before, UnixSeconds(T0 + 50));
-    let later = town.grants(|it| it.not_before = UnixSeconds(T0 + 51));
-    assert_eq!(town.state.grants[&later].terms.not_before, UnixSeconds(T0 + 51));
-    let request = town.asked(|it| it.not_before = UnixSeconds(0));
-    assert_eq!(town.state.requests[&request].terms.not_before, UnixSeconds(T0 + 50));
+    let mut fixture = Fixture::new();
+    let at_once = fixture.grants(|it| it.not_before = UnixSeconds(0));
+    assert_eq!(fixture.state.grants[&at_once].terms.not_before, UnixSeconds(T0 + 50));
+    let later = fixture.grants(|it| it.not_before = UnixSeconds(T0 + 51));
+    assert_eq!(fixture.state.grants[&later].terms.not_before, UnixSeconds(T0 + 51));
+    let request = fixture.asked(|it| it.not_before = UnixSeconds(0));
+    assert_eq!(fixture.state.requests[&request].terms.not_before, UnixSeconds(T0 + 50));
 }
 
 #[test]
 fn a_proof_ends_with_the_first_of_all_it_rests_on() {
     let ends =
-        |town: &Town, recipient| match check(&town.state, town.grant, &CheckRequest { recipient, ..request() }, UnixSeconds(T0 + 100)) {
+        |fixture: &Fixture, recipient| match check(&fixture.state, fixture.grant, &CheckRequest { recipient, ..request() }, UnixSeconds(T0 + 100)) {
             Verdict::Allow(proof) => {
-                assert_eq!((proof.basis, proof.seq, proof.epoch.0), (Basis::Grant(town.grant), town.state.vehicles[&CAR].seq, 1));
+                assert_eq!((proof.basis, proof.seq, proof.epoch.0), (Basis::Grant(fixture.grant), fixture.state.vehicles[&CAR].seq, 1));
                 proof.expires_at.0 - T0
             }
             Verdict::Deny(refusal) => panic!("{refusal:?}"),
         };
-    let mut town = Town::new();
-    assert_eq!(ends(&town, INSURER), 820);
-    let parent = town.grant;
-    town.grant = town.send(ALICE, share(parent, GARAGE, 0)).grant.unwrap();
-    let less = GrantTerms { expires_at: UnixSeconds(T0 + 300), ..town.state.grants[&parent].terms };
-    town.send(ALICE, Message::Narrow { grant: parent, terms: less });
-    assert_eq!(ends(&town, GARAGE), 300, "the parent's end");
-    let mut town = Town::new();
+    let mut fixture = Fixture::new();
+    assert_eq!(ends(&fixture, INSURER), 820);
+    let parent = fixture.grant;
+    fixture.grant = fixture.send(ALICE, share(parent, GARAGE, 0)).grant.unwrap();
+    let less = GrantTerms { expires_at: UnixSeconds(T0 + 300), ..fixture.state.grants[&parent].terms };
+    fixture.send(ALICE, Message::Narrow { grant: parent, terms: less });
+    assert_eq!(ends(&fixture, GARAGE), 300, "the parent's end");
+    let mut fixture = Fixture::new();
     let short = shared_logic::DelegationTerms { expires_at: UnixSeconds(T0 + 400), ..mandate(AssignedRole::Delegate) };
-    town.delegates(ALICE, CAROL, short);
-    town.grant = town.send(CAROL, grant(|it| it.expires_at = UnixSeconds(T0 + 400))).grant.unwrap();
-    town.state.grants.get_mut(&town.grant).unwrap().terms.expires_at = UnixSeconds(T0 + 700);
-    assert_eq!(ends(&town, INSURER), 400, "the delegation's end");
+    fixture.delegates(ALICE, CAROL, short);
+    fixture.grant = fixture.send(CAROL, grant(|it| it.expires_at = UnixSeconds(T0 + 400))).grant.unwrap();
+    fixture.state.grants.get_mut(&fixture.grant).unwrap().terms.expires_at = UnixSeconds(T0 + 700);
+    assert_eq!(ends(&fixture, INSURER), 400, "the delegation's end");
 }
 
-/// The reason at the link, for the town's grant asked by that recipient.
-fn refused(town: &Town, recipient: shared_logic::Account, classes: SignalClasses) -> Refusal {
-    match check(&town.state, town.grant, &CheckRequest { recipient, classes, ..request() }, UnixSeconds(T0 + 100)) {
+/// The reason at the link, for the fixture's grant asked by that recipient.
+fn refused(fixture: &Fixture, recipient: shared_logic::Account, classes: SignalClasses) -> Refusal {
+    match check(&fixture.state, fixture.grant, &CheckRequest { recipient, classes, ..request() }, UnixSeconds(T0 + 100)) {
         Verdict::Deny(refusal) => refusal,
         Verdict::Allow(_) => panic!("allowed"),
     }
@@ -201,27 +201,27 @@ fn refused(town: &Town, recipient: shared_logic::Account, classes: SignalClasses
 #[test]
 fn a_refusal_tells_at_which_step_up_it_failed_and_what_is_missing() {
     let speed = SignalClasses::of(&[SignalClass::SpeedMotion]);
-    let mut town = Town::new();
-    let first = town.grant;
-    let second = town.shares(first, GARAGE, 2);
-    let third = town.shares(second, LAB, 1);
-    town.grant = town.shares(third, MAKER, 0);
+    let mut fixture = Fixture::new();
+    let first = fixture.grant;
+    let second = fixture.shares(first, GARAGE, 2);
+    let third = fixture.shares(second, LAB, 1);
+    fixture.grant = fixture.shares(third, MAKER, 0);
     let both = speed.or(SignalClasses::of(&[SignalClass::Odometer]));
     let missing = SignalClasses::of(&[SignalClass::Odometer]);
-    assert_eq!(refused(&town, MAKER, both), Refusal { reason: SignalNotCovered, grant: Some(town.grant), link: 0, missing });
+    assert_eq!(refused(&fixture, MAKER, both), Refusal { reason: SignalNotCovered, grant: Some(fixture.grant), link: 0, missing });
     for (withdrawn, link) in [(first, 3), (second, 2), (third, 1)] {
-        town.send(ALICE, Message::Withdraw { grant: withdrawn });
-        let refusal = refused(&town, MAKER, speed);
+        fixture.send(ALICE, Message::Withdraw { grant: withdrawn });
+        let refusal = refused(&fixture, MAKER, speed);
         assert_eq!((refusal.reason, refusal.link, refusal.missing), (ParentEnded, link, SignalClasses::NONE));
     }
 }
 
 #[test]
 fn of_grants_that_allow_the_one_that_lasts_longest_is_the_proof_and_then_the_newest() {
-    let mut town = Town::new();
-    let longer = town.grants(|it| it.expires_at = UnixSeconds(T0 + 900));
-    let newest = town.grants(|it| it.expires_at = UnixSeconds(T0 + 900));
-    town.grants(|_| {});
+    let mut fixture = Fixture::new();
+    let longer = fixture.grants(|it| it.expires_at = UnixSeconds(T0 + 900));
+    let newest = fixture.grants(|it| it.expires_at = UnixSeconds(T0 + 900));
+    fixture.grants(|_| {});
     let any = |state: &State, reverse: bool| {
         let mut grants: Vec<_> = state.grants_to(CAR, INSURER).collect();
         if reverse {
@@ -229,42 +229,42 @@ fn of_grants_that_allow_the_one_that_lasts_longest_is_the_proof_and_then_the_new
         }
         check_any(state, grants, &request(), UnixSeconds(T0 + 100), |_| Coverage::ByClass)
     };
-    assert_eq!(any(&town.state, false).grant(), Some(newest));
-    assert_eq!(any(&town.state, true), any(&town.state, false), "in any order");
-    town.send(ALICE, Message::Withdraw { grant: newest });
-    assert_eq!(any(&town.state, false).grant(), Some(longer));
+    assert_eq!(any(&fixture.state, false).grant(), Some(newest));
+    assert_eq!(any(&fixture.state, true), any(&fixture.state, false), "in any order");
+    fixture.send(ALICE, Message::Withdraw { grant: newest });
+    assert_eq!(any(&fixture.state, false).grant(), Some(longer));
 }
 
 #[test]
 fn the_refusal_of_the_grant_that_came_closest_is_told_and_of_those_the_newest() {
-    let mut town = Town::new();
-    let mut wider = || town.send(ALICE, grant(|it| it.actions = Actions::ALL)).grant.unwrap();
+    let mut fixture = Fixture::new();
+    let mut wider = || fixture.send(ALICE, grant(|it| it.actions = Actions::ALL)).grant.unwrap();
     let (second, third) = (wider(), wider());
     let history = CheckRequest { action: Action::History, data_from: UnixSeconds(0), ..request() };
-    let among = |town: &Town, request: &CheckRequest| {
-        check_any(&town.state, town.state.grants_to(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
+    let among = |fixture: &Fixture, request: &CheckRequest| {
+        check_any(&fixture.state, fixture.state.grants_to(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
     };
     let reason = |verdict: Verdict| match verdict {
         Verdict::Deny(refusal) => (refusal.reason, refusal.grant),
         Verdict::Allow(_) => panic!("allowed"),
     };
-    assert_eq!(reason(among(&town, &history)), (HistoryBeforeFence, Some(third)));
-    town.send(ALICE, Message::Withdraw { grant: third });
-    assert_eq!(reason(among(&town, &history)), (HistoryBeforeFence, Some(second)));
-    town.stands(INSURER, shared_logic::party::PartyStatus::Suspended);
-    assert_eq!(reason(among(&town, &request())), (PartyIneligible, Some(second)), "what it rests on comes after all of its own");
+    assert_eq!(reason(among(&fixture, &history)), (HistoryBeforeFence, Some(third)));
+    fixture.send(ALICE, Message::Withdraw { grant: third });
+    assert_eq!(reason(among(&fixture, &history)), (HistoryBeforeFence, Some(second)));
+    fixture.stands(INSURER, shared_logic::party::PartyStatus::Suspended);
+    assert_eq!(reason(among(&fixture, &request())), (PartyIneligible, Some(second)), "what it rests on comes after all of its own");
     let nobody = CheckRequest { recipient: BOB, ..request() };
-    assert_eq!(reason(among(&town, &nobody)), (UnknownGrant, None));
+    assert_eq!(reason(among(&fixture, &nobody)), (UnknownGrant, None));
 }
 
 #[test]
 fn the_document_of_each_grants_own_container_is_asked() {
-    let mut town = Town::new();
-    let other = town.grants(|it| it.container.0 = [0xc7; 32]);
-    let first = town.grant;
+    let mut fixture = Fixture::new();
+    let other = fixture.grants(|it| it.container.0 = [0xc7; 32]);
+    let first = fixture.grant;
     // The document of that grant's container covers the signal, and every other excludes it.
     let covered_by = |id| {
-        let container = town.state.grants[&id].terms.container;
+        let container = fixture.state.grants[&id].terms.container;
         let coverage = move |grant: &shared_logic::Grant| {
             if grant.terms.container == container {
                 Coverage::Covered
@@ -272,13 +272,13 @@ fn the_document_of_each_grants_own_container_is_asked() {
                 Coverage::Excluded
             }
         };
-        check_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
+        check_any(&fixture.state, fixture.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
     };
     for id in [first, other] {
         assert_eq!((covered_by(id).is_allow(), covered_by(id).grant()), (true, Some(id)));
     }
     let nothing = |_: &shared_logic::Grant| Coverage::Excluded;
-    let denied = check_any(&town.state, town.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
+    let denied = check_any(&fixture.state, fixture.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
     assert!(!denied.is_allow());
 }
 
@@ -286,7 +286,7 @@ fn the_document_of_each_grants_own_container_is_asked() {
 fn the_duty_to_erase_follows_the_end_of_the_grant() {
     let due = |by: u64| Erasure::Due { by: UnixSeconds(T0 + by) };
     let overdue = |since: u64| Erasure::Overdue { since: UnixSeconds(T0 + since) };
-    type Case = (&'static str, fn(&mut Town), u64, Erasure);
+    type Case = (&'static str, fn(&mut Fixture), u64, Erasure);
     let scenarios: &[Case] = &[
         ("of a grant that runs nothing is due", |_| {}, 100, Erasure::NotDue),
         ("of a suspended grant nothing is due", |t| t.suspends(ALICE), 100, Erasure::NotDue),
@@ -313,50 +313,50 @@ fn the_duty_to_erase_follows_the_end_of_the_grant() {
         ),
     ];
     for (name, given, at, exp) in scenarios {
-        let mut town = Town::new();
-        given(&mut town);
-        let state = &town.state;
-        assert_eq!(erasure(state, &state.vehicles[&CAR], &state.grants[&town.grant], UnixSeconds(T0 + at)), *exp, "{name}");
+        let mut fixture = Fixture::new();
+        given(&mut fixture);
+        let state = &fixture.state;
+        assert_eq!(erasure(state, &state.vehicles[&CAR], &state.grants[&fixture.grant], UnixSeconds(T0 + at)), *exp, "{name}");
     }
 }
 
 #[test]
 fn a_duty_to_erase_past_the_range_lies_at_the_end_of_time() {
-    let mut town = Town::new();
-    town.at(u64::MAX - 2);
-    town.grant = town.grants(|it| (it.not_before, it.expires_at) = (UnixSeconds(u64::MAX - 2), UnixSeconds(u64::MAX)));
-    town.withdraws();
-    let (state, now) = (&town.state, UnixSeconds(u64::MAX));
-    let duty = erasure(state, &state.vehicles[&CAR], &state.grants[&town.grant], UnixSeconds(u64::MAX - 1));
+    let mut fixture = Fixture::new();
+    fixture.at(u64::MAX - 2);
+    fixture.grant = fixture.grants(|it| (it.not_before, it.expires_at) = (UnixSeconds(u64::MAX - 2), UnixSeconds(u64::MAX)));
+    fixture.withdraws();
+    let (state, now) = (&fixture.state, UnixSeconds(u64::MAX));
+    let duty = erasure(state, &state.vehicles[&CAR], &state.grants[&fixture.grant], UnixSeconds(u64::MAX - 1));
     assert_eq!(duty, Erasure::Due { by: now });
 }
 
 #[test]
 fn who_suspended_a_grant_may_resume_it_and_a_renewal_does_not_pass_who_drives_over() {
-    let mut town = Town::new();
-    town.appoints(DAN, AssignedRole::Driver);
-    town.suspends(DAN);
-    let renew = Message::Renew { grant: town.grant, terms: common::terms(), agreement: agreement() };
-    assert_eq!(step(&town.state, ALICE, &renew, UnixSeconds(T0 + 100)).err(), Some(Suspended));
-    assert_eq!(step(&town.state, ALICE, &Message::Resume { grant: town.grant }, UnixSeconds(T0 + 100)).err(), Some(NotAuthorised));
-    town.send(DAN, Message::Resume { grant: town.grant });
-    town.send(ALICE, renew);
+    let mut fixture = Fixture::new();
+    fixture.appoints(DAN, AssignedRole::Driver);
+    fixture.suspends(DAN);
+    let renew = Message::Renew { grant: fixture.grant, terms: common::terms(), agreement: agreement() };
+    assert_eq!(step(&fixture.state, ALICE, &renew, UnixSeconds(T0 + 100)).err(), Some(Suspended));
+    assert_eq!(step(&fixture.state, ALICE, &Message::Resume { grant: fixture.grant }, UnixSeconds(T0 + 100)).err(), Some(NotAuthorised));
+    fixture.send(DAN, Message::Resume { grant: fixture.grant });
+    fixture.send(ALICE, renew);
 }
 
 #[test]
 fn every_use_is_one_event_until_the_last() {
-    let mut town = Town::new();
-    town.coached();
-    town.send(DAN, Message::CoConsent { grant: town.grant });
-    let used = Message::Use { grant: town.grant, request: CheckRequest { purpose: COACHING, ..request() } };
+    let mut fixture = Fixture::new();
+    fixture.coached();
+    fixture.send(DAN, Message::CoConsent { grant: fixture.grant });
+    let used = Message::Use { grant: fixture.grant, request: CheckRequest { purpose: COACHING, ..request() } };
     for count in 1..=3 {
-        assert_eq!(town.send(INSURER, used).body, shared_logic::EventBody::GrantUsed { used: count });
+        assert_eq!(fixture.send(INSURER, used).body, shared_logic::EventBody::GrantUsed { used: count });
     }
 }
 
 #[test]
 fn whoever_deploys_is_the_admin() {
-    let event = Town::deployed();
+    let event = Fixture::deployed();
     let mut state = State::new(NOBODY);
     state.apply(&event).unwrap();
     assert_eq!((event.actor, state.registry.admin), (ADMIN, Some(ADMIN)));

@@ -3,128 +3,128 @@
 
 mod common;
 
-use common::{mandate as terms_of, Town, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, T0};
+use common::{mandate as terms_of, Fixture, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, T0};
 use shared_logic::{
     check, check_emergency, mandate, standing, Account, Action, AssignedRole, CheckRequest, DelegationRef, DelegationTerms, Denial, Host,
     Mandate, Message, Realm, Right, Seq, SignalClass, SignalClasses, Standing, UnixSeconds,
 };
 
-fn of(town: &Town, account: Account, now: u64) -> Result<Standing, Denial> {
-    standing(&town.state, (CAR, &town.state.vehicles[&CAR]), account, UnixSeconds(now))
+fn of(fixture: &Fixture, account: Account, now: u64) -> Result<Standing, Denial> {
+    standing(&fixture.state, (CAR, &fixture.state.vehicles[&CAR]), account, UnixSeconds(now))
 }
 
-fn only(town: &Town, account: Account, now: u64) -> Mandate {
-    let mandates: Vec<_> = of(town, account, now).unwrap().mandates().collect();
+fn only(fixture: &Fixture, account: Account, now: u64) -> Mandate {
+    let mandates: Vec<_> = of(fixture, account, now).unwrap().mandates().collect();
     assert_eq!(mandates.len(), 1);
     mandates[0]
 }
 
 /// Alice lets Carol act, and Carol lets Erin act with less.
-fn two_deep() -> Town {
-    let mut town = Town::new();
-    town.appoints(CAROL, AssignedRole::FleetManager);
+fn two_deep() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.appoints(CAROL, AssignedRole::FleetManager);
     let less = SignalClasses::of(&[SignalClass::SpeedMotion]);
-    town.delegates(CAROL, ERIN, DelegationTerms { depth_left: 1, classes: less, ..terms_of(AssignedRole::Delegate) });
-    town
+    fixture.delegates(CAROL, ERIN, DelegationTerms { depth_left: 1, classes: less, ..terms_of(AssignedRole::Delegate) });
+    fixture
 }
 
 #[test]
 fn the_owner_may_do_everything_and_a_stranger_nothing() {
-    let town = Town::new();
-    assert_eq!(of(&town, ALICE, T0), Ok(Standing::Owner));
-    assert!(Right::LIST.iter().all(|right| of(&town, ALICE, T0).unwrap().has(*right)));
-    assert_eq!(of(&town, BOB, T0), Err(Denial::NotAuthorised));
+    let fixture = Fixture::new();
+    assert_eq!(of(&fixture, ALICE, T0), Ok(Standing::Owner));
+    assert!(Right::LIST.iter().all(|right| of(&fixture, ALICE, T0).unwrap().has(*right)));
+    assert_eq!(of(&fixture, BOB, T0), Err(Denial::NotAuthorised));
 }
 
 #[test]
 fn a_delegate_may_do_what_every_link_above_leaves() {
-    let town = two_deep();
-    assert_eq!(only(&town, CAROL, T0 + 60).terms, terms_of(AssignedRole::FleetManager));
-    let erin = only(&town, ERIN, T0 + 60);
+    let fixture = two_deep();
+    assert_eq!(only(&fixture, CAROL, T0 + 60).terms, terms_of(AssignedRole::FleetManager));
+    let erin = only(&fixture, ERIN, T0 + 60);
     assert_eq!(erin.terms.classes, SignalClasses::of(&[SignalClass::SpeedMotion]));
-    assert!(of(&town, ERIN, T0 + 60).unwrap().has(Right::Suspend));
+    assert!(of(&fixture, ERIN, T0 + 60).unwrap().has(Right::Suspend));
 }
 
 #[test]
 fn a_driver_acts_but_has_none_of_the_owners_rights() {
-    let mut town = Town::new();
-    town.appoints(DAN, AssignedRole::Driver);
-    let driver = of(&town, DAN, T0 + 60).unwrap();
+    let mut fixture = Fixture::new();
+    fixture.appoints(DAN, AssignedRole::Driver);
+    let driver = of(&fixture, DAN, T0 + 60).unwrap();
     assert!(matches!(driver, Standing::Delegate([Some(_), None])));
     assert!(!Right::LIST.iter().any(|right| driver.has(*right)));
 }
 
 #[test]
 fn a_delegate_of_the_vehicle_and_of_the_fleet_has_both_mandates() {
-    let mut town = Town::new();
-    town.appoints(CAROL, AssignedRole::Driver);
-    town.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: terms_of(AssignedRole::FleetManager) });
-    let both: Vec<_> = of(&town, CAROL, T0 + 60).unwrap().mandates().map(|mandate| mandate.terms.role).collect();
+    let mut fixture = Fixture::new();
+    fixture.appoints(CAROL, AssignedRole::Driver);
+    fixture.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: terms_of(AssignedRole::FleetManager) });
+    let both: Vec<_> = of(&fixture, CAROL, T0 + 60).unwrap().mandates().map(|mandate| mandate.terms.role).collect();
     assert_eq!(both, [AssignedRole::Driver, AssignedRole::FleetManager]);
-    assert!(of(&town, CAROL, T0 + 60).unwrap().has(Right::Grant), "the fleet's delegation gives what the vehicle's lacks");
+    assert!(of(&fixture, CAROL, T0 + 60).unwrap().has(Right::Grant), "the fleet's delegation gives what the vehicle's lacks");
 }
 
 #[test]
 fn the_reason_lies_in_the_delegation_itself_or_above_it() {
-    let mut town = two_deep();
-    assert_eq!(of(&town, ERIN, T0 + 2_000), Err(Denial::Expired), "at its end");
-    assert!(of(&town, ERIN, T0 + 1_999).is_ok(), "a second before its end");
+    let mut fixture = two_deep();
+    assert_eq!(of(&fixture, ERIN, T0 + 2_000), Err(Denial::Expired), "at its end");
+    assert!(of(&fixture, ERIN, T0 + 1_999).is_ok(), "a second before its end");
     let later = DelegationTerms { not_before: UnixSeconds(T0 + 100), ..terms_of(AssignedRole::Driver) };
-    town.delegates(ALICE, FRED, later);
-    assert_eq!(of(&town, FRED, T0 + 99), Err(Denial::NotYetValid));
-    assert!(of(&town, FRED, T0 + 100).is_ok());
-    town.ends_delegation(ALICE, CAROL);
-    assert_eq!(of(&town, CAROL, T0 + 60), Err(Denial::UnknownDelegation), "ended");
-    assert_eq!(of(&town, ERIN, T0 + 60), Err(Denial::ParentEnded), "the one above ended");
-    town.transfers(ALICE, BOB);
-    assert_eq!(of(&town, FRED, T0 + 100), Err(Denial::StaleEpoch));
+    fixture.delegates(ALICE, FRED, later);
+    assert_eq!(of(&fixture, FRED, T0 + 99), Err(Denial::NotYetValid));
+    assert!(of(&fixture, FRED, T0 + 100).is_ok());
+    fixture.ends_delegation(ALICE, CAROL);
+    assert_eq!(of(&fixture, CAROL, T0 + 60), Err(Denial::UnknownDelegation), "ended");
+    assert_eq!(of(&fixture, ERIN, T0 + 60), Err(Denial::ParentEnded), "the one above ended");
+    fixture.transfers(ALICE, BOB);
+    assert_eq!(of(&fixture, FRED, T0 + 100), Err(Denial::StaleEpoch));
 }
 
 #[test]
 fn a_replaced_delegation_gives_nothing_though_the_account_has_another() {
-    let mut town = Town::new();
-    town.appoints(CAROL, AssignedRole::Driver);
-    let old = only(&town, CAROL, T0 + 60).reference;
-    town.ends_delegation(ALICE, CAROL);
-    town.appoints(CAROL, AssignedRole::Driver);
-    let car = town.state.vehicles[&CAR];
-    let ask = |reference| mandate(&town.state, (CAR, &car), CAROL, reference, UnixSeconds(T0 + 60));
+    let mut fixture = Fixture::new();
+    fixture.appoints(CAROL, AssignedRole::Driver);
+    let old = only(&fixture, CAROL, T0 + 60).reference;
+    fixture.ends_delegation(ALICE, CAROL);
+    fixture.appoints(CAROL, AssignedRole::Driver);
+    let car = fixture.state.vehicles[&CAR];
+    let ask = |reference| mandate(&fixture.state, (CAR, &car), CAROL, reference, UnixSeconds(T0 + 60));
     assert_eq!(ask(old).map(|it| it.terms), Err(Denial::UnknownDelegation));
     assert_eq!(ask(DelegationRef::Fleet(Seq(1))).map(|it| it.terms), Err(Denial::UnknownDelegation));
-    assert!(ask(only(&town, CAROL, T0 + 60).reference).is_ok());
+    assert!(ask(only(&fixture, CAROL, T0 + 60).reference).is_ok());
 }
 
 #[test]
 fn neither_a_pause_nor_a_retired_vehicle_hides_who_may_act() {
-    let mut town = two_deep();
-    let before = (of(&town, CAROL, T0 + 60), of(&town, ERIN, T0 + 60));
-    town.retires_car();
-    town.pauses();
-    assert_eq!((of(&town, CAROL, T0 + 60), of(&town, ERIN, T0 + 60)), before);
+    let mut fixture = two_deep();
+    let before = (of(&fixture, CAROL, T0 + 60), of(&fixture, ERIN, T0 + 60));
+    fixture.retires_car();
+    fixture.pauses();
+    assert_eq!((of(&fixture, CAROL, T0 + 60), of(&fixture, ERIN, T0 + 60)), before);
     assert!(before.0.is_ok() && before.1.is_ok());
 }
 
 #[test]
 fn a_request_for_all_a_grant_gives_is_allowed_and_one_class_more_is_not() {
-    let town = Town::new();
-    let (now, grant) = (UnixSeconds(T0 + 100), town.state.grant(town.grant).unwrap());
+    let fixture = Fixture::new();
+    let (now, grant) = (UnixSeconds(T0 + 100), fixture.state.grant(fixture.grant).unwrap());
     for action in [Action::Read, Action::Actuate] {
         let request = CheckRequest::of_grant(&grant, action, now);
-        assert!(check(&town.state, town.grant, &request, now).is_allow(), "{action:?}");
+        assert!(check(&fixture.state, fixture.grant, &request, now).is_allow(), "{action:?}");
         let more = CheckRequest { classes: request.classes.or(SignalClasses::of(&[SignalClass::Odometer])), ..request };
-        assert!(!check(&town.state, town.grant, &more, now).is_allow(), "{action:?}");
+        assert!(!check(&fixture.state, fixture.grant, &more, now).is_allow(), "{action:?}");
     }
     assert_eq!(CheckRequest::of_grant(&grant, Action::Read, now).recipient, INSURER);
 }
 
 #[test]
 fn a_request_for_all_an_emergency_opens_is_allowed_until_its_end() {
-    let mut town = Town::new();
-    town.breaks_glass(common::RESCUE);
-    let emergency = town.state.emergencies[&(CAR, common::RESCUE)];
+    let mut fixture = Fixture::new();
+    fixture.opens_emergency(common::RESCUE);
+    let emergency = fixture.state.emergencies[&(CAR, common::RESCUE)];
     let at = |now| {
         let request = CheckRequest::of_emergency(CAR, common::RESCUE, emergency.classes, now);
-        check_emergency(&town.state, &request, now).is_allow()
+        check_emergency(&fixture.state, &request, now).is_allow()
     };
     assert!(at(UnixSeconds(emergency.until.0 - 1)));
     assert!(!at(emergency.until));

@@ -18,7 +18,7 @@ mod tables;
 
 use codec::Encode;
 use common::{
-    account_of, agreement, domain, grant, mandate, request, set_up, terms, Town, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR, CAROL,
+    account_of, agreement, domain, grant, mandate, request, set_up, terms, Fixture, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR, CAROL,
     COACHING, DAN, INSURER, NOBODY, PHONE_KEY, RESCUE, T0,
 };
 use serde_json::{json, Map, Value};
@@ -99,14 +99,14 @@ fn verdict(verdict: Verdict) -> Value {
 }
 
 /// One file: the cases of the scenarios that `case` takes.
-fn file(name: &str, about: &str, case: impl Fn(&Scenario, &Town, Trial) -> Option<Value>) -> Value {
+fn file(name: &str, about: &str, case: impl Fn(&Scenario, &Fixture, Trial) -> Option<Value>) -> Value {
     let (mut states, mut cases) = (States::default(), Vec::new());
     for scenario in all() {
-        let town = scenario.before();
-        let trial = scenario.trial(&town);
-        let Some(mut case) = case(&scenario, &town, trial) else { continue };
+        let fixture = scenario.before();
+        let trial = scenario.trial(&fixture);
+        let Some(mut case) = case(&scenario, &fixture, trial) else { continue };
         case["name"] = json!(scenario.name);
-        case["state"] = json!(states.name(&town.state));
+        case["state"] = json!(states.name(&fixture.state));
         case["now"] = json!(scenario.at.to_string());
         cases.push(case);
     }
@@ -143,9 +143,9 @@ fn the_first_catalogue_is_as_the_golden_vector_has_it() {
 #[test]
 fn steps_are_as_the_golden_vectors_have_them() {
     let about = "step(state, caller, message, now): the event's SCALE bytes and the hash of the state after it, or the denial's number";
-    let file = file("step.json", about, |scenario, town, trial| {
+    let file = file("step.json", about, |scenario, fixture, trial| {
         let Trial::Step(caller, message) = trial else { return None };
-        let expected = change(&town.state, step(&town.state, caller, &message, UnixSeconds(scenario.at)));
+        let expected = change(&fixture.state, step(&fixture.state, caller, &message, UnixSeconds(scenario.at)));
         let call = format!("0x{}", hex::encode(message.call_data()));
         Some(json!({ "caller": caller, "message": hex(&message), "call_data": call, "expected": expected }))
     });
@@ -165,10 +165,10 @@ fn steps_are_as_the_golden_vectors_have_them() {
 #[test]
 fn submissions_are_as_the_golden_vectors_have_them() {
     let about = "submit(state, signed intent, now): the event's SCALE bytes and the hash of the state after it, or the denial's number";
-    let file = file("submit.json", about, |scenario, town, trial| {
+    let file = file("submit.json", about, |scenario, fixture, trial| {
         let Trial::Submit(signed) = trial else { return None };
-        let digest = signed.intent.digest(&town.state);
-        let expected = change(&town.state, submit(&town.state, &signed, UnixSeconds(scenario.at)));
+        let digest = signed.intent.digest(&fixture.state);
+        let expected = change(&fixture.state, submit(&fixture.state, &signed, UnixSeconds(scenario.at)));
         Some(json!({ "intent": hex(&signed), "digest": hex(&digest), "expected": expected, "meaning": signed }))
     });
     for case in file["cases"].as_array().unwrap() {
@@ -182,9 +182,9 @@ fn submissions_are_as_the_golden_vectors_have_them() {
 #[test]
 fn decisions_are_as_the_golden_vectors_have_them() {
     let about = "check(state, grant, request, now): the SCALE bytes of its verdict";
-    let file = file("decide.json", about, |scenario, town, trial| {
+    let file = file("decide.json", about, |scenario, fixture, trial| {
         let Trial::Ask(grant, request) = trial else { return None };
-        let expected = verdict(check(&town.state, grant, &request, UnixSeconds(scenario.at)));
+        let expected = verdict(check(&fixture.state, grant, &request, UnixSeconds(scenario.at)));
         Some(json!({ "grant": grant, "request": hex(&request), "expected": expected }))
     });
     for case in file["cases"].as_array().unwrap() {
@@ -198,9 +198,9 @@ fn decisions_are_as_the_golden_vectors_have_them() {
 #[test]
 fn decisions_in_emergencies_are_as_the_golden_vectors_have_them() {
     let about = "check_emergency(state, request, now): the SCALE bytes of its verdict";
-    let file = file("emergency.json", about, |scenario, town, trial| {
+    let file = file("emergency.json", about, |scenario, fixture, trial| {
         let Trial::AskEmergency(request) = trial else { return None };
-        Some(json!({ "request": hex(&request), "expected": verdict(check_emergency(&town.state, &request, UnixSeconds(scenario.at))) }))
+        Some(json!({ "request": hex(&request), "expected": verdict(check_emergency(&fixture.state, &request, UnixSeconds(scenario.at))) }))
     });
     for case in file["cases"].as_array().unwrap() {
         let (state, request): (State, CheckRequest) = (state_of(&file, case), read(&case["request"]));
@@ -209,53 +209,53 @@ fn decisions_in_emergencies_are_as_the_golden_vectors_have_them() {
 }
 
 /// A life with every kind of event; each line is who sends what.
-fn life(town: &mut Town, mut say: impl FnMut(&mut Town, Account, Message)) {
+fn life(fixture: &mut Fixture, mut say: impl FnMut(&mut Fixture, Account, Message)) {
     for (caller, message) in set_up() {
-        say(town, caller, message);
+        say(fixture, caller, message);
     }
     let container = Message::PublishContainer { container: ContainerId([0xc0; 32]), classes: SignalClasses::ALL };
-    say(town, INSURER, container);
-    town.at(T0 + 50);
-    say(town, INSURER, common_ask(town));
-    say(town, ALICE, Message::DeferRequest { request: town.request });
+    say(fixture, INSURER, container);
+    fixture.at(T0 + 50);
+    say(fixture, INSURER, common_ask(fixture));
+    say(fixture, ALICE, Message::DeferRequest { request: fixture.request });
     let answer = GrantTerms { not_before: UnixSeconds(T0 + 50), ..terms() };
-    say(town, ALICE, Message::Grant { terms: answer, agreement: agreement(), request: Some(town.request) });
-    let first = town.last;
-    town.at(T0 + 60);
-    say(town, INSURER, Message::Use { grant: first, request: request() });
-    say(town, ALICE, Message::Narrow { grant: first, terms: GrantTerms { depth_left: 1, ..town.state.grants[&first].terms } });
-    say(town, ALICE, Message::Suspend { grant: first });
-    say(town, ALICE, Message::Resume { grant: first });
-    say(town, ALICE, Message::Renew { grant: first, terms: terms(), agreement: agreement() });
-    let second = town.last;
-    say(town, ALICE, Message::Delegate { realm: Realm::Vehicle(CAR), to: DAN, terms: mandate(AssignedRole::Driver) });
-    say(town, ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(AssignedRole::FleetManager) });
-    say(town, CAROL, grant(|it| it.purpose = COACHING));
-    say(town, DAN, Message::CoConsent { grant: town.last });
-    say(town, CAROL, Message::Revoke { grant: town.last });
-    say(town, INSURER, Message::AttestErasure { grant: town.last, evidence: EvidenceHash([0xe7; 32]) });
-    say(town, ALICE, Message::EndDelegation { realm: Realm::Fleet(ALICE), to: CAROL });
+    say(fixture, ALICE, Message::Grant { terms: answer, agreement: agreement(), request: Some(fixture.request) });
+    let first = fixture.last;
+    fixture.at(T0 + 60);
+    say(fixture, INSURER, Message::Use { grant: first, request: request() });
+    say(fixture, ALICE, Message::Narrow { grant: first, terms: GrantTerms { depth_left: 1, ..fixture.state.grants[&first].terms } });
+    say(fixture, ALICE, Message::Suspend { grant: first });
+    say(fixture, ALICE, Message::Resume { grant: first });
+    say(fixture, ALICE, Message::Renew { grant: first, terms: terms(), agreement: agreement() });
+    let second = fixture.last;
+    say(fixture, ALICE, Message::Delegate { realm: Realm::Vehicle(CAR), to: DAN, terms: mandate(AssignedRole::Driver) });
+    say(fixture, ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(AssignedRole::FleetManager) });
+    say(fixture, CAROL, grant(|it| it.purpose = COACHING));
+    say(fixture, DAN, Message::CoConsent { grant: fixture.last });
+    say(fixture, CAROL, Message::Revoke { grant: fixture.last });
+    say(fixture, INSURER, Message::AttestErasure { grant: fixture.last, evidence: EvidenceHash([0xe7; 32]) });
+    say(fixture, ALICE, Message::EndDelegation { realm: Realm::Fleet(ALICE), to: CAROL });
     let limits = IntentKey { rights: Rights::ALL, classes: SignalClasses::ALL, expires_at: UnixSeconds(T0 + 500) };
-    say(town, ALICE, Message::SetIntentKey { key: account_of(&PHONE_KEY), limits });
-    say(town, ALICE, Message::RemoveIntentKey { key: account_of(&PHONE_KEY) });
-    say(town, RESCUE, common::open(T0 + 100));
-    say(town, RESCUE, Message::CloseEmergency { vehicle: CAR });
-    say(town, AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Justified });
-    say(town, ADMIN, Message::Pause);
-    say(town, INSURER, Message::Renounce { grant: second });
-    say(town, ADMIN, Message::Unpause);
-    say(town, INSURER, ask_again());
-    say(town, INSURER, Message::CloseRequest { request: town.request, end: RequestEnd::Cancelled });
-    say(town, ALICE, grant(|_| {}));
-    say(town, ALICE, Message::TransferVehicle { vehicle: CAR, new_owner: BOB });
-    say(town, NOBODY, Message::RecordEnd { grant: town.last });
-    say(town, BOB, Message::RetireVehicle { vehicle: CAR });
-    say(town, ADMIN, Message::Retire { successor: Account([0x5c; 20]) });
-    say(town, ADMIN, Message::RenounceAdmin);
+    say(fixture, ALICE, Message::SetIntentKey { key: account_of(&PHONE_KEY), limits });
+    say(fixture, ALICE, Message::RemoveIntentKey { key: account_of(&PHONE_KEY) });
+    say(fixture, RESCUE, common::open(T0 + 100));
+    say(fixture, RESCUE, Message::CloseEmergency { vehicle: CAR });
+    say(fixture, AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Justified });
+    say(fixture, ADMIN, Message::Pause);
+    say(fixture, INSURER, Message::Renounce { grant: second });
+    say(fixture, ADMIN, Message::Unpause);
+    say(fixture, INSURER, ask_again());
+    say(fixture, INSURER, Message::CloseRequest { request: fixture.request, end: RequestEnd::Cancelled });
+    say(fixture, ALICE, grant(|_| {}));
+    say(fixture, ALICE, Message::TransferVehicle { vehicle: CAR, new_owner: BOB });
+    say(fixture, NOBODY, Message::RecordEnd { grant: fixture.last });
+    say(fixture, BOB, Message::RetireVehicle { vehicle: CAR });
+    say(fixture, ADMIN, Message::Retire { successor: Account([0x5c; 20]) });
+    say(fixture, ADMIN, Message::RenounceAdmin);
 }
 
-fn common_ask(town: &Town) -> Message {
-    common::ask(GrantTerms { not_before: UnixSeconds(town.now), ..terms() }, 0)
+fn common_ask(fixture: &Fixture) -> Message {
+    common::ask(GrantTerms { not_before: UnixSeconds(fixture.now), ..terms() }, 0)
 }
 
 fn ask_again() -> Message {
@@ -264,19 +264,19 @@ fn ask_again() -> Message {
 
 #[test]
 fn a_whole_history_is_as_the_golden_vector_has_it() {
-    let mut town = Town { state: State::new(ADMIN), ..Town::empty() };
-    let empty = town.state.clone();
-    let first = Town::deployed();
+    let mut fixture = Fixture { state: State::new(ADMIN), ..Fixture::empty() };
+    let empty = fixture.state.clone();
+    let first = Fixture::deployed();
     let mut cases = vec![json!({
         "name": first.body.kind(), "caller": ADMIN, "message": null, "now": T0.to_string(), "event": hex(&first),
-        "event_hash": town.state.event_hash(&first), "meaning": first,
+        "event_hash": fixture.state.event_hash(&first), "meaning": first,
     })];
-    town.happens(&first);
-    life(&mut town, |town, caller, message| {
-        let event = town.send(caller, message);
+    fixture.happens(&first);
+    life(&mut fixture, |fixture, caller, message| {
+        let event = fixture.send(caller, message);
         cases.push(json!({
-            "name": event.body.kind(), "caller": caller, "message": hex(&message), "now": town.now.to_string(), "event": hex(&event),
-            "event_hash": town.state.event_hash(&event), "meaning": event,
+            "name": event.body.kind(), "caller": caller, "message": hex(&message), "now": fixture.now.to_string(), "event": hex(&event),
+            "event_hash": fixture.state.event_hash(&event), "meaning": event,
         }));
     });
     let kinds: BTreeSet<String> = cases.iter().map(|case| case["name"].as_str().unwrap().to_owned()).collect();
@@ -284,7 +284,7 @@ fn a_whole_history_is_as_the_golden_vector_has_it() {
     let about = "a life: messages, their events, the hash by which the next event of the chain names each, and the state at the end";
     let file = golden(
         "history.json",
-        json!({ "about": about, "admin": ADMIN, "domain": domain(), "before": hex(&empty), "after": hex(&town.state), "cases": cases }),
+        json!({ "about": about, "admin": ADMIN, "domain": domain(), "before": hex(&empty), "after": hex(&fixture.state), "cases": cases }),
     );
     let mut replayed: State = read(&file["before"]);
     for case in file["cases"].as_array().unwrap() {
@@ -310,10 +310,10 @@ fn the_reasons_have_the_numbers_of_the_golden_vector() {
 #[test]
 fn keys_and_intents_are_made_as_the_golden_vectors_show() {
     // The two hashes that a wallet in another language has to make by itself.
-    let town = Town::new();
-    let intent = town.intent(town.withdrawal());
-    assert_eq!(intent.digest(&town.state), keccak_256(&[b"valet.intent".as_slice(), &intent.encode()].concat()));
-    assert_eq!(town.state.domain, domain());
+    let fixture = Fixture::new();
+    let intent = fixture.intent(fixture.withdrawal());
+    assert_eq!(intent.digest(&fixture.state), keccak_256(&[b"valet.intent".as_slice(), &intent.encode()].concat()));
+    assert_eq!(fixture.state.domain, domain());
     assert_eq!(account_of(&ALICES_KEY), ALICE);
 }
 

@@ -6,7 +6,7 @@
 
 use std::{env, error::Error, fs};
 
-/// Bytes of stack: a grant's call needs some 12 kB, and a call that is handed over 8 kB more for its bytes. The
+/// Bytes of stack: a grant's call needs some 12 kB, and a delegated call 8 kB more for its bytes. The
 /// linker's own default is 8 kB, whatever the compiler is told.
 const STACK: u32 = 32 * 1024;
 

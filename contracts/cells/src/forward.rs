@@ -1,4 +1,4 @@
-//! Handing a call to the extension: the code of the messages that are seldom sent.
+//! Delegating a call to the extension: the code of the messages that are seldom sent.
 
 use crate::{raw, Cells};
 use codec::{Decode, Encode, Error, Input};
@@ -9,7 +9,7 @@ use shared_logic::{
     Account, Buffer, GenesisHash,
 };
 
-/// An argument that this code does not read, because it hands the whole call over. It is described as `T`.
+/// An argument that this code does not read, because it delegates the whole call. It is described as `T`.
 pub struct Forwarded<T>(PhantomData<T>);
 
 impl<T> Decode for Forwarded<T> {

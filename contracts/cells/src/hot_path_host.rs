@@ -1,4 +1,4 @@
-//! The cells that the first part of the code can read; for any other the call is handed over.
+//! The cells that the first part of the code can read; for any other the call is delegated to the extension.
 
 use crate::{forward, Cells};
 use shared_logic::{
@@ -9,7 +9,7 @@ use shared_logic::{
 /// What the rules ask for when an owner acts on an own vehicle; grants only if `GRANTS`.
 ///
 /// INVARIANT (nothing left out): what is not at hand is never taken for "not there". When the rules ask
-/// for it, nothing has been written yet, and the whole call is handed to the extension, which has all of it.
+/// for it, nothing has been written yet, and the whole call is delegated to the extension, which has all of it.
 /// The compiler leaves out what would have followed.
 pub struct HotPathHost<'a, const GRANTS: bool>(pub &'a Cells);
 

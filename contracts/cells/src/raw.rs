@@ -4,7 +4,7 @@ use ink::env::DefaultEnvironment;
 use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl, ReturnFlags, StorageFlags};
 use shared_logic::{Account, UnixSeconds};
 
-/// Reads a cell to the front of `into`, as far as it has room; nothing when the cell is empty.
+/// Reads a cell to the front of `into`, as far as it fits; nothing when the cell is empty.
 pub(crate) fn read<'a>(key: &[u8], into: &'a mut [u8]) -> Option<&'a [u8]> {
     let mut found = into;
     HostFnImpl::get_storage(StorageFlags::empty(), key, &mut found).ok()?;
@@ -74,7 +74,7 @@ pub(crate) fn run(address: &[u8; 20], input: &[u8]) -> bool {
     HostFnImpl::delegate_call(CallFlags::empty(), address, u64::MAX, u64::MAX, &[0xff; 32], input, None).is_ok()
 }
 
-/// Bytes of the longest call that is handed over: a batch of 16 messages has less than 6 kB.
+/// Bytes of the longest call that is delegated: a batch of 16 messages has less than 6 kB.
 const MOST_INPUT: usize = 8 * 1024;
 /// Bytes of the longest answer: a verdict or a denial.
 const MOST_OUTPUT: usize = 256;

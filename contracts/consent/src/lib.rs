@@ -6,7 +6,7 @@
 //!
 //! Its code is in two parts, because every call pays for all the code it loads (ADR 0019). This one
 //! answers what people do most: granting, narrowing, withdrawing, transferring, and every question about
-//! a grant. All other messages it hands to the *extension*, which runs on this contract's storage, as this
+//! a grant. All other messages it delegates to the *extension*, which runs on this contract's storage, as this
 //! contract, for this caller. Where the extension stands is told once, to the constructor.
 //!
 //! Who may do what stands in docs/rules.md. The admin looks after parties and purposes, may pause and
@@ -103,7 +103,7 @@ mod consent {
             self.make(|cells, act| hot_path::narrow(&HotPathHost::<true>(cells), act, grant, &terms))
         }
 
-        /// Withdraws a grant for good; the owner, or who drives.
+        /// Withdraws a grant for good; the owner, or the driver.
         ///
         /// # Events
         /// `GrantEnded`.

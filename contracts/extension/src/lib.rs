@@ -1,6 +1,6 @@
 //! The extension: the messages of the consent contract that are seldom sent.
 //!
-//! The consent contract hands such a call over, and this code then runs on the consent contract's
+//! The consent contract delegates such a call, and this code then runs on the consent contract's
 //! storage, as that contract, for that caller (`delegate_call`). Nothing comes of calling it at its own
 //! address: it then works on its own storage, and nobody reads that or its events.
 //!

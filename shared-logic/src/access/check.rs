@@ -14,7 +14,7 @@ use crate::{
 /// The checks run in a fixed order and the first that fails gives the reason: what is asked; whether
 /// the contract runs; the vehicle; the grant, and whom it concerns; the owner's epoch; the grant's
 /// state; time; purpose; action; residency; whether the action fits the kind of class (commands or
-/// data); scope; history; uses; then what the grant rests on: the recipient's standing, the driver's
+/// data); scope; history; uses; then what the grant depends on: the recipient's standing, the driver's
 /// consent, the delegation it was granted under, and the grants it is shared from, upward.
 pub fn check(host: &impl Host, grant: GrantId, request: &CheckRequest, now: UnixSeconds) -> Verdict {
     if request.classes.is_empty() {
@@ -126,7 +126,7 @@ fn concerned<'a>(
     }
 }
 
-/// Every check of a grant and of what it rests on; `Ok` is the earliest end of them all.
+/// Every check of a grant and of what it depends on; `Ok` is the earliest end of them all.
 fn checked(host: &impl Host, vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> Result<UnixSeconds, Failure> {
     if let Some((stage, reason)) = own_failure(vehicle, grant, request, now) {
         return Err(Failure { stage, link: 0, reason });
@@ -166,7 +166,7 @@ const fn as_parent(reason: Denial) -> Denial {
     }
 }
 
-/// What must hold beside a grant's own record, at one step of the chain.
+/// What must hold besides a grant's own record, at one step of the chain.
 struct Support<'a, H> {
     host: &'a H,
     vehicle: &'a Vehicle,

@@ -1,4 +1,4 @@
-//! Deciding a request of an authority that broke the glass.
+//! Deciding a request of an authority in an emergency.
 
 use super::{Action, Basis, CheckRequest, Proof, Verdict};
 use crate::{guard::running, party::PartyKind, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus};

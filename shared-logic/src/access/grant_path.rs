@@ -1,4 +1,4 @@
-//! What a grant rests on: the delegations it was granted under, and the grants it is shared from.
+//! What a grant depends on: the delegations it was granted under, and the grants it is shared from.
 
 use crate::{
     authority::{recall, Mandate},
@@ -32,7 +32,7 @@ impl<'a, H: Host> GrantPath<'a, H> {
         recall(self.host, (self.id, self.vehicle), account, reference, self.now, &mut self.steps)
     }
 
-    /// Denies unless the parent and all that it rests on run now.
+    /// Denies unless the parent and all that it depends on run now.
     pub(crate) fn runs(&mut self, parent: &Grant) -> Result<(), Denial> {
         let (held, ended) = (parent.state == GrantState::Active, self.over(parent).is_some());
         match (held && self.now >= parent.terms.not_before, ended) {
@@ -50,11 +50,11 @@ impl<'a, H: Host> GrantPath<'a, H> {
         if self.now >= grant.terms.expires_at {
             return Some(EndReason::Expired);
         }
-        (self.vehicle.status == VehicleStatus::Retired || self.rests(grant).is_err()).then_some(EndReason::Invalidated)
+        (self.vehicle.status == VehicleStatus::Retired || self.supported(grant).is_err()).then_some(EndReason::Invalidated)
     }
 
-    /// `Err` when something the grant rests on is gone for good.
-    fn rests(&mut self, grant: &Grant) -> Result<(), Denial> {
+    /// `Err` when something the grant depends on is gone for good.
+    fn supported(&mut self, grant: &Grant) -> Result<(), Denial> {
         self.stands(grant)?;
         let mut above = grant.terms.parent;
         while let Some(id) = above {
@@ -91,7 +91,7 @@ impl<'a, H: Host> GrantPath<'a, H> {
 }
 
 /// Why a grant is over at `now`, if it is: as recorded, or as it follows from time and from what the
-/// grant rests on. What it says never changes back.
+/// grant depends on. What it says never changes back.
 pub fn over(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<EndReason> {
     GrantPath::new(host, grant.terms.vehicle, vehicle, now).over(grant)
 }

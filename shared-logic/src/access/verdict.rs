@@ -42,7 +42,7 @@ pub struct Proof {
     /// The registry's newest event when this was decided: a party's suspension, a pause and the end of a
     /// fleet's delegation are there. A newer one voids the verdict as well.
     pub registry_seq: Seq,
-    /// When the verdict ends by itself: the earliest end of all that it rests on.
+    /// When the verdict ends by itself: the earliest end of all that it depends on.
     pub expires_at: UnixSeconds,
 }
 

@@ -115,7 +115,7 @@ fn registry_after(event: &Event, before: Registry) -> Registry {
     }
 }
 
-/// The record that the event makes or changes, beside the head of its chain.
+/// The record that the event makes or changes, apart from the head of its chain.
 fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) -> Result<(), Denial> {
     match event.body {
         EventBody::PurposePublished { purpose } => write(Record::Purpose(purpose)),

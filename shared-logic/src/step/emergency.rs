@@ -1,4 +1,4 @@
-//! Breaking the glass, closing, and reviewing.
+//! Opening, closing and reviewing emergencies.
 //!
 //! INVARIANT (emergency): within the mask, at most a day, reading only, an event each, and reviewed
 //! before the same authority opens the same vehicle again.

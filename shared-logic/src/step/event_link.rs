@@ -5,7 +5,7 @@ use crate::{
     Account, Denial, Event, EventBody, EventHash, GrantId, Host, Link, Role, Seq, UnixSeconds, Vehicle, VehicleId, SCHEMA_VERSION,
 };
 
-/// What an event is about, beside its body.
+/// What an event is about, apart from its body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Topic {
     pub role: Role,

@@ -58,6 +58,15 @@ pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl F
     effects::on_grant(event, before, &mut write)
 }
 
+/// The numbers in SCALE of the bodies that [`encode`] writes. `Encode` takes them from [`EventBody`]; a test
+/// compares the bytes of every such event.
+mod index {
+    pub(super) const OWNERSHIP_TRANSFERRED: u8 = 10;
+    pub(super) const GRANT_ACTIVATED: u8 = 17;
+    pub(super) const GRANT_NARROWED: u8 = 18;
+    pub(super) const GRANT_ENDED: u8 = 22;
+}
+
 /// The bytes of such an event: those of its `Encode`. Returns where the bytes of a new grant's record lie in
 /// them; its cell begins with the very same.
 ///
@@ -67,9 +76,9 @@ pub fn encode<const N: usize>(event: &Event, to: &mut Buffer<N>) -> Range<usize>
     (event.vehicle, event.recipient, event.grant).encode_to(to);
     (event.version, event.link, event.at, event.actor, event.role, event.via).encode_to(to);
     match &event.body {
-        EventBody::OwnershipTransferred { new_owner, epoch } => (10u8, new_owner, epoch).encode_to(to),
+        EventBody::OwnershipTransferred { new_owner, epoch } => (index::OWNERSHIP_TRANSFERRED, new_owner, epoch).encode_to(to),
         EventBody::GrantActivated { record, agreement, request } => {
-            to.push_byte(17);
+            to.push_byte(index::GRANT_ACTIVATED);
             let start = to.filled().len();
             record.encode_to(to);
             let end = to.filled().len();
@@ -77,10 +86,10 @@ pub fn encode<const N: usize>(event: &Event, to: &mut Buffer<N>) -> Range<usize>
             return start..end;
         }
         EventBody::GrantNarrowed { terms } => {
-            to.push_byte(18);
+            to.push_byte(index::GRANT_NARROWED);
             terms.encode_to(to);
         }
-        EventBody::GrantEnded { reason, ended_at, erase_by } => (22u8, reason, ended_at, erase_by).encode_to(to),
+        EventBody::GrantEnded { reason, ended_at, erase_by } => (index::GRANT_ENDED, reason, ended_at, erase_by).encode_to(to),
         _ => unreachable!("none of these messages makes another event"),
     }
     0..0

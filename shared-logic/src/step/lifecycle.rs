@@ -25,7 +25,7 @@ pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: &GrantTerms
     change(act, id, grant, vehicle, authority.role(), EventBody::GrantNarrowed { terms: *terms })
 }
 
-/// The owner, a delegate with that right, or who drives stops a grant's effect. Also while paused.
+/// The owner, a delegate with that right, or the driver stops a grant's effect. Also while paused.
 pub(super) fn suspend(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
     let role = may_stop(host, act, &grant, &vehicle)?;
@@ -84,7 +84,7 @@ pub(super) fn record_end(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
     end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at))
 }
 
-/// Who drives consents beside the grantor; again when who consented drives no longer.
+/// The driver consents as well as the grantor; again when the one who consented no longer drives.
 pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     running(host)?;
     let (grant, vehicle) = present(host, id)?;

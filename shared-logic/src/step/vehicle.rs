@@ -13,7 +13,7 @@ pub(super) fn register(host: &impl Host, act: Act, id: VehicleId, vin_commitment
     of_vehicle(act, (id, None), Topic::of(Role::Owner), None, EventBody::VehicleRegistered { vin_commitment })
 }
 
-/// The owner hands over to another. INVARIANT (new epoch): one event, and everything of the old one is
+/// The owner transfers the vehicle to another. INVARIANT (new epoch): one event, and everything of the old one is
 /// stale, however much it is. Also while paused: it only takes away.
 pub(super) fn transfer(host: &impl Host, act: Act, id: VehicleId, new_owner: Account) -> Result<Outcome, Denial> {
     let vehicle = owned(host, act, id)?;

@@ -1,10 +1,10 @@
-//! The people and things of the tests.
+//! The accounts, vehicles and terms that the tests use.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-mod town;
+mod fixture;
 
 #[allow(unused_imports, reason = "each test file uses its own part")]
-pub(crate) use town::{ask, open, Town};
+pub(crate) use fixture::{ask, open, Fixture};
 
 use k256::ecdsa::SigningKey;
 use shared_logic::{
@@ -30,7 +30,7 @@ pub(crate) const BOB: Account = Account([0xb0; 20]);
 pub(crate) const CAROL: Account = Account([0xca; 20]);
 pub(crate) const ERIN: Account = Account([0xe1; 20]);
 pub(crate) const FRED: Account = Account([0xfd; 20]);
-/// Who drives, where somebody does.
+/// The driver, where there is one.
 pub(crate) const DAN: Account = Account([0xda; 20]);
 /// A third party.
 pub(crate) const INSURER: Account = Account([0x11; 20]);
@@ -131,7 +131,7 @@ pub(crate) fn share(parent: GrantId, recipient: Account, depth_left: u8) -> Mess
     })
 }
 
-/// A delegation of everything the [`terms`] reach, good from T0 on; empty for who only drives.
+/// A delegation of everything the [`terms`] reach, good from T0 on; empty for one who only drives.
 pub(crate) fn mandate(role: AssignedRole) -> DelegationTerms {
     let drives = role.is_subject_only();
     let reach = terms().classes.or(classes(&[SignalClass::Odometer]));
@@ -180,7 +180,7 @@ pub(crate) fn signed(intent: Intent, secret: &Secret) -> SignedIntent {
     SignedIntent { intent, signature: Signature { r: r.into(), s: s.into(), recovery: recovery.to_byte() } }
 }
 
-/// What makes the [`Town`], each at T0.
+/// What makes the [`Fixture`], each at T0.
 pub(crate) fn set_up() -> Vec<(Account, Message)> {
     use PartyKind::{Auditor, Authority, DataHolder, Processor, ThirdParty};
     let mut set_up = vec![

@@ -1,7 +1,7 @@
 //! Questions about one grant: its own record.
 
 use super::{asks, done, only, Scenario};
-use crate::common::{classes, Town, ADMIN, ALICE, BOB, CAROL, COACHING, INSURER, MAKER, NO_GRANT, NO_VEHICLE, T0, VAN};
+use crate::common::{classes, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, INSURER, MAKER, NO_GRANT, NO_VEHICLE, T0, VAN};
 use shared_logic::{
     Action, Actions, AssignedRole::Delegate, Coverage, Denial::*, Message, Residency, Seq, SignalClass, SignalClasses, UnixSeconds,
 };
@@ -13,11 +13,11 @@ pub(super) fn table() -> Vec<Scenario> {
     table
 }
 
-fn off_board(t: &mut Town) {
+fn off_board(t: &mut Fixture) {
     t.grant = t.grants(|it| it.residency = Residency::OffBoard);
 }
 
-fn with_history(t: &mut Town) {
+fn with_history(t: &mut Fixture) {
     t.grant = t.grants(|it| it.actions = Actions::ALL);
 }
 

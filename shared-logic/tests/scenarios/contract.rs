@@ -1,7 +1,7 @@
 //! The contract itself, and its catalogues.
 
 use super::{does, Exp, Scenario};
-use crate::common::{purpose, Town, ADMIN, ALICE, INSURANCE, NOBODY};
+use crate::common::{purpose, Fixture, ADMIN, ALICE, INSURANCE, NOBODY};
 use shared_logic::{
     purpose::CoConsent, Account, ContainerId, Denial::*, Message, Purpose, PurposeCode, Role, Seconds, Seq, SignalClass, SignalClasses,
 };
@@ -11,7 +11,7 @@ const fn new_purpose() -> Purpose {
 }
 
 /// The admin appends a purpose.
-fn publishes(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+fn publishes(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     does(name, ADMIN, message, exp)
 }
 
@@ -24,7 +24,7 @@ const fn container(classes: SignalClasses) -> Message {
 }
 
 pub(super) fn table() -> Vec<Scenario> {
-    fn no_admin(t: &mut Town) {
+    fn no_admin(t: &mut Fixture) {
         t.send(ADMIN, Message::RenounceAdmin);
     }
     const RETIRE: Message = Message::Retire { successor: Account([0x5c; 20]) };

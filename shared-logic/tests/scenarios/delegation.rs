@@ -1,7 +1,7 @@
 //! Letting others act, and ending that.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{mandate, Town, ADMIN, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, NO_VEHICLE, T0};
+use crate::common::{mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, NO_VEHICLE, T0};
 use shared_logic::{
     Account, Action, Actions,
     AssignedRole::{self, Delegate, Driver, FleetManager, Guardian, Lessee},
@@ -11,12 +11,12 @@ use shared_logic::{
 };
 
 /// Alice lets Carol act, with some things changed.
-fn lets(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+fn lets(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     does(name, ALICE, message, exp)
 }
 
 /// Carol, who may, lets Erin act.
-fn passes_on(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+fn passes_on(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     does(name, CAROL, message, exp).given(|t| t.appoints(CAROL, FleetManager))
 }
 
@@ -110,7 +110,7 @@ fn passed_on() -> Vec<Scenario> {
         Message::Delegate { realm: Realm::Vehicle(CAR), to: ERIN, terms }
     }
     /// Alice to Carol to Erin.
-    fn two_links(t: &mut Town) {
+    fn two_links(t: &mut Fixture) {
         t.appoints(CAROL, Delegate);
         t.delegates(CAROL, ERIN, lower(Delegate, 1));
     }
@@ -186,7 +186,7 @@ fn passed_on() -> Vec<Scenario> {
 }
 
 fn fleets() -> Vec<Scenario> {
-    fn managed(t: &mut Town) {
+    fn managed(t: &mut Fixture) {
         t.send(ALICE, fleet(CAROL, mandate(FleetManager)));
     }
     vec![
@@ -234,11 +234,11 @@ fn fleets() -> Vec<Scenario> {
 
 fn ended() -> Vec<Scenario> {
     const OF_CAR: Realm = Realm::Vehicle(CAR);
-    fn two_links(t: &mut Town) {
+    fn two_links(t: &mut Fixture) {
         t.appoints(CAROL, Lessee);
         t.delegates(CAROL, DAN, mandate(Driver));
     }
-    fn managed(t: &mut Town) {
+    fn managed(t: &mut Fixture) {
         t.send(ALICE, fleet(CAROL, mandate(FleetManager)));
     }
     vec![

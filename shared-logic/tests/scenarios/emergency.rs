@@ -1,4 +1,4 @@
-//! Breaking the glass, closing, reviewing, and what may be read meanwhile.
+//! Opening an emergency, closing it, reviewing it, and what may be read meanwhile.
 
 use super::{asks_emergency, does, only, Exp, Scenario};
 use crate::common::{ADMIN, ALICE, AUDITOR, BOB, CAR, INSURANCE, INSURER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0, VAN};
@@ -27,11 +27,11 @@ pub(super) fn table() -> Vec<Scenario> {
 
 fn opened() -> Vec<Scenario> {
     const DONE: Exp = Ok("emergency-opened");
-    fn rescue(name: &'static str, message: fn(&crate::common::Town) -> Message, exp: Exp) -> Scenario {
+    fn rescue(name: &'static str, message: fn(&crate::common::Fixture) -> Message, exp: Exp) -> Scenario {
         does(name, RESCUE, message, exp)
     }
     vec![
-        opens("an admitted authority breaks the glass", RESCUE, DONE).role(Role::Party),
+        opens("an admitted authority opens an emergency", RESCUE, DONE).role(Role::Party),
         rescue("an emergency lasts a day", |_| opening(CAR, only(SignalClass::LocationExact), T0 + 100 + DAY), DONE),
         rescue(
             "an emergency lasts no second longer",
@@ -42,37 +42,37 @@ fn opened() -> Vec<Scenario> {
         rescue("an emergency does not end when it begins", |_| opening(CAR, only(SignalClass::LocationExact), T0 + 100), Err(Expired)),
         rescue("an emergency does not end in the past", |_| opening(CAR, only(SignalClass::LocationExact), 0), Err(Expired)),
         opens("after its review another is opened", RESCUE, DONE).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
             t.send(AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Unjustified });
         }),
         opens("without a review no other is opened", RESCUE, Err(ReviewMissing)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
         }),
-        opens("an open one is not opened again", RESCUE, Err(ReviewMissing)).given(|t| t.breaks_glass(RESCUE)),
-        opens("one past its time is reviewed before another", RESCUE, Err(ReviewMissing)).given(|t| t.breaks_glass(RESCUE)).at(200),
+        opens("an open one is not opened again", RESCUE, Err(ReviewMissing)).given(|t| t.opens_emergency(RESCUE)),
+        opens("one past its time is reviewed before another", RESCUE, Err(ReviewMissing)).given(|t| t.opens_emergency(RESCUE)).at(200),
         rescue("another vehicle is opened without the review of the first", |_| opening(VAN, only(SignalClass::TyreBody), T0 + 300), DONE)
-            .given(|t| t.breaks_glass(RESCUE)),
+            .given(|t| t.opens_emergency(RESCUE)),
         opens("another authority opens for itself", POLICE, DONE).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.stands(POLICE, PartyStatus::Admitted);
         }),
-        opens("while paused no glass is broken", RESCUE, Err(Paused)).given(|t| t.pauses()),
-        opens("after the retirement no glass is broken", RESCUE, Err(Retired)).given(|t| t.retires()),
+        opens("while paused no emergency is opened", RESCUE, Err(Paused)).given(|t| t.pauses()),
+        opens("after the retirement no emergency is opened", RESCUE, Err(Retired)).given(|t| t.retires()),
         rescue(
             "a vehicle that is not there is not opened",
             |_| opening(NO_VEHICLE, SignalClasses::EMERGENCY, T0 + 300),
             Err(UnknownVehicle),
         ),
         opens("a vehicle out of use is not opened", RESCUE, Err(VehicleRetired)).given(|t| t.retires_car()),
-        opens("who is no party breaks no glass", NOBODY, Err(UnknownParty)),
-        opens("the owner breaks no glass", ALICE, Err(UnknownParty)),
-        opens("the admin breaks no glass", ADMIN, Err(UnknownParty)),
-        opens("an authority that nobody admitted breaks no glass", POLICE, Err(PartyIneligible)),
-        opens("an admitted auditor breaks no glass", AUDITOR, Err(PartyIneligible)),
-        opens("a third party breaks no glass", INSURER, Err(PartyIneligible)),
-        opens("a suspended authority breaks no glass", RESCUE, Err(PartyIneligible)).given(|t| t.stands(RESCUE, PartyStatus::Suspended)),
+        opens("an account that is no party opens no emergency", NOBODY, Err(UnknownParty)),
+        opens("the owner opens no emergency", ALICE, Err(UnknownParty)),
+        opens("the admin opens no emergency", ADMIN, Err(UnknownParty)),
+        opens("an authority that nobody admitted opens no emergency", POLICE, Err(PartyIneligible)),
+        opens("an admitted auditor opens no emergency", AUDITOR, Err(PartyIneligible)),
+        opens("a third party opens no emergency", INSURER, Err(PartyIneligible)),
+        opens("a suspended authority opens no emergency", RESCUE, Err(PartyIneligible)).given(|t| t.stands(RESCUE, PartyStatus::Suspended)),
         rescue("an emergency of no class is none", |_| opening(CAR, SignalClasses::NONE, T0 + 300), Err(EmptyScope)),
         rescue("an emergency stays in its mask", |_| opening(CAR, only(SignalClass::CameraAdas), T0 + 300), Err(EmergencyMaskExceeded)),
         rescue("an emergency opens no command", |_| opening(CAR, only(SignalClass::ActuateAccess), T0 + 300), Err(EmergencyMaskExceeded)),
@@ -82,16 +82,16 @@ fn opened() -> Vec<Scenario> {
 
 fn closed() -> Vec<Scenario> {
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
-        does(name, caller, |_| Message::CloseEmergency { vehicle: CAR }, exp).given(|t| t.breaks_glass(RESCUE))
+        does(name, caller, |_| Message::CloseEmergency { vehicle: CAR }, exp).given(|t| t.opens_emergency(RESCUE))
     }
     vec![
         by("the authority closes its emergency", RESCUE, Ok("emergency-closed")).role(Role::Party),
         by("while paused the authority closes it", RESCUE, Ok("emergency-closed")).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.pauses();
         }),
         by("an authority no more admitted closes it", RESCUE, Ok("emergency-closed")).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.stands(RESCUE, PartyStatus::Suspended);
         }),
         by("the owner does not close what the authority opened", ALICE, Err(UnknownEmergency)),
@@ -99,11 +99,11 @@ fn closed() -> Vec<Scenario> {
         by("what is over by its time is not closed", RESCUE, Err(EmergencyOver)).at(150),
         by("in its last second it is closed", RESCUE, Ok("emergency-closed")).at(149),
         by("what is closed is not closed again", RESCUE, Err(EmergencyOver)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
         }),
         by("an emergency without its vehicle is not closed", RESCUE, Err(UnknownVehicle)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.state.vehicles.clear();
         }),
     ]
@@ -112,28 +112,28 @@ fn closed() -> Vec<Scenario> {
 fn reviewed() -> Vec<Scenario> {
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, |_| Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Justified }, exp).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
         })
     }
     vec![
         by("an admitted auditor reviews what was closed", AUDITOR, Ok("emergency-reviewed")).role(Role::Party),
-        by("what is over by its time is reviewed", AUDITOR, Ok("emergency-reviewed")).given(|t| t.breaks_glass(RESCUE)).at(150),
+        by("what is over by its time is reviewed", AUDITOR, Ok("emergency-reviewed")).given(|t| t.opens_emergency(RESCUE)).at(150),
         by("while paused an auditor reviews", AUDITOR, Ok("emergency-reviewed"))
             .given(|t| {
-                t.breaks_glass(RESCUE);
+                t.opens_emergency(RESCUE);
                 t.pauses();
             })
             .at(150),
-        by("what is open is not reviewed", AUDITOR, Err(WrongState)).given(|t| t.breaks_glass(RESCUE)).at(149),
+        by("what is open is not reviewed", AUDITOR, Err(WrongState)).given(|t| t.opens_emergency(RESCUE)).at(149),
         by("what is reviewed is not reviewed again", AUDITOR, Err(WrongState)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
             t.send(AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Unjustified });
         }),
         by("an authority does not review itself", RESCUE, Err(NotAuthorised)),
-        by("who is no party reviews nothing", ALICE, Err(UnknownParty)),
-        by("who is no auditor reviews nothing", INSURER, Err(PartyIneligible)),
+        by("an account that is no party reviews nothing", ALICE, Err(UnknownParty)),
+        by("an account that is no auditor reviews nothing", INSURER, Err(PartyIneligible)),
         by("an auditor that is not admitted any more reviews nothing", AUDITOR, Err(PartyIneligible)).given(|t| {
             t.stands(AUDITOR, PartyStatus::Declared);
         }),
@@ -148,7 +148,7 @@ fn reviewed() -> Vec<Scenario> {
 
 fn read() -> Vec<Scenario> {
     fn open(name: &'static str, ask: fn(&mut CheckRequest), exp: Result<(), Denial>) -> Scenario {
-        asks_emergency(name, ask, exp).given(|t| t.breaks_glass(RESCUE))
+        asks_emergency(name, ask, exp).given(|t| t.opens_emergency(RESCUE))
     }
     vec![
         open("the authority reads", |_| {}, Ok(())),
@@ -158,16 +158,16 @@ fn read() -> Vec<Scenario> {
         open("data since the opening are read", |it| it.data_from = UnixSeconds(T0 + 50), Ok(())),
         open("the last second of an emergency counts", |_| {}, Ok(())).at(149),
         open("a new owner does not close an emergency", |_| {}, Ok(())).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.transfers(ALICE, BOB);
         }),
         open("in an emergency too nothing is nothing", |it| it.classes = SignalClasses::NONE, Err(EmptyRequest)),
         open("while paused an authority reads nothing", |_| {}, Err(Paused)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.pauses();
         }),
         open("after the retirement an authority reads nothing", |_| {}, Err(Retired)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.retires();
         }),
         open("an authority reads no vehicle that is not there", |it| it.vehicle = NO_VEHICLE, Err(UnknownVehicle)),
@@ -175,24 +175,24 @@ fn read() -> Vec<Scenario> {
         open("another authority reads nothing", |it| it.recipient = POLICE, Err(UnknownEmergency)),
         asks_emergency("without an emergency an authority reads nothing", |_| {}, Err(UnknownEmergency)),
         open("an authority that is no party any more reads nothing", |_| {}, Err(UnknownParty)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.state.parties.remove(&RESCUE);
         }),
         open("an authority reads nothing of a vehicle out of use", |_| {}, Err(VehicleRetired)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.retires_car();
         }),
         open("an emergency ends by its time", |_| {}, Err(EmergencyOver)).at(150),
         open("a closed emergency is over", |_| {}, Err(EmergencyOver)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
         }),
         open("an authority no more admitted reads nothing", |_| {}, Err(PartyIneligible)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.stands(RESCUE, PartyStatus::Declared);
         }),
         open("an authority admitted anew has no emergency of before", |_| {}, Err(PartyIneligible)).given(|t| {
-            t.breaks_glass(RESCUE);
+            t.opens_emergency(RESCUE);
             t.stands(RESCUE, PartyStatus::Declared);
             t.stands(RESCUE, PartyStatus::Admitted);
         }),

@@ -1,7 +1,7 @@
 //! The ends of a grant: withdrawn, revoked, given back, or by itself.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{classes, mandate, profile, terms, Town, ADMIN, ALICE, BOB, CAROL, DAN, GARAGE, INSURER, MAKER, NOBODY, NO_GRANT};
+use crate::common::{classes, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, GARAGE, INSURER, MAKER, NOBODY, NO_GRANT};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Account,
@@ -20,7 +20,7 @@ pub(super) fn table() -> Vec<Scenario> {
 }
 
 /// A grant that tells of no person.
-fn impersonal(t: &mut Town) {
+fn impersonal(t: &mut Fixture) {
     t.grant = t.grants(|it| it.classes = classes(&[SignalClass::Odometer, SignalClass::ActuateComfort]));
 }
 
@@ -31,7 +31,7 @@ fn withdrawn() -> Vec<Scenario> {
     const DONE: Exp = Ok("grant-ended");
     vec![
         by("the owner withdraws", ALICE, DONE).role(Role::Owner),
-        by("who drives withdraws what tells of persons", DAN, DONE).given(|t| t.appoints(DAN, Driver)).role(Role::Assigned(Driver)),
+        by("the driver withdraws what tells of persons", DAN, DONE).given(|t| t.appoints(DAN, Driver)).role(Role::Assigned(Driver)),
         by("a guardian withdraws what tells of persons", DAN, DONE).given(|t| t.appoints(DAN, Guardian)).role(Role::Assigned(Guardian)),
         by("a lessee withdraws what tells of persons", CAROL, DONE).given(|t| t.appoints(CAROL, Lessee)).role(Role::Assigned(Lessee)),
         by("an owner who drives withdraws as the owner", ALICE, DONE).given(|t| t.appoints(ALICE, Driver)).role(Role::Owner),
@@ -39,13 +39,13 @@ fn withdrawn() -> Vec<Scenario> {
         by("the owner withdraws at the end of time", ALICE, DONE).at(u64::MAX - 10_000),
         by("the owner withdraws before the beginning", ALICE, DONE).at(11),
         by("the owner withdraws what is suspended", ALICE, DONE).given(|t| t.suspends(ALICE)),
-        by("the owner withdraws what who drives suspended", ALICE, DONE).given(|t| {
+        by("the owner withdraws what the driver suspended", ALICE, DONE).given(|t| {
             t.appoints(DAN, Driver);
             t.suspends(DAN);
         }),
         by("while paused the owner withdraws", ALICE, DONE).given(|t| t.pauses()),
         by("after the retirement the owner withdraws", ALICE, DONE).given(|t| t.retires()),
-        by("while paused who drives withdraws", DAN, DONE).given(|t| {
+        by("while paused the driver withdraws", DAN, DONE).given(|t| {
             t.appoints(DAN, Driver);
             t.pauses();
         }),
@@ -65,7 +65,7 @@ fn withdrawn() -> Vec<Scenario> {
         by("the recipient cannot withdraw", INSURER, Err(NotAuthorised)),
         by("the admin cannot withdraw", ADMIN, Err(NotAuthorised)),
         by("a delegate revokes and does not withdraw", CAROL, Err(NotAuthorised)).given(|t| t.appoints(CAROL, FleetManager)),
-        by("who drives withdraws nothing that tells of no person", DAN, Err(NotAuthorised)).given(|t| {
+        by("the driver withdraws nothing that tells of no person", DAN, Err(NotAuthorised)).given(|t| {
             impersonal(t);
             t.appoints(DAN, Driver);
         }),
@@ -100,7 +100,7 @@ fn revoked() -> Vec<Scenario> {
             t.withdraws();
         }),
         by("the owner withdraws and does not revoke", ALICE, Err(NotAuthorised)),
-        by("who drives does not revoke", DAN, Err(NotAuthorised)).given(|t| t.appoints(DAN, Driver)),
+        by("the driver does not revoke", DAN, Err(NotAuthorised)).given(|t| t.appoints(DAN, Driver)),
         by("a delegate without that right does not revoke", CAROL, Err(NotAuthorised)).given(|t| {
             t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(&[Right::Suspend]), ..mandate(Delegate) });
         }),
@@ -135,11 +135,11 @@ fn recorded() -> Vec<Scenario> {
         does(name, caller, |t| Message::RecordEnd { grant: t.grant }, exp)
     }
     /// Anybody records it.
-    fn over(name: &'static str, given: fn(&mut Town)) -> Scenario {
+    fn over(name: &'static str, given: fn(&mut Fixture)) -> Scenario {
         by(name, NOBODY, Ok("grant-ended")).given(given).role(Role::Anyone)
     }
-    /// The town's grant shared onward; the share is what it is about.
-    fn shared(t: &mut Town) {
+    /// The fixture's grant shared onward; the share is what it is about.
+    fn shared(t: &mut Fixture) {
         let parent = t.grant;
         t.grant = t.shares(parent, GARAGE, 2);
         t.last = parent;

@@ -1,14 +1,14 @@
 //! The recipient states that the data are gone.
 
 use super::{does, Exp, Scenario};
-use crate::common::{Town, ALICE, BOB, GARAGE, INSURER, NO_GRANT, POLICE};
+use crate::common::{Fixture, ALICE, BOB, GARAGE, INSURER, NO_GRANT, POLICE};
 use shared_logic::{party::PartyStatus, Account, Denial::*, EvidenceHash, Message, Role, Seq};
 
-const fn attesting(t: &Town) -> Message {
+const fn attesting(t: &Fixture) -> Message {
     Message::AttestErasure { grant: t.grant, evidence: EvidenceHash([0xe7; 32]) }
 }
 
-fn attests(name: &'static str, given: fn(&mut Town)) -> Scenario {
+fn attests(name: &'static str, given: fn(&mut Fixture)) -> Scenario {
     does(name, INSURER, attesting, Ok("erasure-attested")).given(given)
 }
 

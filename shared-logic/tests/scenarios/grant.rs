@@ -2,7 +2,7 @@
 
 use super::{does, done, only, Exp, Scenario};
 use crate::common::{
-    agreement, classes, grant, mandate, share, terms, Town, ADMIN, ALICE, BOB, CAROL, COACHING, ERIN, FRED, GARAGE, GATEKEEPER, INSURER,
+    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, ERIN, FRED, GARAGE, GATEKEEPER, INSURER,
     LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
 };
 use shared_logic::{
@@ -16,7 +16,7 @@ use shared_logic::{
 };
 
 /// Alice grants.
-fn gives(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+fn gives(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     does(name, ALICE, message, exp)
 }
 
@@ -182,7 +182,7 @@ fn windows() -> Vec<Scenario> {
 }
 
 fn delegated() -> Vec<Scenario> {
-    fn managed(t: &mut Town) {
+    fn managed(t: &mut Fixture) {
         t.appoints(CAROL, FleetManager);
     }
     vec![
@@ -224,30 +224,30 @@ fn delegated() -> Vec<Scenario> {
 }
 
 /// Alice to Carol to Erin to Fred.
-fn three_links(t: &mut Town) {
+fn three_links(t: &mut Fixture) {
     t.appoints(CAROL, Delegate);
     t.delegates(CAROL, ERIN, DelegationTerms { depth_left: 1, ..mandate(Delegate) });
     t.delegates(ERIN, FRED, DelegationTerms { depth_left: 0, ..mandate(Delegate) });
 }
 
-/// The town's grant shared onward twice; the last share is `last`.
-fn two_shares(t: &mut Town) {
+/// The fixture's grant shared onward twice; the last share is `last`.
+fn two_shares(t: &mut Fixture) {
     let first = t.shares(t.grant, GARAGE, 2);
     t.shares(first, LAB, 1);
 }
 
 fn onward() -> Vec<Scenario> {
-    fn shared(t: &Town, change: impl FnOnce(&mut GrantTerms)) -> Message {
+    fn shared(t: &Fixture, change: impl FnOnce(&mut GrantTerms)) -> Message {
         let parent = t.grant;
         grant(|it| {
             (it.parent, it.recipient, it.depth_left) = (Some(parent), GARAGE, 2);
             change(it);
         })
     }
-    fn counted(t: &mut Town) {
+    fn counted(t: &mut Fixture) {
         t.grant = t.grants(|it| it.max_uses = Some(9));
     }
-    fn beyond(name: &'static str, message: fn(&Town) -> Message) -> Scenario {
+    fn beyond(name: &'static str, message: fn(&Fixture) -> Message) -> Scenario {
         gives(name, message, Err(ScopeExceedsCeiling))
     }
     vec![
@@ -329,15 +329,15 @@ fn onward() -> Vec<Scenario> {
 }
 
 fn answers() -> Vec<Scenario> {
-    fn answer(t: &Town, change: impl FnOnce(&mut GrantTerms)) -> Message {
+    fn answer(t: &Fixture, change: impl FnOnce(&mut GrantTerms)) -> Message {
         let mut terms = GrantTerms { not_before: UnixSeconds(T0 + 50), ..terms() };
         change(&mut terms);
         Message::Grant { terms, agreement: agreement(), request: Some(t.request) }
     }
-    fn asked(t: &mut Town) {
+    fn asked(t: &mut Fixture) {
         t.asked(|_| {});
     }
-    fn beyond(name: &'static str, message: fn(&Town) -> Message) -> Scenario {
+    fn beyond(name: &'static str, message: fn(&Fixture) -> Message) -> Scenario {
         gives(name, message, Err(ScopeExceedsRequest)).given(asked)
     }
     vec![

@@ -2,7 +2,7 @@
 
 use super::{does, done, only, submits, Exp, Scenario};
 use crate::common::{
-    account_of, agreement, grant, signed, terms, Town, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY, T0,
+    account_of, agreement, grant, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY, T0,
     VAN,
 };
 use shared_logic::{
@@ -27,13 +27,13 @@ fn naming(limits: IntentKey) -> Message {
 }
 
 fn keys() -> Vec<Scenario> {
-    fn sets(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+    fn sets(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
         does(name, ALICE, message, exp)
     }
-    fn removing(_: &Town) -> Message {
+    fn removing(_: &Fixture) -> Message {
         Message::RemoveIntentKey { key: account_of(&PHONE_KEY) }
     }
-    fn named(t: &mut Town) {
+    fn named(t: &mut Fixture) {
         t.send(ALICE, naming(limits(&[Right::Revoke])));
     }
     vec![
@@ -68,10 +68,10 @@ fn keys() -> Vec<Scenario> {
 }
 
 fn signed_by_the_owner() -> Vec<Scenario> {
-    fn by_alice(t: &Town, message: Message) -> SignedIntent {
+    fn by_alice(t: &Fixture, message: Message) -> SignedIntent {
         t.signs(&ALICES_KEY, message)
     }
-    fn less(t: &Town) -> Message {
+    fn less(t: &Fixture) -> Message {
         let terms =
             GrantTerms { classes: only(SignalClass::SpeedMotion), actions: Actions::of(&[Action::Read]), ..t.state.grants[&t.grant].terms };
         Message::Narrow { grant: t.grant, terms }
@@ -124,10 +124,10 @@ fn signed_by_the_owner() -> Vec<Scenario> {
 
 fn signed_by_a_key() -> Vec<Scenario> {
     /// Alice names her phone's key.
-    fn phone(t: &mut Town, rights: &[Right]) {
+    fn phone(t: &mut Fixture, rights: &[Right]) {
         t.send(ALICE, naming(limits(rights)));
     }
-    fn by_phone(t: &Town, message: Message) -> SignedIntent {
+    fn by_phone(t: &Fixture, message: Message) -> SignedIntent {
         t.signs(&PHONE_KEY, message)
     }
     vec![
@@ -205,18 +205,18 @@ fn signed_by_a_key() -> Vec<Scenario> {
 
 fn forged() -> Vec<Scenario> {
     /// A withdrawal that Alice signed, with something changed before she did.
-    fn other(t: &Town, change: impl FnOnce(&mut Intent)) -> SignedIntent {
+    fn other(t: &Fixture, change: impl FnOnce(&mut Intent)) -> SignedIntent {
         let mut intent = t.intent(t.withdrawal());
         change(&mut intent);
         signed(intent, &ALICES_KEY)
     }
     /// The same with something changed afterwards.
-    fn tampered(t: &Town, change: impl FnOnce(&mut SignedIntent)) -> SignedIntent {
+    fn tampered(t: &Fixture, change: impl FnOnce(&mut SignedIntent)) -> SignedIntent {
         let mut signed = other(t, |_| {});
         change(&mut signed);
         signed
     }
-    fn forges(name: &'static str, signed: fn(&Town) -> SignedIntent) -> Scenario {
+    fn forges(name: &'static str, signed: fn(&Fixture) -> SignedIntent) -> Scenario {
         submits(name, signed, Err(BadSignature))
     }
     fn other_form(signature: Signature) -> Signature {
@@ -294,7 +294,7 @@ fn forged() -> Vec<Scenario> {
             Err(NotAuthorised),
         ),
         submits("an account that no key makes signs nothing", |t| other(t, |it| it.principal = ADMIN), Err(BadSignature)),
-        submits("who drives needs a key that makes the account", |t| other(t, |it| it.principal = DAN), Err(BadSignature))
+        submits("the driver needs a key that makes the account", |t| other(t, |it| it.principal = DAN), Err(BadSignature))
             .given(|t| t.appoints(DAN, Driver)),
     ]
 }

@@ -1,7 +1,7 @@
 //! What takes away from a grant for now, gives it back, and uses it.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{mandate, request, terms, Town, ADMIN, ALICE, BOB, CAROL, COACHING, DAN, ERIN, INSURER, MAKER, NO_GRANT, T0};
+use crate::common::{mandate, request, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, DAN, ERIN, INSURER, MAKER, NO_GRANT, T0};
 use shared_logic::{
     party::PartyStatus,
     Account, Action, Actions,
@@ -21,20 +21,20 @@ pub(super) fn table() -> Vec<Scenario> {
 }
 
 /// A delegate of these rights over these classes.
-fn with(t: &mut Town, rights: &[Right], classes: SignalClasses) {
+fn with(t: &mut Fixture, rights: &[Right], classes: SignalClasses) {
     t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(rights), classes, ..mandate(Delegate) });
 }
 
 fn narrowed() -> Vec<Scenario> {
-    fn to(t: &Town, change: impl FnOnce(&mut GrantTerms)) -> Message {
+    fn to(t: &Fixture, change: impl FnOnce(&mut GrantTerms)) -> Message {
         let mut terms = t.state.grants.get(&t.grant).map_or(terms(), |grant| grant.terms);
         change(&mut terms);
         Message::Narrow { grant: t.grant, terms }
     }
-    fn less(t: &Town) -> Message {
+    fn less(t: &Fixture) -> Message {
         to(t, |it| (it.classes, it.actions) = (only(SignalClass::SpeedMotion), Actions::of(&[Action::Read])))
     }
-    fn narrows(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+    fn narrows(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
         does(name, ALICE, message, exp)
     }
     vec![
@@ -87,14 +87,14 @@ fn narrowed() -> Vec<Scenario> {
 }
 
 fn suspended() -> Vec<Scenario> {
-    const fn it(t: &Town) -> Message {
+    const fn it(t: &Fixture) -> Message {
         Message::Suspend { grant: t.grant }
     }
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, it, exp)
     }
     /// A grant that tells of no person.
-    fn impersonal(t: &mut Town) {
+    fn impersonal(t: &mut Fixture) {
         t.appoints(DAN, Driver);
         t.grant = t.grants(|it| it.classes = SignalClasses::of(&[SignalClass::Odometer, SignalClass::ActuateComfort]));
     }
@@ -103,13 +103,13 @@ fn suspended() -> Vec<Scenario> {
         by("a delegate with that right suspends", CAROL, Ok("grant-suspended"))
             .given(|t| with(t, &[Right::Suspend], terms().classes))
             .role(Role::Assigned(Delegate)),
-        by("who drives suspends what tells of persons", DAN, Ok("grant-suspended"))
+        by("the driver suspends what tells of persons", DAN, Ok("grant-suspended"))
             .given(|t| t.appoints(DAN, Driver))
             .role(Role::Assigned(Driver)),
         by("a guardian suspends what tells of persons", DAN, Ok("grant-suspended"))
             .given(|t| t.appoints(DAN, Guardian))
             .role(Role::Assigned(Guardian)),
-        by("a lessee without that right suspends as one who drives", CAROL, Ok("grant-suspended")).role(Role::Assigned(Lessee)).given(|t| {
+        by("a lessee without that right suspends as a driver", CAROL, Ok("grant-suspended")).role(Role::Assigned(Lessee)).given(|t| {
             t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(&[Right::Grant]), ..mandate(Lessee) });
         }),
         by("while paused the owner suspends", ALICE, Ok("grant-suspended")).given(|t| t.pauses()),
@@ -121,7 +121,7 @@ fn suspended() -> Vec<Scenario> {
         by("a grant is suspended once", ALICE, Err(WrongState)).given(|t| t.suspends(ALICE)),
         by("the recipient suspends nothing", INSURER, Err(NotAuthorised)),
         by("the admin suspends nothing", ADMIN, Err(NotAuthorised)),
-        by("who drives does not suspend what tells of no person", DAN, Err(NotAuthorised)).given(impersonal),
+        by("the driver does not suspend what tells of no person", DAN, Err(NotAuthorised)).given(impersonal),
         by("who drove does not suspend any more", DAN, Err(NotAuthorised)).given(|t| {
             t.appoints(DAN, Driver);
             t.ends_delegation(DAN, DAN);
@@ -132,19 +132,19 @@ fn suspended() -> Vec<Scenario> {
 }
 
 fn resumed() -> Vec<Scenario> {
-    const fn it(t: &Town) -> Message {
+    const fn it(t: &Fixture) -> Message {
         Message::Resume { grant: t.grant }
     }
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, it, exp)
     }
-    fn objected(t: &mut Town) {
+    fn objected(t: &mut Fixture) {
         t.appoints(DAN, Driver);
         t.suspends(DAN);
     }
     vec![
         by("the owner lets it have effect again", ALICE, Ok("grant-resumed")).given(|t| t.suspends(ALICE)).role(Role::Owner),
-        by("who drives takes the objection back", DAN, Ok("grant-resumed")).given(objected).role(Role::Assigned(Driver)),
+        by("the driver takes the objection back", DAN, Ok("grant-resumed")).given(objected).role(Role::Assigned(Driver)),
         by("a delegate resumes what it suspended", CAROL, Ok("grant-resumed")).given(|t| {
             t.appoints(CAROL, Delegate);
             t.suspends(CAROL);
@@ -175,12 +175,12 @@ fn resumed() -> Vec<Scenario> {
             t.suspends(ALICE);
             t.withdraws();
         }),
-        by("the owner does not override who drives", ALICE, Err(NotAuthorised)).given(objected),
-        by("who drives does not override the owner", DAN, Err(NotAuthorised)).given(|t| {
+        by("the owner does not override the driver", ALICE, Err(NotAuthorised)).given(objected),
+        by("the driver does not override the owner", DAN, Err(NotAuthorised)).given(|t| {
             t.appoints(DAN, Driver);
             t.suspends(ALICE);
         }),
-        by("a delegate does not resume for one who drives no longer", CAROL, Err(NotAuthorised)).given(|t| {
+        by("a delegate does not resume for a former driver", CAROL, Err(NotAuthorised)).given(|t| {
             t.appoints(CAROL, Delegate);
             objected(t);
             t.ends_delegation(ALICE, DAN);
@@ -204,21 +204,21 @@ fn resumed() -> Vec<Scenario> {
 }
 
 fn co_consented() -> Vec<Scenario> {
-    const fn it(t: &Town) -> Message {
+    const fn it(t: &Fixture) -> Message {
         Message::CoConsent { grant: t.grant }
     }
     fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
         does(name, caller, it, exp)
     }
-    fn waiting(t: &mut Town) {
+    fn waiting(t: &mut Fixture) {
         t.coached();
     }
-    fn given(t: &mut Town) {
+    fn given(t: &mut Fixture) {
         t.coached();
         t.send(DAN, it(t));
     }
     vec![
-        by("who drives consents", DAN, Ok("driver-consented")).given(waiting).role(Role::Assigned(Driver)),
+        by("the driver consents", DAN, Ok("driver-consented")).given(waiting).role(Role::Assigned(Driver)),
         by("a lessee consents", CAROL, Ok("driver-consented")).role(Role::Assigned(Lessee)).given(|t| {
             t.appoints(CAROL, Lessee);
             t.grant = t.grants(|it| it.purpose = COACHING);
@@ -232,7 +232,7 @@ fn co_consented() -> Vec<Scenario> {
             t.ends_delegation(DAN, DAN);
             t.appoints(ERIN, Driver);
         }),
-        by("who drives consents to what is suspended", DAN, Ok("driver-consented")).given(|t| {
+        by("the driver consents to what is suspended", DAN, Ok("driver-consented")).given(|t| {
             waiting(t);
             t.suspends(ALICE);
         }),
@@ -254,14 +254,14 @@ fn co_consented() -> Vec<Scenario> {
             t.withdraws();
         }),
         by("an owner who does not drive does not consent for who does", ALICE, Err(NotAuthorised)).given(waiting),
-        by("a delegate does not consent for who drives", CAROL, Err(NotAuthorised)).given(|t| {
+        by("a delegate does not consent for the driver", CAROL, Err(NotAuthorised)).given(|t| {
             waiting(t);
             t.appoints(CAROL, Delegate);
         }),
         by("the recipient does not consent", INSURER, Err(NotAuthorised)).given(waiting),
         by("where no consent is needed none is given", DAN, Err(WrongState)).given(|t| t.appoints(DAN, Driver)),
-        by("who drives consents once", DAN, Err(WrongState)).given(given),
-        by("a second who drives need not consent too", ERIN, Err(WrongState)).given(|t| {
+        by("the driver consents once", DAN, Err(WrongState)).given(given),
+        by("a second driver need not consent too", ERIN, Err(WrongState)).given(|t| {
             given(t);
             t.appoints(ERIN, Driver);
         }),
@@ -274,15 +274,15 @@ fn co_consented() -> Vec<Scenario> {
 }
 
 fn used() -> Vec<Scenario> {
-    fn with(t: &Town, change: impl FnOnce(&mut CheckRequest)) -> Message {
+    fn with(t: &Fixture, change: impl FnOnce(&mut CheckRequest)) -> Message {
         let mut request = request();
         change(&mut request);
         Message::Use { grant: t.grant, request }
     }
-    fn uses(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+    fn uses(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
         does(name, INSURER, message, exp)
     }
-    fn once(t: &mut Town) {
+    fn once(t: &mut Fixture) {
         t.grant = t.grants(|it| it.max_uses = Some(1));
     }
     vec![

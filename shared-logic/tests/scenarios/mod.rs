@@ -13,10 +13,10 @@ mod life;
 mod party;
 mod renew;
 mod request;
-mod rests;
+mod supports;
 mod vehicle;
 
-use crate::common::{request as base_request, Town, T0};
+use crate::common::{request as base_request, Fixture, T0};
 use shared_logic::{
     check as decide_one, check_emergency, step, submit, Account, CheckRequest, Denial, GrantId, Message, Outcome, PurposeCode, Role,
     SignalClass, SignalClasses, SignedIntent, UnixSeconds, Verdict,
@@ -28,9 +28,9 @@ pub(crate) type Exp = Result<&'static str, Denial>;
 /// What somebody tries or asks.
 #[derive(Clone, Copy)]
 pub(crate) enum Act {
-    Step(Account, fn(&Town) -> Message),
-    Submit(fn(&Town) -> SignedIntent),
-    /// Of the town's grant.
+    Step(Account, fn(&Fixture) -> Message),
+    Submit(fn(&Fixture) -> SignedIntent),
+    /// Of the fixture's grant.
     Ask(fn(&mut CheckRequest)),
     /// Of the emergency of the rescue service.
     AskEmergency(fn(&mut CheckRequest)),
@@ -40,7 +40,7 @@ pub(crate) enum Act {
 pub(crate) struct Scenario {
     /// The sentence.
     pub(crate) name: &'static str,
-    given: fn(&mut Town),
+    given: fn(&mut Fixture),
     act: Act,
     pub(crate) at: u64,
     pub(crate) exp: Exp,
@@ -56,21 +56,21 @@ pub(crate) enum Trial {
 }
 
 impl Scenario {
-    /// The town before the act.
-    pub(crate) fn before(&self) -> Town {
-        let mut town = Town::new();
-        (self.given)(&mut town);
-        town
+    /// The fixture before the act.
+    pub(crate) fn before(&self) -> Fixture {
+        let mut fixture = Fixture::new();
+        (self.given)(&mut fixture);
+        fixture
     }
 
-    pub(crate) fn trial(&self, town: &Town) -> Trial {
+    pub(crate) fn trial(&self, fixture: &Fixture) -> Trial {
         match self.act {
-            Act::Step(caller, message) => Trial::Step(caller, message(town)),
-            Act::Submit(signed) => Trial::Submit(signed(town)),
+            Act::Step(caller, message) => Trial::Step(caller, message(fixture)),
+            Act::Submit(signed) => Trial::Submit(signed(fixture)),
             Act::Ask(ask) => {
                 let mut request = CheckRequest { data_from: UnixSeconds(self.at), ..base_request() };
                 ask(&mut request);
-                Trial::Ask(town.grant, request)
+                Trial::Ask(fixture.grant, request)
             }
             Act::AskEmergency(ask) => {
                 let mut request = CheckRequest {
@@ -85,7 +85,7 @@ impl Scenario {
         }
     }
 
-    fn given(self, given: fn(&mut Town)) -> Self {
+    fn given(self, given: fn(&mut Fixture)) -> Self {
         Self { given, ..self }
     }
 
@@ -100,18 +100,18 @@ impl Scenario {
 }
 
 impl Trial {
-    pub(crate) fn change(&self, town: &Town, now: u64) -> Option<Result<Outcome, Denial>> {
+    pub(crate) fn change(&self, fixture: &Fixture, now: u64) -> Option<Result<Outcome, Denial>> {
         match self {
-            Self::Step(caller, message) => Some(step(&town.state, *caller, message, UnixSeconds(now))),
-            Self::Submit(signed) => Some(submit(&town.state, signed, UnixSeconds(now))),
+            Self::Step(caller, message) => Some(step(&fixture.state, *caller, message, UnixSeconds(now))),
+            Self::Submit(signed) => Some(submit(&fixture.state, signed, UnixSeconds(now))),
             _ => None,
         }
     }
 
-    pub(crate) fn verdict(&self, town: &Town, now: u64) -> Option<Verdict> {
+    pub(crate) fn verdict(&self, fixture: &Fixture, now: u64) -> Option<Verdict> {
         match self {
-            Self::Ask(grant, request) => Some(decide_one(&town.state, *grant, request, UnixSeconds(now))),
-            Self::AskEmergency(request) => Some(check_emergency(&town.state, request, UnixSeconds(now))),
+            Self::Ask(grant, request) => Some(decide_one(&fixture.state, *grant, request, UnixSeconds(now))),
+            Self::AskEmergency(request) => Some(check_emergency(&fixture.state, request, UnixSeconds(now))),
             _ => None,
         }
     }
@@ -130,7 +130,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         life::table,
         end::table,
         check::table,
-        rests::table,
+        supports::table,
         emergency::table,
         erasure::table,
         intent::table,
@@ -148,11 +148,11 @@ pub(crate) use party::standings;
 /// What comes of it is of no interest.
 fn done<T>(_: T) {}
 
-fn does(name: &'static str, caller: Account, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+fn does(name: &'static str, caller: Account, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     scenario(name, Act::Step(caller, message), exp)
 }
 
-fn submits(name: &'static str, signed: fn(&Town) -> SignedIntent, exp: Exp) -> Scenario {
+fn submits(name: &'static str, signed: fn(&Fixture) -> SignedIntent, exp: Exp) -> Scenario {
     scenario(name, Act::Submit(signed), exp)
 }
 

@@ -1,7 +1,7 @@
 //! Renewing: a new grant in the place of one that runs.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{agreement, grant, mandate, terms, Town, ADMIN, ALICE, BOB, CAROL, COACHING, GARAGE, INSURER, NO_GRANT, T0, VAN};
+use crate::common::{agreement, grant, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, GARAGE, INSURER, NO_GRANT, T0, VAN};
 use shared_logic::{
     party::PartyStatus, AssignedRole::Delegate, DelegationTerms, Denial::*, GrantId, GrantTerms, Message, Right, Rights, Role, Seq,
     SignalClass, UnixSeconds,
@@ -13,8 +13,8 @@ fn renewing(grant: GrantId, change: impl FnOnce(&mut GrantTerms)) -> Message {
     Message::Renew { grant, terms, agreement: agreement() }
 }
 
-/// Alice renews the town's grant.
-fn renews(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+/// Alice renews the fixture's grant.
+fn renews(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     does(name, ALICE, message, exp)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{does, done, only, Exp, Scenario};
 use crate::common::{
-    agreement, mandate, terms, Town, ADMIN, ALICE, BOB, CAROL, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY, NO_GRANT, NO_REQUEST,
+    agreement, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY, NO_GRANT, NO_REQUEST,
     NO_VEHICLE, T0, VAN,
 };
 use shared_logic::{
@@ -25,12 +25,12 @@ const fn until(respond_by: u64) -> Message {
 }
 
 /// The insurer asks.
-fn asks(name: &'static str, message: fn(&Town) -> Message, exp: Exp) -> Scenario {
+fn asks(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     does(name, INSURER, message, exp)
 }
 
 /// Asking that the insurer's grant is shared with the garage.
-fn share(t: &Town) -> Message {
+fn share(t: &Fixture) -> Message {
     let parent = t.grant;
     ask(|it| (it.recipient, it.parent, it.depth_left) = (GARAGE, Some(parent), 2))
 }
@@ -104,13 +104,13 @@ fn asked() -> Vec<Scenario> {
     ]
 }
 
-fn answering(t: &mut Town) {
+fn answering(t: &mut Fixture) {
     t.asked(|_| {});
     t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(&[Right::Answer]), ..mandate(Delegate) });
 }
 
 fn deferred() -> Vec<Scenario> {
-    const fn defer(t: &Town) -> Message {
+    const fn defer(t: &Fixture) -> Message {
         Message::DeferRequest { request: t.request }
     }
     vec![
@@ -148,7 +148,7 @@ fn deferred() -> Vec<Scenario> {
 }
 
 fn closed() -> Vec<Scenario> {
-    const fn end(t: &Town, end: RequestEnd) -> Message {
+    const fn end(t: &Fixture, end: RequestEnd) -> Message {
         Message::CloseRequest { request: t.request, end }
     }
     use RequestEnd::{Cancelled, Granted, Lapsed, Refused};

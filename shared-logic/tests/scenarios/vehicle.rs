@@ -37,12 +37,12 @@ pub(super) fn table() -> Vec<Scenario> {
             .given(|t| t.retires()),
         // Handing over.
         transfers("the owner hands the vehicle over", ALICE, Ok("ownership-transferred")).role(Role::Owner),
-        transfers("while paused the owner hands over", ALICE, Ok("ownership-transferred")).given(|t| t.pauses()),
-        transfers("after the contract's retirement the owner hands over", ALICE, Ok("ownership-transferred")).given(|t| t.retires()),
-        transfers("a vehicle out of use is handed over", ALICE, Ok("ownership-transferred")).given(|t| t.retires_car()),
-        transfers("a vehicle is handed over at the end of time", ALICE, Ok("ownership-transferred")).at(u64::MAX - 10_000),
+        transfers("while paused the owner transfers the vehicle", ALICE, Ok("ownership-transferred")).given(|t| t.pauses()),
+        transfers("after the contract's retirement the owner transfers the vehicle", ALICE, Ok("ownership-transferred")).given(|t| t.retires()),
+        transfers("a vehicle out of use is transferred", ALICE, Ok("ownership-transferred")).given(|t| t.retires_car()),
+        transfers("a vehicle is transferred at the end of time", ALICE, Ok("ownership-transferred")).at(u64::MAX - 10_000),
         does(
-            "nobody hands over a vehicle that is not there",
+            "nobody transfers a vehicle that is not there",
             ALICE,
             |_| Message::TransferVehicle { vehicle: NO_VEHICLE, new_owner: BOB },
             Err(UnknownVehicle),

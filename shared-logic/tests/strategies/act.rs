@@ -200,7 +200,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Somebody who drives, else the owner.
+    /// A driver, else the owner.
     fn subject(&mut self, grant: Option<Grant>) -> Account {
         let Some((vehicle, grant)) = grant.and_then(|grant| Some((self.state.vehicle(grant.terms.vehicle)?, grant))) else { return ADMIN };
         let drive: Vec<Account> = delegates(self.state, grant.terms.vehicle, &vehicle, self.now)

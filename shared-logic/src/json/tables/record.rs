@@ -53,7 +53,7 @@ object_schema! {
         seq: U64,
         state: EMERGENCY_STATE,
     }
-    /// A [`crate::State`]: each record beside its key.
+    /// A [`crate::State`]: each record with its key.
     pub STATE {
         registry: REGISTRY,
         domain: ID,

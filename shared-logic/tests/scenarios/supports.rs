@@ -2,7 +2,7 @@
 
 use super::{asks, done, only, Scenario};
 use crate::common::{
-    agreement, grant, mandate, profile, terms, Town, ADMIN, ALICE, BOB, CAROL, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, T0,
+    agreement, grant, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, T0,
 };
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
@@ -21,13 +21,13 @@ pub(super) fn table() -> Vec<Scenario> {
     table
 }
 
-/// The plain request about a town with that history.
-fn after(name: &'static str, given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+/// The plain request about a fixture with that history.
+fn after(name: &'static str, given: fn(&mut Fixture), exp: Result<(), Denial>) -> Scenario {
     asks(name, |_| {}, exp).given(given)
 }
 
-/// A changed request about a town with that history.
-fn changed_after(name: &'static str, ask: fn(&mut CheckRequest), given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+/// A changed request about a fixture with that history.
+fn changed_after(name: &'static str, ask: fn(&mut CheckRequest), given: fn(&mut Fixture), exp: Result<(), Denial>) -> Scenario {
     asks(name, ask, exp).given(given)
 }
 
@@ -69,18 +69,18 @@ fn consents() -> Vec<Scenario> {
     const fn coaching(it: &mut CheckRequest) {
         it.purpose = crate::common::COACHING;
     }
-    fn consented(t: &mut Town) {
+    fn consented(t: &mut Fixture) {
         t.coached();
         t.send(DAN, Message::CoConsent { grant: t.grant });
     }
-    fn coached(name: &'static str, given: fn(&mut Town), exp: Result<(), Denial>) -> Scenario {
+    fn coached(name: &'static str, given: fn(&mut Fixture), exp: Result<(), Denial>) -> Scenario {
         asks(name, coaching, exp).given(given)
     }
     vec![
         coached("with the driver's consent it is allowed", consented, Ok(())),
         coached("without the driver's consent it is denied", |t| done(t.coached()), Err(CoConsentMissing)),
         coached(
-            "the consent of who drives no longer does not count",
+            "the consent of a former driver does not count",
             |t| {
                 consented(t);
                 t.ends_delegation(DAN, DAN);
@@ -88,7 +88,7 @@ fn consents() -> Vec<Scenario> {
             Err(CoConsentMissing),
         ),
         coached(
-            "another who drives does not stand for who consented",
+            "another driver does not stand for the one who consented",
             |t| {
                 consented(t);
                 t.ends_delegation(ALICE, DAN);
@@ -156,14 +156,14 @@ fn consents() -> Vec<Scenario> {
 
 fn delegations() -> Vec<Scenario> {
     /// Carol grants, under what Alice gave her.
-    fn by_carol(t: &mut Town) {
+    fn by_carol(t: &mut Fixture) {
         t.grant = t.send(CAROL, grant(|_| {})).grant.unwrap();
     }
-    fn managed(t: &mut Town) {
+    fn managed(t: &mut Fixture) {
         t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
         by_carol(t);
     }
-    fn three_links(t: &mut Town) {
+    fn three_links(t: &mut Fixture) {
         t.appoints(CAROL, Delegate);
         t.delegates(CAROL, ERIN, DelegationTerms { depth_left: 1, ..mandate(Delegate) });
         t.delegates(ERIN, FRED, DelegationTerms { depth_left: 0, ..mandate(Delegate) });
@@ -282,21 +282,21 @@ fn delegations() -> Vec<Scenario> {
 fn shares() -> Vec<Scenario> {
     const GARAGES: fn(&mut CheckRequest) = |it| it.recipient = GARAGE;
     const MAKERS: fn(&mut CheckRequest) = |it| it.recipient = MAKER;
-    /// The town's grant, now `last`, shared with the garage.
-    fn shared(t: &mut Town) {
+    /// The fixture's grant, now `last`, shared with the garage.
+    fn shared(t: &mut Fixture) {
         let parent = t.grant;
         t.grant = t.shares(parent, GARAGE, 2);
         t.last = parent;
     }
-    /// The town's grant, now `last`, shared to the garage, the lab and the maker.
-    fn three_shares(t: &mut Town) {
+    /// The fixture's grant, now `last`, shared to the garage, the lab and the maker.
+    fn three_shares(t: &mut Fixture) {
         let first = t.grant;
         let second = t.shares(first, GARAGE, 2);
         let third = t.shares(second, LAB, 1);
         t.grant = t.shares(third, MAKER, 0);
         t.last = first;
     }
-    fn narrow(t: &mut Town, change: impl FnOnce(&mut GrantTerms)) {
+    fn narrow(t: &mut Fixture, change: impl FnOnce(&mut GrantTerms)) {
         let mut terms = t.state.grants[&t.last].terms;
         change(&mut terms);
         t.send(ALICE, Message::Narrow { grant: t.last, terms });

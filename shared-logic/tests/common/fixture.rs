@@ -9,11 +9,11 @@ use shared_logic::{
 /// Alice's car, Bob's van, the purposes insurance and coaching, the parties, and one grant of Alice to
 /// the insurer; made by messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Town {
+pub(crate) struct Fixture {
     pub(crate) state: State,
     /// The grant of the [`terms`].
     pub(crate) grant: GrantId,
-    /// What [`Town::asked`] made.
+    /// What [`Fixture::asked`] made.
     pub(crate) request: RequestId,
     /// What the last grant was that something made.
     pub(crate) last: GrantId,
@@ -21,16 +21,16 @@ pub(crate) struct Town {
     pub(crate) now: u64,
 }
 
-impl Town {
+impl Fixture {
     /// Before the grant.
     pub(crate) fn empty() -> Self {
         let state = State::new(ADMIN);
-        let mut town = Self { state, grant: GrantId([0; 32]), request: RequestId([0; 32]), last: GrantId([0; 32]), now: T0 };
-        town.state.apply(&Self::deployed()).unwrap();
+        let mut fixture = Self { state, grant: GrantId([0; 32]), request: RequestId([0; 32]), last: GrantId([0; 32]), now: T0 };
+        fixture.state.apply(&Self::deployed()).unwrap();
         for (caller, message) in set_up() {
-            town.send(caller, message);
+            fixture.send(caller, message);
         }
-        town
+        fixture
     }
 
     /// The first event, without the hash of the rules, which changes with the sources.
@@ -40,11 +40,11 @@ impl Town {
     }
 
     pub(crate) fn new() -> Self {
-        let mut town = Self::empty();
-        town.now = T0 + 10;
-        town.grant = town.send(ALICE, grant(|_| {})).grant.unwrap();
-        town.now = T0 + 50;
-        town
+        let mut fixture = Self::empty();
+        fixture.now = T0 + 10;
+        fixture.grant = fixture.send(ALICE, grant(|_| {})).grant.unwrap();
+        fixture.now = T0 + 50;
+        fixture
     }
 
     /// Sends a message that must be accepted.
@@ -143,7 +143,7 @@ impl Town {
         self.send(ADMIN, Message::SetParty { account, profile, status });
     }
 
-    pub(crate) fn breaks_glass(&mut self, authority: Account) {
+    pub(crate) fn opens_emergency(&mut self, authority: Account) {
         self.send(authority, open(self.now + 100));
     }
 
