@@ -29,7 +29,7 @@ pub(crate) fn read(path: &Path) -> Result<Container, FileError> {
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// It cannot be read.
-    #[error("expected to read a container document from `{}`", path.display())]
+    #[error("the container document `{}` cannot be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -38,7 +38,7 @@ pub enum FileError {
         cause: std::io::Error,
     },
     /// It is not a document.
-    #[error("expected a container document in `{}`: {cause}", path.display())]
+    #[error("`{}` is no container document: {cause}", path.display())]
     DecodeError {
         /// The file.
         path: PathBuf,

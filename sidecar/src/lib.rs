@@ -54,7 +54,7 @@ pub use containers::FileError;
 pub use log::{DocumentError, LogError, OpenError};
 pub use problem::{Problem, ProblemCode};
 pub use projection::FoldError;
-pub use query::{CheckQuery, Data, QueryError};
+pub use query::{CheckParameters, Data, QueryError};
 pub use ready::ReadyError;
 pub use run::{run, RunError};
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

@@ -63,9 +63,9 @@ impl Log {
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// The database refused: the disk is full, or the file is damaged.
-    #[error("expected the database to be readable and writable")]
+    #[error("the database could not be read or written; the disk may be full")]
     Database(#[source] rusqlite::Error),
     /// The process is ending.
-    #[error("expected the database's work to run to its end")]
+    #[error("work on the database was cut off by the end of the program")]
     Interrupted,
 }

@@ -1,17 +1,17 @@
-//! The query of a check: written by clients, read by the API.
+//! The parameters of a check: written by clients, read by the API.
 
 mod read;
 
 pub use read::QueryError;
 
 use shared_logic::{
-    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath, UnixSeconds,
-    VehicleId,
+    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath,
+    UnixSeconds, VehicleId,
 };
 
-/// The query of `GET /v1/check`: a question about access, before the time is known.
+/// The parameters of `GET /v1/check`, before the time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckQuery<'q> {
+pub struct CheckParameters<'q> {
     /// The vehicle whose data are asked for.
     pub vehicle: VehicleId,
     /// Who asks for the data; in an emergency, the authority.
@@ -37,7 +37,7 @@ pub enum Data<'q> {
     Classes(SignalClasses),
 }
 
-impl CheckQuery<'_> {
+impl CheckParameters<'_> {
     /// The fields of the query, with their values.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = vec![
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_query_reads_back_as_it_was_written() {
-        let base = CheckQuery {
+        let base = CheckParameters {
             vehicle: VehicleId([1; 32]),
             recipient: Account([2; 20]),
             purpose: PurposeCode(2),
@@ -101,13 +101,18 @@ mod tests {
         let classes = SignalClasses::of(&[SignalClass::SpeedMotion, SignalClass::Odometer]);
         let queries = [
             base,
-            CheckQuery { purpose: PurposeCode::EMERGENCY, residency: Residency::InVehicle, ..base },
-            CheckQuery { purpose: PurposeCode(101), data: Data::Classes(classes), ..base },
-            CheckQuery { action: Action::History, data_from: Some(UnixSeconds(u64::MAX)), data: Data::Classes(SignalClasses::ALL), ..base },
+            CheckParameters { purpose: PurposeCode::EMERGENCY, residency: Residency::InVehicle, ..base },
+            CheckParameters { purpose: PurposeCode(101), data: Data::Classes(classes), ..base },
+            CheckParameters {
+                action: Action::History,
+                data_from: Some(UnixSeconds(u64::MAX)),
+                data: Data::Classes(SignalClasses::ALL),
+                ..base
+            },
         ];
         for query in queries {
             let fields: Vec<_> = query.fields().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-            assert_eq!(CheckQuery::read(&fields), Ok(query), "{fields:?}");
+            assert_eq!(CheckParameters::read(&fields), Ok(query), "{fields:?}");
         }
         assert!(base.fields().iter().all(|(_, value)| value.chars().all(|letter| !letter.is_whitespace())));
     }

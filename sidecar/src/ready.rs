@@ -21,7 +21,7 @@ pub(crate) fn write(path: &Path, address: SocketAddr) -> Result<(), ReadyError> 
 
 /// Why the ready file was not written.
 #[derive(Debug, thiserror::Error)]
-#[error("expected to write the ready file `{}`", path.display())]
+#[error("the ready file `{}` could not be written", path.display())]
 pub struct ReadyError {
     path: PathBuf,
     #[source]

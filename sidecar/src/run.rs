@@ -220,7 +220,7 @@ pub enum RunError {
     #[error(transparent)]
     Client(#[from] ClientError),
     /// The API's address is taken.
-    #[error("expected to serve on `{address}`")]
+    #[error("`{address}` cannot be listened on; it may be in use")]
     NotBound {
         /// The address.
         address: SocketAddr,
@@ -232,10 +232,10 @@ pub enum RunError {
     #[error(transparent)]
     Ready(#[from] ready::ReadyError),
     /// Serving ended.
-    #[error("expected to serve until the end")]
+    #[error("the HTTP server ended")]
     Served(#[source] io::Error),
     /// A part ended as it never should.
-    #[error("expected every part of the sidecar to run to its end")]
+    #[error("a part of the sidecar ended too early; this is a mistake in the program")]
     Broken,
     /// Following had stopped for good.
     #[error("following had stopped: {0}")]

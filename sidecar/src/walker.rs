@@ -91,9 +91,7 @@ impl Walker {
     /// The newest final block, as the node says.
     pub(crate) fn finalized(&mut self, head: Head) -> Result<(), Refused> {
         match self.cursor {
-            Some(cursor) if head.number < cursor.number => {
-                Err(Refused::Behind(Behind::Head { head, read: cursor.number }))
-            }
+            Some(cursor) if head.number < cursor.number => Err(Refused::Behind(Behind::Head { head, read: cursor.number })),
             Some(cursor) if cursor.number == head.number && cursor.hash != head.hash => {
                 Err(Refused::Stop(Alarm::FinalityViolated { number: cursor.number, expected: cursor.hash, found: head.hash }))
             }

@@ -78,6 +78,97 @@ async fn status(url: &str) -> serde_json::Value {
     serde_json::from_str(&text).unwrap()
 }
 
+/// A sidecar of the node at this URL, from its first block on; tells where it serves.
+async fn sidecar(node_url: &str, folder: &Path) -> (String, impl FnOnce() -> tokio::task::JoinHandle<Result<(), valet_sidecar::RunError>>) {
+    let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse().unwrap();
+    let mut config = Config::new(node_url, contract, BlockNumber(0), folder.join("log.db"));
+    let ready = folder.join("ready");
+    config.ready_file = Some(ready.clone());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let ended = tokio::spawn(run(config, async { drop(stopped.await) }));
+    let url = tokio::task::spawn_blocking(move || wait_for_json(&ready)).await.unwrap()["http"].as_str().unwrap().to_owned();
+    (url, move || {
+        stop.send(()).unwrap();
+        ended
+    })
+}
+
+/// What `/ready` says, once it is as wanted; within a minute.
+async fn until_ready_is(url: &str, exp_status: u16) -> serde_json::Value {
+    let since = Instant::now();
+    loop {
+        let response = reqwest::get(format!("{url}/ready")).await.unwrap();
+        let found = response.status().as_u16();
+        let body = response.text().await.unwrap();
+        if found == exp_status {
+            return serde_json::from_str(&body).unwrap();
+        }
+        assert!(since.elapsed() < Duration::from_secs(60), "expected {exp_status}, found {found}: {body}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the dev node"]
+async fn a_node_that_starts_anew_at_block_0_is_denied_until_it_has_its_chain_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let busy = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", "0"]);
+    until_height(&busy.url, 20).await;
+    let port = busy.url.rsplit(':').next().unwrap().to_owned();
+    let (url, stop) = sidecar(&busy.url, folder.path()).await;
+    until_ready_is(&url, 200).await;
+    drop(busy);
+
+    // The disk is wiped, as far as the node can tell: the same genesis, and no block after it.
+    let (chain, kept) = (folder.path().join("chain"), folder.path().join("kept"));
+    std::fs::rename(&chain, &kept).unwrap();
+    let anew = start(folder.path(), &["--seal", "instant", "--rpc-port", &port]);
+    let since = Instant::now();
+    let problem = until_ready_is(&url, 503).await;
+    eprintln!("not ready {:?} after the node came back", since.elapsed());
+    assert_eq!(problem["code"], "node-behind", "{problem}");
+    let behind = status(&url).await;
+    let cursor = behind["cursor"]["block"].as_u64().unwrap();
+    assert!(cursor >= 20 && behind["head"] == 0 && behind["alarm"].is_null(), "{behind}");
+    assert_eq!(problem["message"], format!("the node is behind what was read: block 0 < {cursor}"));
+    let check = format!("vehicle=0x{}&recipient=0x{}&purpose=repair&action=read&classes=trip", "11".repeat(32), "22".repeat(20));
+    let answer = reqwest::get(format!("{url}/v1/check?{check}")).await.unwrap().text().await.unwrap();
+    let answer: valet_sidecar::CheckAnswer = serde_json::from_str(&answer).unwrap();
+    assert!(!answer.is_allow() && answer.stale, "{answer:?}");
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    until_ready_is(&url, 503).await;
+
+    drop(anew);
+    std::fs::remove_dir_all(&chain).unwrap();
+    std::fs::rename(&kept, &chain).unwrap();
+    let _restored = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", &port]);
+    until_ready_is(&url, 200).await;
+    assert!(status(&url).await["alarm"].is_null());
+    stop().await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the dev node"]
+async fn a_node_that_starts_anew_and_makes_other_blocks_is_an_alarm() {
+    let folder = tempfile::tempdir().unwrap();
+    let busy = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", "0"]);
+    until_height(&busy.url, 20).await;
+    let port = busy.url.rsplit(':').next().unwrap().to_owned();
+    let (url, stop) = sidecar(&busy.url, folder.path()).await;
+    until_ready_is(&url, 200).await;
+    drop(busy);
+    std::fs::remove_dir_all(folder.path().join("chain")).unwrap();
+    let _anew = start(folder.path(), &["--seal", "interval", "--block-ms", "1000", "--rpc-port", &port]);
+    let problem = until_ready_is(&url, 503).await;
+    assert!(["node-behind", "finality-violated"].contains(&problem["code"].as_str().unwrap()), "{problem}");
+    let since = Instant::now();
+    while status(&url).await["alarm"]["code"] != "finality-violated" {
+        assert!(since.elapsed() < Duration::from_secs(60), "{}", status(&url).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(stop().await.unwrap().is_err());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs the dev node; prints a measurement"]
 async fn a_chain_is_caught_up_with_and_followed_over_a_restart_of_its_node() {
@@ -88,14 +179,8 @@ async fn a_chain_is_caught_up_with_and_followed_over_a_restart_of_its_node() {
     let node = start(folder.path(), &["--seal", "instant", "--rpc-port", "0"]);
     let port = node.url.rsplit(':').next().unwrap().to_owned();
 
-    let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse().unwrap();
-    let mut config = Config::new(&node.url, contract, BlockNumber(0), folder.path().join("log.db"));
-    let ready = folder.path().join("ready");
-    config.ready_file = Some(ready.clone());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let since = Instant::now();
-    let sidecar = tokio::spawn(run(config, async { drop(stopped.await) }));
-    let url = tokio::task::spawn_blocking(move || wait_for_json(&ready)).await.unwrap()["http"].as_str().unwrap().to_owned();
+    let (url, stop) = sidecar(&node.url, folder.path()).await;
     eprintln!("{height} blocks into the log in {:?}", since.elapsed());
     let memory = std::fs::read_to_string("/proc/self/status").unwrap();
     eprintln!("{}", memory.lines().find(|line| line.starts_with("VmHWM")).unwrap());
@@ -113,6 +198,5 @@ async fn a_chain_is_caught_up_with_and_followed_over_a_restart_of_its_node() {
     }
     eprintln!("followed on after the node's restart, {:?} after it was asked", since.elapsed());
     again.child.kill().unwrap();
-    stop.send(()).unwrap();
-    sidecar.await.unwrap().unwrap();
+    stop().await.unwrap().unwrap();
 }

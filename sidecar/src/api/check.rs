@@ -3,7 +3,7 @@
 use super::{response::Fields, Api, Problem};
 use crate::{
     answer::{BlockRef, CheckAnswer},
-    query::{CheckQuery, Data},
+    query::{CheckParameters, Data},
     shared::{wall_clock, Shared},
 };
 use axum::{
@@ -16,11 +16,11 @@ use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, Pu
 /// query is read, and an answer that would be too old is replaced by deny.
 pub(super) async fn check(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<CheckAnswer>, Problem> {
     let fields = fields?.0;
-    let query = CheckQuery::read(&fields)?;
+    let query = CheckParameters::read(&fields)?;
     Ok(Json(answer(&api.shared, &query, wall_clock())))
 }
 
-fn answer(shared: &Shared, query: &CheckQuery<'_>, wall_clock: UnixSeconds) -> CheckAnswer {
+fn answer(shared: &Shared, query: &CheckParameters<'_>, wall_clock: UnixSeconds) -> CheckAnswer {
     let projection = shared.projection();
     let as_of = projection.as_of.map(|(head, time)| BlockRef::new(head, time));
     if let Some(stale) = shared.stale(projection.as_of.map(|(head, _)| head)) {

@@ -21,10 +21,7 @@ pub(super) struct Kept {
 }
 
 /// Keeps a document. Its id is computed from its content, so a document can never stand for another.
-pub(super) async fn keep(
-    State(api): State<Api>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<(StatusCode, Json<Kept>), Problem> {
+pub(super) async fn keep(State(api): State<Api>, body: Result<Bytes, BytesRejection>) -> Result<(StatusCode, Json<Kept>), Problem> {
     let body = body.map_err(|rejection| unread(&rejection))?;
     let document: Container = serde_json::from_slice(&body).map_err(|error| {
         let message = format!(r#"expected a container such as {{"vss":{{"major":6,"minor":0}},"allow":["Vehicle.Speed"]}}: {error}"#);
@@ -55,5 +52,7 @@ pub(super) async fn document(State(api): State<Api>, id: Result<Path<String>, Pa
     let Path(text) = id.map_err(|rejection| invalid(rejection.body_text()))?;
     let id: ContainerId = text.parse().map_err(|error| invalid(format!("the container's id: {error}")))?;
     let document = api.shared.documents().get(&id).cloned();
-    document.map(Json).ok_or_else(|| Problem::new(ProblemCode::UnknownContainer, format!("no document of the container `{id}` is known here")))
+    document
+        .map(Json)
+        .ok_or_else(|| Problem::new(ProblemCode::UnknownContainer, format!("no document of the container `{id}` is known here")))
 }

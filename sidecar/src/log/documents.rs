@@ -35,7 +35,7 @@ impl Log {
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
     /// There are too many.
-    #[error("expected at most {MAX_DOCUMENTS} container documents")]
+    #[error("{MAX_DOCUMENTS} container documents are kept; no more fit")]
     Full,
     /// The log did not take it.
     #[error(transparent)]

@@ -108,7 +108,7 @@ pub(super) fn put_meta(connection: &Connection, name: &str, value: &[u8]) -> rus
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The lock file cannot be made.
-    #[error("expected to make a lock file beside `{}`", path.display())]
+    #[error("no lock file could be made beside `{}`", path.display())]
     NoLock {
         /// The database.
         path: PathBuf,
@@ -117,13 +117,13 @@ pub enum OpenError {
         cause: std::io::Error,
     },
     /// Another sidecar has it.
-    #[error("expected a database of this sidecar alone; another sidecar has `{}` open", path.display())]
+    #[error("another sidecar has the database `{}` open; stop it, or use another file", path.display())]
     InUse {
         /// The database.
         path: PathBuf,
     },
     /// Not a database, or damaged.
-    #[error("expected a readable database in `{}`", path.display())]
+    #[error("`{}` cannot be read as a database", path.display())]
     Unreadable {
         /// The database.
         path: PathBuf,
@@ -132,7 +132,7 @@ pub enum OpenError {
         cause: rusqlite::Error,
     },
     /// Made by another version of the sidecar.
-    #[error("expected a database of form {FORM} in `{}`, found form {found}; remove it to read the chain again", path.display())]
+    #[error("the database `{}` has form {found}; this program reads form {FORM}. Remove it to read the chain again", path.display())]
     OtherForm {
         /// The database.
         path: PathBuf,
@@ -140,7 +140,7 @@ pub enum OpenError {
         found: u32,
     },
     /// Of another contract.
-    #[error("expected the database of contract `{wanted}` from block {first} on, but `{}` is another contract's", path.display())]
+    #[error("the database `{}` is not of contract `{wanted}` from block {first} on; use another file", path.display())]
     OtherContract {
         /// The database.
         path: PathBuf,

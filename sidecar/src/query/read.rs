@@ -1,12 +1,12 @@
 //! Reading a query.
 
-use super::{CheckQuery, Data};
+use super::{CheckParameters, Data};
 use crate::time;
 use shared_logic::{catalogue, Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath};
 
 const FIELDS: [&str; 8] = ["vehicle", "recipient", "purpose", "action", "signal", "classes", "residency", "data_from"];
 
-impl<'q> CheckQuery<'q> {
+impl<'q> CheckParameters<'q> {
     /// Reads a query. Every field is known and given once; only `residency` has a default, the wider
     /// `off-board`.
     ///
@@ -76,7 +76,8 @@ fn data<'q>(signal: Option<&'q str>, classes: Option<&'q str>) -> Result<Data<'q
 }
 
 fn with_class(classes: SignalClasses, name: &str) -> Result<SignalClasses, QueryError> {
-    let class = named(SignalClass::LIST, SignalClass::name, name).ok_or_else(|| invalid("classes", "names such as speed-motion,odometer", name))?;
+    let class =
+        named(SignalClass::LIST, SignalClass::name, name).ok_or_else(|| invalid("classes", "names such as speed-motion,odometer", name))?;
     Ok(classes.or(SignalClasses::of(&[class])))
 }
 

@@ -26,7 +26,11 @@ async fn a_query_that_cannot_be_read_names_the_field_and_the_cause() {
         (check("purpose=101&action=read&classes=trip&now=1"), "unknown-field", "`now`"),
         (check("purpose=101&purpose=2&action=read&classes=trip"), "repeated-field", "`purpose`"),
         (check("purpose=101&action=history&classes=trip"), "missing-field", "`data_from`"),
-        (check("purpose=101&action=history&classes=trip&data_from=monday"), "invalid-value", "such as 2026-11-22T09:25:33Z, found `monday`"),
+        (
+            check("purpose=101&action=history&classes=trip&data_from=monday"),
+            "invalid-value",
+            "such as 2026-11-22T09:25:33Z, found `monday`",
+        ),
         ("/v1/check?vehicle=0x12&recipient=0x12&purpose=101&action=read&classes=trip".to_owned(), "invalid-value", "64 hexadecimal digits"),
         ("/v1/events?limit=0".to_owned(), "invalid-value", "expected a number from 1 to 1000"),
         ("/v1/events?limit=1&limit=1".to_owned(), "repeated-field", "`limit`"),

@@ -5,7 +5,7 @@ use super::support::{config, Ledger, Service, ALICE};
 use crate::{
     log::{Identity, Log},
     run::run_with,
-    source::fake::{Fault, FakeChain},
+    source::fake::{FakeChain, Fault},
     OpenError, RunError, Webhook,
 };
 use proptest::prelude::*;

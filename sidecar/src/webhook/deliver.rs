@@ -78,7 +78,7 @@ impl Dispatcher {
         let due: Vec<Delivery> = due.into_iter().filter(|delivery| !positions.contains(&delivery.record.position)).take(room).collect();
         for Delivery { record, attempts } in due {
             let Ok(event) = CloudEvent::new(self.origin, &record) else {
-                tracing::error!(position = ?record.position, "expected an event in the log; it is not delivered");
+                tracing::error!(position = ?record.position, "an entry of the log is no event; it is not delivered");
                 continue;
             };
             positions.insert(record.position);
@@ -97,13 +97,21 @@ impl Dispatcher {
         match reply {
             Reply::Taken => Outcome::Done,
             Reply::Gone => {
-                tracing::warn!(webhook = self.sender.webhook.origin(), "the service wants no more events; its webhook is disabled");
+                tracing::error!(
+                    webhook = self.sender.webhook.origin(),
+                    "the service answered 410; its webhook is disabled, and events for it wait"
+                );
                 Outcome::Gone
             }
             Reply::Failed { retry_after } => {
                 let delay = self.schedule.delay(attempts.saturating_add(1), retry_after, random());
                 let delay_ms = i64::try_from(delay.as_millis()).unwrap_or(i64::MAX);
-                tracing::debug!(webhook = self.sender.webhook.origin(), attempts, delay_ms, "a delivery failed");
+                tracing::warn!(
+                    webhook = self.sender.webhook.origin(),
+                    attempts,
+                    delay_ms,
+                    "a delivery failed; it is sent again after the delay"
+                );
                 Outcome::Again { next_at_ms: wall_clock_ms().saturating_add(delay_ms) }
             }
         }

@@ -1,10 +1,7 @@
 //! One try to deliver.
 
 use super::Webhook;
-use crate::{
-    cloudevent::CloudEvent,
-    shared::wall_clock,
-};
+use crate::{cloudevent::CloudEvent, shared::wall_clock};
 use reqwest::{
     header::{CONTENT_TYPE, RETRY_AFTER},
     redirect::Policy,
@@ -32,7 +29,7 @@ impl Client {
 
 /// Why there is no HTTP client.
 #[derive(Debug, thiserror::Error)]
-#[error("expected this system to allow HTTPS requests")]
+#[error("HTTPS cannot be set up on this system")]
 pub struct ClientError(#[source] reqwest::Error);
 
 /// How a service answered.
