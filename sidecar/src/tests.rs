@@ -7,4 +7,6 @@ mod delivering;
 mod freshness;
 mod http;
 mod model;
+mod openapi;
+mod readme;
 mod support;
