@@ -4,7 +4,7 @@ import { readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 
-const { load, Rules } = await import(pathToFileURL(join(process.argv[2], "index.js")).href);
+const { load, Rules } = await import(pathToFileURL(join(process.argv[2], "conformance.js")).href);
 await load();
 
 function read(length) {

@@ -1,28 +1,52 @@
-// Written by hand; field names are those of the rules and of the glossary.
+// Written by hand, and checked: the tests compile it, and compare its names with those of the rules.
 
 /**
- * One answer. No function of this package throws; a failure says what was expected.
- * Check `type` before `value`.
+ * One answer. No function of this package but {@link load} throws. Check `type` before `value`.
  */
 export type Answer<T> = { type: "success"; value: T } | { type: "failure"; error: Failure };
 
-/** `code` is stable: the name of a denial of the rules, or a {@link FailureCode}. */
 export interface Failure {
-  code: FailureCode | DenialName;
+  /** Stable; see {@link FailureCode}. */
+  code: FailureCode;
+  /** What failed, and why. */
   message: string;
+  /** Why the rules deny it, for the code `denied`. */
+  denial?: Denial;
+  /** What to do about it, where that is known. */
+  hint?: string;
 }
 
+/** A reason of the rules to deny. */
+export interface Denial {
+  number: number;
+  name: DenialName;
+}
+
+/** Each for one cause; those that the command line has too mean the same there. */
 export type FailureCode =
-  | "MalformedInput"
-  | "MalformedKeyFile"
-  | "WrongPassword"
-  | "BadSeed"
-  | "NotSealed"
-  | "NoMemory"
-  /** An Ed25519 key was asked to sign an intent; name a secp256k1 key first, with `SetIntentKey`. */
-  | "NoIntentAccount"
+  | "malformed-input"
+  /** The rules deny it: {@link Failure.denial}. */
+  | "denied"
+  | "bad-key-file"
+  | "wrong-password"
+  | "password-refused"
+  | "no-memory"
+  | "bad-seed"
+  /** The key cannot sign intents; only secp256k1 keys can. */
+  | "no-intent-key"
+  /** No contract stands at the address. */
+  | "no-contract"
+  /** The contract at the address is no Valet contract, or of another version. */
+  | "not-valet"
+  /** A cell was answered that is not asked for. */
+  | "not-asked"
+  | "too-many-rounds"
+  /** Cells are still to be read: {@link PreviewQuery.next}. */
+  | "unfinished"
+  /** Something was used after `free`. */
+  | "freed"
   /** A defect of this package, or `load` was not awaited. */
-  | "Internal";
+  | "internal";
 
 /** The rules' reasons to deny; the list is append-only, so expect names that are not here. */
 export type DenialName =
@@ -49,25 +73,31 @@ export type Decimal = string;
 /** An amount or weight going in: decimal text or bigint, never a number. */
 export type DecimalIn = string | bigint;
 
-export type KeyKind = "Ed25519" | "Secp256k1";
+export type KeyKind = "ed25519" | "secp256k1";
 export type SignalClass =
-  | "Identity" | "LocationExact" | "LocationCoarse" | "Trip" | "DrivingBehaviour" | "SpeedMotion"
-  | "Odometer" | "EnergyCharging" | "Diagnostics" | "Maintenance" | "TyreBody" | "CabinComfort"
-  | "OccupantBiometric" | "CameraAdas" | "Infotainment" | "ActuateComfort" | "ActuateAccess"
-  | "ActuateCharge" | "ActuateDrive";
-export type Action = "Read" | "History" | "Subscribe" | "Actuate";
-export type Residency = "InVehicle" | "OffBoard";
+  | "identity" | "location-exact" | "location-coarse" | "trip" | "driving-behaviour" | "speed-motion"
+  | "odometer" | "energy-charging" | "diagnostics" | "maintenance" | "tyre-body" | "cabin-comfort"
+  | "occupant-biometric" | "camera-adas" | "infotainment" | "actuate-comfort" | "actuate-access"
+  | "actuate-charge" | "actuate-drive";
+export type Action = "read" | "history" | "subscribe" | "actuate";
+export type Residency = "in-vehicle" | "off-board";
 export type LegalBasis =
-  | "Consent" | "Contract" | "LegalObligation" | "VitalInterest" | "PublicTask" | "LegitimateInterest";
-export type PartyKind = "DataHolder" | "ThirdParty" | "Processor" | "Authority" | "Auditor";
+  | "consent" | "contract" | "legal-obligation" | "vital-interest" | "public-task" | "legitimate-interest";
+export type PartyKind = "data-holder" | "third-party" | "processor" | "authority" | "auditor";
 
-export type Right = "Grant" | "Narrow" | "Suspend" | "Revoke" | "Answer" | "Delegate";
-export type AssignedRole = "Lessee" | "Driver" | "FleetManager" | "Guardian" | "Delegate";
-export type PartyStatus = "Declared" | "Admitted" | "Suspended";
-export type RequestEnd = "Granted" | "Refused" | "Cancelled" | "Lapsed";
-export type EndReason = "Withdrawn" | "Revoked" | "Renounced" | "Expired" | "Superseded" | "Invalidated";
-export type EmergencyReason = "Crash" | "PersonInDanger" | "Theft" | "PublicDanger";
-export type Finding = "Justified" | "Unjustified";
+export type Right = "grant" | "narrow" | "suspend" | "revoke" | "answer" | "delegate";
+export type AssignedRole = "lessee" | "driver" | "fleet-manager" | "guardian" | "delegate";
+export type PartyStatus = "declared" | "admitted" | "suspended";
+export type RequestEnd = "granted" | "refused" | "cancelled" | "lapsed";
+export type EndReason = "withdrawn" | "revoked" | "renounced" | "expired" | "superseded" | "invalidated";
+export type EmergencyReason = "crash" | "person-in-danger" | "theft" | "public-danger";
+export type Finding = "justified" | "unjustified";
+
+export type Coverage = "by-class" | "covered" | "not-covered" | "excluded" | "unknown";
+export type Gatekeeper = "no" | "yes";
+export type CoConsent = "not-needed" | "driver";
+export type VehicleStatus = "in-use" | "retired";
+export type DelegationState = "active" | "ended";
 
 /** A moment going in is seconds since 1970; it comes out as {@link Decimal}. */
 export type MomentIn = bigint | Decimal;
@@ -94,7 +124,7 @@ export interface GrantTerms<Moment = MomentIn, Bytes = HexIn> {
   parent?: Bytes | null;
 }
 
-/** What is agreed on beside the terms; it stands in the event and in no record. */
+/** What is agreed on besides the terms; it is in the event and in no record. */
 export interface Agreement<Bytes = HexIn> {
   data_holder?: Bytes | null;
   legal_basis: LegalBasis;
@@ -106,7 +136,7 @@ export interface Agreement<Bytes = HexIn> {
 export interface Profile<Bytes = HexIn> {
   kinds: PartyKind[];
   legal_hash: Bytes;
-  gatekeeper: "No" | "Yes";
+  gatekeeper: Gatekeeper;
 }
 
 export interface Purpose {
@@ -116,11 +146,11 @@ export interface Purpose {
   max_duration: number;
   /** Seconds. */
   max_retention: number;
-  co_consent: "NotNeeded" | "Driver";
+  co_consent: CoConsent;
 }
 
 /** One vehicle, or every vehicle of an owner. */
-export type Realm<Bytes = HexIn> = { Vehicle: Bytes } | { Fleet: Bytes };
+export type Realm<Bytes = HexIn> = { kind: "vehicle"; vehicle: Bytes } | { kind: "fleet"; owner: Bytes };
 
 export interface DelegationTerms<Moment = MomentIn> {
   role: AssignedRole;
@@ -133,14 +163,14 @@ export interface DelegationTerms<Moment = MomentIn> {
 }
 
 /** "May `recipient` do `action` with these data of `vehicle` for `purpose`?" */
-export interface Request<Moment = MomentIn, Bytes = HexIn> {
+export interface CheckRequest<Moment = MomentIn, Bytes = HexIn> {
   vehicle: Bytes;
   recipient: Bytes;
   purpose: number;
   action: Action;
   residency: Residency;
   classes: SignalClass[];
-  coverage: "ByClass" | "Covered" | "NotCovered" | "Excluded" | "Unknown";
+  coverage: Coverage;
   data_from: Moment;
 }
 
@@ -153,55 +183,47 @@ export interface IntentKey<Moment = MomentIn> {
 
 /** A change asked of the contract. A field that is not here is refused. */
 export type Message =
-  | { RegisterVehicle: { vehicle: HexIn; vin_commitment?: HexIn | null } }
-  | { TransferVehicle: { vehicle: HexIn; new_owner: HexIn } }
-  | { RetireVehicle: { vehicle: HexIn } }
-  | { RegisterParty: { profile: Profile } }
-  | { SetParty: { account: HexIn; profile: Profile; status: PartyStatus } }
-  | { PublishContainer: { container: HexIn; classes: SignalClass[] } }
-  | { PublishPurpose: { purpose: Purpose } }
-  | { Delegate: { realm: Realm; to: HexIn; terms: DelegationTerms } }
-  | { EndDelegation: { realm: Realm; to: HexIn } }
-  | { RequestAccess: { terms: GrantTerms; terms_hash: HexIn; respond_by: MomentIn; nonce: DecimalIn } }
-  | { DeferRequest: { request: HexIn } }
-  | { CloseRequest: { request: HexIn; end: RequestEnd } }
-  | { Grant: { terms: GrantTerms; agreement: Agreement; request?: HexIn | null } }
-  | { Narrow: { grant: HexIn; terms: GrantTerms } }
-  | { Suspend: { grant: HexIn } }
-  | { Resume: { grant: HexIn } }
-  | { Renew: { grant: HexIn; terms: GrantTerms; agreement: Agreement } }
-  | { Withdraw: { grant: HexIn } }
-  | { Revoke: { grant: HexIn } }
-  | { Renounce: { grant: HexIn } }
-  | { RecordEnd: { grant: HexIn } }
-  | { CoConsent: { grant: HexIn } }
-  | { Use: { grant: HexIn; request: Request } }
-  | { OpenEmergency: { vehicle: HexIn; reason: EmergencyReason; classes: SignalClass[]; until: MomentIn } }
-  | { CloseEmergency: { vehicle: HexIn } }
-  | { ReviewEmergency: { vehicle: HexIn; authority: HexIn; finding: Finding } }
-  | { AttestErasure: { grant: HexIn; evidence: HexIn } }
-  | { SetIntentKey: { key: HexIn; limits: IntentKey } }
-  | { RemoveIntentKey: { key: HexIn } }
-  | "Pause"
-  | "Unpause"
-  | { Retire: { successor: HexIn } }
-  | "RenounceAdmin";
+  | { kind: "register-vehicle"; vehicle: HexIn; vin_commitment?: HexIn | null }
+  | { kind: "transfer-vehicle"; vehicle: HexIn; new_owner: HexIn }
+  | { kind: "retire-vehicle"; vehicle: HexIn }
+  | { kind: "register-party"; profile: Profile }
+  | { kind: "set-party"; account: HexIn; profile: Profile; status: PartyStatus }
+  | { kind: "publish-container"; container: HexIn; classes: SignalClass[] }
+  | { kind: "publish-purpose"; purpose: Purpose }
+  | { kind: "delegate"; realm: Realm; to: HexIn; terms: DelegationTerms }
+  | { kind: "end-delegation"; realm: Realm; to: HexIn }
+  | { kind: "request-access"; terms: GrantTerms; terms_hash: HexIn; respond_by: MomentIn; nonce: DecimalIn }
+  | { kind: "defer-request"; request: HexIn }
+  | { kind: "close-request"; request: HexIn; end: RequestEnd }
+  | { kind: "grant"; terms: GrantTerms; agreement: Agreement; request?: HexIn | null }
+  | { kind: "narrow"; grant: HexIn; terms: GrantTerms }
+  | { kind: "suspend"; grant: HexIn }
+  | { kind: "resume"; grant: HexIn }
+  | { kind: "renew"; grant: HexIn; terms: GrantTerms; agreement: Agreement }
+  | { kind: "withdraw"; grant: HexIn }
+  | { kind: "revoke"; grant: HexIn }
+  | { kind: "renounce"; grant: HexIn }
+  | { kind: "record-end"; grant: HexIn }
+  | { kind: "co-consent"; grant: HexIn }
+  | { kind: "use"; grant: HexIn; request: CheckRequest }
+  | { kind: "open-emergency"; vehicle: HexIn; reason: EmergencyReason; classes: SignalClass[]; until: MomentIn }
+  | { kind: "close-emergency"; vehicle: HexIn }
+  | { kind: "review-emergency"; vehicle: HexIn; authority: HexIn; finding: Finding }
+  | { kind: "attest-erasure"; grant: HexIn; evidence: HexIn }
+  | { kind: "set-intent-key"; key: HexIn; limits: IntentKey }
+  | { kind: "remove-intent-key"; key: HexIn }
+  | { kind: "pause" }
+  | { kind: "unpause" }
+  | { kind: "retire"; successor: HexIn }
+  | { kind: "renounce-admin" };
 
 /** A message, or its SCALE bytes. */
 export type MessageIn = Message | HexIn;
 
-export interface PreviewRequest {
-  /** The account as the contract sees it: `address` of {@link AccountInfo}. */
-  caller: HexIn;
-  message: MessageIn;
-  /** By the chain's clock. */
-  now: MomentIn;
-}
-
 /**
- * What somebody wants done and anybody may submit. Only these messages can be wanted so: `Grant`,
- * `Narrow`, `Suspend`, `Resume`, `Renew`, `Withdraw`, `Revoke`, `Renounce`, `CoConsent`,
- * `DeferRequest`, `CloseRequest`.
+ * A message that its signer wants and anybody may submit. Only these can be signed so: `grant`, `narrow`,
+ * `suspend`, `resume`, `renew`, `withdraw`, `revoke`, `renounce`, `co-consent`, `defer-request`,
+ * `close-request`.
  */
 export interface Intent {
   /** The chain and the contract: {@link domain}. */
@@ -220,17 +242,54 @@ export interface Intent {
 /** An intent with its signature: what {@link Key.signIntent} gives, or its parts. */
 export type SignedIntentIn = HexIn | { intent: Intent; signature: { r: HexIn; s: HexIn; recovery: number } };
 
-export interface IntentPreviewRequest {
-  /** `intent_account` of the key that will sign. */
-  signer: HexIn;
-  intent: Intent;
+/** What a caller would send, one message after the other: all are accepted, or none. */
+export interface MessagesPreview {
+  /** The account as the contract sees it: `address` of {@link AccountInfo}. */
+  caller: HexIn;
+  /** At most 16. */
+  messages: MessageIn[];
+  /** The time of the block that the cells are read of, or a later one to look ahead. */
   now: MomentIn;
 }
 
-export interface SignedPreviewRequest {
-  signed: SignedIntentIn;
+/** An intent before it is signed. */
+export interface IntentPreview {
+  /** `intent_account` of the key that will sign. */
+  signer: HexIn;
+  intent: Intent;
+  /** As in {@link MessagesPreview}. */
   now: MomentIn;
 }
+
+/** An intent that somebody has signed. */
+export interface SignedPreview {
+  signed: SignedIntentIn;
+  /** As in {@link MessagesPreview}. */
+  now: MomentIn;
+}
+
+/** What a record is. */
+export type RecordKind =
+  | "registry" | "domain" | "vehicle" | "grant" | "party" | "purpose" | "delegation"
+  | "access-request" | "emergency" | "nonce" | "intent-key";
+
+/** A storage cell of the contract that is to be read. */
+export interface CellKey {
+  key: Hex;
+  /** What is in it: to show, or to count. */
+  record: RecordKind;
+}
+
+/** What a cell holds; null when it is empty. */
+export interface Cell {
+  key: HexIn;
+  value: HexIn | null;
+}
+
+/** As what the actor acted. */
+export type Role = { kind: "owner" | "admin" | "party" | "anyone" } | { kind: "assigned"; role: AssignedRole };
+/** How the actor's wish came to the contract. */
+export type Via = { kind: "call" } | { kind: "intent"; nonce: Decimal };
 
 export interface Event {
   vehicle: Hex | null;
@@ -240,36 +299,36 @@ export interface Event {
   link: { seq: Decimal; previous: Hex };
   at: Decimal;
   actor: Hex;
-  role: "Owner" | "Admin" | "Party" | "Anyone" | { Assigned: AssignedRole };
-  via: "Call" | { Intent: Decimal };
+  role: Role;
+  via: Via;
   body: EventBody;
 }
 
 export type EventBody =
-  | { kind: "ContractDeployed"; rules: Hex; domain: Hex }
-  | { kind: "ContractPaused" | "ContractResumed" | "AdminRenounced" | "VehicleRetired" | "GrantSuspended" }
-  | { kind: "GrantResumed" | "DriverConsented" | "EmergencyClosed" }
-  | { kind: "ContractRetired"; successor: Hex }
-  | { kind: "PurposePublished"; purpose: Purpose }
-  | { kind: "ContainerPublished"; container: Hex; classes: SignalClass[] }
-  | { kind: "PartyRegistered" | "PartyStatusChanged"; party: Party }
-  | { kind: "VehicleRegistered"; vin_commitment: Hex | null }
-  | { kind: "OwnershipTransferred"; new_owner: Hex; epoch: number }
-  | { kind: "DelegationGranted"; realm: Realm<Hex>; to: Hex; delegation: Delegation }
-  | { kind: "DelegationEnded"; realm: Realm<Hex>; to: Hex }
-  | { kind: "AccessRequested"; request: Hex; record: AccessRequest }
-  | { kind: "RequestDeferred"; request: Hex }
-  | { kind: "RequestClosed"; request: Hex; end: RequestEnd }
-  | { kind: "GrantActivated"; record: Grant; agreement: Agreement<Hex>; request: Hex | null }
-  | { kind: "GrantNarrowed"; terms: GrantTerms<Decimal, Hex> }
-  | { kind: "GrantRenewed"; record: Grant; agreement: Agreement<Hex>; previous: Hex }
-  | { kind: "GrantEnded"; reason: EndReason; ended_at: Decimal; erase_by: Decimal }
-  | { kind: "GrantUsed"; used: number }
-  | { kind: "EmergencyOpened"; emergency: Emergency }
-  | { kind: "EmergencyReviewed"; finding: Finding }
-  | { kind: "ErasureAttested"; evidence: Hex }
-  | { kind: "IntentKeySet"; key: Hex; limits: IntentKey<Decimal> }
-  | { kind: "IntentKeyRemoved"; key: Hex };
+  | { kind: "contract-deployed"; rules: Hex; domain: Hex }
+  | { kind: "contract-paused" | "contract-resumed" | "admin-renounced" | "vehicle-retired" | "grant-suspended" }
+  | { kind: "grant-resumed" | "driver-consented" | "emergency-closed" }
+  | { kind: "contract-retired"; successor: Hex }
+  | { kind: "purpose-published"; purpose: Purpose }
+  | { kind: "container-published"; container: Hex; classes: SignalClass[] }
+  | { kind: "party-registered" | "party-status-changed"; party: Party }
+  | { kind: "vehicle-registered"; vin_commitment: Hex | null }
+  | { kind: "ownership-transferred"; new_owner: Hex; epoch: number }
+  | { kind: "delegation-granted"; realm: Realm<Hex>; to: Hex; delegation: Delegation }
+  | { kind: "delegation-ended"; realm: Realm<Hex>; to: Hex }
+  | { kind: "access-requested"; request: Hex; record: AccessRequest }
+  | { kind: "request-deferred"; request: Hex }
+  | { kind: "request-closed"; request: Hex; end: RequestEnd }
+  | { kind: "grant-activated"; record: Grant; agreement: Agreement<Hex>; request: Hex | null }
+  | { kind: "grant-narrowed"; terms: GrantTerms<Decimal, Hex> }
+  | { kind: "grant-renewed"; record: Grant; agreement: Agreement<Hex>; previous: Hex }
+  | { kind: "grant-ended"; reason: EndReason; ended_at: Decimal; erase_by: Decimal }
+  | { kind: "grant-used"; used: number }
+  | { kind: "emergency-opened"; emergency: Emergency }
+  | { kind: "emergency-reviewed"; finding: Finding }
+  | { kind: "erasure-attested"; evidence: Hex }
+  | { kind: "intent-key-set"; key: Hex; limits: IntentKey<Decimal> }
+  | { kind: "intent-key-removed"; key: Hex };
 
 /** What is there now, and what would be there. */
 export interface Change<Before, After = NonNullable<Before>> {
@@ -277,9 +336,11 @@ export interface Change<Before, After = NonNullable<Before>> {
   after: After;
 }
 
+export type Operation = { kind: "running" | "paused" } | { kind: "retired"; successor: Hex };
+
 export interface Registry {
   admin: Hex | null;
-  operation: "Running" | "Paused" | { Retired: { successor: Hex } };
+  operation: Operation;
   seq: Decimal;
   last_event: Hex;
 }
@@ -290,7 +351,7 @@ export interface Vehicle {
   epoch_start: Decimal;
   seq: Decimal;
   last_event: Hex;
-  status: "InUse" | "Retired";
+  status: VehicleStatus;
   vin_commitment: Hex | null;
 }
 
@@ -301,7 +362,10 @@ export interface Party {
 }
 
 /** A delegation by the number of the event that made it. */
-export type DelegationRef = { Vehicle: Decimal } | { Fleet: Decimal };
+export type DelegationRef = { kind: "vehicle" | "fleet"; seq: Decimal };
+
+export type GrantState = { kind: "active" } | { kind: "suspended"; by: Hex } | { kind: "ended"; reason: EndReason; at: Decimal };
+export type DriverConsent = { kind: "not-needed" | "missing" } | { kind: "given"; by: Hex };
 
 export interface Grant {
   terms: GrantTerms<Decimal, Hex>;
@@ -310,8 +374,8 @@ export interface Grant {
   epoch: number;
   party_epoch: number;
   seq: Decimal;
-  state: "Active" | { Suspended: { by: Hex } } | { Ended: { reason: EndReason; at: Decimal } };
-  driver_consent: "NotNeeded" | "Missing" | { Given: { by: Hex } };
+  state: GrantState;
+  driver_consent: DriverConsent;
   used: number;
   erased_at: Decimal | null;
 }
@@ -322,8 +386,10 @@ export interface Delegation {
   under: DelegationRef | null;
   epoch: number | null;
   seq: Decimal;
-  state: "Active" | "Ended";
+  state: DelegationState;
 }
+
+export type RequestState = { kind: "open" | "deferred" } | { kind: "closed"; end: RequestEnd };
 
 export interface AccessRequest {
   from: Hex;
@@ -331,8 +397,10 @@ export interface AccessRequest {
   terms_hash: Hex;
   respond_by: Decimal;
   seq: Decimal;
-  state: "Open" | "Deferred" | { Closed: RequestEnd };
+  state: RequestState;
 }
+
+export type EmergencyState = { kind: "open" | "closed" } | { kind: "reviewed"; finding: Finding };
 
 export interface Emergency {
   reason: EmergencyReason;
@@ -341,21 +409,22 @@ export interface Emergency {
   until: Decimal;
   party_epoch: number;
   seq: Decimal;
-  state: "Open" | "Closed" | { Reviewed: Finding };
+  state: EmergencyState;
 }
 
 /** A record that a message would write. `before` is null for a new one. */
-export type Record =
-  | ({ kind: "Registry" } & Change<Registry>)
-  | ({ kind: "Vehicle"; id: Hex } & Change<Vehicle | null>)
-  | ({ kind: "Grant"; id: Hex } & Change<Grant | null>)
-  | ({ kind: "Party"; account: Hex } & Change<Party | null>)
-  | ({ kind: "Purpose" } & Change<Purpose | null>)
-  | ({ kind: "Delegation"; realm: Realm<Hex>; to: Hex } & Change<Delegation | null>)
-  | ({ kind: "Request"; id: Hex } & Change<AccessRequest | null>)
-  | ({ kind: "Emergency"; vehicle: Hex; authority: Hex } & Change<Emergency | null>)
-  | ({ kind: "Nonce"; account: Hex } & Change<Decimal>)
-  | ({ kind: "IntentKey"; principal: Hex; key: Hex } & Change<IntentKey<Decimal> | null, IntentKey<Decimal> | null>);
+export type RecordChange =
+  | ({ kind: "registry" } & Change<Registry>)
+  | ({ kind: "vehicle"; id: Hex } & Change<Vehicle | null>)
+  | ({ kind: "grant"; id: Hex } & Change<Grant | null>)
+  | ({ kind: "party"; account: Hex } & Change<Party | null>)
+  | ({ kind: "purpose" } & Change<Purpose | null>)
+  | ({ kind: "delegation"; realm: Realm<Hex>; to: Hex } & Change<Delegation | null>)
+  | ({ kind: "access-request"; id: Hex } & Change<AccessRequest | null>)
+  | ({ kind: "emergency"; vehicle: Hex; authority: Hex } & Change<Emergency | null>)
+  | ({ kind: "nonce"; account: Hex } & Change<Decimal>)
+  | ({ kind: "intent-key"; principal: Hex; key: Hex } & Change<IntentKey<Decimal> | null, IntentKey<Decimal> | null>)
+  | ({ kind: "domain" } & Change<Hex>);
 
 /** What one grant gives, as far as the rules allow it. */
 export interface Access {
@@ -382,12 +451,12 @@ export type Actor =
   | { kind: "admin"; account: Hex }
   | { kind: "owner"; vehicle: Hex; account: Hex }
   | { kind: "delegate"; vehicle: Hex; realm: Realm<Hex>; account: Hex; terms: DelegationTerms<Decimal> }
-  | { kind: "intentKey"; principal: Hex; key: Hex; limits: IntentKey<Decimal> }
+  | { kind: "intent-key"; principal: Hex; key: Hex; limits: IntentKey<Decimal> }
   | { kind: "authority"; vehicle: Hex; account: Hex; reason: EmergencyReason; classes: SignalClass[]; until: Decimal };
 
 export interface Preview {
   event: Event;
-  records: Record[];
+  records: RecordChange[];
   /** The access it would open. */
   opens: Access[];
   /** The access of which it would leave less. */
@@ -395,13 +464,13 @@ export interface Preview {
   /** The access it would end. */
   ends: Access[];
   /** The access of the same recipient to the same vehicle that stays as it is. */
-  beside: Access[];
+  unchanged: Access[];
   /** Who could act that cannot now. */
   empowers: Actor[];
   /** Who could no longer act. */
   disempowers: Actor[];
   /** All of it in English: one sentence each, what happens first. */
-  words: string[];
+  summary: string[];
 }
 
 export interface AccountInfo {
@@ -435,9 +504,24 @@ export interface Shape {
     instantiate_with_code: CallIndex;
     transfer_keep_alive: CallIndex;
   };
-  /** Identifiers in the metadata's order; one this wallet does not know only if it has no bytes. */
-  extensions: (string | { ZeroSized: string })[];
+  /** The transaction extensions, in the metadata's order. */
+  extensions: Extension[];
 }
+
+/** A transaction extension of the metadata. */
+export interface Extension {
+  /** Such as `CheckNonce`. */
+  identifier: string;
+  /** Whether its two types take no bytes. One that this wallet does not know is taken only then. */
+  sizes: TypeSizes;
+}
+
+export type TypeSizes = "both-zero" | "not-empty";
+
+export type Mortality =
+  | { kind: "immortal" }
+  /** `period` is a power of two from 4 to 4096; `block` and `hash` are those of its first block. */
+  | { kind: "mortal"; period: number; block: number; hash: HexIn };
 
 /** What the signature is bound to. */
 export interface Context {
@@ -446,8 +530,7 @@ export interface Context {
   transaction_version: number;
   nonce: number;
   tip: DecimalIn;
-  /** `period` is a power of two from 4 to 4096. */
-  mortality: "Immortal" | { Mortal: { period: number; block: number; hash: HexIn } };
+  mortality: Mortality;
 }
 
 /** Which contract, and what the call may use. */
@@ -457,14 +540,17 @@ export interface Target {
   storage_deposit_limit: DecimalIn;
 }
 
+/** What a transaction calls. */
+export type Call =
+  | { kind: "map-account" }
+  | ({ kind: "message"; message: MessageIn } & Target)
+  | ({ kind: "submit"; signed: SignedIntentIn } & Target)
+  /** At most 16; all are accepted, or none. */
+  | ({ kind: "batch"; messages: MessageIn[] } & Target)
+  | { kind: "transfer"; dest: HexIn; value: DecimalIn };
+
 export interface SignRequest {
-  call:
-    | { map_account: {} }
-    | { message: Target & { message: MessageIn } }
-    | { submit: Target & { signed: SignedIntentIn } }
-    /** At most 16; all are accepted, or none. */
-    | { batch: Target & { messages: MessageIn[] } }
-    | { transfer: { dest: HexIn; value: DecimalIn } };
+  call: Call;
   context: Context;
   shape: Shape;
 }
@@ -485,37 +571,66 @@ export class Key {
   static fromSeed(kind: KeyKind, seed: Uint8Array): Answer<Key>;
   /** A public development key such as `//Alice`: everybody knows it. */
   static dev(kind: KeyKind, path: string): Answer<Key>;
-  /** Opens a key file; a wrong password and a changed file are one failure, `WrongPassword`. */
+  /** Opens a key file; a wrong password and a changed file are one failure, `wrong-password`. */
   static open(file: string, password: string): Answer<Key>;
   /** The key file's text. Without `cost`: 64 MiB, 3 passes, 1 lane. */
   seal(password: string, cost?: Cost): Answer<string>;
   /** The public facts, with SS58 of this prefix (default 42). */
   account(prefix?: number): Answer<AccountInfo>;
-  /** Signs a transaction: the bytes that `author_submitExtrinsic` takes. `TooMany` past 16 messages. */
+  /** Signs a transaction: the bytes that `author_submitExtrinsic` takes. Denied as `TooMany` past 16 messages. */
   sign(request: SignRequest): Answer<Uint8Array>;
   /**
-   * Signs an intent: the SCALE bytes of the signed intent. Look at it first, by {@link previewIntent}.
-   * A secp256k1 key signs as its `intent_account`, which its principal must have named with
-   * `SetIntentKey`; an Ed25519 key fails with `NoIntentAccount`.
+   * Signs an intent: the SCALE bytes of the signed intent. Look at it first, by
+   * {@link PreviewQuery.ofIntent}. A secp256k1 key signs as its `intent_account`, for which its principal
+   * must have set the intent key (`set-intent-key`); an Ed25519 key fails with `no-intent-key`.
    */
   signIntent(intent: Intent): Answer<Uint8Array>;
   /** The secret seed. Whoever calls this answers for the bytes. */
   exportSeed(): Answer<Uint8Array>;
-  /** Forgets the key; it cannot be used afterwards. */
+  /** Forgets the key; it cannot be used afterwards. Freeing it again does nothing. */
   free(): void;
+  /** As {@link Key.free}: `using key = …` forgets it at the end of the block. */
+  [Symbol.dispose](): void;
 }
 
 /**
- * What a message would do if it reached the contract now, by the contract's own rules.
- * @param state the snapshot of the contract's records in SCALE (`State` of shared-logic).
+ * What messages or an intent would do, by the contract's own rules, with nothing known beforehand: it
+ * tells which cells of the contract's storage it needs, round by round.
+ *
+ * Read all of them from the state of one block, and give that block's time: choose the newest final
+ * block before the first round. See the README for a whole example.
  */
-export function preview(state: Uint8Array, request: PreviewRequest): Answer<Preview>;
+export class PreviewQuery {
+  private constructor();
+  /** What a caller's messages would do, one after the other. */
+  static ofMessages(request: MessagesPreview): Answer<PreviewQuery>;
+  /** What an intent would do once `signer` has signed it and somebody has submitted it. Needs no key. */
+  static ofIntent(request: IntentPreview): Answer<PreviewQuery>;
+  /** What a signed intent would do if it were submitted now, its signature checked. */
+  static ofSigned(request: SignedPreview): Answer<PreviewQuery>;
+  /** The cells to read next; none when it can be finished. Asking twice gives the same. */
+  next(): Answer<CellKey[]>;
+  /**
+   * Takes what was read. Not all cells of a round need to come at once. A cell that could not be read is
+   * not answered: `null` says that it is empty.
+   */
+  resolve(cells: Cell[]): Answer<void>;
+  /** One preview for each message; `denied` when the contract would deny it, `unfinished` while cells are to be read. */
+  finish(): Answer<Preview[]>;
+  /** Forgets the query. Freeing it again does nothing. */
+  free(): void;
+  /** As {@link PreviewQuery.free}. */
+  [Symbol.dispose](): void;
+}
 
-/** What an intent would do once `signer` has signed it and somebody has submitted it. Needs no key. */
-export function previewIntent(state: Uint8Array, request: IntentPreviewRequest): Answer<Preview>;
+/**
+ * How a node is asked for a cell: the first two parameters of the RPC method `state_call`; the third is
+ * the block's hash. {@link cellValue} reads the answer.
+ */
+export function cellRequest(contract: HexIn, key: HexIn): Answer<[method: string, data: Hex]>;
 
-/** What a signed intent would do if it were submitted now, its signature checked. */
-export function previewSigned(state: Uint8Array, request: SignedPreviewRequest): Answer<Preview>;
+/** The cell's bytes in the node's answer to {@link cellRequest}; null for an empty cell. `no-contract` where none stands. */
+export function cellValue(result: HexIn): Answer<Hex | null>;
 
 /** What intents for the contract on the chain of this first block are signed for. */
 export function domain(genesis: HexIn, contract: HexIn): Answer<Hex>;
@@ -528,36 +643,6 @@ export function submitData(signed: Uint8Array): Answer<Uint8Array>;
 
 /** The bytes a contract call carries for several messages, at most 16. */
 export function batchData(messages: MessageIn[]): Answer<Uint8Array>;
-
-/*
- * The rules themselves, SCALE in and SCALE out, to hold this build of them against another. A change is
- * answered by `Result<(Event, Vec<Record>), Denial>`, a request by `Verdict`. A `Record` is its kind's
- * number, its key, and what would stand there.
- */
-
-/** `(State, caller, Message, now)`. */
-export function stepBytes(input: Uint8Array): Answer<Uint8Array>;
-/** `(State, SignedIntent, now)`. */
-export function submitBytes(input: Uint8Array): Answer<Uint8Array>;
-/** `(State, GrantId, Request, now)`. */
-export function checkBytes(input: Uint8Array): Answer<Uint8Array>;
-/** `(State, Request, now)`. */
-export function checkEmergencyBytes(input: Uint8Array): Answer<Uint8Array>;
-
-/** A state that stays decoded in wasm memory, for many questions. */
-export class Rules {
-  private constructor();
-  /** Takes a `State` in SCALE. */
-  static read(state: Uint8Array): Answer<Rules>;
-  /**
-   * Answers a `Vec<Question>` by a `Vec<Vec<u8>>`, one answer each; the state stays as it is. A question is
-   * its number and then its fields: 0 step (caller, Message, now), 1 decide (GrantId, Request, now),
-   * 2 decide in an emergency (Request, now), 3 submit (SignedIntent, now).
-   */
-  ask(questions: Uint8Array): Answer<Uint8Array>;
-  /** Forgets the state; it cannot be asked afterwards. */
-  free(): void;
-}
 
 /** The bytes a contract call carries for a message. */
 export function callData(message: MessageIn): Answer<Uint8Array>;

@@ -142,30 +142,6 @@ pub fn batch_data(messages: &str) -> Result<Vec<u8>, JsValue> {
     border::batch_data(messages).map_err(thrown)
 }
 
-/// The rule of a change, in SCALE.
-#[wasm_bindgen(js_name = stepBytes)]
-pub fn step_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
-    border::bytes::step(input).map_err(thrown)
-}
-
-/// The rule of a signed intent, in SCALE.
-#[wasm_bindgen(js_name = submitBytes)]
-pub fn submit_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
-    border::bytes::submit(input).map_err(thrown)
-}
-
-/// The rule of a request by a grant, in SCALE.
-#[wasm_bindgen(js_name = checkBytes)]
-pub fn check_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
-    border::bytes::check(input).map_err(thrown)
-}
-
-/// The rule of a request in an emergency, in SCALE.
-#[wasm_bindgen(js_name = checkEmergencyBytes)]
-pub fn check_emergency_bytes(input: &[u8]) -> Result<Vec<u8>, JsValue> {
-    border::bytes::check_emergency(input).map_err(thrown)
-}
-
 /// A state that stays decoded in wasm memory, for many questions.
 #[wasm_bindgen]
 pub struct Rules(border::bytes::Rules);

@@ -69,7 +69,7 @@ pub struct NoIntentAccount;
 
 impl core::fmt::Display for NoIntentAccount {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("an Ed25519 key cannot sign intents; let a secp256k1 key sign for its account first, with `set-intent-key`")
+        f.write_str("an Ed25519 key cannot sign intents")
     }
 }
 
@@ -120,7 +120,7 @@ mod tests {
         let key = Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap();
         assert_eq!(key.public().intent_account(), None);
         let error = sign_intent(&key, &intent(0)).unwrap_err();
-        assert!(error.to_string().contains("let a secp256k1 key sign"), "{error}");
+        assert!(error.to_string().contains("cannot sign intents"), "{error}");
     }
 
     #[test]

@@ -34,7 +34,7 @@
 //!     query.resolve(answers)?;
 //! }
 //! let previews = query.finish()??;
-//! assert_eq!(previews[0].event.body.name(), "VehicleRegistered");
+//! assert_eq!(previews[0].event.body.kind(), "vehicle-registered");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -7,11 +7,10 @@ mod view;
 
 pub use view::View;
 
-use codec::Decode;
-use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, EventHash, Grant, GrantId, IntentKey, Nonce, Operation, Party, Purpose,
-    PurposeCode, Realm, Record, RecordKey, Registry, RequestId, Seq, State, Vehicle, VehicleId,
-};
+use codec::{Compact, Decode};
+use shared_logic::{DomainHash, EventHash, Operation, Purpose, PurposeCode, Record, RecordKey, Registry, Seq, State};
+
+const NOT_A_STATE: &str = "expected the bytes of a state, its records in the order of their keys";
 
 /// Records of one block: what is there, and what is known not to be there.
 #[derive(Clone, Debug)]
@@ -36,7 +35,7 @@ impl Snapshot {
         if bytes.is_empty() {
             Ok(read)
         } else {
-            Err("expected the bytes of a state and no more".into())
+            Err(NOT_A_STATE.into())
         }
     }
 
@@ -44,25 +43,32 @@ impl Snapshot {
     pub(crate) fn read_some(bytes: &mut &[u8]) -> Result<Self, codec::Error> {
         let (registry, domain) = Decode::decode(bytes)?;
         let mut read = Self { registry, domain, ..Self::EMPTY };
-        read.list::<VehicleId, Vehicle>(bytes, |id, vehicle| Record::Vehicle(id, vehicle))?;
-        read.list::<Account, Party>(bytes, |account, party| Record::Party(account, party))?;
-        read.list::<PurposeCode, Purpose>(bytes, |_, purpose| Record::Purpose(purpose))?;
-        read.list::<GrantId, Grant>(bytes, |id, grant| Record::Grant(id, grant))?;
-        read.list::<(Realm, Account), Delegation>(bytes, |(realm, to), delegation| Record::Delegation(realm, to, delegation))?;
-        read.list::<RequestId, AccessRequest>(bytes, |id, request| Record::AccessRequest(id, request))?;
-        read.list::<(VehicleId, Account), Emergency>(bytes, |(vehicle, by), emergency| Record::Emergency(vehicle, by, emergency))?;
-        read.list::<Account, Nonce>(bytes, |account, nonce| Record::Nonce(account, nonce))?;
-        read.list::<(Account, Account), IntentKey>(bytes, |(of, key), limits| Record::IntentKey(of, key, Some(limits)))?;
+        read.list(bytes, |from| Ok(Record::Vehicle(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::Party(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| {
+            let (code, purpose): (PurposeCode, Purpose) = Decode::decode(from)?;
+            (code == purpose.code).then_some(Record::Purpose(purpose)).ok_or_else(|| NOT_A_STATE.into())
+        })?;
+        read.list(bytes, |from| Ok(Record::Grant(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::Delegation(Decode::decode(from)?, Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::AccessRequest(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::Emergency(Decode::decode(from)?, Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::Nonce(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::IntentKey(Decode::decode(from)?, Decode::decode(from)?, Some(Decode::decode(from)?))))?;
         Ok(read)
     }
 
-    /// Reads one map of a [`State`].
-    fn list<K: Decode + Ord + Copy, V: Decode>(&mut self, bytes: &mut &[u8], record: fn(K, V) -> Record) -> Result<(), codec::Error> {
-        let list: Vec<(K, V)> = Decode::decode(bytes)?;
-        if !list.is_sorted_by(|(one, _), (next, _)| one < next) {
-            return Err("expected records in the order of their keys".into());
+    /// Reads one map of a [`State`]. The maps are in the order of [`RecordKey`], so all records must come in order.
+    fn list(&mut self, bytes: &mut &[u8], read: fn(&mut &[u8]) -> Result<Record, codec::Error>) -> Result<(), codec::Error> {
+        let Compact(length) = Compact::<u32>::decode(bytes)?;
+        for _ in 0..length {
+            let record = read(bytes)?;
+            let key = record.key();
+            if self.records.last().is_some_and(|(last, _)| *last >= key) {
+                return Err(NOT_A_STATE.into());
+            }
+            self.records.push((key, Some(record)));
         }
-        list.into_iter().for_each(|(key, value)| self.put(record(key, value)));
         Ok(())
     }
 

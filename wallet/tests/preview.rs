@@ -37,7 +37,9 @@ fn the_previewed_event_is_the_one_that_the_rules_give() {
     assert_eq!(seen.event, exp.event);
     let mut next = state.clone();
     next.apply(&exp.event).unwrap();
-    let [RecordChange::Vehicle { before: vehicle, after, .. }, RecordChange::Grant { before: None, after: granted, id }] = &seen.records[..] else {
+    let [RecordChange::Vehicle { before: vehicle, after, .. }, RecordChange::Grant { before: None, after: granted, id }] =
+        &seen.records[..]
+    else {
         panic!("{:?}", seen.records)
     };
     assert_eq!((*vehicle, Some(*after)), (state.vehicle(VEHICLE), next.vehicle(VEHICLE)));

@@ -78,9 +78,10 @@ fn a_chain_of_delegations_and_of_shares_is_followed_to_its_ends() {
     let realm = Realm::Vehicle(VEHICLE);
     let below = DelegationTerms { depth_left: 0, ..delegation(AssignedRole::Delegate) };
     apply(&mut state, MANAGER, Message::Delegate { realm, to: NEWCOMER, terms: below }, NOW);
-    let parent = apply(&mut state, NEWCOMER, grant(GrantTerms { not_before: NOW, history_from: NOW, ..terms(INSURER, 1, DATA) }), NOW).grant;
+    let parent =
+        apply(&mut state, NEWCOMER, grant(GrantTerms { not_before: NOW, history_from: NOW, ..terms(INSURER, 1, DATA) }), NOW).grant;
     let share = GrantTerms { parent, depth_left: 0, not_before: NOW, history_from: NOW, ..terms(WORKSHOP, 1, &[SignalClass::Odometer]) };
-    let share = apply(&mut state, INSURER, grant(share), NOW).grant.unwrap();
+    let share = apply(&mut state, OWNER, grant(share), NOW).grant.unwrap();
     let query = PreviewQuery::of_messages(WORKSHOP, vec![Message::Renounce { grant: share }], NOW);
     let (found, rounds) = answer(query, &cells(&state)).unwrap();
     assert_eq!(found.unwrap().first().unwrap().ends.len(), 1);

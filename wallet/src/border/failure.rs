@@ -63,7 +63,7 @@ impl Failure {
 
     /// A cell was answered that is not asked for.
     pub(super) fn not_asked() -> Self {
-        Self { hint: Some("answer the cells that `next` names, each once"), ..Self::new("not-asked", "this cell is not asked for") }
+        Self::new("not-asked", "this cell is not asked for")
     }
 
     /// The failure's JSON: `{"code": .., "message": ..}`, and `denial` and `hint` where there are.

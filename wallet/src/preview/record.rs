@@ -5,8 +5,8 @@
 use crate::snapshot::View;
 use codec::Encode;
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, Realm, Registry, RequestId,
-    Vehicle, VehicleId,
+    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, Realm, Registry,
+    RequestId, Vehicle, VehicleId,
 };
 
 /// Declares the record with its two faces: what is there now, and what would be there.

@@ -25,10 +25,12 @@ fn happens(event: &Event, next: &View<'_>) -> String {
     let actor = event.actor;
     match &event.body {
         EventBody::ContractDeployed { .. } => format!("the contract is deployed, with {actor} as its admin"),
-        EventBody::ContractPaused => "the contract pauses: nothing new begins and nobody has access until it resumes; withdrawing still works".to_owned(),
+        EventBody::ContractPaused => {
+            "the contract pauses: nothing new begins and all access stops until it resumes; withdrawing still works".to_owned()
+        }
         EventBody::ContractResumed => "the contract resumes".to_owned(),
         EventBody::ContractRetired { successor } => {
-            format!("the contract retires, for good: nothing new begins and nobody has access; withdrawing still works; its successor is {successor}")
+            format!("the contract retires, for good: all access stops, withdrawing still works; its successor is {successor}")
         }
         EventBody::AdminRenounced => "the contract has no admin any more, for good".to_owned(),
         EventBody::PurposePublished { purpose } => format!(
@@ -57,7 +59,10 @@ fn happens(event: &Event, next: &View<'_>) -> String {
         ),
         EventBody::VehicleRegistered { .. } => format!("{actor} registers vehicle {} and owns it", named(event.vehicle)),
         EventBody::OwnershipTransferred { new_owner, .. } => {
-            format!("{new_owner} owns vehicle {}; no grant or delegation of the previous owner applies to it any more", named(event.vehicle))
+            format!(
+                "{new_owner} owns vehicle {}; no grant or delegation of the previous owner applies to it any more",
+                named(event.vehicle)
+            )
         }
         EventBody::VehicleRetired => format!("vehicle {} is retired, for good", named(event.vehicle)),
         EventBody::DelegationGranted { realm, to, delegation } => {

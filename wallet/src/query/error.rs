@@ -29,13 +29,13 @@ pub enum QueryError {
 
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotValet => f.write_str("no Valet contract is at this address: the cell of its registry is empty"),
-            Self::NotAsked { key } => write!(f, "the {} record that was answered is not one that is asked for", key.kind()),
-            Self::Undecodable { key } => write!(f, "the cell of the {} record holds other bytes; is this a Valet contract of this version?", key.kind()),
-            Self::TooManyRounds => f.write_str("the question asked for more and more records and was given up"),
-            Self::Unfinished { missing } => write!(f, "the query is not finished: {missing} records are not answered yet"),
-        }
+        f.write_str(match self {
+            Self::NotValet => "no Valet contract is at this address",
+            Self::NotAsked { .. } => "this cell is not asked for",
+            Self::Undecodable { .. } => "no Valet contract of this version is at this address",
+            Self::TooManyRounds => "the question asks for more and more records",
+            Self::Unfinished { .. } => "there are cells to be read",
+        })
     }
 }
 

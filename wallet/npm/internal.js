@@ -1,0 +1,118 @@
+// What index.js and conformance.js share: one tagged answer for each call, checked input, JSON with exact numbers.
+
+import loadWasm from "./valet_wallet.js";
+
+/** Loads the wasm: in Node from beside this file, elsewhere by fetch; or takes the bytes given. */
+export async function load(wasm) {
+  if (wasm === undefined && globalThis.process?.versions?.node) {
+    const { readFile } = await import("node:fs/promises");
+    wasm = await readFile(new URL("./valet_wallet_bg.wasm", import.meta.url));
+  }
+  await loadWasm(wasm === undefined ? undefined : { module_or_path: wasm });
+}
+
+const dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+
+/** Calls with what of the handle is in wasm memory. */
+export let use;
+
+/** Something in wasm memory, until it is freed. */
+export class Handle {
+  #raw;
+
+  static {
+    use = (handle, call) =>
+      answer(() => {
+        if (handle.#raw === null) throw new Expected("freed", "this object was freed; create a new one");
+        return call(handle.#raw);
+      });
+  }
+
+  constructor(raw) {
+    this.#raw = raw;
+  }
+
+  free() {
+    this.#raw?.free();
+    this.#raw = null;
+  }
+
+  [dispose]() {
+    this.free();
+  }
+}
+
+export function answer(call) {
+  try {
+    return { type: "success", value: call() };
+  } catch (thrown) {
+    return { type: "failure", error: failure(thrown) };
+  }
+}
+
+function failure(thrown) {
+  // The wasm throws its failures as JSON text.
+  if (typeof thrown === "string") return JSON.parse(thrown);
+  const code = thrown instanceof Expected ? thrown.code : "internal";
+  return { code, message: String(thrown?.message ?? thrown) };
+}
+
+export class Expected extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function malformed(message) {
+  return new Expected("malformed-input", message);
+}
+
+export function text(value) {
+  if (typeof value !== "string") throw malformed("expected text");
+  return value;
+}
+
+export function bytes(value) {
+  if (!(value instanceof Uint8Array)) throw malformed("expected a Uint8Array");
+  return value;
+}
+
+export function toHex(value) {
+  return `0x${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** The bytes of 0x-hex, or bytes as they are. */
+export function fromHex(value) {
+  if (value instanceof Uint8Array) return value;
+  if (!/^0x([0-9a-fA-F]{2})*$/.test(text(value))) throw malformed("expected 0x-hex or a Uint8Array");
+  return Uint8Array.from({ length: value.length / 2 - 1 }, (_, at) => parseInt(value.slice(2 + 2 * at, 4 + 2 * at), 16));
+}
+
+export function hexText(value) {
+  return value instanceof Uint8Array ? toHex(value) : text(value);
+}
+
+export function u16(value) {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw malformed("expected a number from 0 to 65535");
+  return value;
+}
+
+export function random(length) {
+  return globalThis.crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** JSON with exact numbers: a large bigint is decimal text, a number that lost digits is refused. */
+export function toJson(value) {
+  if (typeof value === "bigint") return value >= 0n && value < 1n << 53n ? String(value) : `"${value}"`;
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw malformed("expected a whole number below 2^53, or a bigint");
+  if (value instanceof Uint8Array) return `"${toHex(value)}"`;
+  if (Array.isArray(value)) return `[${value.map(toJson).join()}]`;
+  if (value !== null && typeof value === "object") {
+    const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${toJson(inner)}`).join()}}`;
+  }
+  const json = JSON.stringify(value);
+  if (json === undefined) throw malformed("expected text, numbers, lists and objects");
+  return json;
+}

@@ -1,0 +1,70 @@
+// Every export used once, as a program in TypeScript uses it. It is compiled, not run.
+
+import {
+  batchData, callData, cellRequest, cellValue, domain, intentDigest, Key, load, PreviewQuery, rulesHash, submitData,
+  type AccountInfo, type Answer, type Cell, type Denial, type DenialName, type Failure, type Hex, type Intent, type Message,
+  type Preview, type SignRequest,
+} from "@valet/wallet";
+import * as conformance from "@valet/wallet/conformance";
+
+function value<T>(answer: Answer<T>): T {
+  if (answer.type === "success") return answer.value;
+  const { code, message, denial, hint }: Failure = answer.error;
+  const reason: Denial | undefined = denial;
+  const name: DenialName = reason?.name ?? "Paused";
+  throw new Error(`${code}: ${message} ${name} ${hint ?? ""}`);
+}
+
+export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: Hex, request: SignRequest, state: Uint8Array): Promise<void> {
+  await load();
+  await load(new Uint8Array());
+  using key: Key = value(Key.generate("secp256k1"));
+  value(Key.fromSeed("ed25519", new Uint8Array(32)));
+  value(Key.dev("ed25519", "//Alice"));
+  const file: string = value(key.seal("correct horse", { memory_kib: 65536, passes: 3, lanes: 1 }));
+  value(Key.open(file, "correct horse")).free();
+  const account: AccountInfo = value(key.account(42));
+  if (account.intent_account === null) throw new Error("no secp256k1 key");
+
+  const message: Message = { kind: "withdraw", grant };
+  using query = value(PreviewQuery.ofMessages({ caller: account.address, messages: [message, "0x00"], now: 1_800_000_000n }));
+  const cells: Cell[] = value(query.next()).map(({ key: cell, record }) => {
+    const [method, data]: [string, Hex] = value(cellRequest(contract, cell));
+    return { key: cell, value: record === "nonce" ? null : value(cellValue(`${data}${method.length}`)) };
+  });
+  value(query.resolve(cells));
+  const previews: Preview[] = value(query.finish());
+  for (const { summary, unchanged, records } of previews) console.log(summary.join("\n"), unchanged.length, records.map((record) => record.kind));
+
+  const bound: Hex = value(domain(genesis, contract));
+  const intent: Intent = { domain: bound, principal: owner, epoch: 1, nonce: "0", deadline: 1_800_000_600n, message };
+  value(PreviewQuery.ofIntent({ signer: account.intent_account, intent, now: "1800000000" }));
+  const signed: Uint8Array = value(key.signIntent(intent));
+  value(PreviewQuery.ofSigned({ signed, now: "1800000000" }))[Symbol.dispose]();
+  const bytes: Uint8Array[] = [submitData(signed), callData(message), batchData([message]), key.sign(request), key.exportSeed()].map(value);
+  const hashes: Hex[] = [rulesHash(), intentDigest(intent)].map(value);
+  console.log(bytes, hashes);
+
+  await conformance.load();
+  using rules = value(conformance.Rules.read(state));
+  const { preview, previewIntent, previewSigned } = conformance;
+  const answers: Uint8Array = value(rules.ask(state));
+  const whole: Preview[] = [
+    preview(state, { caller: owner, message, now: "1" }),
+    previewIntent(state, { signer: owner, intent, now: "1" }),
+    previewSigned(state, { signed, now: "1" }),
+  ].map(value);
+  console.log(answers, whole);
+
+  // What must not compile.
+  // @ts-expect-error a message of no kind
+  callData({ kind: "wish" });
+  // @ts-expect-error an unknown field
+  callData({ kind: "withdraw", grant, why: 1 });
+  // @ts-expect-error no number for a moment
+  PreviewQuery.ofMessages({ caller: owner, messages: [], now: 1_800_000_000 });
+  // @ts-expect-error a kind of key in another spelling
+  Key.generate("Ed25519");
+  // @ts-expect-error a query is asked by its own constructors
+  new PreviewQuery();
+}
