@@ -15,6 +15,7 @@ use clap::Args;
 use denials::who;
 use serde::Serialize;
 use shared_logic::Denial;
+use valet_sidecar::ProblemCode;
 
 /// Explain an error code or a denial.
 #[derive(Args)]
@@ -35,7 +36,11 @@ struct Entry {
     code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     denial: Option<crate::failure::Reason>,
+    /// The exit code of the command line.
     exit: u8,
+    /// The status over HTTP, for a code that only a sidecar sends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
     meaning: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     who_can_mend: Option<&'static str>,
@@ -57,6 +62,7 @@ impl Explain {
         })?;
         context.output.show(&entry, |entry| {
             let mut rows = vec![("what", entry.title()), ("meaning", entry.meaning.to_owned()), ("exit code", entry.exit.to_string())];
+            rows.extend(entry.status.map(|status| ("HTTP status", status.to_string())));
             rows.extend(entry.who_can_mend.map(|who| ("who can mend it", who.to_owned())));
             rows.extend(entry.mend.map(|mend| ("what to do", mend.to_owned())));
             facts(&rows)
@@ -65,13 +71,28 @@ impl Explain {
 }
 
 fn all() -> impl Iterator<Item = Entry> {
-    Code::LIST.iter().map(|code| Entry::of_code(*code)).chain(Denial::LIST.iter().map(|denial| Entry::of_denial(*denial)))
+    let codes = Code::LIST.iter().map(|code| Entry::of_code(*code));
+    let problems = ProblemCode::LIST.iter().map(|problem| Entry::of_problem(*problem));
+    codes.chain(problems).chain(Denial::LIST.iter().map(|denial| Entry::of_denial(*denial)))
 }
 
 impl Entry {
     fn of_code(code: Code) -> Self {
         let mend = code.mend();
-        Self { code: code.name(), denial: None, exit: code.exit(), meaning: code.meaning(), who_can_mend: None, mend }
+        Self { code: code.name(), denial: None, exit: code.exit(), status: None, meaning: code.meaning(), who_can_mend: None, mend }
+    }
+
+    fn of_problem(problem: ProblemCode) -> Self {
+        Self {
+            code: problem.code(),
+            denial: None,
+            // At the command line it is a sidecar that refused.
+            exit: Code::SidecarRefused.exit(),
+            status: Some(problem.status()),
+            meaning: problem.title(),
+            who_can_mend: None,
+            mend: Some(problem.hint()),
+        }
     }
 
     fn of_denial(denial: Denial) -> Self {
@@ -79,6 +100,7 @@ impl Entry {
             code: Code::Denied.name(),
             denial: Some(denial.into()),
             exit: Code::Denied.exit(),
+            status: None,
             meaning: denial.expected(),
             who_can_mend: Some(who(denial)),
             mend: Some(mend(denial)),

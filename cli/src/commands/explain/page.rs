@@ -16,15 +16,21 @@ standard error:
 Codes, and the numbers and names of denials, are stable; messages and hints are not. `valet explain CODE` tells the same
 at the terminal.
 
-This page is made from the tables in `cli/src/failure/code.rs`, `shared-logic/src/denial.rs` and
-`cli/src/commands/explain/denials.rs`; a test fails when it is out of date.
+This page is made from the tables in `cli/src/failure/code.rs`, `sidecar/src/problem.rs`,
+`shared-logic/src/denial.rs` and `cli/src/commands/explain/denials.rs`; a test fails when it is out of date.
 ";
 
 fn page() -> String {
     let (denials, codes): (Vec<Entry>, Vec<Entry>) = all().partition(|entry| entry.denial.is_some());
+    let (problems, codes): (Vec<Entry>, Vec<Entry>) = codes.into_iter().partition(|entry| entry.status.is_some());
     let mut text = format!("{HEAD}\n## Codes\n\n| code | exit | meaning | what to do |\n|---|---|---|---|\n");
     for entry in &codes {
         text.push_str(&format!("| `{}` | {} | {} | {} |\n", entry.code, entry.exit, entry.meaning, entry.mend.unwrap_or_default()));
+    }
+    text.push_str("\n## Codes over HTTP\n\nA sidecar sends them in `application/problem+json`.\n\n| code | status | meaning | what to do |\n|---|---|---|---|\n");
+    for entry in &problems {
+        let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
+        text.push_str(&format!("| `{}` | {status} | {} | {} |\n", entry.code, entry.meaning, entry.mend.unwrap_or_default()));
     }
     text.push_str("\n## Denials\n\nThe code of each is `denied`, its exit code 10.\n\n");
     text.push_str("| number | name | meaning | who can mend it | what to do |\n|---|---|---|---|---|\n");

@@ -25,7 +25,7 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Optio
         .collect();
     context.output.show(&json, |_| {
         table(
-            ["event", "grant", "recipient", "purpose", "until (UTC)", "standing", "erasure"],
+            ["event", "grant", "recipient", "purpose", "until", "standing", "erasure"],
             grants.iter().map(|(id, grant, standing)| {
                 [
                     grant.seq.0.to_string(),
