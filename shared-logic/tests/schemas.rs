@@ -108,7 +108,7 @@ fn hyphenated(name: &str) -> String {
     )
 }
 
-fn check<T: TypeInfo + 'static>(schema: &'static Schema, name: &str) {
+fn compare<T: TypeInfo + 'static>(schema: &'static Schema, name: &str) {
     let (types, id) = Types::of::<T>();
     types.check(name, schema, id);
 }
@@ -118,7 +118,7 @@ macro_rules! each {
         #[test]
         fn every_schema_says_what_the_type_says_of_itself() {
             use shared_logic::{party::*, purpose::*, *};
-            $(check::<$type>(&$schema, stringify!($type));)+
+            $(compare::<$type>(&$schema, stringify!($type));)+
         }
     };
 }
@@ -145,5 +145,5 @@ each! {
 #[test]
 #[should_panic(expected = "Grant")]
 fn a_schema_of_another_type_is_noticed() {
-    check::<shared_logic::Grant>(&DELEGATION, "Grant");
+    compare::<shared_logic::Grant>(&DELEGATION, "Grant");
 }
