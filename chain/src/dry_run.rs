@@ -86,13 +86,7 @@ impl Chain {
     ///
     /// # Errors
     /// As [`Chain::try_call`].
-    pub async fn try_call_at(
-        &self,
-        block: BlockHash,
-        from: AccountBytes,
-        contract: Account,
-        data: &[u8],
-    ) -> Result<DryRun, DryRunError> {
+    pub async fn try_call_at(&self, block: BlockHash, from: AccountBytes, contract: Account, data: &[u8]) -> Result<DryRun, DryRunError> {
         let arguments = (from, contract.0, 0u128, None::<(u64, u64)>, None::<u128>, data).encode();
         let (answer, returned): (_, Returned) = self.run("call", &arguments, Some(block)).await?;
         Ok(DryRun { reverted: returned.flags.bits & REVERTED != 0, data: returned.data, ..answer })

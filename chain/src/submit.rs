@@ -2,8 +2,8 @@
 
 use crate::{account::NodeError, config::ChainConfig, BlockHash, BlockNumber, Chain, Head, Weight};
 use std::time::Duration;
-use subxt::{client::OnlineClientAtBlockT, transactions::TransactionInBlock};
 use subxt::error::{BackendError, ExtrinsicError, RpcError, TransactionEventsError, TransactionProgressError};
+use subxt::{client::OnlineClientAtBlockT, transactions::TransactionInBlock};
 use tokio::time::timeout;
 
 /// How long a transaction may take to be final before waiting is given up.

@@ -40,7 +40,9 @@ impl Approval {
         match (question, self.yes) {
             (Question::Type(act, id), true) => match &self.confirm {
                 Some(said) if same(said, id) => Ok(()),
-                Some(said) => Err(Failure::of(Code::NotConfirmed, format!("nothing was signed: to {act}, `--confirm {id}` is needed, not `{said}`"))),
+                Some(said) => {
+                    Err(Failure::of(Code::NotConfirmed, format!("nothing was signed: to {act}, `--confirm {id}` is needed, not `{said}`")))
+                }
                 None => {
                     let message = format!("nothing was signed: to {act} cannot be undone, and `--yes` alone does not agree to that");
                     Err(Failure::of(Code::ConfirmationNeeded, message).hint(format!("add `--confirm {id}`")))

@@ -37,7 +37,8 @@ impl Deployment {
             ErrorKind::NotFound => Failure::of(Code::NoDeployment, format!("there is no deployment file `{}`", path.display())),
             _ => Failure::unread(path, "a deployment", &cause),
         })?;
-        serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}")))
+        serde_json::from_str(&text)
+            .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}")))
     }
 
     pub(crate) fn write(&self, target: &Target) -> Result<(), Failure> {

@@ -14,8 +14,8 @@ mod preview;
 #[cfg(test)]
 mod quoted;
 mod records;
-mod render;
 mod renamed;
+mod render;
 mod session;
 mod signer;
 mod submit;
@@ -26,13 +26,7 @@ use clap::{CommandFactory, Parser};
 use context::Context;
 use failure::Failure;
 use output::Output;
-use std::{
-    ffi::OsString,
-    future::Future,
-    io::IsTerminal,
-    pin::Pin,
-    process::ExitCode,
-};
+use std::{ffi::OsString, future::Future, io::IsTerminal, pin::Pin, process::ExitCode};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();

@@ -100,7 +100,9 @@ fn a_command_that_does_not_exist_is_noticed() {
     let quoted = |text: &str| commands(&Page::read(&format!("```sh\n{text}\n```\n")), "valet").remove(0);
     assert_eq!(taken(&quoted("valet grant show GRANT # a comment")), Ok(()));
     assert_eq!(taken(&quoted("VALET_NODE=ws://x valet grant show 0x… | jq .")), Ok(()));
-    for wrong in ["valet grant display GRANT", "valet grant show", "valet grant show GRANT --colour", "valet check --classes SpeedMotion --chain"] {
+    for wrong in
+        ["valet grant display GRANT", "valet grant show", "valet grant show GRANT --colour", "valet check --classes SpeedMotion --chain"]
+    {
         assert!(taken(&quoted(wrong)).is_err(), "{wrong}");
     }
 }

@@ -124,7 +124,9 @@ pub(crate) fn detail(event: &Event) -> String {
         EventBody::VehicleRegistered { vin_commitment: Some(_) } => "with a VIN commitment".to_owned(),
         EventBody::OwnershipTransferred { new_owner, epoch } => format!("to {}, epoch {}", short(&new_owner.to_string()), epoch.0),
         EventBody::PartyRegistered { party } => party_kinds(party.profile.kinds),
-        EventBody::PartyStatusChanged { party: record } => format!("{}: {}, {}", party(), record.status.name(), party_kinds(record.profile.kinds)),
+        EventBody::PartyStatusChanged { party: record } => {
+            format!("{}: {}, {}", party(), record.status.name(), party_kinds(record.profile.kinds))
+        }
         EventBody::ContainerPublished { container, classes } => format!("{}: {}", short(&container.to_string()), self::classes(classes)),
         EventBody::PurposePublished { purpose } => format!("{}: {}", self::purpose(purpose.code), self::classes(purpose.classes)),
         EventBody::DelegationGranted { to, delegation, .. } => {

@@ -71,8 +71,8 @@ pub(crate) fn open(path: &Path, password: &Password) -> Result<Keypair, Failure>
 
 /// Reads a key file without opening it.
 pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|cause| Failure::unread(path, "a wallet", &cause).hint("`valet wallet create FILE` makes one"))?;
+    let text =
+        fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a wallet", &cause).hint("`valet wallet create FILE` makes one"))?;
     text.parse().map_err(|cause| Failure::file(Code::BadKeyFile, path, cause))
 }
 

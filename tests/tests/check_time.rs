@@ -16,8 +16,18 @@ fn a_grant_that_ran_out_while_no_block_was_made_is_denied() {
     }
     let grant = text(&fixture.harness.done(&create).unwrap(), "/event/grant");
     let check = [
-        "check", "--vehicle", &fixture.vehicle, "--recipient", &fixture.recipient, "--purpose", "usage-based-insurance", "--classes",
-        "speed-motion", "--chain", "--grant", &grant,
+        "check",
+        "--vehicle",
+        &fixture.vehicle,
+        "--recipient",
+        &fixture.recipient,
+        "--purpose",
+        "usage-based-insurance",
+        "--classes",
+        "speed-motion",
+        "--chain",
+        "--grant",
+        &grant,
     ];
     let early = fixture.harness.valet(&check).unwrap();
     assert_eq!((early.code, early.text("/verdict")), (0, "allow"), "{}", early.said);

@@ -55,9 +55,9 @@ impl Events {
             return Err(Failure::usage(format!("the first block, {first}, is after the last, {last}")));
         }
         let rows = self.read(&session, first, last).await?;
-        context.output.show(&rows, |rows| {
-            table(["block", "#", "time", "event", "vehicle", "seq", "actor", "detail"], rows.iter().map(Row::cells))
-        })
+        context
+            .output
+            .show(&rows, |rows| table(["block", "#", "time", "event", "vehicle", "seq", "actor", "detail"], rows.iter().map(Row::cells)))
     }
 
     async fn read(&self, session: &Session, first: u32, last: u32) -> Result<Vec<Row>, HistoryError> {

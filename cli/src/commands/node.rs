@@ -106,9 +106,7 @@ impl Node {
     fn check(&self) -> Result<(), Failure> {
         match (self.seal, self.block_ms, self.finality_delay_ms) {
             (Seal::Instant | Seal::Manual, Some(_), _) => Err(Failure::usage("`--block-ms` goes with `--seal interval`")),
-            (Seal::Manual, _, Some(_)) => {
-                Err(Failure::usage("`--finality-delay-ms` goes with `--seal instant` or `--seal interval`"))
-            }
+            (Seal::Manual, _, Some(_)) => Err(Failure::usage("`--finality-delay-ms` goes with `--seal instant` or `--seal interval`")),
             _ => Ok(()),
         }
     }

@@ -84,7 +84,8 @@ impl Party {
             }
             Command::Set { signer, account, status, kind, legal_hash, gatekeeper } => {
                 let session = context.session().await?;
-                let record = session.snapshot().await?.records.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
+                let record =
+                    session.snapshot().await?.records.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
                 let profile = Profile {
                     kinds: if kind.is_empty() { record.profile.kinds } else { PartyKinds::of(&kind) },
                     legal_hash: legal_hash.unwrap_or(record.profile.legal_hash),

@@ -35,8 +35,8 @@ pub(crate) struct Simulate {
 impl Simulate {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let text = fs::read_to_string(&self.file).map_err(|cause| Failure::unread(&self.file, "attempts", &cause))?;
-        let attempts: Vec<Attempt> =
-            serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, &self.file, format!("this is no JSON list of attempts: {cause}")))?;
+        let attempts: Vec<Attempt> = serde_json::from_str(&text)
+            .map_err(|cause| Failure::file(Code::FileMalformed, &self.file, format!("this is no JSON list of attempts: {cause}")))?;
         let session = context.session().await?;
         let mut outlooks = Vec::new();
         for attempt in attempts {
@@ -48,7 +48,10 @@ impl Simulate {
         })?;
         match different {
             0 => Ok(()),
-            found => Err(Failure::of(Code::AuditFindings, format!("the contract and the rules of this program answer {found} attempts differently"))),
+            found => Err(Failure::of(
+                Code::AuditFindings,
+                format!("the contract and the rules of this program answer {found} attempts differently"),
+            )),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{outcome, witness::Fields};
 use crate::{
+    context::Context,
     failure::Failure,
     output::{facts, table},
-    context::Context,
 };
 use clap::{Args, ValueEnum};
 use serde::Serialize;

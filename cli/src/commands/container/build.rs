@@ -73,10 +73,7 @@ impl Build {
             (Some(found), Some(said)) if found != said => Err(Failure::file(
                 Code::WrongContainer,
                 &self.vss,
-                format!(
-                    "the file is of VSS {}.{}, and `--vss-version` says {}.{}",
-                    found.major, found.minor, said.major, said.minor
-                ),
+                format!("the file is of VSS {}.{}, and `--vss-version` says {}.{}", found.major, found.minor, said.major, said.minor),
             )),
             (Some(version), _) | (None, Some(version)) => Ok(version),
             (None, None) => Err(Failure::file(Code::VssVersionNeeded, &self.vss, "this file does not say which VSS release it is of")),

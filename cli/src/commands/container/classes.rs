@@ -1,6 +1,6 @@
 //! `valet container classes`.
 
-use crate::{failure::Failure, output::table, context::Context};
+use crate::{context::Context, failure::Failure, output::table};
 use serde::Serialize;
 use shared_logic::{catalogue, SignalClass, SignalClasses};
 

@@ -62,9 +62,9 @@ impl Create {
     fn check(&self) -> Result<(), Failure> {
         let named = !(self.rights.is_empty() && self.classes.is_empty() && self.actions.is_empty());
         match (self.role.is_subject_only(), named) {
-            (true, true) => Err(Failure::usage(
-                "a driver or a guardian acts on personal data only: leave out `--rights`, `--classes` and `--actions`",
-            )),
+            (true, true) => {
+                Err(Failure::usage("a driver or a guardian acts on personal data only: leave out `--rights`, `--classes` and `--actions`"))
+            }
             (false, _) if self.rights.is_empty() || self.classes.is_empty() => {
                 Err(Failure::usage("this role needs `--rights` and `--classes`: what it may do, and with which data"))
             }

@@ -66,7 +66,14 @@ pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure>
 
 /// How a delegation stands. Whether it lets somebody act for a vehicle is asked of the rules; of a whole
 /// fleet only the record and the clock can tell.
-fn standing(state: &State, vehicle: Option<(VehicleId, &Vehicle)>, realm: Realm, to: Account, held: &Delegation, now: UnixSeconds) -> String {
+fn standing(
+    state: &State,
+    vehicle: Option<(VehicleId, &Vehicle)>,
+    realm: Realm,
+    to: Account,
+    held: &Delegation,
+    now: UnixSeconds,
+) -> String {
     let reference = match realm {
         Realm::Vehicle(_) => DelegationRef::Vehicle(held.seq),
         Realm::Fleet(_) => DelegationRef::Fleet(held.seq),

@@ -9,7 +9,9 @@ use crate::{
     time::moment,
 };
 use serde::Serialize;
-use shared_logic::{check_emergency, Account, CheckRequest, Denial, Emergency, EmergencyState, EventBody, State, UnixSeconds, VehicleId, Verdict};
+use shared_logic::{
+    check_emergency, Account, CheckRequest, Denial, Emergency, EmergencyState, EventBody, State, UnixSeconds, VehicleId, Verdict,
+};
 
 /// An emergency with its authority.
 #[derive(Serialize)]

@@ -1,13 +1,7 @@
 //! `valet grant create`: a new grant, alone or in answer to a request.
 
 use super::terms::{container, Agreed, Limits, Matter};
-use crate::{
-    context::Context,
-    failure::Failure,
-    parse::purpose,
-    session::Snapshot,
-    submit::SubmitMode,
-};
+use crate::{context::Context, failure::Failure, parse::purpose, session::Snapshot, submit::SubmitMode};
 use clap::Args;
 use shared_logic::{AccessRequest, Account, Grant, GrantId, GrantTerms, Message, PurposeCode, RequestId, UnixSeconds, VehicleId};
 use std::path::PathBuf;

@@ -8,10 +8,7 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Optio
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
     let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
-    let record = state
-        .vehicles
-        .get(&vehicle)
-        .ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
+    let record = state.vehicles.get(&vehicle).ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
     let mut grants: Vec<_> = state
         .grants
         .iter()

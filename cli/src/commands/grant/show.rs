@@ -9,7 +9,8 @@ use crate::{
 };
 use serde::Serialize;
 use shared_logic::{
-    check_with, erasure, over, CheckRequest, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds, Vehicle, Verdict,
+    check_with, erasure, over, CheckRequest, Denial, DriverConsent, EndReason, Erasure, Grant, GrantId, GrantState, Host, UnixSeconds,
+    Vehicle, Verdict,
 };
 
 /// How a grant stands, as the rules say.

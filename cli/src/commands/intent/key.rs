@@ -115,7 +115,12 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
             ["key", "may sign", "for classes", "until"],
             keys.iter().map(|(key, limits)| {
                 let over = if limits.expires_at <= now { ", expired" } else { "" };
-                [key.to_string(), render::rights(limits.rights), render::classes(limits.classes), format!("{}{over}", moment(limits.expires_at))]
+                [
+                    key.to_string(),
+                    render::rights(limits.rights),
+                    render::classes(limits.classes),
+                    format!("{}{over}", moment(limits.expires_at)),
+                ]
             }),
         )
     })

@@ -69,8 +69,8 @@ pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> 
 }
 
 fn read(file: &Path) -> Result<SignedIntent, Failure> {
-    let text = fs::read_to_string(file)
-        .map_err(|cause| Failure::unread(file, "a signed intent", &cause).hint("`--as-intent FILE` writes one"))?;
+    let text =
+        fs::read_to_string(file).map_err(|cause| Failure::unread(file, "a signed intent", &cause).hint("`--as-intent FILE` writes one"))?;
     serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, file, format!("this is no signed intent: {cause}")))
 }
 

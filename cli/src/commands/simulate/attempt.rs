@@ -7,7 +7,8 @@ use crate::{
 use codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use shared_logic::{
-    check, check_emergency, effect, selector, step, submit, Account, CheckRequest, Denial, GrantId, Host, Message, SignedIntent, UnixSeconds, Verdict,
+    check, check_emergency, effect, selector, step, submit, Account, CheckRequest, Denial, GrantId, Host, Message, SignedIntent,
+    UnixSeconds, Verdict,
 };
 use valet_wallet::{
     intent::{batch_data, submit_data},
