@@ -1,6 +1,6 @@
 //! JSON as people and programs write it: what is taken, and what is said about the rest.
 #![cfg(feature = "serde")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first thing that is not as expected")]
 
 mod common;
 
