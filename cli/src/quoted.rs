@@ -17,10 +17,10 @@ const VALUES: [&str; 8] = [
     "grant",
 ];
 
-/// `GRANT`, `0x…`, `$GRANT`, `<id>`: something that a reader fills in.
+/// `GRANT`, `0x…`, `$GRANT`, `0x$(…)`, `<id>`: something that a reader fills in.
 fn is_placeholder(word: &str) -> bool {
     let named = word.len() > 1 && word.chars().all(|sign| sign.is_ascii_uppercase() || "_0123456789".contains(sign));
-    named || word.contains('…') || word.starts_with(['$', '<'])
+    named || word.contains('…') || word.contains("$(") || word.starts_with(['$', '<'])
 }
 
 /// Whether the program takes these words, with something in place of each placeholder; else why not.

@@ -47,11 +47,22 @@ fn quoted(line: usize, mut words: Vec<String>, whole: bool) -> Quoted {
     Quoted { line, whole: whole && words.len() == all, words }
 }
 
-/// The words of a command line of that program, up to a comment, a pipe or another command.
+/// The words of a command line of that program, up to a comment, a pipe or another command. What is quoted is one
+/// word, and so is `$(…)`, with the quotes in it.
 fn words(line: &str, program: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let (mut word, mut quote, mut any) = (String::new(), None, false);
+    let mut open: usize = 0;
     for sign in line.chars() {
+        if open > 0 || (sign == '(' && word.ends_with('$')) {
+            match sign {
+                '(' => open = open.saturating_add(1),
+                ')' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            word.push(sign);
+            continue;
+        }
         match (sign, quote) {
             ('\'' | '"', None) => (quote, any) = (Some(sign), true),
             (_, Some(open)) if sign == open => quote = None,
@@ -71,4 +82,21 @@ fn words(line: &str, program: &str) -> Option<Vec<String>> {
     let mut kept: Vec<String> = words.get(start..end.unwrap_or(words.len()))?.to_vec();
     kept.retain(|word| !word.is_empty());
     (kept.first().is_some_and(|first| first == program)).then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_and_what_another_command_gives_is_one_word() {
+        let cases = [
+            ("valet a 'b c' \"d\"", vec!["valet", "a", "b c", "d"]),
+            ("valet a 0x$(printf '11%.0s' {1..32}) --b | c", vec!["valet", "a", "0x$(printf '11%.0s' {1..32})", "--b"]),
+            ("X=$(valet a) valet b \"$(c (d | e) f)\" ; g", vec!["valet", "b", "$(c (d | e) f)"]),
+        ];
+        for (line, exp_words) in cases {
+            assert_eq!(words(line, "valet"), Some(exp_words.into_iter().map(str::to_owned).collect()), "{line}");
+        }
+    }
 }
