@@ -33,7 +33,7 @@ pub struct Config {
     pub containers: Vec<PathBuf>,
     /// Written once the API is bound and the chain is caught up with for the first time.
     pub ready_file: Option<PathBuf>,
-    /// How old an answer may be: with no contact to the node for longer, every answer is deny.
+    /// When everything final was last known longer ago than this, every answer is deny.
     pub max_staleness: Duration,
     /// How many final blocks may be unread: with more, every answer is deny.
     pub max_lag_blocks: u32,

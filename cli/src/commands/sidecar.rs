@@ -29,8 +29,9 @@ enum Command {
     /// Run a sidecar in the foreground, until Ctrl-C or SIGTERM.
     ///
     /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
-    /// documents by `POST /v1/containers`. When it cannot know the present (no contact with the node,
-    /// a break in the chain), every answer is deny. A restart goes on where the database ends.
+    /// documents by `POST /v1/containers`. When it cannot know the present (everything final was last
+    /// known too long ago, or there is a break in the chain), every answer is deny. A restart goes on where
+    /// the database ends.
     ///
     /// Example: `valet sidecar run --database car.db --container speed.json --webhook
     /// http://127.0.0.1:9951/events --webhook-secret-file hook.secret`.

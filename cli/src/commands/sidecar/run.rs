@@ -28,7 +28,7 @@ pub(super) struct Run {
     /// Holds the key that deliveries are signed with: `whsec_` and 24 to 64 bytes in Base64.
     #[arg(long, value_name = "FILE", requires = "webhook")]
     webhook_secret_file: Option<PathBuf>,
-    /// When a failed delivery is tried again, such as 1s,5s,1m; the last repeats. Otherwise as Standard Webhooks asks: 5s, 5m, 30m, 2h and so on.
+    /// When a failed delivery is tried again, such as 1s,5s,1m; the last repeats. Otherwise as Standard Webhooks asks: 5s, 5m, 30m, 2h, 5h, 10h, 14h, 20h, 24h. Up to a tenth is added at random.
     #[arg(long, value_name = "LENGTHS", value_delimiter = ',', value_parser = length, requires = "webhook")]
     retry: Vec<Seconds>,
     /// A container's document, so that questions about single signals can be answered. May be given many times.
@@ -38,7 +38,7 @@ pub(super) struct Run {
     /// left behind is replaced.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
-    /// Without contact to the node for longer than this, every answer is deny.
+    /// When everything final was last known longer ago than this, every answer is deny.
     #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "60s")]
     max_staleness: Seconds,
 }
