@@ -13,17 +13,17 @@
 //!
 //! When several things are wrong, the first of these gives the reason. "In use" is: the contract runs
 //! · the vehicle is known · it is not retired. "Present" is: the grant and its vehicle are known · it
-//! is of the owner's epoch · it has not ended. Last of all, every event can be numbered, where nothing else
-//! is said.
+//! is of the owner's epoch · it has not ended. Last of all, every event can be numbered; only a grant takes
+//! its number earlier, as told below.
 //!
 //! *May I have the data by this grant?* Something is asked · the contract runs · the vehicle is known
-//! · it is in use · the grant is of this vehicle to this recipient · the list of the grant's own
-//! objections, in the order of their list in the code · and then, from the grant upward, what it rests
+//! · it is in use · the grant is of this vehicle to this recipient · the grant's own objections, in
+//! the order of `checks.rs` · and then, from the grant upward, what it rests
 //! on: the recipient's standing · the driver's consent · the delegations and their ceiling · a step
 //! more · the grant above, by the same list. *By any of these?* The yes that lasts longest, else the
 //! no that passed most; the newest of equals. *In an emergency?* Something is asked · the contract
 //! runs · vehicle, emergency, party are known · the vehicle is in use · the emergency is open · the
-//! authority is still admitted · the purpose is none · only live reading of what was opened · nothing
+//! authority is still admitted · the purpose is code 0 · only live reading of what was opened · nothing
 //! from before.
 //!
 //! *May I look after the contract, a party, a purpose?* I am the admin · the state allows it. *May I

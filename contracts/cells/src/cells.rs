@@ -1,4 +1,4 @@
-//! The cells as the rules read them, and what an accepted change writes.
+//! The cells as the rules read them, and what an accepted change writes. Their numbers are in [`shared_logic::cell`].
 
 use crate::{event::topics, raw, recover::recover};
 use codec::{Decode, Encode};
@@ -77,7 +77,7 @@ impl Cells {
         let hash = emit(event, &bytes);
         hot_path::effect(event, hash, &outcome.before, |changed| match changed {
             Record::Vehicle(id, vehicle) => Self::write(cell::VEHICLES, &id, &vehicle),
-            // A new grant's record lies in the event's bytes already; what follows it there is of no more use.
+            // A new grant's record lies in the event's bytes already; the bytes after it are no longer needed.
             Record::Grant(id, _) if !record.is_empty() => {
                 bytes.truncate(record.end);
                 GrantState::Active.fill(&mut bytes);

@@ -78,14 +78,14 @@ fn contract() -> Vec<Scenario> {
     let retire = Message::Retire { successor: account(ADMIN) };
     vec![
         denied("pausing by another than the admin", OWNER, Message::Pause, Denial::NotAuthorised),
-        denied("letting run what runs", ADMIN, Message::Unpause, Denial::WrongState),
+        denied("unpausing a running contract", ADMIN, Message::Unpause, Denial::WrongState),
         denied("retiring by another than the admin", OWNER, retire, Denial::NotAuthorised),
-        denied("giving up a key that one has not", OWNER, Message::RenounceAdmin, Denial::NotAuthorised),
+        denied("giving up the admin's key without being the admin", OWNER, Message::RenounceAdmin, Denial::NotAuthorised),
         undone("something new while paused", ADMIN, vec![Message::Pause, register], Denial::Paused),
         undone("something new once retired", ADMIN, vec![retire, register], Denial::Retired),
         undone("pausing twice", ADMIN, vec![Message::Pause, Message::Pause], Denial::WrongState),
         undone("giving the key up while paused", ADMIN, vec![Message::Pause, Message::RenounceAdmin], Denial::WrongState),
-        undone("letting run what is retired", ADMIN, vec![retire, Message::Unpause], Denial::WrongState),
+        undone("unpausing a retired contract", ADMIN, vec![retire, Message::Unpause], Denial::WrongState),
         undone("an admin that gave the key up", ADMIN, vec![Message::RenounceAdmin, Message::Pause], Denial::NotAuthorised),
         undone("a batch of 17", ADMIN, vec![Message::Pause; 17], Denial::TooMany),
         undone("a batch of 1,000", ADMIN, vec![Message::Pause; 1_000], Denial::TooMany),
