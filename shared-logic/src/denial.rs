@@ -85,7 +85,7 @@ denials! {
     ResidencyViolation = 27;
     /// The purpose asks for the driver's consent too.
     CoConsentMissing = 28;
-    /// The subject withdrew the grant.
+    /// The owner or a subject withdrew the grant.
     Withdrawn = 29;
     /// The record is in a state that does not allow this.
     WrongState = 30;

@@ -5,8 +5,8 @@
 //! sidecar and the auditor's engine all call these same functions, so they all say the same.
 //!
 //! It refuses to know what time it is, who calls, how records are stored, or that a chain exists:
-//! the caller, the time and a small storage trait ([`Host`]) are arguments. It has no floats, holds
-//! no text, allocates nothing while deciding, and does not panic.
+//! the caller, the time and a small storage trait ([`Host`]) are arguments. It has no floats,
+//! allocates nothing while deciding, and does not panic. No record holds text.
 //!
 //! Read in this order: [`Vehicle`], [`Party`], [`Purpose`], [`Grant`], then [`Message`] and
 //! [`step()`], then [`CheckRequest`] and [`check()`], then [`Event`] and [`State`].

@@ -15,7 +15,7 @@ pub const MAX_PATH_NODES: usize = 16;
 /// that a check reads.
 pub const MAX_DEPTH: u8 = 3;
 
-/// Messages in one batch: more would not fit the weight of a block's share.
+/// Messages in one batch: more would not fit a transaction's share of a block.
 pub const MAX_BATCH: usize = 16;
 
 /// How long an emergency lasts at most, in seconds: a day.

@@ -1,4 +1,4 @@
-//! Purposes: why data is used, from a closed, numbered, append-only catalogue.
+//! Purposes: why data is used, from a closed, numbered, append-only catalogue. The entries are in `catalogue.rs`.
 
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
