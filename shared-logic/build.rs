@@ -29,7 +29,7 @@ fn collect(folder: &Path, prefix: &str, sources: &mut Vec<(String, String)>) -> 
         let name = format!("{prefix}/{name}");
         if path.is_dir() {
             collect(&path, &name, sources)?;
-        } else if rules::decides(&name) {
+        } else if name.ends_with(".rs") {
             sources.push((name, fs::read_to_string(&path)?));
         }
     }

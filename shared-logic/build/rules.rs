@@ -2,32 +2,33 @@
 //!
 //! Keccak-256 over the files that hold rules, in the order of their paths: for each the path, a zero
 //! byte, and its tokens. Comments, doc comments, white space and test modules are no tokens, so
-//! mending a text moves nothing; a token of a rule does. Paths use `/`, so the hash does not depend on
-//! the machine.
+//! mending a text moves nothing; a token of a rule does. What stands in a macro invocation all counts,
+//! its doc comments too, for a macro may use them. Paths use `/`, so the hash does not depend on the
+//! machine.
+//!
+//! Code comes only from where the hash looks for it: no file of the crate takes another one in by
+//! `include!` or a `path` attribute.
 
 use proc_macro2::{Delimiter, Group, LexError, Spacing, TokenStream, TokenTree};
 use sha3::{Digest, Keccak256};
 use std::iter::Peekable;
 
-/// Files and folders without rules: JSON, texts for people, where records are kept, the state in
-/// memory, and questions made from records. Everything else is taken to decide, so a new file counts
+/// Files and folders without rules: JSON, texts and names for people, record keys, the description of
+/// storage, and questions made from records. Everything else is taken to decide, so a new file counts
 /// unless it is named here.
 const NO_RULES: &[&str] = &[
     "src/access/request_for.rs",
     "src/authority/standing.rs",
-    "src/buffer.rs",
-    "src/cell.rs",
     "src/denial/explain.rs",
     "src/json.rs",
     "src/json/",
-    "src/lib.rs",
     "src/names.rs",
-    "src/reading.rs",
-    "src/record/",
-    "src/state.rs",
-    "src/state/",
+    "src/record/key.rs",
     "src/storage.rs",
 ];
+
+/// The one file that a source takes in, as its tokens: the hash itself.
+const THE_HASH: &str = r#"include!(concat!(env!("OUT_DIR"),"/rules_hash.in"))"#;
 
 /// Operators of more than one character. `<<` and `>>` are not among them: also generics end so, and
 /// two in a row mean nothing else.
@@ -41,6 +42,8 @@ pub(crate) enum HashError {
     Lex(String, LexError),
     /// `cfg(test)` stands before something else than a module, which this reader cannot leave out.
     TestItem(String),
+    /// The file takes code from another one, which the hash might not see: by this word.
+    Elsewhere(String, String),
 }
 
 impl std::fmt::Display for HashError {
@@ -48,6 +51,7 @@ impl std::fmt::Display for HashError {
         match self {
             Self::Lex(path, error) => write!(f, "{path}: {error}"),
             Self::TestItem(path) => write!(f, "{path}: `#[cfg(test)]` is only understood before a `mod`"),
+            Self::Elsewhere(path, word) => write!(f, "{path}: `{word}` would take in code that the hash of the rules does not see"),
         }
     }
 }
@@ -59,34 +63,128 @@ pub(crate) fn decides(path: &str) -> bool {
     path.ends_with(".rs") && !NO_RULES.iter().any(|other| path == *other || (other.ends_with('/') && path.starts_with(other)))
 }
 
-/// The hash of the rules in these sources: paths from the crate's folder, and texts.
+/// The hash of the rules in these sources: paths from the crate's folder, and texts. Those without
+/// rules are there too, for they must not take in others.
 ///
 /// # Errors
-/// [`HashError`] for a source that cannot be read as Rust.
+/// [`HashError`] for a source that cannot be read as Rust, or takes code from elsewhere.
 pub(crate) fn rules_hash(sources: &[(String, String)]) -> Result<[u8; 32], HashError> {
-    let mut files: Vec<_> = sources.iter().filter(|(path, _)| decides(path)).collect();
+    let mut files: Vec<_> = sources.iter().filter(|(path, _)| path.ends_with(".rs")).collect();
     files.sort();
     let mut hasher = Keccak256::new();
     for (path, text) in files {
-        hasher.update(path.as_bytes());
-        hasher.update([0]);
         let tokens: TokenStream = text.parse().map_err(|error| HashError::Lex(path.clone(), error))?;
-        write(tokens, &mut hasher).map_err(|TestItem| HashError::TestItem(path.clone()))?;
-        hasher.update([0]);
+        if let Some(word) = elsewhere(tokens.clone(), path == "src/lib.rs") {
+            return Err(HashError::Elsewhere(path.clone(), word));
+        }
+        if decides(path) {
+            hasher.update(path.as_bytes());
+            hasher.update([0]);
+            write(tokens, Place::Code, &mut hasher).map_err(|TestItem| HashError::TestItem(path.clone()))?;
+            hasher.update([0]);
+        }
     }
     Ok(hasher.finalize().into())
 }
 
+/// The word, if any, by which these tokens take code from another file.
+fn elsewhere(tokens: TokenStream, root: bool) -> Option<String> {
+    if names_path(&tokens) {
+        return Some("path".to_owned());
+    }
+    let mut tokens = tokens.into_iter();
+    let mut in_attribute = false;
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if is_include(&ident.to_string()) => {
+                let call: TokenStream = std::iter::once(TokenTree::Ident(ident.clone())).chain(tokens.clone().take(2)).collect();
+                if !root || without_spaces(&call) != THE_HASH {
+                    return Some(ident.to_string());
+                }
+                // What it takes in is known, and holds no other.
+                tokens.nth(1);
+            }
+            TokenTree::Group(group) => {
+                if in_attribute && is_path(&group.stream()) {
+                    return Some("path".to_owned());
+                }
+                if let Some(word) = elsewhere(group.stream(), root) {
+                    return Some(word);
+                }
+                in_attribute = false;
+            }
+            TokenTree::Punct(punct) => in_attribute = punct.as_char() == '#' || (in_attribute && punct.as_char() == '!'),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => in_attribute = false,
+        }
+    }
+    None
+}
+
+fn is_include(word: &str) -> bool {
+    matches!(word.strip_prefix("r#").unwrap_or(word), "include" | "include_str" | "include_bytes")
+}
+
+fn without_spaces(tokens: &TokenStream) -> String {
+    tokens.to_string().split_whitespace().collect()
+}
+
+/// True where `path` is set to a text, or to what a macro fills in: an attribute, or what a macro makes
+/// one of.
+fn names_path(tokens: &TokenStream) -> bool {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    tokens.windows(3).any(|three| match three {
+        [name, equals, TokenTree::Literal(_)] => is_word(name, "path") && is_mark(equals, '='),
+        [name, equals, value] => is_word(name, "path") && is_mark(equals, '=') && is_mark(value, '$'),
+        _ => false,
+    })
+}
+
+/// True for an attribute that says `path =`, also within `cfg_attr`, or whose name a macro fills in.
+fn is_path(attribute: &TokenStream) -> bool {
+    let tokens: Vec<_> = attribute.clone().into_iter().collect();
+    let assigned = tokens.windows(2).any(|pair| matches!(pair, [name, equals] if is_word(name, "path") && is_mark(equals, '=')));
+    let filled_in = matches!(tokens.as_slice(), [dollar, TokenTree::Ident(_), equals, ..] if is_mark(dollar, '$') && is_mark(equals, '='));
+    let within = tokens.iter().any(|token| matches!(token, TokenTree::Group(group) if is_path(&group.stream())));
+    assigned || filled_in || within
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident.to_string().trim_start_matches("r#") == word)
+}
+
+fn is_mark(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
 struct TestItem;
 
+/// Where tokens stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Among those that the compiler reads itself: doc comments and test modules are not built in.
+    Code,
+    /// In a macro invocation, a macro's definition or an attribute: what becomes of them is unknown.
+    Macro,
+}
+
+/// What of a macro invocation the last tokens were: `name`, `name !`, `name ! name`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Call {
+    No,
+    Name,
+    Bang,
+    Defined,
+}
+
 /// Adds every token that counts, each ended by a byte that is in none.
-fn write(tokens: TokenStream, hasher: &mut Keccak256) -> Result<(), TestItem> {
+fn write(tokens: TokenStream, place: Place, hasher: &mut Keccak256) -> Result<(), TestItem> {
     let mut tokens = tokens.into_iter().peekable();
-    let mut operator = String::new();
+    let (mut operator, mut call, mut after_hash) = (String::new(), Call::No, false);
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(punct) => {
-                let left_out = if punct.as_char() == '#' { attribute(&mut tokens) } else { None };
+                let starts = punct.as_char() == '#' && place == Place::Code;
+                let left_out = if starts { attribute(&mut tokens) } else { None };
                 match left_out {
                     Some(Attribute::Doc) => {}
                     Some(Attribute::Test) => skip_module(&mut tokens)?,
@@ -95,6 +193,8 @@ fn write(tokens: TokenStream, hasher: &mut Keccak256) -> Result<(), TestItem> {
                 if left_out.is_some() || punct.spacing() == Spacing::Alone {
                     flush(&mut operator, hasher);
                 }
+                call = if punct.as_char() == '!' && call == Call::Name { Call::Bang } else { Call::No };
+                after_hash = left_out.is_none() && (punct.as_char() == '#' || (after_hash && punct.as_char() == '!'));
             }
             TokenTree::Group(group) => {
                 flush(&mut operator, hasher);
@@ -104,17 +204,22 @@ fn write(tokens: TokenStream, hasher: &mut Keccak256) -> Result<(), TestItem> {
                     Delimiter::Bracket => ("[", "]"),
                     Delimiter::None => ("", ""),
                 };
+                let within = if after_hash || matches!(call, Call::Bang | Call::Defined) { Place::Macro } else { place };
                 token_text(open, hasher);
-                write(group.stream(), hasher)?;
+                write(group.stream(), within, hasher)?;
                 token_text(close, hasher);
+                (call, after_hash) = (Call::No, false);
             }
             TokenTree::Ident(ident) => {
                 flush(&mut operator, hasher);
                 token_text(&ident.to_string(), hasher);
+                (call, after_hash) = (if call == Call::Bang { Call::Defined } else { Call::Name }, false);
             }
+            // As it is written: the break of a line within a text may be part of it.
             TokenTree::Literal(literal) => {
                 flush(&mut operator, hasher);
-                token_text(&unbroken(&literal.to_string()), hasher);
+                token_text(&literal.to_string(), hasher);
+                (call, after_hash) = (Call::No, false);
             }
         }
     }
@@ -125,13 +230,6 @@ fn write(tokens: TokenStream, hasher: &mut Keccak256) -> Result<(), TestItem> {
 fn token_text(text: &str, hasher: &mut Keccak256) {
     hasher.update(text.as_bytes());
     hasher.update([0xff]);
-}
-
-/// A literal without the line breaks that a `\\` at the end of a line leaves out.
-fn unbroken(literal: &str) -> String {
-    let mut lines = literal.split("\\\n");
-    let first = lines.next().unwrap_or_default().to_owned();
-    lines.fold(first, |text, line| text + line.trim_start())
 }
 
 /// Ends a run of punctuation: its operators, so that `, &` and `,&` are the same, and `& &` and `&&` are not.
@@ -146,20 +244,24 @@ fn flush(run: &mut String, hasher: &mut Keccak256) {
     run.clear();
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Attribute {
     Doc,
     Test,
 }
 
-/// Takes the rest of an attribute that does not count.
+/// Takes the rest of an attribute that does not count. `#![cfg(test)]` does: it leaves out a file.
 fn attribute(tokens: &mut Peekable<impl Iterator<Item = TokenTree> + Clone>) -> Option<Attribute> {
     let mut ahead = tokens.clone();
-    if matches!(ahead.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!') {
+    let inner = matches!(ahead.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
+    if inner {
         ahead.next();
     }
     let Some(TokenTree::Group(group)) = ahead.next() else { return None };
     let found = kind_of(&group)?;
+    if inner && found == Attribute::Test {
+        return None;
+    }
     *tokens = ahead;
     Some(found)
 }
