@@ -58,7 +58,7 @@ impl Description {
     }
 }
 
-/// Takes the files that are referred to, by their path or by their name, into one document.
+/// Takes the files that are referred to into one document.
 fn bundle(schema: &mut Value, files: &mut BTreeMap<String, Value>) {
     match schema {
         Value::Object(fields) => {
@@ -82,10 +82,9 @@ fn bundle(schema: &mut Value, files: &mut BTreeMap<String, Value>) {
     }
 }
 
-/// `event` for `schema/event.json` and for `urn:valet:schema:event`.
+/// `event` for `schema/event.json`.
 fn file_name(reference: &str) -> Option<String> {
-    let path = reference.strip_prefix("schema/").and_then(|file| file.strip_suffix(".json"));
-    path.or_else(|| reference.strip_prefix("urn:valet:schema:")).map(str::to_owned)
+    reference.strip_prefix("schema/").and_then(|file| file.strip_suffix(".json")).map(str::to_owned)
 }
 
 /// Asks, checks the answer against the description, and notes what was seen.

@@ -3,7 +3,7 @@
 //! `VALET_BLESS=1` writes the generated ones anew.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use std::{env, fs, path::Path};
 use valet_schema::{assert_valid, errors, folder, generated};
 
@@ -24,6 +24,106 @@ fn the_generated_schemas_are_those_of_the_tables() {
             fs::write(&path, serde_json::to_string_pretty(&schema).unwrap() + "\n").unwrap();
         }
         assert!(read(&path) == schema, "docs/schema/{name}.json is out of date (VALET_BLESS=1 writes it anew)");
+    }
+}
+
+/// A generated schema as it stands in `$defs` of another file, with those it needs.
+fn definitions(name: &str) -> serde_json::Map<String, Value> {
+    let (_, mut schema) = generated().find(|(other, _)| *other == name).unwrap();
+    let body = schema.as_object_mut().unwrap();
+    let mut definitions = body.remove("$defs").map_or_else(Default::default, |found| found.as_object().unwrap().clone());
+    body.retain(|field, _| !["$schema", "$id"].contains(&field.as_str()));
+    definitions.insert(name.to_owned(), schema);
+    definitions
+}
+
+#[test]
+fn an_envelope_holds_the_schema_of_what_is_in_it() {
+    for (envelope, held) in [("error", "denial"), ("problem", "denial"), ("webhook-event", "event")] {
+        let path = folder().join(format!("{envelope}.json"));
+        let mut file = read(&path);
+        let exp_definitions = Value::Object(definitions(held));
+        if env::var_os("VALET_BLESS").is_some() && file["$defs"] != exp_definitions {
+            file["$defs"] = exp_definitions.clone();
+            fs::write(&path, serde_json::to_string_pretty(&file).unwrap() + "\n").unwrap();
+        }
+        assert!(file["$defs"] == exp_definitions, "$defs of docs/schema/{envelope}.json is out of date (VALET_BLESS=1 writes it anew)");
+    }
+}
+
+/// Every `$ref` within.
+fn references<'a>(schema: &'a Value, into: &mut Vec<&'a str>) {
+    match schema {
+        Value::Object(fields) => {
+            into.extend(fields.get("$ref").and_then(Value::as_str));
+            fields.values().for_each(|field| references(field, into));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, into)),
+        _ => {}
+    }
+}
+
+/// What is wrong with a reference in the file of that path: nothing for one within the file, or to a
+/// file beside it.
+fn wrong(path: &Path, file: &Value, reference: &str) -> Option<String> {
+    let (other, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let target = if other.is_empty() {
+        file.clone()
+    } else if other.contains(':') || other.starts_with('/') || file.get("$id").is_some() {
+        return Some(format!("{}: only tools that know Valet resolve `{reference}`", path.display()));
+    } else {
+        let Ok(text) = fs::read_to_string(path.parent().unwrap().join(other)) else {
+            return Some(format!("{}: no file for `{reference}`", path.display()));
+        };
+        serde_json::from_str(&text).unwrap()
+    };
+    target.pointer(fragment).is_none().then(|| format!("{}: nothing is at `{reference}`", path.display()))
+}
+
+#[test]
+fn every_reference_leads_within_its_file_or_to_one_beside_it() {
+    let schemas = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = schemas.filter(|path| path.extension().is_some_and(|ending| ending == "json")).chain([folder().join("../openapi.json")]);
+    let mut count = 0;
+    for path in files {
+        let (file, mut found) = (read(&path), Vec::new());
+        references(&file, &mut found);
+        count += found.len();
+        let mistakes: Vec<_> = found.into_iter().filter_map(|reference| wrong(&path, &file, reference)).collect();
+        assert!(mistakes.is_empty(), "{mistakes:#?}");
+    }
+    assert!(count > 100, "references were found");
+    let (path, file) = (folder().join("error.json"), json!({ "$defs": { "a": {} } }));
+    assert_eq!(wrong(&path, &file, "#/$defs/a"), None);
+    assert_eq!(wrong(&path, &file, "event.json#/$defs/link"), None);
+    for reference in ["urn:valet:schema:denial", "https://example.org/denial.json", "#/$defs/b", "none.json", "/etc/hostname"] {
+        assert!(wrong(&path, &file, reference).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn an_answers_path_may_have_fields_and_kinds_that_are_not_known_yet() {
+    let answer = |step: Value| {
+        json!({
+            "verdict": "allow", "reason": null, "grant": null, "path": [step], "missing": [], "stale": false, "as_of": null,
+            "rules_hash": format!("0x{}", "ab".repeat(32)), "expires_at": "7", "seq": "1", "registry_seq": "1",
+        })
+    };
+    let account = format!("0x{}", "ab".repeat(20));
+    for step in [
+        json!({ "kind": "grantor", "account": account }),
+        json!({ "kind": "grantor", "account": account, "since": "5" }),
+        json!({ "kind": "escrow", "holder": 5 }),
+    ] {
+        assert_valid("check-answer", &answer(step));
+    }
+    for step in [
+        json!({ "account": account }),
+        json!({ "kind": "grantor" }),
+        json!({ "kind": "owner", "account": account, "epoch": "1" }),
+        json!({ "kind": 5 }),
+    ] {
+        assert!(!errors("check-answer", &answer(step.clone())).unwrap().is_empty(), "{step}");
     }
 }
 
