@@ -1,6 +1,5 @@
 //! Asking: may this recipient have this data now?
 
-mod action;
 mod check;
 mod check_request;
 mod emergency;
@@ -8,7 +7,6 @@ mod grant_path;
 mod request_for;
 mod verdict;
 
-pub use action::{Action, Actions, Residency};
 pub use check::{check, check_any, check_with};
 pub use check_request::{CheckRequest, Coverage};
 pub use emergency::check_emergency;

@@ -5,9 +5,8 @@ mod standing;
 pub use standing::{mandate, standing, Standing};
 
 use crate::{
-    act::Act, guard::require, limits::MAX_DEPTH,
-    Account, Delegation, DelegationRef, DelegationState, DelegationTerms, Denial, GrantTerms, Host, Realm, Right, Role, SignalClasses,
-    UnixSeconds, Vehicle, VehicleId,
+    act::Act, guard::require, limits::MAX_DEPTH, Account, Delegation, DelegationRef, DelegationState, DelegationTerms, Denial, GrantTerms,
+    Host, Realm, Right, Role, SignalClasses, UnixSeconds, Vehicle, VehicleId,
 };
 
 /// The right by which somebody acts.

@@ -32,6 +32,7 @@ extern crate std;
 pub mod access;
 mod access_request;
 mod act;
+mod action;
 mod authority;
 mod buffer;
 pub mod catalogue;
@@ -70,10 +71,9 @@ mod time;
 mod vehicle;
 mod wire;
 
-pub use access::{
-    check, check_any, check_emergency, check_with, over, Action, Actions, Basis, CheckRequest, Coverage, Proof, Refusal, Residency, Verdict,
-};
+pub use access::{check, check_any, check_emergency, check_with, over, Basis, CheckRequest, Coverage, Proof, Refusal, Verdict};
 pub use access_request::{AccessRequest, RequestEnd, RequestState};
+pub use action::{Action, Actions, Residency};
 pub use authority::{mandate, standing, Mandate, Standing};
 pub use buffer::Buffer;
 pub use container::{Container, ContainerError};
@@ -101,7 +101,7 @@ pub use reading::{decode_exact, DecodeError};
 pub use record::{Record, RecordKey};
 pub use registry::{Operation, Registry};
 #[cfg(feature = "recover")]
-pub use state::{ReplayError, State};
+pub use state::{Grants, ReplayError, State};
 pub use step::{effect, hot_path, step, submit, vehicle_of, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
 pub use vehicle::{Epoch, Seq, Vehicle, VehicleStatus};

@@ -1,15 +1,19 @@
 //! The whole state in memory, folded from events: a projection, a wallet's snapshot, a replay.
 
-use crate::EventBody;
+mod grants;
+
+pub use grants::Grants;
+
 use crate::{
-    effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventHash, Grant, GrantId, Host, IntentKey,
-    Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, Vehicle, VehicleId, SCHEMA_VERSION,
+    effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant, GrantId, Host,
+    IntentKey, Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
+    SCHEMA_VERSION,
 };
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use codec::{Decode, Encode};
 
 /// All records, by their keys.
-#[derive(Clone, Debug, PartialEq, Eq, Encode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct State {
     /// The contract's own record.
     pub registry: Registry,
@@ -22,7 +26,7 @@ pub struct State {
     /// Purposes that were appended to the first catalogue.
     pub purposes: BTreeMap<PurposeCode, Purpose>,
     /// Grants.
-    pub grants: BTreeMap<GrantId, Grant>,
+    pub grants: Grants,
     /// Delegations, by realm and delegate.
     pub delegations: BTreeMap<(Realm, Account), Delegation>,
     /// Access requests.
@@ -33,53 +37,6 @@ pub struct State {
     pub nonces: BTreeMap<Account, Nonce>,
     /// Intent keys, by principal and key.
     pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
-    /// An index over `grants`; never part of the bytes.
-    #[codec(skip)]
-    by_recipient: BTreeSet<(VehicleId, Account, GrantId)>,
-}
-
-/// A state as its bytes hold it: without the index, which is made anew.
-#[derive(Decode)]
-struct Records {
-    registry: Registry,
-    domain: DomainHash,
-    vehicles: BTreeMap<VehicleId, Vehicle>,
-    parties: BTreeMap<Account, Party>,
-    purposes: BTreeMap<PurposeCode, Purpose>,
-    grants: BTreeMap<GrantId, Grant>,
-    delegations: BTreeMap<(Realm, Account), Delegation>,
-    requests: BTreeMap<RequestId, AccessRequest>,
-    emergencies: BTreeMap<(VehicleId, Account), Emergency>,
-    nonces: BTreeMap<Account, Nonce>,
-    intent_keys: BTreeMap<(Account, Account), IntentKey>,
-}
-
-impl From<Records> for State {
-    fn from(records: Records) -> Self {
-        let Records { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys } =
-            records;
-        let by_recipient = grants.iter().map(|(id, grant)| (grant.terms.vehicle, grant.terms.recipient, *id)).collect();
-        Self {
-            registry,
-            domain,
-            vehicles,
-            parties,
-            purposes,
-            grants,
-            delegations,
-            requests,
-            emergencies,
-            nonces,
-            intent_keys,
-            by_recipient,
-        }
-    }
-}
-
-impl Decode for State {
-    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
-        Records::decode(input).map(Self::from)
-    }
 }
 
 /// Why an event does not continue a state.
@@ -151,13 +108,12 @@ impl State {
             vehicles: BTreeMap::new(),
             parties: BTreeMap::new(),
             purposes: BTreeMap::new(),
-            grants: BTreeMap::new(),
+            grants: Grants::new(),
             delegations: BTreeMap::new(),
             requests: BTreeMap::new(),
             emergencies: BTreeMap::new(),
             nonces: BTreeMap::new(),
             intent_keys: BTreeMap::new(),
-            by_recipient: BTreeSet::new(),
         }
     }
 
@@ -186,10 +142,7 @@ impl State {
             Record::Registry(registry) => self.registry = registry,
             Record::Domain(domain) => self.domain = domain,
             Record::Vehicle(id, vehicle) => drop(self.vehicles.insert(id, vehicle)),
-            Record::Grant(id, grant) => {
-                self.by_recipient.insert((grant.terms.vehicle, grant.terms.recipient, id));
-                self.grants.insert(id, grant);
-            }
+            Record::Grant(id, grant) => drop(self.grants.insert(id, grant)),
             Record::Party(account, party) => drop(self.parties.insert(account, party)),
             Record::Purpose(purpose) => drop(self.purposes.insert(purpose.code, purpose)),
             Record::Delegation(realm, to, delegation) => drop(self.delegations.insert((realm, to), delegation)),
@@ -214,13 +167,6 @@ impl State {
             .chain(self.emergencies.iter().map(|((vehicle, authority), emergency)| Record::Emergency(*vehicle, *authority, *emergency)))
             .chain(self.nonces.iter().map(|(account, nonce)| Record::Nonce(*account, *nonce)))
             .chain(self.intent_keys.iter().map(|((principal, key), limits)| Record::IntentKey(*principal, *key, Some(*limits))))
-    }
-
-    /// The grants of a vehicle to a recipient, whatever their state.
-    pub fn grants_to(&self, vehicle: VehicleId, recipient: Account) -> impl Iterator<Item = (GrantId, &Grant)> {
-        let first = (vehicle, recipient, GrantId([0; 32]));
-        let last = (vehicle, recipient, GrantId([0xff; 32]));
-        self.by_recipient.range(first..=last).filter_map(|(_, _, id)| self.grants.get(id).map(|grant| (*id, grant)))
     }
 }
 

@@ -6,12 +6,12 @@ mod common;
 mod tables;
 
 use codec::{DecodeAll, Encode};
-use common::{terms, Fixture, ALICE, CAR};
+use common::{terms, Fixture, ALICE, CAR, GARAGE, INSURER};
 use shared_logic::{
     cell::longest, AccessRequest, Account, Actions, AssignedRole, DecodeError, Delegation, DelegationRef, DelegationState, DelegationTerms,
-    DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Finding, Grant, GrantId, GrantState, GrantTerms,
-    IntentKey, Nonce, Operation, PurposeCode, Realm, Record, RecordKey, Registry, RequestEnd, RequestId, RequestState, Rights, Seq,
-    SignalClasses, State, TermsHash, UnixSeconds, Vehicle, VehicleStatus, VinCommitment,
+    DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Finding, Grant, GrantId, GrantState,
+    GrantTerms, Grants, IntentKey, Nonce, Operation, PurposeCode, Realm, Record, RecordKey, Registry, RequestEnd, RequestId, RequestState,
+    Rights, Seq, SignalClasses, State, TermsHash, UnixSeconds, Vehicle, VehicleStatus, VinCommitment,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +57,23 @@ fn a_cell_key_is_the_number_of_its_kind_and_the_records_own_key() {
         assert_eq!(key.cell_key(), [&u32::from(scale[0]).encode()[..], &scale[1..]].concat());
         assert_eq!(RecordKey::decode_all(&mut &scale[..]), Ok(key));
     }
+}
+
+#[test]
+fn a_grant_is_found_by_its_present_recipient_and_no_other() {
+    let fixture = Fixture::new();
+    let (id, grant) = (fixture.grant, fixture.state.grants[&fixture.grant]);
+    let given = |recipient| Grant { terms: GrantTerms { recipient, ..grant.terms }, ..grant };
+    let found = |grants: &Grants, recipient| grants.of(CAR, recipient).map(|(id, _)| id).collect::<Vec<_>>();
+    let mut grants = Grants::new();
+    assert_eq!(grants.insert(id, given(INSURER)), None);
+    assert_eq!(found(&grants, INSURER), [id]);
+    assert_eq!(grants.insert(id, given(GARAGE)), Some(given(INSURER)));
+    assert_eq!((found(&grants, INSURER), found(&grants, GARAGE)), (vec![], vec![id]));
+    assert_eq!(Grants::decode_all(&mut &grants.encode()[..]), Ok(grants.clone()), "the index is made anew");
+    assert_eq!(grants.encode(), BTreeMap::from(grants.clone()).encode(), "the index is not part of the bytes");
+    assert_eq!(grants.remove(id), Some(given(GARAGE)));
+    assert_eq!((grants.remove(id), found(&grants, GARAGE), grants), (None, vec![], Grants::new()));
 }
 
 #[test]

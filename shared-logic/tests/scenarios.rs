@@ -14,7 +14,8 @@ mod tables;
 
 use codec::Encode;
 use common::{
-    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY, T0,
+    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY,
+    T0,
 };
 use shared_logic::{
     check, check_any, check_with, effect, erasure, over,
@@ -167,14 +168,18 @@ fn terms_are_kept_with_the_beginning_they_really_have() {
 
 #[test]
 fn a_proof_ends_with_the_first_of_all_it_rests_on() {
-    let ends =
-        |fixture: &Fixture, recipient| match check(&fixture.state, fixture.grant, &CheckRequest { recipient, ..request() }, UnixSeconds(T0 + 100)) {
-            Verdict::Allow(proof) => {
-                assert_eq!((proof.basis, proof.seq, proof.epoch.0), (Basis::Grant(fixture.grant), fixture.state.vehicles[&CAR].seq, 1));
-                proof.expires_at.0 - T0
-            }
-            Verdict::Deny(refusal) => panic!("{refusal:?}"),
-        };
+    let ends = |fixture: &Fixture, recipient| match check(
+        &fixture.state,
+        fixture.grant,
+        &CheckRequest { recipient, ..request() },
+        UnixSeconds(T0 + 100),
+    ) {
+        Verdict::Allow(proof) => {
+            assert_eq!((proof.basis, proof.seq, proof.epoch.0), (Basis::Grant(fixture.grant), fixture.state.vehicles[&CAR].seq, 1));
+            proof.expires_at.0 - T0
+        }
+        Verdict::Deny(refusal) => panic!("{refusal:?}"),
+    };
     let mut fixture = Fixture::new();
     assert_eq!(ends(&fixture, INSURER), 820);
     let parent = fixture.grant;
@@ -186,7 +191,7 @@ fn a_proof_ends_with_the_first_of_all_it_rests_on() {
     let short = shared_logic::DelegationTerms { expires_at: UnixSeconds(T0 + 400), ..mandate(AssignedRole::Delegate) };
     fixture.delegates(ALICE, CAROL, short);
     fixture.grant = fixture.send(CAROL, grant(|it| it.expires_at = UnixSeconds(T0 + 400))).grant.unwrap();
-    fixture.state.grants.get_mut(&fixture.grant).unwrap().terms.expires_at = UnixSeconds(T0 + 700);
+    fixture.changes(fixture.grant, |it| it.terms.expires_at = UnixSeconds(T0 + 700));
     assert_eq!(ends(&fixture, INSURER), 400, "the delegation's end");
 }
 
@@ -223,7 +228,7 @@ fn of_grants_that_allow_the_one_that_lasts_longest_is_the_proof_and_then_the_new
     let newest = fixture.grants(|it| it.expires_at = UnixSeconds(T0 + 900));
     fixture.grants(|_| {});
     let any = |state: &State, reverse: bool| {
-        let mut grants: Vec<_> = state.grants_to(CAR, INSURER).collect();
+        let mut grants: Vec<_> = state.grants.of(CAR, INSURER).collect();
         if reverse {
             grants.reverse();
         }
@@ -242,7 +247,7 @@ fn the_refusal_of_the_grant_that_came_closest_is_told_and_of_those_the_newest() 
     let (second, third) = (wider(), wider());
     let history = CheckRequest { action: Action::History, data_from: UnixSeconds(0), ..request() };
     let among = |fixture: &Fixture, request: &CheckRequest| {
-        check_any(&fixture.state, fixture.state.grants_to(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
+        check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
     };
     let reason = |verdict: Verdict| match verdict {
         Verdict::Deny(refusal) => (refusal.reason, refusal.grant),
@@ -272,13 +277,13 @@ fn the_document_of_each_grants_own_container_is_asked() {
                 Coverage::Excluded
             }
         };
-        check_any(&fixture.state, fixture.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
+        check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
     };
     for id in [first, other] {
         assert_eq!((covered_by(id).is_allow(), covered_by(id).grant()), (true, Some(id)));
     }
     let nothing = |_: &shared_logic::Grant| Coverage::Excluded;
-    let denied = check_any(&fixture.state, fixture.state.grants_to(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
+    let denied = check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
     assert!(!denied.is_allow());
 }
 

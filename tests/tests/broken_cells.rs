@@ -4,7 +4,7 @@
 
 use codec::{Decode, Encode};
 use shared_logic::{
-    cell, check, selector, step, Account, GrantId, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, Verdict,
+    cell, check, selector, step, Account, GrantId, Grants, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, Verdict,
 };
 use std::fs;
 use valet_tests::{
@@ -54,7 +54,7 @@ fn a_broken_record_is_not_there_and_a_check_denies() {
     let request = check_request(VEHICLE, INSURER, NOW);
     assert!(matches!(check(&state, grant, &request, NOW), Verdict::Allow(_)));
     let cells: [Cell; 3] = [
-        ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), |state| state.grants.clear()),
+        ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), |state| state.grants = Grants::new()),
         ((cell::VEHICLES, VEHICLE).encode(), state.vehicles[&VEHICLE].encode(), |state| state.vehicles.clear()),
         ((cell::PARTIES, INSURER).encode(), state.parties[&INSURER].encode(), |state| state.parties.clear()),
     ];

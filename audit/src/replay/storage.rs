@@ -39,10 +39,9 @@ pub struct Storage {
 impl From<&State> for Storage {
     /// The storage that agrees with a state.
     fn from(state: &State) -> Self {
-        let State {
-            registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys, ..
-        } = state.clone();
-        let (registry, domain) = (Some(registry), Some(domain));
+        let State { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys } =
+            state.clone();
+        let (registry, domain, grants) = (Some(registry), Some(domain), grants.into());
         Self { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys }
     }
 }

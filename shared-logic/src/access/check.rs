@@ -1,9 +1,9 @@
 //! The decision itself: small, pure, total, without heap.
 
-use super::{Action, Basis, CheckRequest, Coverage, GrantPath, Proof, Refusal, Residency, Verdict};
+use super::{Basis, CheckRequest, Coverage, GrantPath, Proof, Refusal, Verdict};
 use crate::{
-    authority::drives, guard::running, limits::LIVE, Denial, DriverConsent, Grant, GrantId, GrantState, Host, SignalClasses,
-    UnixSeconds, Vehicle, VehicleStatus,
+    authority::drives, guard::running, limits::LIVE, Action, Denial, DriverConsent, Grant, GrantId, GrantState, Host, Residency,
+    SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
 };
 
 /// Decides a request against one grant.

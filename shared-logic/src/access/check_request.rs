@@ -1,9 +1,8 @@
 //! A question about access.
 
-use super::{Action, Residency};
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
-use crate::{Account, PurposeCode, SignalClasses, UnixSeconds, VehicleId};
+use crate::{Account, Action, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId};
 use codec::Encode;
 
 /// What the container's document says of the asked signal. Whoever holds the document fills it in

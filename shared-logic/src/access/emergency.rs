@@ -1,7 +1,9 @@
 //! Deciding a request of an authority in an emergency.
 
-use super::{Action, Basis, CheckRequest, Proof, Verdict};
-use crate::{guard::running, party::PartyKind, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus};
+use super::{Basis, CheckRequest, Proof, Verdict};
+use crate::{
+    guard::running, party::PartyKind, Action, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus,
+};
 
 /// Decides a request by the emergency that `request.recipient` opened of the vehicle last.
 ///

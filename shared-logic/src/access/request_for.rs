@@ -1,7 +1,7 @@
 //! The request that asks for all a record gives: what previews, lists and audits ask with.
 
-use super::{Action, CheckRequest, Coverage, Residency};
-use crate::{Account, Grant, PurposeCode, SignalClasses, UnixSeconds, VehicleId};
+use super::{CheckRequest, Coverage};
+use crate::{Account, Action, Grant, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId};
 
 impl CheckRequest {
     /// Everything that a grant gives for an action, as of `now`: all classes that go with the action, as

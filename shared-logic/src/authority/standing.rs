@@ -39,12 +39,7 @@ impl Standing {
 /// # Errors
 /// Why it may do nothing: [`Denial::NotAuthorised`] for an account without a delegation, else the
 /// reason of [`mandate`], of the vehicle's delegation before the fleet's.
-pub fn standing(
-    host: &impl Host,
-    (id, vehicle): (VehicleId, &Vehicle),
-    account: Account,
-    now: UnixSeconds,
-) -> Result<Standing, Denial> {
+pub fn standing(host: &impl Host, (id, vehicle): (VehicleId, &Vehicle), account: Account, now: UnixSeconds) -> Result<Standing, Denial> {
     if account == vehicle.owner {
         return Ok(Standing::Owner);
     }

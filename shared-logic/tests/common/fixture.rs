@@ -2,8 +2,9 @@
 
 use super::{agreement, domain, grant, mandate, set_up, share, signed, terms, Secret, ADMIN, ALICE, CAR, COACHING, DAN, T0};
 use shared_logic::{
-    party::PartyStatus, step, Account, AssignedRole, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, GrantId, GrantTerms, Host,
-    Intent, Message, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State, UnixSeconds, Vehicle,
+    party::PartyStatus, step, Account, AssignedRole, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, Grant, GrantId, GrantTerms,
+    Host, Intent, Message, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State, UnixSeconds,
+    Vehicle,
 };
 
 /// Alice's car, Bob's van, the purposes insurance and coaching, the parties, and one grant of Alice to
@@ -72,6 +73,13 @@ impl Fixture {
     /// A grant of the terms, changed.
     pub(crate) fn grants(&mut self, change: impl FnOnce(&mut GrantTerms)) -> GrantId {
         self.send(ALICE, grant(change)).grant.unwrap()
+    }
+
+    /// The record of a grant, changed as no message would.
+    pub(crate) fn changes(&mut self, id: GrantId, change: impl FnOnce(&mut Grant)) {
+        let mut grant = self.state.grants[&id];
+        change(&mut grant);
+        self.state.grants.insert(id, grant);
     }
 
     /// A share onward by Alice.

@@ -328,8 +328,8 @@ fn the_same_verdict_by_every_door(m: &Moment<'_>) -> Holds {
     prop_assert_eq!(check_any(m.after, [(*id, &record)], request, m.now, |_| request.coverage), verdict);
     let all: Vec<_> =
         m.after.grants.iter().filter(|(_, it)| (it.terms.vehicle, it.terms.recipient) == (request.vehicle, request.recipient)).collect();
-    prop_assert_eq!(m.after.grants_to(request.vehicle, request.recipient).count(), all.len(), "the index holds every grant");
-    let among = check_any(m.after, m.after.grants_to(request.vehicle, request.recipient), request, m.now, |_| request.coverage);
+    prop_assert_eq!(m.after.grants.of(request.vehicle, request.recipient).count(), all.len(), "the index holds every grant");
+    let among = check_any(m.after, m.after.grants.of(request.vehicle, request.recipient), request, m.now, |_| request.coverage);
     let alone: Vec<_> = all.iter().map(|(id, _)| check(m.after, **id, request, m.now)).collect();
     prop_assert_eq!(among.is_allow(), alone.iter().any(Verdict::is_allow), "one that allows is enough, and grants are never added up");
     prop_assert!(alone.contains(&among));

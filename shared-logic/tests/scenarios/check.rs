@@ -48,7 +48,7 @@ fn allowed() -> Vec<Scenario> {
         }),
         asks("counters at their end do not stand in the way of reading", |_| {}, Ok(())).given(|t| {
             t.car().seq = Seq(u64::MAX);
-            t.state.grants.get_mut(&t.grant).unwrap().used = u32::MAX;
+            t.changes(t.grant, |it| it.used = u32::MAX);
         }),
     ]
 }

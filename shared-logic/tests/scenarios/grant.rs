@@ -141,7 +141,11 @@ fn windows() -> Vec<Scenario> {
         gives("a window does not end before it begins", |_| grant(|it| it.not_before = UnixSeconds(u64::MAX)), Err(WindowReversed)),
         gives("a window that ends now is over", |_| grant(|_| {}), Err(Expired)).at(820),
         gives("a window of one second is enough", |_| grant(|_| {}), Ok("grant-activated")).at(819),
-        gives("a grant begins at once when its beginning has passed", |_| grant(|it| it.not_before = UnixSeconds(0)), Ok("grant-activated")),
+        gives(
+            "a grant begins at once when its beginning has passed",
+            |_| grant(|it| it.not_before = UnixSeconds(0)),
+            Ok("grant-activated"),
+        ),
         gives("a grant may begin later", |_| grant(|it| it.not_before = UnixSeconds(T0 + 800)), Ok("grant-activated")),
         gives(
             "a grant runs as long as the purpose allows",

@@ -2,8 +2,8 @@
 
 use super::{does, done, only, submits, Exp, Scenario};
 use crate::common::{
-    account_of, agreement, grant, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY, T0,
-    VAN,
+    account_of, agreement, grant, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY,
+    T0, VAN,
 };
 use shared_logic::{
     Action, Actions, AssignedRole::Driver, Denial::*, DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right,

@@ -292,10 +292,9 @@ fn used() -> Vec<Scenario> {
             once(t);
             t.send(INSURER, with(t, |_| {}));
         }),
-        uses("uses do not wrap", |t| with(t, |_| {}), Err(UsesExhausted))
-            .given(|t| t.state.grants.get_mut(&t.grant).unwrap().used = u32::MAX),
+        uses("uses do not wrap", |t| with(t, |_| {}), Err(UsesExhausted)).given(|t| t.changes(t.grant, |it| it.used = u32::MAX)),
         uses("the highest number of uses is reached", |t| with(t, |_| {}), Ok("grant-used"))
-            .given(|t| t.state.grants.get_mut(&t.grant).unwrap().used = u32::MAX - 1),
+            .given(|t| t.changes(t.grant, |it| it.used = u32::MAX - 1)),
         uses("a use of a grant that is not there is denied", |_| Message::Use { grant: NO_GRANT, request: request() }, Err(UnknownGrant)),
         does("the owner records no use", ALICE, |t| with(t, |_| {}), Err(NotAuthorised)),
         does("another recipient records no use", MAKER, |t| with(t, |it| it.recipient = MAKER), Err(NotAuthorised)),

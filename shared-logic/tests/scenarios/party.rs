@@ -72,8 +72,13 @@ pub(super) fn table() -> Vec<Scenario> {
         does("no kind is told before no party", ADMIN, |_| setting(NOBODY, &[], Admitted), Err(PartyIneligible)),
         does("a party's epochs do not wrap", ADMIN, |_| setting(INSURER, &[ThirdParty], Suspended), Err(OutOfRange))
             .given(|t| t.state.parties.get_mut(&INSURER).unwrap().epoch = Epoch(u32::MAX)),
-        does("a party in its last epoch is still admitted", ADMIN, |_| setting(INSURER, &[ThirdParty], Admitted), Ok("party-status-changed"))
-            .given(|t| t.state.parties.get_mut(&INSURER).unwrap().epoch = Epoch(u32::MAX)),
+        does(
+            "a party in its last epoch is still admitted",
+            ADMIN,
+            |_| setting(INSURER, &[ThirdParty], Admitted),
+            Ok("party-status-changed"),
+        )
+        .given(|t| t.state.parties.get_mut(&INSURER).unwrap().epoch = Epoch(u32::MAX)),
     ]
 }
 

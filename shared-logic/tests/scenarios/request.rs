@@ -115,7 +115,9 @@ fn deferred() -> Vec<Scenario> {
     }
     vec![
         does("the owner puts a request off", ALICE, defer, Ok("request-deferred")).given(answering).role(Role::Owner),
-        does("a delegate with that right puts it off", CAROL, defer, Ok("request-deferred")).given(answering).role(Role::Assigned(Delegate)),
+        does("a delegate with that right puts it off", CAROL, defer, Ok("request-deferred"))
+            .given(answering)
+            .role(Role::Assigned(Delegate)),
         does("while paused nothing is put off", ALICE, defer, Err(Paused)).given(|t| {
             answering(t);
             t.pauses();

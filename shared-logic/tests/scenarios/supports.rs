@@ -451,7 +451,7 @@ fn shares() -> Vec<Scenario> {
             GARAGES,
             |t| {
                 shared(t);
-                t.state.grants.remove(&t.last);
+                t.state.grants.remove(t.last);
             },
             Err(ParentEnded),
         ),
@@ -462,7 +462,7 @@ fn shares() -> Vec<Scenario> {
                 three_shares(t);
                 let above = t.state.grants[&t.last];
                 t.state.grants.insert(crate::common::NO_GRANT, above);
-                t.state.grants.get_mut(&t.last).unwrap().terms.parent = Some(crate::common::NO_GRANT);
+                t.changes(t.last, |it| it.terms.parent = Some(crate::common::NO_GRANT));
             },
             Err(DepthExceeded),
         ),
@@ -471,7 +471,8 @@ fn shares() -> Vec<Scenario> {
             GARAGES,
             |t| {
                 shared(t);
-                t.state.grants.get_mut(&t.grant).unwrap().terms.parent = Some(t.grant);
+                let itself = t.grant;
+                t.changes(itself, |it| it.terms.parent = Some(itself));
             },
             Err(DepthExceeded),
         ),
@@ -480,14 +481,14 @@ fn shares() -> Vec<Scenario> {
             GARAGES,
             |t| {
                 shared(t);
-                t.state.grants.get_mut(&t.last).unwrap().epoch = Epoch(9);
+                t.changes(t.last, |it| it.epoch = Epoch(9));
             },
             Err(ParentEnded),
         ),
         asks("a parent past its end ends a share that lasts by its record", |it| it.recipient = GARAGE, Err(ParentEnded)).at(820).given(
             |t| {
                 shared(t);
-                t.state.grants.get_mut(&t.grant).unwrap().terms.expires_at = UnixSeconds(u64::MAX);
+                t.changes(t.grant, |it| it.terms.expires_at = UnixSeconds(u64::MAX));
             },
         ),
     ]

@@ -27,7 +27,8 @@ pub(super) fn table() -> Vec<Scenario> {
             |_| Message::RegisterVehicle { vehicle: NO_VEHICLE, vin_commitment: Some(VinCommitment([1; 32])) },
             Ok("vehicle-registered"),
         ),
-        does("a vehicle is registered at the end of time", BOB, |_| registering(NO_VEHICLE), Ok("vehicle-registered")).at(u64::MAX - 10_000),
+        does("a vehicle is registered at the end of time", BOB, |_| registering(NO_VEHICLE), Ok("vehicle-registered"))
+            .at(u64::MAX - 10_000),
         does("a vehicle is registered once", BOB, |_| registering(CAR), Err(VehicleExists)),
         does("not even its owner registers it again", ALICE, |_| registering(CAR), Err(VehicleExists)),
         does("a retired vehicle's id is never used again", ALICE, |_| registering(CAR), Err(VehicleExists)).given(|t| t.retires_car()),
@@ -38,7 +39,8 @@ pub(super) fn table() -> Vec<Scenario> {
         // Handing over.
         transfers("the owner hands the vehicle over", ALICE, Ok("ownership-transferred")).role(Role::Owner),
         transfers("while paused the owner transfers the vehicle", ALICE, Ok("ownership-transferred")).given(|t| t.pauses()),
-        transfers("after the contract's retirement the owner transfers the vehicle", ALICE, Ok("ownership-transferred")).given(|t| t.retires()),
+        transfers("after the contract's retirement the owner transfers the vehicle", ALICE, Ok("ownership-transferred"))
+            .given(|t| t.retires()),
         transfers("a vehicle out of use is transferred", ALICE, Ok("ownership-transferred")).given(|t| t.retires_car()),
         transfers("a vehicle is transferred at the end of time", ALICE, Ok("ownership-transferred")).at(u64::MAX - 10_000),
         does(

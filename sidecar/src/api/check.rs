@@ -29,7 +29,7 @@ fn answer(shared: &Shared, query: &CheckParameters<'_>, wall_clock: UnixSeconds)
     let now = projection.as_of.map_or(wall_clock, |(_, time)| wall_clock.max(time));
     let request = query.request(now);
     let vehicle = projection.state.vehicle(request.vehicle);
-    let grants = projection.state.grants_to(request.vehicle, request.recipient);
+    let grants = projection.state.grants.of(request.vehicle, request.recipient);
     let documents = shared.documents();
     let coverage = |grant: &Grant| match query.data {
         Data::Classes(_) => Coverage::ByClass,

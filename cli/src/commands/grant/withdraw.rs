@@ -46,7 +46,7 @@ impl Withdraw {
 /// The grants of the present epoch that nobody has ended.
 fn lasting(state: &State, vehicle: VehicleId, recipient: Account) -> Vec<GrantId> {
     let epoch = state.vehicles.get(&vehicle).map(|vehicle| vehicle.epoch);
-    let grants = state.grants_to(vehicle, recipient);
+    let grants = state.grants.of(vehicle, recipient);
     let lasts = grants.filter(|(_, grant)| Some(grant.epoch) == epoch && !matches!(grant.state, GrantState::Ended { .. }));
     lasts.map(|(id, _)| id).collect()
 }
