@@ -7,7 +7,7 @@
 use crate::{rpc, BoxError, Harness};
 use codec::{Decode, Encode};
 use serde_json::{json, Map, Value};
-use shared_logic::{cell, keccak_256, Account, State, StoredGrant, UnixSeconds};
+use shared_logic::{cell, keccak_256, Account, State, UnixSeconds};
 use sp_crypto_hashing::{blake2_128, twox_128};
 use std::{collections::BTreeMap, fs};
 
@@ -127,17 +127,7 @@ impl Genesis {
 
 /// Every cell of a contract at that state: its key and its bytes.
 fn cells(state: &State) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut all = vec![(cell::ROOT.encode(), state.registry.encode()), (cell::DOMAIN.encode(), state.domain.encode())];
-    all.extend(state.vehicles.iter().map(|(id, record)| ((cell::VEHICLES, id).encode(), record.encode())));
-    all.extend(state.parties.iter().map(|(account, record)| ((cell::PARTIES, account).encode(), record.encode())));
-    all.extend(state.purposes.iter().map(|(code, record)| ((cell::PURPOSES, code).encode(), record.encode())));
-    all.extend(state.grants.iter().map(|(id, record)| ((cell::GRANTS, id).encode(), StoredGrant(*record).encode())));
-    all.extend(state.delegations.iter().map(|(key, record)| ((cell::DELEGATIONS, key).encode(), record.encode())));
-    all.extend(state.requests.iter().map(|(id, record)| ((cell::REQUESTS, id).encode(), record.encode())));
-    all.extend(state.emergencies.iter().map(|(key, record)| ((cell::EMERGENCIES, key).encode(), record.encode())));
-    all.extend(state.nonces.iter().map(|(account, record)| ((cell::NONCES, account).encode(), record.encode())));
-    all.extend(state.intent_keys.iter().map(|(key, record)| ((cell::INTENT_KEYS, key).encode(), record.encode())));
-    all
+    state.records().filter_map(|record| Some((record.key().cell_key(), record.cell_value()?))).collect()
 }
 
 /// Where pallet-revive keeps a cell of a contract in its trie.
