@@ -4,7 +4,7 @@
 #[path = "../build/rules.rs"]
 mod rules;
 
-use rules::{HashError, decides, rules_hash};
+use rules::{decides, rules_hash, HashError};
 use shared_logic::RULES_HASH;
 use std::{fs, path::Path};
 
@@ -57,7 +57,11 @@ fn the_build_hashes_these_sources() {
 fn mended(path: &str, text: &str) -> String {
     let text = text.replace("//! ", "//! Mended: ");
     let without_macros = ["src/access/check.rs", "src/step/grant.rs", "src/state.rs", "src/record.rs", "src/lib.rs"].contains(&path);
-    if without_macros { text.replace("/// ", "/// Mended: ") } else { text }
+    if without_macros {
+        text.replace("/// ", "/// Mended: ")
+    } else {
+        text
+    }
 }
 
 #[test]

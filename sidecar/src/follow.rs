@@ -4,7 +4,7 @@ use crate::{
     alarm::Alarm,
     log::{key, Batch, Log},
     projection::events,
-    shared::{Behind, Shared},
+    shared::{Behind, Moment, Shared},
     source::{Connect, Source, SourceError},
     walker::{Refused, Task, Walker},
 };
@@ -36,7 +36,7 @@ pub(crate) struct Follower {
     /// Told when everything final has been read for the first time.
     pub(crate) caught_up: watch::Sender<bool>,
     /// When the node was asked for the newest final block that the walker knows.
-    pub(crate) asked: Instant,
+    pub(crate) asked: Moment,
 }
 
 /// Why work on a connection ended.
@@ -110,7 +110,7 @@ impl Follower {
     async fn one_task(&mut self, source: &mut dyn Source) -> Result<(), Broken> {
         match self.walker.task() {
             Task::AskHead => {
-                self.asked = Instant::now();
+                self.asked = Moment::now();
                 let head = patiently(self.patience, source.finalized_head()).await?;
                 self.shared.head_is(head);
                 self.walker.finalized(head)?;

@@ -38,6 +38,7 @@ mod projection;
 mod query;
 mod ready;
 mod run;
+mod serve;
 mod shared;
 mod source;
 #[cfg(test)]

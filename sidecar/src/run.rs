@@ -10,7 +10,8 @@ use crate::{
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
     projection::{FoldError, Projection},
     ready,
-    shared::{Bounds, Shared},
+    serve::{serve, Limits},
+    shared::{Bounds, Moment, Shared},
     source::{Connect, Node},
     walker::Walker,
     webhook::{Client, ClientError, Dispatcher, Sender},
@@ -21,7 +22,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tokio::{
     net::TcpListener,
@@ -46,6 +47,9 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> R
 
 /// As [`run`], with blocks from anywhere.
 pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
+    // First, so that nothing is made where nothing can be served.
+    let listener = bind(config.listen).await?;
+    let address = listener.local_addr().map_err(|cause| RunError::NotBound { address: config.listen, cause })?;
     let log = Log::open(&config.database, Identity { contract: config.contract, first: config.deployed_at })?;
     let known = log.genesis()?;
     if let (Some(found), Some(expected)) = (known, config.genesis.filter(|wanted| Some(*wanted) != known)) {
@@ -61,8 +65,6 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     let urls: Vec<String> = config.webhooks.iter().map(|webhook| webhook.url().to_owned()).collect();
     let webhooks = log.keep_webhooks(&urls)?;
     let client = Client::new()?;
-    let listener = bind(config.listen).await?;
-    let address = listener.local_addr().map_err(|cause| RunError::NotBound { address: config.listen, cause })?;
 
     let (written, on_written) = watch::channel(());
     let (caught_up, on_caught_up) = watch::channel(false);
@@ -74,7 +76,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         patience: config.patience,
         written,
         caught_up,
-        asked: Instant::now(),
+        asked: Moment::now(),
     };
     let origins = config.webhooks.iter().map(|webhook| webhook.origin());
     let api = Api {
@@ -100,8 +102,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     }
     let (stop, stopped) = oneshot::channel::<()>();
     tasks.spawn(async move {
-        let served = axum::serve(listener, api.router()).with_graceful_shutdown(async { drop(stopped.await) }).await;
-        Ended::Served(served)
+        Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await)
     });
     let ended = supervise(&mut tasks, shutdown).await;
     drop(stop);

@@ -1,9 +1,11 @@
 //! What the follower writes and the API reads.
 
 mod contact;
+mod moment;
 mod stale;
 
 pub(crate) use contact::{Behind, Contact};
+pub(crate) use moment::Moment;
 pub(crate) use stale::{Bounds, Stale};
 
 use crate::{alarm::Alarm, projection::Projection};
@@ -11,7 +13,7 @@ use shared_logic::{Container, ContainerId, UnixSeconds};
 use std::{
     collections::BTreeMap,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
-    time::{Instant, SystemTime},
+    time::SystemTime,
 };
 use valet_chain::{Genesis, Head};
 
@@ -78,7 +80,7 @@ impl Shared {
     }
 
     /// All that was final when the node was asked at that moment has been read.
-    pub(crate) fn knows_all_of(&self, asked: Instant) {
+    pub(crate) fn knows_all_of(&self, asked: Moment) {
         self.note(|contact| contact.known_at = Some(asked));
     }
 
@@ -89,7 +91,7 @@ impl Shared {
 
     /// Why an answer from `as_of` would be too old; `None` when it is fresh enough.
     pub(crate) fn stale(&self, as_of: Option<Head>) -> Option<Stale> {
-        Stale::of(self.contact(), as_of, self.bounds)
+        Stale::of(self.contact(), as_of, self.bounds, Moment::now())
     }
 }
 

@@ -6,13 +6,20 @@ use axum::{
     body::Bytes,
     extract::{
         rejection::{BytesRejection, PathRejection},
-        Path, State,
+        FromRequest, Path, Request, State,
     },
-    http::StatusCode,
+    http::{
+        header::{CONTENT_LENGTH, EXPECT},
+        HeaderMap, StatusCode,
+    },
     Json,
 };
 use serde::Serialize;
 use shared_logic::{Container, ContainerId};
+use std::time::Duration;
+
+/// How long a body may take to come.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// A document's id.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -21,8 +28,12 @@ pub(super) struct Kept {
 }
 
 /// Keeps a document. Its id is computed from its content, so a document can never stand for another.
-pub(super) async fn keep(State(api): State<Api>, body: Result<Bytes, BytesRejection>) -> Result<(StatusCode, Json<Kept>), Problem> {
-    let body = body.map_err(|rejection| unread(&rejection))?;
+pub(super) async fn keep(State(api): State<Api>, request: Request) -> Result<(StatusCode, Json<Kept>), Problem> {
+    if asks_to_send_too_much(request.headers()) {
+        return Err(too_large());
+    }
+    let body = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, &api)).await;
+    let body = body.map_err(|_| slow())?.map_err(|rejection| unread(&rejection))?;
     let document: Container = serde_json::from_slice(&body).map_err(|error| {
         let message = format!(r#"expected a container such as {{"vss":{{"major":6,"minor":0}},"allow":["Vehicle.Speed"]}}: {error}"#);
         Problem::new(ProblemCode::InvalidContainer, message)
@@ -37,11 +48,23 @@ pub(super) async fn keep(State(api): State<Api>, body: Result<Bytes, BytesReject
     }
 }
 
+/// True when the client waits for a word before it sends a body that is too long anyway.
+fn asks_to_send_too_much(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    headers.contains_key(EXPECT) && length.is_some_and(|length| length > super::MAX_BODY_BYTES)
+}
+
+fn too_large() -> Problem {
+    Problem::new(ProblemCode::BodyTooLarge, format!("the body is longer than {} bytes", super::MAX_BODY_BYTES))
+}
+
+fn slow() -> Problem {
+    Problem::new(ProblemCode::UnreadableBody, format!("the body was not there within {} s", BODY_TIME.as_secs()))
+}
+
 fn unread(rejection: &BytesRejection) -> Problem {
     match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(ProblemCode::BodyTooLarge, format!("the body is longer than {} bytes", super::MAX_BODY_BYTES))
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => Problem::new(ProblemCode::UnreadableBody, rejection.body_text()),
     }
 }

@@ -4,6 +4,7 @@ use super::{Api, Problem};
 use crate::{
     answer::{BlockRef, StaleCause},
     problem::ProblemCode,
+    shared::Moment,
 };
 use axum::{extract::State, Json};
 use serde::Serialize;
@@ -76,7 +77,7 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
         cursor: cursor.map(|(head, time)| BlockRef::new(head, time)),
         head: contact.head.map(|head| head.number.0),
         lag_blocks: contact.head.zip(cursor).map(|(head, (at, _))| head.number.0.saturating_sub(at.number.0)),
-        known_ms_ago: contact.known_at.map(|moment| number(moment.elapsed().as_millis())),
+        known_ms_ago: contact.known_at.map(|moment| number(moment.age(Moment::now()).as_millis())),
         stale: stale.map(StaleCause::from),
         alarm: contact.alarm.map(|alarm| StaleCause { code: alarm.code().code().to_owned(), message: alarm.to_string() }),
         events: number(api.log.count().await.map_err(unreadable)?),

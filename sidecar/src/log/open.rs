@@ -4,6 +4,8 @@ use super::{lock::Lock, Log};
 use rusqlite::{Connection, OptionalExtension};
 use shared_logic::Account;
 use std::{
+    fs::File,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -11,6 +13,9 @@ use valet_chain::{BlockNumber, Genesis};
 
 /// The form of the tables; a database of another form is refused.
 const FORM: u32 = 2;
+
+/// Marks a database as a sidecar's, in SQLite's header: `VALT`.
+const APPLICATION: u32 = 0x5641_4c54;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -39,16 +44,54 @@ pub(crate) struct Identity {
     pub(crate) first: BlockNumber,
 }
 
+/// What is where the database shall be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// No file, or an empty one.
+    Nothing,
+    /// A database of a sidecar.
+    Ours,
+    /// Anything else.
+    Other,
+}
+
+impl Found {
+    /// Reads the file's header, and changes nothing.
+    fn at(path: &Path) -> io::Result<Self> {
+        let mut header = Vec::new();
+        match File::open(path) {
+            Ok(file) => file.take(100).read_to_end(&mut header)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
+            Err(error) => return Err(error),
+        };
+        let ours = header.starts_with(b"SQLite format 3\0") && header.get(68..72) == Some(&APPLICATION.to_be_bytes());
+        Ok(match (header.is_empty(), ours) {
+            (true, _) => Self::Nothing,
+            (false, true) => Self::Ours,
+            (false, false) => Self::Other,
+        })
+    }
+}
+
 impl Log {
     /// Opens the log of this contract, making it when it is not there.
     ///
     /// # Errors
     /// [`OpenError`] when it is in use, not ours, of another contract, or not writable.
     pub(crate) fn open(path: &Path, identity: Identity) -> Result<Self, OpenError> {
+        // Looked at before anything beside it is made, or in it changed.
+        let found = Found::at(path).map_err(|cause| OpenError::NoAccess { path: path.into(), cause })?;
+        if found == Found::Other {
+            return Err(OpenError::NotOurs { path: path.into() });
+        }
         let lock = Lock::take(path).map_err(|cause| OpenError::NoLock { path: path.into(), cause })?;
         let lock = lock.ok_or_else(|| OpenError::InUse { path: path.into() })?;
         let failed = |cause| OpenError::Unreadable { path: path.into(), cause };
         let mut connection = Connection::open(path).map_err(failed)?;
+        if found == Found::Nothing {
+            // Before the journal: then it stands in the file itself from its first byte on.
+            connection.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
+        }
         prepare(&mut connection).map_err(failed)?;
         let form: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
         match form {
@@ -114,7 +157,22 @@ pub enum OpenError {
         path: PathBuf,
         /// What the system said.
         #[source]
-        cause: std::io::Error,
+        cause: io::Error,
+    },
+    /// The file that is there cannot be read.
+    #[error("the database `{}` cannot be opened", path.display())]
+    NoAccess {
+        /// The database.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// A file that no sidecar made.
+    #[error("`{}` is not a sidecar's database; it was left as it is. Name another file", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
     },
     /// Another sidecar has it.
     #[error("another sidecar has the database `{}` open; stop it, or use another file", path.display())]

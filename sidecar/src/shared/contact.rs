@@ -1,7 +1,7 @@
 //! What is known of the node.
 
+use super::Moment;
 use crate::alarm::Alarm;
-use std::time::Instant;
 use valet_chain::{BlockNumber, Genesis, Head};
 
 /// What is known of the node.
@@ -11,7 +11,7 @@ use valet_chain::{BlockNumber, Genesis, Head};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Contact {
     /// When the node was last asked for its newest final block and that block has since been read.
-    pub(crate) known_at: Option<Instant>,
+    pub(crate) known_at: Option<Moment>,
     /// Its chain.
     pub(crate) genesis: Option<Genesis>,
     /// Its newest final block.

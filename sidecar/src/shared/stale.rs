@@ -1,6 +1,6 @@
 //! Whether an answer is fresh enough.
 
-use super::{Behind, Contact};
+use super::{Behind, Contact, Moment};
 use crate::{alarm::Alarm, answer::StaleCause, problem::ProblemCode};
 use std::time::Duration;
 use valet_chain::Head;
@@ -33,8 +33,8 @@ pub(crate) enum Stale {
 }
 
 impl Stale {
-    /// Why an answer from `as_of` would be too old; `None` when it is fresh enough.
-    pub(super) fn of(contact: Contact, as_of: Option<Head>, bounds: Bounds) -> Option<Self> {
+    /// Why an answer from `as_of` would be too old at that moment; `None` when it is fresh enough.
+    pub(super) fn of(contact: Contact, as_of: Option<Head>, bounds: Bounds, now: Moment) -> Option<Self> {
         let Contact { known_at, head, behind, alarm, .. } = contact;
         if let Some(alarm) = alarm {
             return Some(Self::Alarm(alarm));
@@ -49,7 +49,7 @@ impl Stale {
             return Some(Self::TooFarBehind { unread, longest: bounds.max_lag_blocks });
         }
         let Some(known_at) = known_at else { return Some(Self::CatchingUp { unread }) };
-        let (since, longest) = (known_at.elapsed(), bounds.max_staleness);
+        let (since, longest) = (known_at.age(now), bounds.max_staleness);
         (since > longest).then_some(Self::Silent { since, longest })
     }
 
@@ -71,5 +71,28 @@ impl Stale {
 impl From<Stale> for StaleCause {
     fn from(stale: Stale) -> Self {
         Self { code: stale.code().code().to_owned(), message: stale.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use valet_chain::{BlockHash, BlockNumber};
+
+    #[test]
+    fn after_a_sleep_of_the_machine_the_state_is_stale_though_the_steady_clock_stood_still() {
+        let head = Head { number: BlockNumber(7), hash: BlockHash([7; 32]) };
+        let known_at = Moment::now();
+        let contact = Contact { known_at: Some(known_at), head: Some(head), ..Contact::default() };
+        let bounds = Bounds { max_staleness: Duration::from_secs(60), max_lag_blocks: 64 };
+        let stale = |steady, wall| {
+            let (steady, wall) = (Duration::from_secs(steady), Duration::from_secs(wall));
+            let now = Moment { steady: known_at.steady + steady, wall: known_at.wall + wall };
+            Stale::of(contact.clone(), Some(head), bounds, now)
+        };
+        assert_eq!(stale(60, 60), None);
+        let silent = |seconds| Some(Stale::Silent { since: Duration::from_secs(seconds), longest: bounds.max_staleness });
+        assert_eq!(stale(1, 28_800), silent(28_800), "it slept for a night");
+        assert_eq!(stale(61, 0), silent(61), "the wall clock stood still");
     }
 }

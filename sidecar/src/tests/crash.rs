@@ -65,6 +65,57 @@ async fn whatever_part_of_a_commit_reached_the_disk_the_log_is_a_whole_prefix() 
     assert_eq!(Projection::fold(&log).unwrap().state, ledger.state, "folding the log gives the state");
 }
 
+/// All files of a folder with their bytes.
+fn files(folder: &Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+#[tokio::test]
+async fn a_file_of_another_program_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.db");
+    let other = |set_up: &str| {
+        std::fs::remove_file(&path).ok();
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.execute_batch(set_up).unwrap();
+        connection.close().unwrap();
+        std::fs::read(&path).unwrap()
+    };
+    let contents = [
+        other("CREATE TABLE contacts (name TEXT)"),
+        other("PRAGMA user_version = 2; CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB)"),
+        other("PRAGMA user_version = 7; PRAGMA application_id = 5; CREATE TABLE a (b)"),
+        b"a diary".to_vec(),
+    ];
+    for content in contents {
+        std::fs::write(&path, content).unwrap();
+        let before = files(folder.path());
+        let error = Log::open(&path, IDENTITY).err().unwrap();
+        assert!(matches!(error, OpenError::NotOurs { .. }), "{error}");
+        assert!(!error.to_string().to_lowercase().contains("remove"), "{error}");
+        assert!(files(folder.path()) == before, "nothing is changed, or made beside it");
+    }
+    std::fs::write(&path, "").unwrap();
+    drop(Log::open(&path, IDENTITY).unwrap());
+    Log::open(&path, IDENTITY).unwrap().now(|connection| connection.pragma_update(None, "user_version", 9)).unwrap();
+    let error = Log::open(&path, IDENTITY).err().unwrap();
+    assert!(matches!(error, OpenError::OtherForm { found: 9, .. }), "{error}");
+    assert!(matches!(Log::open(folder.path(), IDENTITY).err().unwrap(), OpenError::NoAccess { .. }));
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_leaves_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut config = super::support::config(folder.path());
+    config.listen = taken.local_addr().unwrap();
+    let chain = crate::source::fake::FakeChain::new(Vec::new());
+    let ended = crate::run::run_with(std::sync::Arc::new(chain), config, std::future::pending()).await;
+    assert!(matches!(ended, Err(crate::RunError::NotBound { .. })), "{ended:?}");
+    assert!(files(folder.path()).is_empty());
+}
+
 #[tokio::test]
 async fn a_second_sidecar_and_another_contracts_database_are_refused() {
     let folder = tempfile::tempdir().unwrap();

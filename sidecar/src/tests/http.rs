@@ -121,3 +121,36 @@ async fn the_log_is_read_page_by_page() {
     assert_eq!((&status["events"], &status["vehicles"], &status["lag_blocks"]), (&11.into(), &10.into(), &0.into()), "{status}");
     running.stop().await.unwrap();
 }
+
+/// What the server sends back to these bytes until it ends the connection.
+async fn raw(running: &Running, request: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(running.url.strip_prefix("http://").unwrap()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    tokio::time::timeout(std::time::Duration::from_secs(20), stream.read_to_end(&mut bytes)).await.unwrap().ok();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_above_64_kib_is_answered_without_a_body() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    let answer = raw(&running, &format!("GET /health?{} HTTP/1.1\r\nhost: a\r\n\r\n", "x".repeat(66_000))).await;
+    assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_asks_before_it_sends_too_much_is_not_told_to_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    let ask = |length: usize, body: &str| {
+        format!("POST /v1/containers HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-length: {length}\r\n\r\n{body}")
+    };
+    let refused = raw(&running, &ask(300_000, "")).await;
+    assert!(refused.starts_with("HTTP/1.1 413 ") && refused.contains("body-too-large"), "{refused}");
+    assert!(raw(&running, &ask(2, "{}")).await.contains("invalid-container"));
+    running.stop().await.unwrap();
+}

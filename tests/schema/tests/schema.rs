@@ -3,7 +3,7 @@
 //! `VALET_BLESS=1` writes the generated ones anew.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-use serde_json::{Value, json};
+use serde_json::{json, Value};
 use std::{env, fs, path::Path};
 use valet_schema::{assert_valid, errors, folder, generated};
 
