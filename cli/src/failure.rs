@@ -92,6 +92,11 @@ impl Failure {
         Self::of(Code::FileNotRead, format!("cannot read {what} from `{}`: {cause}", path.display()))
     }
 
+    /// The ready file was not written: for the reason that writing it gave.
+    pub(crate) fn of_ready_file(cause: Box<dyn Error + Send + Sync>) -> Self {
+        cause.downcast().map_or_else(|cause| Self::of(Code::FileNotWritten, chain(&*cause)), |failure| *failure)
+    }
+
     /// The same failure, with this to do about it.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -131,6 +136,8 @@ impl fmt::Display for Failure {
         f.write_str(&self.message)
     }
 }
+
+impl Error for Failure {}
 
 impl From<Denial> for Reason {
     fn from(denial: Denial) -> Self {

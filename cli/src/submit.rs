@@ -8,7 +8,7 @@ use crate::{
     commands::intent::{self, Bounds},
     context::Context,
     failure::Failure,
-    file::{Replace, Target},
+    file::{Kind, Replace, Target},
     output::{facts, table},
     parse::length,
     payload::Payload,
@@ -31,7 +31,7 @@ pub(crate) struct SubmitMode {
     /// Sign an intent and write it to this file instead of sending: anybody may submit it, and pays.
     #[arg(long, value_name = "FILE", help_heading = "Signing for somebody else to send")]
     as_intent: Option<PathBuf>,
-    /// Replace a file that is already there; never a key file.
+    /// Replace a file that is already there, if it is a signed intent.
     #[arg(long, requires = "as_intent", help_heading = "Signing for somebody else to send")]
     replace: bool,
     /// For whom the intent is: the account that named this key with `valet intent key set`; otherwise the key's own.
@@ -59,7 +59,7 @@ impl SubmitMode {
     pub(crate) async fn begin<'a>(&'a self, context: &'a Context) -> Result<Actor<'a>, Failure> {
         let replace = Replace { replace: self.replace };
         let target = self.as_intent.as_ref().filter(|_| !self.signer.dry_run);
-        let target = target.map(|file| Target::check(file, replace)).transpose()?;
+        let target = target.map(|file| Target::check(file, Kind::SIGNED_INTENT, replace)).transpose()?;
         let account = match self.principal {
             Some(principal) => principal,
             None => self.signer.account()?.address(),

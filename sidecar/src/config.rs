@@ -3,11 +3,16 @@
 use crate::webhook::{Schedule, Webhook};
 use shared_logic::Account;
 use std::{
+    error::Error,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 use valet_chain::{BlockNumber, Genesis};
+
+/// What is done once a sidecar is ready: it is given the API's address. When it fails, the sidecar ends.
+pub type OnReady = Arc<dyn Fn(SocketAddr) -> Result<(), Box<dyn Error + Send + Sync>> + Send + Sync>;
 
 /// What a sidecar is told before it starts. Made by [`Config::new`]; the other fields have defaults.
 #[derive(Clone)]
@@ -31,8 +36,8 @@ pub struct Config {
     pub schedule: Schedule,
     /// Files with container documents (JSON) that are taken in at the start.
     pub containers: Vec<PathBuf>,
-    /// Written once the API is bound and the chain is caught up with for the first time.
-    pub ready_file: Option<PathBuf>,
+    /// Called with the API's address once it is bound and the chain is caught up with for the first time.
+    pub on_ready: Option<OnReady>,
     /// When everything final was last known longer ago than this, every answer is deny.
     pub max_staleness: Duration,
     /// How many final blocks may be unread: with more, every answer is deny.
@@ -56,7 +61,7 @@ impl Config {
             webhooks: Vec::new(),
             schedule: Schedule::default(),
             containers: Vec::new(),
-            ready_file: None,
+            on_ready: None,
             max_staleness: Duration::from_secs(60),
             max_lag_blocks: 64,
             poll: Duration::from_secs(2),

@@ -4,12 +4,11 @@ use crate::{
     alarm::Alarm,
     api::Api,
     cloudevent::Origin,
-    config::Config,
+    config::{Config, OnReady},
     containers::{self, FileError},
     follow::Follower,
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
     projection::{FoldError, Projection},
-    ready,
     serve::{serve, Limits},
     shared::{Bounds, Moment, Shared},
     source::{Connect, Node},
@@ -17,6 +16,7 @@ use crate::{
     webhook::{Client, ClientError, Dispatcher, Sender},
 };
 use std::{
+    error::Error,
     future::Future,
     io,
     net::SocketAddr,
@@ -87,7 +87,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     };
     let mut tasks = JoinSet::new();
     let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
-    halts.push(tasks.spawn(announce(config.ready_file.clone(), address, on_caught_up.clone())));
+    halts.push(tasks.spawn(announce(config.on_ready.clone(), address, on_caught_up.clone())));
     for (webhook, id) in config.webhooks.iter().zip(&webhooks) {
         let sender = Sender { client: client.clone(), webhook: webhook.clone() };
         halts.push(tasks.spawn(deliver(Delivering {
@@ -115,7 +115,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
 enum Ended {
     Alarm(Alarm),
     Delivering(LogError),
-    Announced(Result<(), ready::ReadyError>),
+    Announced(Result<(), Box<dyn Error + Send + Sync>>),
     Served(io::Result<()>),
 }
 
@@ -131,7 +131,7 @@ async fn supervise(tasks: &mut JoinSet<Ended>, shutdown: impl Future<Output = ()
         match ended {
             Ok(Ended::Alarm(stopped)) => alarm = Some(stopped),
             Ok(Ended::Announced(Ok(()))) => {}
-            Ok(Ended::Announced(Err(error))) => return Err(error.into()),
+            Ok(Ended::Announced(Err(error))) => return Err(RunError::Ready(error)),
             Ok(Ended::Delivering(error)) => return Err(error.into()),
             Ok(Ended::Served(served)) => return served.map_err(RunError::Served),
             Err(_) => return Err(RunError::Broken),
@@ -151,10 +151,10 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, RunError> {
     TcpListener::bind(address).await.map_err(|cause| RunError::NotBound { address, cause })
 }
 
-async fn announce(file: Option<PathBuf>, address: SocketAddr, mut caught_up: watch::Receiver<bool>) -> Ended {
+async fn announce(on_ready: Option<OnReady>, address: SocketAddr, mut caught_up: watch::Receiver<bool>) -> Ended {
     // An error means that the follower has ended, which is told elsewhere: then there is nothing to announce.
-    let announced = match (file, caught_up.wait_for(|caught_up| *caught_up).await.is_ok()) {
-        (Some(file), true) => ready::write(&file, address),
+    let announced = match (on_ready, caught_up.wait_for(|caught_up| *caught_up).await.is_ok()) {
+        (Some(on_ready), true) => on_ready(address),
         _ => Ok(()),
     };
     Ended::Announced(announced)
@@ -229,9 +229,9 @@ pub enum RunError {
         #[source]
         cause: io::Error,
     },
-    /// The ready file was not written.
-    #[error(transparent)]
-    Ready(#[from] ready::ReadyError),
+    /// What was to be done once it is ready failed.
+    #[error("ready, but not announced: {0}")]
+    Ready(Box<dyn Error + Send + Sync>),
     /// Serving ended.
     #[error("the HTTP server ended")]
     Served(#[source] io::Error),

@@ -82,11 +82,12 @@ async fn status(url: &str) -> serde_json::Value {
 async fn sidecar(node_url: &str, folder: &Path) -> (String, impl FnOnce() -> tokio::task::JoinHandle<Result<(), valet_sidecar::RunError>>) {
     let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse().unwrap();
     let mut config = Config::new(node_url, contract, BlockNumber(0), folder.join("log.db"));
-    let ready = folder.join("ready");
-    config.ready_file = Some(ready.clone());
+    let (ready, on_ready) = std::sync::mpsc::channel();
+    config.on_ready = Some(std::sync::Arc::new(move |address| Ok(ready.send(address)?)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let ended = tokio::spawn(run(config, async { drop(stopped.await) }));
-    let url = tokio::task::spawn_blocking(move || wait_for_json(&ready)).await.unwrap()["http"].as_str().unwrap().to_owned();
+    let url =
+        format!("http://{}", tokio::task::spawn_blocking(move || on_ready.recv_timeout(Duration::from_secs(60)).unwrap()).await.unwrap());
     (url, move || {
         stop.send(()).unwrap();
         ended

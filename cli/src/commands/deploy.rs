@@ -5,7 +5,7 @@ use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
-    file::{Replace, Target},
+    file::{Kind, Replace, Target},
     output::facts,
     session::{deposit, with_margin, Ledger, Session},
     signer::Signer,
@@ -38,7 +38,7 @@ pub(crate) struct Deploy {
 
 impl Deploy {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let target = Target::check(&context.deployment, self.replace)?;
+        let target = Target::check(&context.deployment, Kind::DEPLOYMENT, self.replace)?;
         let url = context.node.clone().unwrap_or_else(|| "ws://127.0.0.1:9944".into());
         let (consent, extension) = (self.code("consent.polkavm")?, self.code("extension.polkavm")?);
         let ledger = Ledger { chain: Chain::connect(&url).await?, output: context.output };

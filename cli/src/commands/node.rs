@@ -2,7 +2,7 @@
 
 use crate::{
     failure::{Code, Failure},
-    file::Target,
+    file::{Kind, Target},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -92,7 +92,7 @@ impl Node {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         self.check()?;
         if let Some(file) = &self.ready_file {
-            Target::check_ready_file(file)?;
+            Target::check_ready_file(file, Kind::NODE_READY)?;
         }
         let folder = self.folder.clone().unwrap_or_else(|| cache().join("node/current"));
         let program = present(&folder, PROGRAM)?;

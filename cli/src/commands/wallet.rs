@@ -4,7 +4,7 @@ use crate::{
     approval::Question,
     context::Context,
     failure::Failure,
-    file::{Readers, Replace, Target},
+    file::{Kind, Readers, Replace, Target},
     output::facts,
     signer::{read, Password, Signer},
 };
@@ -88,7 +88,7 @@ impl Wallet {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Create { file, kind, password } => {
-                let target = Target::check(&file, Replace::NEVER)?;
+                let target = Target::check(&file, Kind::WALLET, Replace::NEVER)?;
                 let keypair = Keypair::random(kind)?;
                 let sealed = KeyFile::seal(&keypair, &password.new_one()?, &Sealing::random()?)?;
                 target.write(&sealed.to_string(), Readers::Owner)?;

@@ -124,6 +124,10 @@ impl From<NoIntentAccount> for Failure {
 
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
+        let error = match error {
+            RunError::Ready(cause) => return Self::of_ready_file(cause),
+            error => error,
+        };
         let code = match error {
             RunError::Open(_) | RunError::Log(_) => Code::Database,
             RunError::OtherChain { .. } => Code::WrongChain,
@@ -131,7 +135,6 @@ impl From<RunError> for Failure {
             RunError::Container(_) => Code::FileMalformed,
             RunError::Document(_) => Code::Database,
             RunError::NotBound { .. } => Code::AddressInUse,
-            RunError::Ready(_) => Code::FileNotWritten,
             RunError::Stopped(_) => Code::SidecarStopped,
             _ => Code::SidecarFailed,
         };

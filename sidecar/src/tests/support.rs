@@ -18,7 +18,7 @@ use shared_logic::{
 use std::{
     future::Future,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -156,7 +156,6 @@ fn terms(now: UnixSeconds) -> GrantTerms {
 /// A configuration that loses patience quickly.
 pub(super) fn config(folder: &Path) -> Config {
     let mut config = Config::new("ws://scripted", CONTRACT, BlockNumber(0), folder.join("log.db"));
-    config.ready_file = Some(folder.join("ready"));
     config.patience = Duration::from_millis(40);
     config.schedule = Schedule::new(vec![Duration::from_millis(5)]).unwrap();
     config
@@ -171,15 +170,15 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts one and waits until it is ready.
-    pub(super) async fn start(chain: &FakeChain, config: Config) -> Self {
-        let ready = config.ready_file.clone().unwrap();
-        std::fs::remove_file(&ready).ok();
+    pub(super) async fn start(chain: &FakeChain, mut config: Config) -> Self {
+        let ready = Arc::new(OnceLock::new());
+        let told = Arc::clone(&ready);
+        config.on_ready = Some(Arc::new(move |address| told.set(address).map_err(|_| "ready twice".into())));
         let (stop, stopped) = oneshot::channel::<()>();
         let ended = tokio::spawn(run_with(Arc::new(chain.clone()), config, async { drop(stopped.await) }));
-        eventually("the sidecar to be ready", || ready.exists() || ended.is_finished()).await;
+        eventually("the sidecar to be ready", || ready.get().is_some() || ended.is_finished()).await;
         assert!(!ended.is_finished(), "{:?}", ended.await);
-        let text: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(ready).unwrap()).unwrap();
-        Self { url: text["http"].as_str().unwrap().to_owned(), stop, ended }
+        Self { url: format!("http://{}", ready.get().unwrap()), stop, ended }
     }
 
     /// Starts one that need not become ready, and waits until it serves.

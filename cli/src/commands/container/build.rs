@@ -4,7 +4,7 @@ use super::vss::{Covered, Vss};
 use crate::{
     context::Context,
     failure::{Code, Failure},
-    file::{Readers, Replace, Target},
+    file::{Kind, Readers, Replace, Target},
     output::facts,
     parse::pattern,
     render::classes,
@@ -51,7 +51,7 @@ struct Made {
 
 impl Build {
     pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let target = self.out.as_deref().map(|out| Target::check(out, self.replace)).transpose()?;
+        let target = self.out.as_deref().map(|out| Target::check(out, Kind::CONTAINER, self.replace)).transpose()?;
         let vss = Vss::read(&self.vss)?;
         for pattern in self.signals.iter().chain(&self.denied) {
             vss.check(pattern)?;

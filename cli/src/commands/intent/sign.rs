@@ -5,7 +5,7 @@ use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
-    file::{Readers, Replace, Target},
+    file::{Kind, Readers, Replace, Target},
     output::facts,
     parse::length,
     preview::{self, describe},
@@ -62,7 +62,7 @@ pub(super) struct Sign {
 
 impl Sign {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let target = Target::check(&self.out, self.replace)?;
+        let target = Target::check(&self.out, Kind::SIGNED_INTENT, self.replace)?;
         let message = read(&self.message)?;
         let nonce = self.nonce.map(Nonce);
         let (Some(epoch), Some(nonce)) = (self.epoch.map(Epoch), nonce) else {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     context::Context,
     failure::{Code, Failure},
-    file::{refuse_key, Readers, Target},
+    file::{content, refuse_dash, refuse_key, Kind, Readers, Target},
     output::Output,
     time::{moment, wall_clock},
 };
@@ -26,7 +26,7 @@ use std::{
     fs::{File, OpenOptions},
     io::Write,
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::net::TcpListener;
@@ -78,13 +78,8 @@ impl Listen {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
         let key = self.secret_file.as_deref().map(Key::read).transpose()?;
-        let ready = self.ready_file.as_deref().map(Target::check_ready_file).transpose()?;
-        let open = |path: &PathBuf| {
-            refuse_key(path)?;
-            let file = OpenOptions::new().create(true).append(true).open(path);
-            file.map_err(|cause| Failure::file(Code::FileNotWritten, path, cause))
-        };
-        let out = self.out.as_ref().map(open).transpose()?;
+        let ready = self.ready_file.as_deref().map(|file| Target::check_ready_file(file, Kind::READY)).transpose()?;
+        let out = self.out.as_deref().map(append).transpose()?;
         let unbound = |cause: std::io::Error| Failure::of(Code::AddressInUse, format!("cannot listen on `{}`: {cause}", self.listen));
         let listener = TcpListener::bind(self.listen).await.map_err(unbound)?;
         let address = listener.local_addr().map_err(unbound)?;
@@ -99,6 +94,23 @@ impl Listen {
         axum::serve(listener, router).with_graceful_shutdown(ending.asked()).await?;
         Ok(())
     }
+}
+
+/// Opens a file to append to: a new or an empty one, or one of earlier deliveries.
+fn append(path: &Path) -> Result<File, Failure> {
+    refuse_dash(path)?;
+    refuse_key(path)?;
+    if let Ok(Some(found)) = content(path) {
+        let first = found.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let received = serde_json::from_slice(first).is_ok_and(|line: Value| line.get("received").is_some());
+        // The content is cut off after a while, and a delivery's line may go on from there.
+        if !found.is_empty() && !received && !first.starts_with(br#"{"received":""#) {
+            let message = format!("`{}` does not hold deliveries; nothing is appended to it", path.display());
+            return Err(Failure::of(Code::FileExists, message).hint("name another file"));
+        }
+    }
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    file.map_err(|cause| Failure::file(Code::FileNotWritten, path, cause))
 }
 
 async fn receive(State(service): State<Arc<Service>>, headers: HeaderMap, body: Bytes) -> StatusCode {

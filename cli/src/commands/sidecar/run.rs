@@ -5,13 +5,13 @@ use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
-    file::{refuse_key, Target},
+    file::{refuse_key, Kind, Readers, Target},
     parse::length,
 };
 use clap::Args;
 use shared_logic::Seconds;
-use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};
-use valet_sidecar::{Config, Schedule, Secret, Webhook};
+use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use valet_sidecar::{Config, OnReady, Schedule, Secret, Webhook};
 
 /// How to run a sidecar.
 #[derive(Args)]
@@ -47,10 +47,9 @@ impl Run {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
         refuse_key(&self.database)?;
-        if let Some(file) = &self.ready_file {
-            Target::check_ready_file(file)?;
-        }
-        let config = self.config(context)?;
+        let ready = self.ready_file.as_deref().map(|file| Target::check_ready_file(file, Kind::READY)).transpose()?;
+        let mut config = self.config(context)?;
+        config.on_ready = ready.map(announce);
         context.output.note(&format!(
             "sidecar of contract {} on {}, to serve on http://{}; Ctrl-C ends it",
             config.contract, config.node_url, config.listen
@@ -66,7 +65,6 @@ impl Run {
         config.genesis = Some(deployment.genesis()?);
         config.listen = self.listen;
         config.containers = self.containers;
-        config.ready_file = self.ready_file;
         config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
         if let Some(url) = &self.webhook {
             let secret = self.webhook_secret_file.map(secret).transpose()?;
@@ -78,6 +76,14 @@ impl Run {
         }
         Ok(config)
     }
+}
+
+/// Writes the ready file when the time comes.
+fn announce(file: Target) -> OnReady {
+    Arc::new(move |address| {
+        let text = serde_json::json!({ "http": format!("http://{address}") }).to_string();
+        file.write(&text, Readers::Anybody).map_err(Into::into)
+    })
 }
 
 fn secret(path: PathBuf) -> Result<Secret, Failure> {
