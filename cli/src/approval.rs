@@ -1,7 +1,11 @@
 //! Agreeing: a person at the terminal, or `--yes`. Without either, nothing is signed.
 
-use crate::failure::{Code, Failure};
+use crate::{
+    failure::{Code, Failure},
+    output::{inline, Output},
+};
 use clap::Args;
+use serde_json::Value;
 use shared_logic::Message;
 use std::io::{self, IsTerminal, Write};
 
@@ -28,12 +32,17 @@ pub(crate) enum Question {
 }
 
 impl Approval {
-    /// Goes on only when the caller agrees.
+    /// Shows what is to be agreed to, on standard error, and goes on only when the caller agrees.
     ///
     /// # Errors
     /// [`Code::NotConfirmed`], or [`Code::ConfirmationNeeded`] where nobody can be asked.
-    pub(crate) fn obtain(&self, question: &Question) -> Result<(), Failure> {
-        self.obtain_at(question, io::stdin().is_terminal())
+    pub(crate) fn obtain(&self, output: Output, question: &Question, preview: &Value, words: &str) -> Result<(), Failure> {
+        let terminal = io::stdin().is_terminal();
+        // A program that gave no agreement gets the error alone.
+        if self.yes || terminal || !output.is_json() {
+            output.foretell(preview, words);
+        }
+        self.obtain_at(question, terminal)
     }
 
     fn obtain_at(&self, question: &Question, terminal: bool) -> Result<(), Failure> {
@@ -86,7 +95,27 @@ pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
         Message::Grant { .. } | Message::Renew { .. } => Some(Question::Yes("Grant this")),
         Message::SetParty { .. } => Some(Question::Yes("Set this party's standing")),
         Message::Pause => Some(Question::Yes("Stop everything new and all access")),
-        _ => None,
+        Message::Unpause => Some(Question::Yes("Let the contract run again")),
+        Message::ReviewEmergency { .. } => Some(Question::Yes("Record this finding")),
+        Message::AttestErasure { .. } => Some(Question::Yes("State that the data is erased")),
+        Message::PublishContainer { .. } => Some(Question::Yes("Announce this container")),
+        Message::RequestAccess { .. } => Some(Question::Yes("Ask for this access")),
+        Message::RegisterParty { .. } => Some(Question::Yes("Register as this party")),
+        Message::RegisterVehicle { .. } => Some(Question::Yes("Register this vehicle")),
+        Message::Resume { .. } => Some(Question::Yes("Let the grant have effect again")),
+        Message::CoConsent { .. } => Some(Question::Yes("Consent to this grant")),
+        Message::Use { .. } => Some(Question::Yes("Record this use")),
+        // These only take away, or put off.
+        Message::EndDelegation { .. }
+        | Message::DeferRequest { .. }
+        | Message::CloseRequest { .. }
+        | Message::Narrow { .. }
+        | Message::Suspend { .. }
+        | Message::Withdraw { .. }
+        | Message::Revoke { .. }
+        | Message::RecordEnd { .. }
+        | Message::CloseEmergency { .. }
+        | Message::RemoveIntentKey { .. } => None,
     };
     let questions: Vec<Question> = messages.iter().filter_map(asks).collect();
     let gravest = questions.iter().find(|question| matches!(question, Question::Type(..))).or(questions.first());
@@ -100,9 +129,15 @@ fn same(said: &str, id: &str) -> bool {
 fn ask(prompt: &str) -> Result<String, Failure> {
     let mut err = io::stderr();
     // Where the prompt cannot be shown, the answer cannot be a yes by chance: it must be typed.
-    let _ = write!(err, "{prompt}").and_then(|()| err.flush());
+    let _ = write!(err, "{}", inline(prompt)).and_then(|()| err.flush());
+    // What was typed before the question is no answer to it.
+    rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush).map_err(io::Error::from)?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
+    // The person's own line end is on the terminal, and not in a file that standard error goes to.
+    if !answer.ends_with('\n') || !err.is_terminal() {
+        let _ = writeln!(err);
+    }
     Ok(answer.trim().to_owned())
 }
 
@@ -125,8 +160,34 @@ mod tests {
     fn of_several_acts_the_gravest_asks_and_taking_away_asks_nothing() {
         let grant = GrantId([3; 32]);
         assert_eq!(question(&[Message::Withdraw { grant }], false), Question::None);
-        assert_eq!(question(&[Message::Resume { grant }], true), Question::Yes("Let this happen"));
+        assert_eq!(question(&[Message::Resume { grant }], true), Question::Yes("Let the grant have effect again"));
+        assert!(matches!(question(&[Message::Unpause], false), Question::Yes(_)));
         assert!(matches!(question(&[Message::Pause, Message::RenounceAdmin], false), Question::Type(..)));
+    }
+
+    #[test]
+    fn what_gives_or_states_something_asks_and_what_only_takes_away_does_not() {
+        let (grant, vehicle) = (GrantId([3; 32]), VehicleId([7; 32]));
+        let authority = Account([1; 20]);
+        let asks = [
+            Message::Unpause,
+            Message::Resume { grant },
+            Message::CoConsent { grant },
+            Message::RegisterVehicle { vehicle, vin_commitment: None },
+        ];
+        for message in asks {
+            assert_ne!(question(&[message], false), Question::None, "{message:?}");
+        }
+        let takes = [
+            Message::Withdraw { grant },
+            Message::Revoke { grant },
+            Message::Suspend { grant },
+            Message::CloseEmergency { vehicle },
+            Message::RemoveIntentKey { key: authority },
+        ];
+        for message in takes {
+            assert_eq!(question(&[message], false), Question::None, "{message:?}");
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The command line.
 
 use crate::{approval::Approval, commands};
-use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{Command as Clap, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
 
 /// The valet key for vehicle data: narrow, purpose-bound, expiring access, on a public ledger.
 ///
@@ -20,8 +23,8 @@ use std::path::PathBuf;
 #[derive(Parser)]
 #[command(name = "valet", version, propagate_version = true, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// Where the chain node listens; otherwise the deployment file's node.
-    #[arg(long, global = true, env = "VALET_NODE", value_name = "URL")]
+    /// Where the chain node listens, without user name, password or query; otherwise the deployment file's node.
+    #[arg(long, global = true, env = "VALET_NODE", hide_env_values = true, value_name = "URL")]
     pub(crate) node: Option<String>,
     /// The deployment file: which contract on which chain. `valet deploy` writes it.
     #[arg(long, global = true, env = "VALET_DEPLOYMENT", value_name = "FILE", default_value = "valet.json")]
@@ -79,4 +82,43 @@ pub(crate) enum Command {
     Explain(commands::explain::Explain),
     /// Print a completion script for a shell.
     Completions(commands::completions::Completions),
+}
+
+impl Cli {
+    /// Reads a command line, and the environment for what it leaves out.
+    pub(crate) fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        let mut command = without_variables(Self::command(), &is_empty);
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        Self::from_arg_matches(&matches).map_err(|wrong| wrong.format(&mut command))
+    }
+}
+
+/// The same command, without the variables of which `leave_out` is true: an empty one counts as not set.
+fn without_variables(command: Clap, leave_out: &dyn Fn(&OsStr) -> bool) -> Clap {
+    let command = command.mut_args(|argument| match argument.get_env().map(leave_out) {
+        Some(true) => argument.env(None::<&'static str>),
+        _ => argument,
+    });
+    command.mut_subcommands(|inner| without_variables(inner, leave_out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables(command: &Clap) -> usize {
+        let here = command.get_arguments().filter(|argument| argument.get_env().is_some()).count();
+        here + command.get_subcommands().map(variables).sum::<usize>()
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_not_set_at_every_command() {
+        let all = variables(&Cli::command());
+        assert!(all > 10, "{all}");
+        assert_eq!(variables(&without_variables(Cli::command(), &|_| true)), 0);
+        assert_eq!(variables(&without_variables(Cli::command(), &|_| false)), all);
+        let fewer = variables(&without_variables(Cli::command(), &|name| name == "VALET_PASSWORD_FILE"));
+        assert!(0 < fewer && fewer < all, "{fewer} of {all}");
+    }
 }

@@ -3,6 +3,7 @@
 use crate::{
     failure::{Code, Failure},
     file::{Readers, Target},
+    node_url,
 };
 use serde::{Deserialize, Serialize};
 use shared_logic::{Account, RulesHash};
@@ -37,8 +38,35 @@ impl Deployment {
             ErrorKind::NotFound => Failure::of(Code::NoDeployment, format!("there is no deployment file `{}`", path.display())),
             _ => Failure::unread(path, "a deployment", &cause),
         })?;
-        serde_json::from_str(&text)
-            .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}")))
+        let malformed = |cause: String| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}"));
+        let deployment: Self = serde_json::from_str(&text).map_err(|cause| malformed(cause.to_string()))?;
+        node_url::check(&deployment.node).map_err(|cause| malformed(format!("`node`: {cause}")))?;
+        deployment.genesis().map_err(|cause| malformed(cause.to_string()))?;
+        Ok(deployment)
+    }
+
+    /// The deployment, where there is a file.
+    pub(crate) fn find(path: &Path) -> Result<Option<Self>, Failure> {
+        if path.exists() {
+            return Self::read(path).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// Refuses a sidecar of another contract or chain. Before its first contact a sidecar has no chain, and
+    /// answers every check with deny.
+    pub(crate) fn must_be_of(&self, status: &valet_sidecar::Status) -> Result<(), Failure> {
+        if status.contract != self.contract {
+            let message = format!("the sidecar follows contract {}, the deployment file has {}", status.contract, self.contract);
+            return Err(Failure::of(Code::WrongSidecar, message));
+        }
+        match &status.genesis {
+            Some(found) if !found.eq_ignore_ascii_case(&self.genesis) => {
+                let message = format!("the sidecar follows the chain of genesis {found}, the deployment file has {}", self.genesis);
+                Err(Failure::of(Code::WrongSidecar, message))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn write(&self, target: &Target) -> Result<(), Failure> {

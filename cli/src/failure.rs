@@ -13,6 +13,8 @@ use std::{error::Error, fmt, path::Path};
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: Code,
+    /// A sidecar's own code, where it refused.
+    problem: Option<String>,
     message: String,
     denial: Option<Reason>,
     hint: Option<String>,
@@ -33,7 +35,7 @@ struct Envelope<'a> {
 
 #[derive(Serialize)]
 struct Body<'a> {
-    code: &'static str,
+    code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     denial: Option<&'a Reason>,
     message: &'a str,
@@ -44,7 +46,7 @@ struct Body<'a> {
 impl Failure {
     /// A failure of a kind. The kind's own mend is its hint until another is given.
     pub(crate) fn of(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), denial: None, hint: code.mend().map(str::to_owned) }
+        Self { code, problem: None, message: message.into(), denial: None, hint: code.mend().map(str::to_owned) }
     }
 
     /// The same with what the cause and the causes beneath it say.
@@ -71,6 +73,7 @@ impl Failure {
     pub(crate) fn denied(denial: Denial) -> Self {
         Self {
             code: Code::Denied,
+            problem: None,
             message: denial.to_string(),
             denial: Some(denial.into()),
             hint: Some(crate::commands::explain::mend(denial).to_owned()),
@@ -79,7 +82,12 @@ impl Failure {
 
     /// Rules newer than these say no.
     pub(crate) fn denied_as(reason: Reason, message: String) -> Self {
-        Self { code: Code::Denied, message, denial: Some(reason), hint: None }
+        Self { code: Code::Denied, problem: None, message, denial: Some(reason), hint: None }
+    }
+
+    /// A sidecar refused, with this code of its own.
+    pub(crate) fn refused_by_sidecar(problem: String, message: impl Into<String>) -> Self {
+        Self { problem: Some(problem), hint: None, ..Self::of(Code::SidecarRefused, crate::output::inline(&message.into())) }
     }
 
     /// A failure that a file is the cause of.
@@ -117,9 +125,14 @@ impl Failure {
         self.code
     }
 
+    /// The code that programs read.
+    pub(crate) fn code_name(&self) -> &str {
+        self.problem.as_deref().unwrap_or(self.code.name())
+    }
+
     /// As one JSON object.
     pub(crate) fn json(&self) -> String {
-        let body = Body { code: self.code.name(), denial: self.denial.as_ref(), message: &self.message, hint: self.hint.as_deref() };
+        let body = Body { code: self.code_name(), denial: self.denial.as_ref(), message: &self.message, hint: self.hint.as_deref() };
         // Cannot fail: it is texts and a number.
         serde_json::to_string(&Envelope { error: body }).unwrap_or_default()
     }

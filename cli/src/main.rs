@@ -7,6 +7,7 @@ mod context;
 mod deployment;
 mod failure;
 mod file;
+mod node_url;
 mod output;
 mod parse;
 mod payload;
@@ -22,7 +23,7 @@ mod submit;
 mod time;
 
 use args::Cli;
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use context::Context;
 use failure::Failure;
 use output::Output;
@@ -31,7 +32,7 @@ use std::{ffi::OsString, future::Future, io::IsTerminal, pin::Pin, process::Exit
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let json = arguments.iter().any(|argument| argument == "--json");
-    let done = match Cli::try_parse_from(&arguments) {
+    let done = match Cli::read(&arguments) {
         Ok(cli) => run(cli),
         Err(wrong) => usage(&wrong, &arguments, json),
     };
@@ -69,6 +70,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     start_logging();
     // The default provider must be named once; see the reason in the workspace's manifest.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    cli.node.as_deref().map_or(Ok(()), node_url::check)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let context = Context { node: cli.node, deployment: cli.deployment, approval: cli.approval, output: Output::new(cli.json) };
     runtime.block_on(command(cli.command, &context))

@@ -4,6 +4,7 @@ use crate::failure::{Code, Failure};
 use comfy_table::{presets::UTF8_BORDERS_ONLY, Cell, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use serde_json::{json, Value};
 use std::io::{self, ErrorKind, Write};
 
 /// How this run prints.
@@ -25,16 +26,17 @@ impl Output {
         self.print(|| Ok(serde_json::to_string_pretty(value)?), || people(value))
     }
 
-    /// The same as one line.
+    /// The same as one line, of what goes on as long as there is a reader.
     ///
     /// # Errors
     /// As [`Output::show`].
-    pub(crate) fn line<T: Serialize>(self, value: &T, people: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-        self.print(|| Ok(serde_json::to_string(value)?), || people(value))
+    pub(crate) fn line<T: Serialize>(self, value: &T, people: impl FnOnce(&T) -> String) -> Result<Reader, Failure> {
+        let text = if self.json { serde_json::to_string(value)? } else { visible(&people(value)) };
+        write(&mut io::stdout().lock(), &format!("{text}\n"))
     }
 
     fn print(self, json: impl FnOnce() -> Result<String, Failure>, people: impl FnOnce() -> String) -> Result<(), Failure> {
-        let text = if self.json { json()? } else { people() };
+        let text = if self.json { json()? } else { visible(&people()) };
         print(&format!("{text}\n"))
     }
 
@@ -47,12 +49,38 @@ impl Output {
 
     /// Says something on standard error, also beside JSON.
     pub(crate) fn say(self, text: &str) {
-        // Where standard error is gone there is nobody to tell.
-        let _ = writeln!(io::stderr(), "{text}");
+        tell(&visible(text));
+    }
+
+    /// Says on standard error what is about to be agreed to: to a program as one line of JSON.
+    pub(crate) fn foretell(self, preview: &Value, words: &str) {
+        if self.json {
+            tell(&json!({ "preview": preview }).to_string());
+        } else {
+            self.say(words);
+        }
+    }
+
+    /// Warns on standard error: a program by one line of JSON.
+    pub(crate) fn warn(self, text: &str) {
+        if self.json {
+            tell(&json!({ "warning": text }).to_string());
+        } else {
+            self.say(&format!("warning: {text}"));
+        }
+    }
+
+    /// Whether programs read the answers.
+    pub(crate) const fn is_json(self) -> bool {
+        self.json
     }
 
     pub(crate) fn failure(self, failure: &Failure) {
-        self.say(&if self.json { failure.json() } else { failure.text() });
+        if self.json {
+            tell(&failure.json());
+        } else {
+            self.say(&failure.text());
+        }
     }
 
     /// A bar for work of known length; hidden where nobody looks.
@@ -72,17 +100,57 @@ impl Output {
     }
 }
 
+fn tell(line: &str) {
+    // Where standard error is gone there is nobody to tell.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// The text with everything in it that would steer a terminal written as an escape, except line ends.
+pub(crate) fn visible(text: &str) -> String {
+    text.split('\n').map(inline).collect::<Vec<_>>().join("\n")
+}
+
+/// The same for what others wrote and that belongs on one line: line ends are escaped too.
+pub(crate) fn inline(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => shown.push_str("\\n"),
+            steers if steers.is_control() || reorders(steers) => shown.extend(steers.escape_unicode()),
+            plain => shown.push(plain),
+        }
+    }
+    shown
+}
+
+/// True for what changes the direction of writing, or breaks lines unseen.
+const fn reorders(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Writes a text to standard output.
 ///
 /// # Errors
 /// [`Code::OutputFailed`] when it cannot be written; a reader that has gone away is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+    write(&mut io::stdout().lock(), text).map(|_| ())
+}
+
+/// Whether anybody still reads standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Reader {
+    /// The text was taken.
+    There,
+    /// The reader has gone; who writes on and on ends here, quietly.
+    Gone,
+}
+
+fn write(out: &mut impl Write, text: &str) -> Result<Reader, Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::of(Code::OutputFailed, format!("cannot write to standard output: {cause}")))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(Reader::There),
+        Err(cause) if cause.kind() == ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(cause) => Err(Failure::of(Code::OutputFailed, format!("cannot write to standard output: {cause}"))),
     }
 }
 
@@ -93,7 +161,7 @@ const NARROWEST_COLUMNS: u16 = 60;
 pub(crate) fn facts(rows: &[(&str, String)]) -> String {
     let mut table = plain();
     for (name, value) in rows {
-        table.add_row([Cell::new(name), Cell::new(value)]);
+        table.add_row([Cell::new(name), Cell::new(visible(value))]);
     }
     table.to_string()
 }
@@ -103,7 +171,7 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Ite
     let mut table = plain();
     table.set_header(head);
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.map(|cell| inline(&cell)));
     }
     table.to_string()
 }
@@ -116,4 +184,35 @@ fn plain() -> Table {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Closed(ErrorKind);
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_and_not_obeyed() {
+        assert_eq!(inline("a\u{1b}[2J\nb\r\u{9b}\u{7f}\u{202e}"), "a\\u{1b}[2J\\nb\\u{d}\\u{9b}\\u{7f}\\u{202e}");
+        assert_eq!(visible("a\nb\tü…"), "a\nb\\u{9}ü…");
+        assert!(!table(["head"], [["\u{1b}]0;x".to_owned()]]).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_is_told_from_one_that_reads_and_from_a_full_disk() {
+        assert_eq!(write(&mut Vec::new(), "x").unwrap(), Reader::There);
+        assert_eq!(write(&mut Closed(ErrorKind::BrokenPipe), "x").unwrap(), Reader::Gone);
+        assert_eq!(write(&mut Closed(ErrorKind::StorageFull), "x").unwrap_err().code(), Code::OutputFailed);
+    }
 }

@@ -40,5 +40,5 @@ pub(crate) fn opens(previews: &[Preview]) -> bool {
 /// What a person reads before agreeing.
 pub(crate) fn describe(previews: &[Preview]) -> String {
     let words = previews.iter().flat_map(|preview| &preview.summary);
-    format!("This would happen:\n  {}", words.map(String::as_str).collect::<Vec<_>>().join("\n  "))
+    format!("This would happen:\n  {}", words.map(|line| crate::output::inline(line)).collect::<Vec<_>>().join("\n  "))
 }

@@ -44,7 +44,7 @@ impl Records<'_> {
     /// Answers a question to the rules, with every record that they want.
     pub(crate) async fn answer<T>(&self, mut query: Query<'_, T>) -> Result<T, Failure> {
         loop {
-            let keys = query.next_query();
+            let keys = query.next_query()?;
             if keys.is_empty() {
                 return Ok(query.finish()?);
             }

@@ -15,7 +15,7 @@ use std::path::Path;
 use valet_chain::{BlockHash, Chain, DryRun, Emitters, ExtensionName, Head, Included, TransactionLayout};
 use valet_wallet::{
     transaction::{Balance, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight},
-    Call, Context as Signing, Keypair, Shape,
+    AccountId32, Call, Context as Signing, Keypair, Shape,
 };
 
 /// A connected chain and what signing for it needs.
@@ -68,7 +68,7 @@ impl Context {
     /// Connects to a chain for what needs no contract. Where there is a deployment file, it must be
     /// of this chain.
     pub(crate) async fn ledger(&self) -> Result<Ledger, Failure> {
-        let deployment = if self.deployment.exists() { Some(Deployment::read(&self.deployment)?) } else { None };
+        let deployment = Deployment::find(&self.deployment)?;
         let url = self.node.clone().or_else(|| deployment.as_ref().map(|deployment| deployment.node.clone()));
         let url = url.ok_or_else(|| {
             let message = "no chain node was named, and there is no deployment file that names one";
@@ -87,7 +87,7 @@ impl Session {
     async fn check_rules(&self) -> Result<(), Failure> {
         let found = self.rules_hash().await?;
         if found != RULES_HASH {
-            self.ledger.output.note(&format!("warning: the contract runs rules {found}, this program has {RULES_HASH}"));
+            self.ledger.output.warn(&format!("the contract runs rules {found}, this program has {RULES_HASH}"));
         }
         Ok(())
     }
@@ -200,16 +200,20 @@ impl Ledger {
         self.submit(keypair, &Call::MapAccount, 0).await.map(|_| ())
     }
 
+    /// Refuses what the account cannot pay: more than it sends or locks is needed, for the fee.
+    pub(crate) async fn must_afford(&self, account: &AccountId32, locks: u128) -> Result<(), Failure> {
+        let has = self.chain.balance(account.0).await?;
+        if has.0 > locks {
+            return Ok(());
+        }
+        let message = format!("account {account} has {}; it needs more than {locks} to send or to lock for storage, and the fee", has.0);
+        Err(Failure::of(Code::InsufficientFunds, message))
+    }
+
     /// Signs, sends, and waits until the transaction is final. `locks` is what it will lock.
     pub(crate) async fn submit(&self, keypair: &Keypair, call: &Call, locks: u128) -> Result<Included, Failure> {
         let account = keypair.public().account_id();
-        let has = self.chain.balance(account.0).await?;
-        if has.0 <= locks {
-            return Err(Failure::of(
-                Code::InsufficientFunds,
-                format!("account {account} has {}; it needs more than {locks} to lock for storage, and the fee", has.0),
-            ));
-        }
+        self.must_afford(&account, locks).await?;
         let layout = self.chain.transaction_layout().await?;
         let context = Signing {
             genesis: valet_wallet::transaction::BlockHash(self.chain.genesis().0),

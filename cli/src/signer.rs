@@ -1,14 +1,26 @@
 //! Whose key signs.
 
-use crate::failure::{Code, Failure};
+use crate::{
+    failure::{Code, Failure},
+    output::inline,
+};
 use clap::Args;
+use shared_logic::Account;
 use std::{
     fs,
-    io::IsTerminal,
+    io::{ErrorKind, IsTerminal},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
 };
-use valet_wallet::{AccountId32, KeyFile, KeyKind, Keypair};
+use tokio::signal::unix::{signal, SignalKind};
+use valet_wallet::{keyfile::MIN_PASSWORD_CHARS, AccountId32, KeyFile, KeyKind, Keypair, NoIntentAccount};
 use zeroize::Zeroizing;
+
+/// What shells expect of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// Whether a password is being asked for: then the question itself ends by Ctrl-C, and the terminal echoes again.
+static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// The key that signs: a wallet file, or a well-known key of a dev chain.
 #[derive(Args)]
@@ -56,6 +68,18 @@ impl Signer {
         }
     }
 
+    /// As whom it signs intents, where that is known without a password.
+    ///
+    /// # Errors
+    /// [`Code::NoIntentKey`] for a key of a kind that cannot sign intents.
+    pub(crate) fn intent_account(&self) -> Result<Option<Account>, Failure> {
+        match &self.wallet {
+            Some(path) if matches!(read(path)?.kind(), KeyKind::Ed25519) => Err(NoIntentAccount.into()),
+            Some(_) => Ok(None),
+            None => Ok(Some(self.keypair()?.public().intent_account().ok_or(NoIntentAccount)?)),
+        }
+    }
+
     /// Where this signer's password comes from, for another key of the same person.
     pub(crate) fn password(&self) -> Password {
         Password { password_file: self.password.password_file.clone() }
@@ -92,7 +116,25 @@ impl Password {
         if !std::io::stdin().is_terminal() {
             return Err(Failure::of(Code::PasswordNeeded, "there is no terminal to ask for the password at"));
         }
-        Ok(Zeroizing::new(rpassword::prompt_password(format!("{prompt}: "))?))
+        // With somebody listening for it, Ctrl-C does not end the program before the terminal echoes again.
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        ASKING.store(true, Ordering::SeqCst);
+        tokio::spawn(async move {
+            while interrupt.recv().await.is_some() {
+                if !ASKING.load(Ordering::SeqCst) {
+                    std::process::exit(INTERRUPTED);
+                }
+            }
+        });
+        let password = rpassword::prompt_password(format!("{}: ", inline(prompt)));
+        ASKING.store(false, Ordering::SeqCst);
+        match password {
+            Ok(password) => Ok(Zeroizing::new(password)),
+            Err(cause) if cause.kind() == ErrorKind::Interrupted => {
+                Err(Failure::of(Code::NotConfirmed, "you ended it at the question for the password; nothing was done"))
+            }
+            Err(cause) => Err(cause.into()),
+        }
     }
 
     /// A new password, asked for twice at a terminal.
@@ -109,5 +151,19 @@ impl Password {
     }
 }
 
-/// Shorter passwords fall to guessing whatever the key derivation.
-const MIN_PASSWORD_CHARS: usize = 8;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dev(kind: KeyKind) -> Signer {
+        let password = Password { password_file: None };
+        Signer { wallet: None, dev: Some("//Alice".to_owned()), password, dev_kind: kind, dry_run: true }
+    }
+
+    #[test]
+    fn a_key_that_cannot_sign_intents_is_refused_without_a_password() {
+        let refused = dev(KeyKind::Ed25519).intent_account().err().map(|failure| failure.code());
+        assert_eq!(refused, Some(Code::NoIntentKey));
+        assert!(dev(KeyKind::Secp256k1).intent_account().is_ok_and(|account| account.is_some()));
+    }
+}

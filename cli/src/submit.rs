@@ -78,6 +78,7 @@ impl Actor<'_> {
     pub(crate) async fn submit(&self, messages: &[Message]) -> Result<(), Failure> {
         let Some(target) = &self.target else {
             if self.mode.as_intent.is_some() {
+                self.mode.signer.intent_account()?;
                 return show_preview(self.context, &preview::of_messages(&self.session, self.account, messages).await?);
             }
             return send(self.context, &self.session, &self.mode.signer, messages).await;
@@ -99,12 +100,14 @@ pub(crate) async fn submit(context: &Context, signer: &Signer, message: &Message
 
 /// The same for several changes: all of them, or none. Shows what they will do, then signs, and tells their events.
 pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, messages: &[Message]) -> Result<(), Failure> {
-    let previews = preview::of_messages(session, signer.account()?.address(), messages).await?;
+    let account = signer.account()?;
+    let previews = preview::of_messages(session, account.address(), messages).await?;
+    session.ledger.must_afford(&account, 0).await?;
     if signer.dry_run {
         return show_preview(context, &previews);
     }
-    context.output.note(&describe(&previews));
-    context.approval.obtain(&question(messages, preview::opens(&previews)))?;
+    let asked = question(messages, preview::opens(&previews));
+    context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec())).await?;
     show(context, &previews, &done)
 }

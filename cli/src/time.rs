@@ -4,9 +4,13 @@ use crate::failure::Failure;
 use jiff::Timestamp;
 use shared_logic::{Seconds, UnixSeconds};
 use std::time::{SystemTime, UNIX_EPOCH};
+use valet_sidecar::read_rfc3339;
 
 /// A number of seconds from here on lies beyond the year 5100; who types one means milliseconds.
 const SECONDS_AT_MOST: u64 = 100_000_000_000;
+
+/// A number of seconds below this lies before September 2001, before all data; who types one means a year or a day.
+const SECONDS_AT_LEAST: u64 = 1_000_000_000;
 
 /// A moment in UTC: `2026-11-22T10:15:00Z`; its number where the calendar does not reach so far.
 pub(crate) fn moment(at: UnixSeconds) -> String {
@@ -14,16 +18,21 @@ pub(crate) fn moment(at: UnixSeconds) -> String {
     timestamp.map_or_else(|| format!("second {}", at.0), |timestamp| timestamp.to_string())
 }
 
-/// A moment as people type it: RFC 3339, or Unix seconds.
+/// A moment as people type it: RFC 3339, or Unix seconds from the year 2001 to 5138.
 pub(crate) fn parse(text: &str) -> Result<UnixSeconds, String> {
-    if let Ok(seconds) = text.parse::<u64>() {
-        if seconds >= SECONDS_AT_MOST {
-            return Err(format!("`{text}` looks like milliseconds; a time is RFC 3339 or Unix seconds"));
-        }
-        return Ok(UnixSeconds(seconds));
+    let expected = || format!("expected a time such as 2026-12-31T23:59:59Z, or Unix seconds, found `{text}`");
+    if !text.bytes().all(|sign| sign.is_ascii_digit()) {
+        return read_rfc3339(text).ok_or_else(expected);
     }
-    let timestamp = text.parse::<Timestamp>().ok().and_then(|timestamp| u64::try_from(timestamp.as_second()).ok());
-    timestamp.map(UnixSeconds).ok_or_else(|| format!("expected a time such as 2026-12-31T23:59:59Z, or Unix seconds, found `{text}`"))
+    let seconds: u64 = text.parse().map_err(|_| expected())?;
+    if seconds >= SECONDS_AT_MOST {
+        return Err(format!("`{text}` looks like milliseconds; a time is RFC 3339 or Unix seconds"));
+    }
+    if seconds < SECONDS_AT_LEAST {
+        let example = "a year or a day is written as a time, such as 2027-01-01T00:00:00Z";
+        return Err(format!("`{text}` as Unix seconds is before the year 2002; {example}"));
+    }
+    Ok(UnixSeconds(seconds))
 }
 
 /// This machine's clock.
@@ -73,15 +82,35 @@ mod tests {
         {
             assert_eq!(moment(UnixSeconds(seconds)), exp_text);
             assert_eq!(parse(exp_text), Ok(UnixSeconds(seconds)));
-            assert_eq!(parse(&seconds.to_string()), Ok(UnixSeconds(seconds)));
+            assert_eq!(parse(&seconds.to_string()).is_ok(), seconds >= SECONDS_AT_LEAST);
         }
         assert_eq!(moment(UnixSeconds(u64::MAX)), format!("second {}", u64::MAX));
+        assert_eq!(parse("1795305599"), Ok(UnixSeconds(1_795_305_599)));
         assert_eq!(parse("2026-11-22T00:59:59+01:00"), Ok(UnixSeconds(1_795_305_599)));
     }
 
     #[test]
     fn what_is_no_moment_or_looks_like_milliseconds_is_refused() {
-        for text in ["", "tomorrow", "2026-11-22", "2026-11-22T00:59:59", "-5", "1795305599000", "1969-12-31T23:59:59Z"] {
+        let refused = [
+            "",
+            "tomorrow",
+            "2026-11-22",
+            "2026-11-22T00:59:59",
+            "-5",
+            "+1795305599",
+            "1795305599000",
+            "1969-12-31T23:59:59Z",
+            "20270101",
+            "2027",
+            "0",
+            "2026-11-22T00:59:59+25:00",
+            "2026-11-22T00:59:59+02",
+            "2026-11-22T00:59:59,5Z",
+            "20261122T005959Z",
+            "2026-11-22T00:59Z",
+            "2026-11-22T00:59:59Z[UTC]",
+        ];
+        for text in refused {
             assert!(parse(text).is_err(), "{text}");
         }
     }

@@ -27,8 +27,8 @@ pub struct CheckAnswer {
     pub link: Option<u8>,
     /// The asked classes that the closest grant lacks.
     pub missing: SignalClasses,
-    /// True when the sidecar does not know enough of the present to answer.
-    #[serde(default)]
+    /// True when the sidecar does not know enough of the present to answer; so does an answer that does not say.
+    #[serde(default = "unless_said")]
     pub stale: bool,
     /// What it lacks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,6 +44,11 @@ pub struct CheckAnswer {
     /// The registry's newest event, for an allow: a newer one voids it as well.
     #[serde(default)]
     pub registry_seq: Option<Seq>,
+}
+
+/// INVARIANT (deny by default): an answer that does not say whether it is stale is stale.
+const fn unless_said() -> bool {
+    true
 }
 
 /// Yes or no.
@@ -226,6 +231,9 @@ mod tests {
             let answer: CheckAnswer = serde_json::from_value(changed).unwrap();
             assert!(!answer.is_allow(), "{field}");
         }
+        let mut silent = json.clone();
+        silent.as_object_mut().unwrap().remove("stale");
+        assert!(!serde_json::from_value::<CheckAnswer>(silent).unwrap().is_allow(), "an answer without `stale`");
         let mut newer = json;
         newer["path"][0]["kind"] = "escrow".into();
         newer["more"] = 1.into();

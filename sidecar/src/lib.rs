@@ -40,6 +40,7 @@ mod run;
 mod serve;
 mod shared;
 mod source;
+mod status;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -56,4 +57,6 @@ pub use problem::{Problem, ProblemCode};
 pub use projection::FoldError;
 pub use query::{CheckParameters, Data, QueryError};
 pub use run::{run, RunError};
+pub use status::{Status, WebhookStatus};
+pub use time::read_rfc3339;
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

@@ -37,6 +37,11 @@ pub enum Data<'q> {
     Classes(SignalClasses),
 }
 
+/// A time from here on, in seconds, is in the year 5138 or later: milliseconds were meant.
+const MILLISECONDS_FROM: u64 = 100_000_000_000;
+/// How far the asker's clock may be ahead, in seconds.
+const CLOCK_SKEW_S: u64 = 300;
+
 impl CheckParameters<'_> {
     /// The fields of the query, with their values.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
@@ -53,6 +58,20 @@ impl CheckParameters<'_> {
         ];
         fields.extend(self.data_from.map(|from| ("data_from", from.0.to_string())));
         fields
+    }
+
+    /// Looks whether `data_from` can be meant, before anybody is asked.
+    ///
+    /// # Errors
+    /// [`QueryError::Invalid`] for a number that looks like milliseconds, and for more than 300 s after `now`.
+    pub fn check_time(&self, now: UnixSeconds) -> Result<(), QueryError> {
+        let Some(UnixSeconds(from)) = self.data_from else { return Ok(()) };
+        let cause = match from {
+            MILLISECONDS_FROM.. => format!("{from} looks like milliseconds; give seconds since 1970"),
+            _ if from > now.0.saturating_add(CLOCK_SKEW_S) => format!("{from} lies in the future; there is no such data yet"),
+            _ => return Ok(()),
+        };
+        Err(QueryError::Invalid { field: "data_from", cause })
     }
 
     /// The question at this time: without `data_from` it is about live data.
@@ -86,6 +105,24 @@ fn purpose(code: PurposeCode) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_from_is_neither_milliseconds_nor_in_the_future() {
+        let now = UnixSeconds(1_795_850_000);
+        let told = |from: u64| {
+            let data_from = Some(UnixSeconds(from));
+            let data = Data::Classes(SignalClasses::ALL);
+            let (vehicle, recipient, purpose) = (VehicleId([1; 32]), Account([2; 20]), PurposeCode(2));
+            let query =
+                CheckParameters { vehicle, recipient, purpose, action: Action::Read, residency: Residency::OffBoard, data_from, data };
+            query.check_time(now).map_err(|error| error.to_string())
+        };
+        assert_eq!(told(0), Ok(()));
+        assert_eq!(told(now.0 + 300), Ok(()));
+        assert!(told(now.0 + 301).unwrap_err().contains("future"));
+        assert!(told(99_999_999_999).unwrap_err().contains("future"));
+        assert!(told(100_000_000_000).unwrap_err().contains("milliseconds"));
+    }
 
     #[test]
     fn a_query_reads_back_as_it_was_written() {

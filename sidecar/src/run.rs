@@ -15,15 +15,7 @@ use crate::{
     walker::Walker,
     webhook::{Client, ClientError, Dispatcher, Sender},
 };
-use std::{
-    error::Error,
-    future::Future,
-    io,
-    net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{error::Error, future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
@@ -101,9 +93,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         })));
     }
     let (stop, stopped) = oneshot::channel::<()>();
-    tasks.spawn(async move {
-        Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await)
-    });
+    tasks.spawn(async move { Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await) });
     let ended = supervise(&mut tasks, shutdown).await;
     drop(stop);
     wind_down(tasks, &halts).await;

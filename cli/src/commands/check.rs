@@ -7,14 +7,14 @@ mod sidecar;
 use crate::{
     context::Context,
     failure::Failure,
-    parse::{action, class, purpose, residency, signal},
+    parse::{action, class, length, purpose, residency, signal},
     time,
 };
 use answer::Answer;
 use clap::{ArgGroup, Args};
 use shared_logic::{
-    classify::class_of, Account, Action, GrantId, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId,
-    RULES_HASH,
+    classify::class_of, Account, Action, GrantId, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds,
+    VehicleId, RULES_HASH,
 };
 use std::path::PathBuf;
 
@@ -62,11 +62,15 @@ pub(crate) struct Check {
     #[arg(long, value_parser = time::parse, value_name = "TIME", required_if_eq("action", "history"))]
     data_from: Option<UnixSeconds>,
     /// Asks the sidecar that serves at this URL: it knows all grants and the containers' documents.
-    #[arg(long, value_name = "URL", env = "VALET_SIDECAR")]
+    #[arg(long, value_name = "URL", env = "VALET_SIDECAR", hide_env_values = true)]
     sidecar: Option<String>,
     /// Asks the contract itself, about one grant or an emergency, and no sidecar.
     #[arg(long)]
     chain: bool,
+    /// With `--chain`, deny when the newest block is older than this, such as 60s. Otherwise its age is only told: a
+    /// chain on which nothing happens may make no blocks.
+    #[arg(long, value_name = "LENGTH", value_parser = length, requires = "chain")]
+    max_block_age: Option<Seconds>,
     /// The grant, with `--chain`.
     #[arg(long, value_name = "ID", requires = "chain")]
     grant: Option<GrantId>,
@@ -79,7 +83,7 @@ impl Check {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let answer: Answer = match &self.sidecar {
             _ if self.chain => chain::ask(context, &self).await?,
-            Some(url) => sidecar::ask(&self, url).await?,
+            Some(url) => sidecar::ask(context, &self, url).await?,
             None => return Err(Failure::usage("name whom to ask: `--sidecar URL` or `--chain`")),
         };
         if answer.rules() != RULES_HASH {

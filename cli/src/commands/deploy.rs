@@ -6,7 +6,7 @@ use crate::{
     deployment::Deployment,
     failure::{Code, Failure},
     file::{Kind, Replace, Target},
-    output::facts,
+    output::{facts, inline},
     session::{deposit, with_margin, Ledger, Session},
     signer::Signer,
 };
@@ -43,12 +43,14 @@ impl Deploy {
         let (consent, extension) = (self.code("consent.polkavm")?, self.code("extension.polkavm")?);
         let ledger = Ledger { chain: Chain::connect(&url).await?, output: context.output };
         let account = self.signer.account()?;
-        let what = format!("{account} would put two contracts on the chain `{}` at {url} and become their admin", ledger.chain.name());
+        let what =
+            format!("{account} would put two contracts on the chain `{}` at {url} and become their admin", inline(ledger.chain.name()));
+        let preview = serde_json::json!([{ "summary": [what] }]);
+        ledger.must_afford(&account, 0).await?;
         if self.signer.dry_run {
-            return context.output.show(&serde_json::json!({ "preview": what }), |_| what.clone());
+            return context.output.show(&serde_json::json!({ "preview": preview }), |_| what.clone());
         }
-        context.output.note(&what);
-        context.approval.obtain(&Question::Yes("Deploy"))?;
+        context.approval.obtain(context.output, &Question::Yes("Deploy"), &preview, &what)?;
         let keypair = self.signer.keypair()?;
         ledger.map_account(&keypair).await?;
         let (extension, _) = instantiate(&ledger, &keypair, &extension, selector::NEW.to_vec()).await?;
@@ -70,7 +72,7 @@ impl Deploy {
         session.deployment.rules_hash = session.rules_hash().await?;
         session.deployment.write(&target)?;
         if session.deployment.rules_hash != RULES_HASH {
-            context.output.note("warning: this code was compiled from other rules than this program");
+            context.output.warn("this code was compiled from other rules than this program");
         }
         context.output.show(&session.deployment, |deployment| {
             facts(&[

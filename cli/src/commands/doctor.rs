@@ -1,6 +1,7 @@
 //! `valet doctor`: what of a set-up works and what does not, each with the mend.
 
 mod probe;
+mod sidecar;
 
 use crate::{
     context::Context,
@@ -23,7 +24,7 @@ pub(crate) struct Doctor {
     #[arg(long = "wallet", value_name = "FILE")]
     wallets: Vec<PathBuf>,
     /// A sidecar to ask.
-    #[arg(long, value_name = "URL", env = "VALET_SIDECAR")]
+    #[arg(long, value_name = "URL", env = "VALET_SIDECAR", hide_env_values = true)]
     sidecar: Option<String>,
 }
 
@@ -32,7 +33,7 @@ impl Doctor {
         let mut findings = probe::contract(context).await;
         findings.extend(self.wallets.iter().map(|file| probe::wallet(file)));
         if let Some(url) = &self.sidecar {
-            findings.extend(probe::sidecar(url).await);
+            findings.push(sidecar::probe(url, &context.deployment).await);
         }
         context.output.show(&findings, |findings| findings.iter().map(Finding::text).collect::<Vec<_>>().join("\n"))?;
         match findings.iter().filter(|finding| finding.state == State::Fails).count() {

@@ -3,7 +3,12 @@
 pub(crate) mod history;
 mod row;
 
-use crate::{context::Context, failure::Failure, output::table, session::Session};
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::{table, Reader},
+    session::Session,
+};
 use clap::Args;
 use history::{HistoryError, Walk};
 use row::Row;
@@ -33,7 +38,7 @@ pub(crate) struct Events {
     /// Only the events of this vehicle.
     #[arg(long, value_name = "ID")]
     vehicle: Option<VehicleId>,
-    /// Keep going: print each event once it is final, until stopped.
+    /// Keep going: print each event once it is final, until stopped or until nobody reads it.
     #[arg(long)]
     follow: bool,
 }
@@ -73,7 +78,7 @@ impl Events {
         read.map(|()| rows)
     }
 
-    /// Prints what is there, then what comes.
+    /// Prints what is there, then what comes, until nobody reads it any more.
     async fn follow(&self, context: &Context, session: &Session, first: u32) -> Result<(), Failure> {
         let mut walk = Walk::from(BlockNumber(first));
         let mut changes = session.ledger.chain.finalized_changes(POLL);
@@ -85,7 +90,9 @@ impl Events {
             })
             .await?;
             for row in &rows {
-                context.output.line(row, Row::line)?;
+                if context.output.line(row, Row::line)? == Reader::Gone {
+                    return Ok(());
+                }
             }
             changes.next().await;
         }

@@ -1,6 +1,7 @@
 //! `valet explain`: what an error or a denial means, and what to do about it.
 
 mod denials;
+mod package;
 #[cfg(test)]
 mod page;
 
@@ -17,11 +18,17 @@ use serde::Serialize;
 use shared_logic::Denial;
 use valet_sidecar::ProblemCode;
 
+/// What stands before the code in the `type` of a problem over HTTP.
+const PROBLEM_TYPE: &str = "urn:valet:problem:";
+
 /// Explain an error code or a denial.
 #[derive(Args)]
 #[command(after_long_help = "\
   valet explain                    every code and every denial
   valet explain outcome-unknown    an error code
+  valet explain bad-seed           a code of the npm package
+  valet explain urn:valet:problem:node-silent
+                                   the type of a problem over HTTP
   valet explain NonceUsed          a denial by its name
   valet explain 45                 the same by its number")]
 pub(crate) struct Explain {
@@ -36,8 +43,9 @@ struct Entry {
     code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     denial: Option<crate::failure::Reason>,
-    /// The exit code of the command line.
-    exit: u8,
+    /// The exit code of the command line; none for a code that only the npm package has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit: Option<u8>,
     /// The status over HTTP, for a code that only a sidecar sends.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
@@ -61,7 +69,8 @@ impl Explain {
             failure.hint("`valet explain` lists all")
         })?;
         context.output.show(&entry, |entry| {
-            let mut rows = vec![("what", entry.title()), ("meaning", entry.meaning.to_owned()), ("exit code", entry.exit.to_string())];
+            let mut rows = vec![("what", entry.title()), ("meaning", entry.meaning.to_owned())];
+            rows.extend(entry.exit.map(|exit| ("exit code", exit.to_string())));
             rows.extend(entry.status.map(|status| ("HTTP status", status.to_string())));
             rows.extend(entry.who_can_mend.map(|who| ("who can mend it", who.to_owned())));
             rows.extend(entry.mend.map(|mend| ("what to do", mend.to_owned())));
@@ -73,13 +82,14 @@ impl Explain {
 fn all() -> impl Iterator<Item = Entry> {
     let codes = Code::LIST.iter().map(|code| Entry::of_code(*code));
     let problems = ProblemCode::LIST.iter().map(|problem| Entry::of_problem(*problem));
-    codes.chain(problems).chain(Denial::LIST.iter().map(|denial| Entry::of_denial(*denial)))
+    let package = package::CODES.iter().map(Entry::of_package);
+    codes.chain(problems).chain(package).chain(Denial::LIST.iter().map(|denial| Entry::of_denial(*denial)))
 }
 
 impl Entry {
     fn of_code(code: Code) -> Self {
         let mend = code.mend();
-        Self { code: code.name(), denial: None, exit: code.exit(), status: None, meaning: code.meaning(), who_can_mend: None, mend }
+        Self { code: code.name(), denial: None, exit: Some(code.exit()), status: None, meaning: code.meaning(), who_can_mend: None, mend }
     }
 
     fn of_problem(problem: ProblemCode) -> Self {
@@ -87,7 +97,7 @@ impl Entry {
             code: problem.code(),
             denial: None,
             // At the command line it is a sidecar that refused.
-            exit: Code::SidecarRefused.exit(),
+            exit: Some(Code::SidecarRefused.exit()),
             status: Some(problem.status()),
             meaning: problem.title(),
             who_can_mend: None,
@@ -95,11 +105,15 @@ impl Entry {
         }
     }
 
+    fn of_package(code: &package::PackageCode) -> Self {
+        Self { code: code.name, denial: None, exit: None, status: None, meaning: code.meaning, who_can_mend: None, mend: Some(code.mend) }
+    }
+
     fn of_denial(denial: Denial) -> Self {
         Self {
             code: Code::Denied.name(),
             denial: Some(denial.into()),
-            exit: Code::Denied.exit(),
+            exit: Some(Code::Denied.exit()),
             status: None,
             meaning: denial.expected(),
             who_can_mend: Some(who(denial)),
@@ -114,7 +128,7 @@ impl Entry {
     fn is(&self, what: &str) -> bool {
         match &self.denial {
             Some(denial) => denial.name.eq_ignore_ascii_case(what) || denial.number.to_string() == what,
-            None => self.code.eq_ignore_ascii_case(what),
+            None => self.code.eq_ignore_ascii_case(what.strip_prefix(PROBLEM_TYPE).unwrap_or(what)),
         }
     }
 }
@@ -130,6 +144,23 @@ mod tests {
             assert_eq!(found, ["NonceUsed (45)"], "{what}");
         }
         assert!(all().all(|entry| !entry.is("nothing-of-this-name")));
+    }
+
+    #[test]
+    fn a_code_stands_for_one_cause_on_every_surface() {
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in all().filter(|entry| entry.denial.is_none()) {
+            assert!(seen.insert(entry.code), "{} stands for two causes", entry.code);
+        }
+    }
+
+    #[test]
+    fn the_type_of_a_problem_is_explained_as_its_code_is() {
+        for problem in ProblemCode::LIST {
+            let kind = valet_sidecar::Problem::new(*problem, "").kind;
+            let found: Vec<_> = all().filter(|entry| entry.is(&kind)).map(|entry| entry.code).collect();
+            assert_eq!(found, [problem.code()], "{kind}");
+        }
     }
 
     #[test]

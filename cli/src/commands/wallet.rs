@@ -107,12 +107,14 @@ impl Wallet {
             Command::Send { signer, to, amount } => {
                 let ledger = context.ledger().await?;
                 let value = u128::from(amount).saturating_mul(UNITS);
-                let what = format!("{} would send {amount} to {to}", signer.account()?);
+                let from = signer.account()?;
+                let what = format!("{from} would send {amount} to {to}");
+                let preview = serde_json::json!([{ "summary": [what] }]);
+                ledger.must_afford(&from, value).await?;
                 if signer.dry_run {
-                    return context.output.show(&serde_json::json!({ "preview": what }), |_| what.clone());
+                    return context.output.show(&serde_json::json!({ "preview": preview }), |_| what.clone());
                 }
-                context.output.note(&what);
-                context.approval.obtain(&Question::Yes("Send this"))?;
+                context.approval.obtain(context.output, &Question::Yes("Send this"), &preview, &what)?;
                 let included = ledger.submit(&signer.keypair()?, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;
                 let sent = serde_json::json!({ "to": to.to_string(), "amount": value.to_string(), "block": included.block.number.0 });
                 context.output.show(&sent, |_| format!("sent {amount} to {to}, final in block {}", included.block.number))

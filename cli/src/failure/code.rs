@@ -62,16 +62,17 @@ codes! {
         "on a new dev chain, `valet deploy --replace`; else `--deployment FILE` names another file";
     NotValet = "not-valet", 1, "The contract at the deployment file's address is no Valet contract, or of another version.",
         "`valet doctor` compares its code with the deployment file";
+    TooManyRecords = "too-many-records", 1, "The preview asks for more records than a batch can need.", "send fewer messages at once";
     NodeUnreachable = "node-unreachable", 1, "No chain node answers at the URL.",
         "start one with `valet node`, or name one with `--node URL`";
     NotANode = "not-a-node", 1, "What answers at the URL is no node of a chain with contracts.", "name another with `--node URL`";
     NodeFailed = "node-failed", 1, "The node did not answer a question as it should.", "look at the node's log, then try again";
     StateDiscarded = "state-discarded", 1, "The node has discarded the states of old blocks, which the answer needs.",
         "name a node that keeps them with `--node URL`; a dev node keeps all without `--keep`";
-    BlockMissing = "block-missing", 1, "The node does not have a block that it was asked for.", "";
+    NodeLacksBlock = "node-lacks-block", 1, "The node does not have a block that it was asked for.", "";
     HistoryBroken = "history-broken", 1, "The contract's history could not be read whole, or the rules could not have made it.",
         "`valet audit replay` says where";
-    UnknownEvent = "unknown-event", 1, "The contract emitted an event that this program does not know.", "a newer `valet` may know it";
+    EventNotKnown = "event-not-known", 1, "The contract emitted an event that this program does not know.", "a newer `valet` may know it";
     TransactionRefused = "transaction-refused", 1, "The node did not take the transaction. It has no effect.", "";
     TransactionFailed = "transaction-failed", 1, "The transaction is in a block and failed there. Only its fee was taken.", "";
     OutcomeUnknown = "outcome-unknown", 1, "The transaction was sent, and it is not known whether it took effect.",
@@ -88,14 +89,23 @@ codes! {
     NotFound = "not-found", 1, "What was asked for is not on the contract.", "";
     NothingToDo = "nothing-to-do", 1, "The change would change nothing.", "";
     Denied = "denied", 10, "The rules say no; `denial` tells the reason's number and name.", "";
-    AnswerStale = "answer-stale", 10, "The sidecar cannot know the present, so its answer is deny.", "`valet sidecar status` says why";
+    AnswerStale = "answer-stale", 10, "What answers cannot know the present, so the answer is deny: the sidecar is stale, or the block older than `--max-block-age`.",
+        "`valet sidecar status` says why; a chain on which nothing happens may make no blocks";
+    AnswerIncomplete = "answer-incomplete", 10, "An allow leaves out what it rests on, or when it ends, so the answer is deny.",
+        "ask a sidecar of this version, or the contract with `--chain`";
+    AnswerExpired = "answer-expired", 10, "An allow had ended by this machine's clock when it arrived, so the answer is deny.",
+        "ask again; if it lasts, compare this machine's clock with the chain's: `valet doctor`";
+    OtherRules = "other-rules", 10, "The sidecar allowed by other rules than this program's, so the answer is deny.",
+        "use the `valet` and the sidecar of the same version";
+    WrongSidecar = "wrong-sidecar", 10, "The sidecar follows another contract or chain than the deployment file's. Nothing it says was believed.",
+        "`--sidecar URL` names another sidecar, `--deployment FILE` another deployment";
     RulesDisagree = "rules-disagree", 10, "The contract and the rules of this program answer differently, so the answer is deny.",
         "`valet doctor` compares the rules' hashes";
     AuditFindings = "audit-findings", 2, "The audit found something, or the contract and the rules differ. What it was is printed.", "";
     AuditIncomplete = "audit-incomplete", 3, "Not everything could be looked at, so the audit says nothing for sure.", "";
     SidecarUnreachable = "sidecar-unreachable", 1, "No sidecar answers at the URL.",
         "start one with `valet sidecar run`, or name one with `--sidecar URL`";
-    SidecarRefused = "sidecar-refused", 1, "The sidecar did not take the question.", "";
+    SidecarRefused = "sidecar-refused", 1, "What answers at the URL did not answer as a sidecar does. A sidecar that refuses tells a code of its own.", "name another with `--sidecar URL`";
     SidecarStopped = "sidecar-stopped", 1, "The sidecar had stopped following the chain, after an alarm.", "";
     SidecarFailed = "sidecar-failed", 1, "The sidecar cannot start or go on.", "";
     Database = "database", 1, "The sidecar's database cannot be opened, read or written.", "check the file of `--database` and the room on its disk";

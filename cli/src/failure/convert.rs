@@ -5,7 +5,7 @@ use crate::commands::events::history::HistoryError;
 use std::io;
 use valet_chain::{BlockError, CellError, ConnectError, DryRunError, HeadError, LayoutError, NodeError, SubmitError};
 use valet_sidecar::RunError;
-use valet_wallet::{keyfile, NoIntentAccount};
+use valet_wallet::{keyfile, NoIntentAccount, QueryError};
 
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
@@ -49,7 +49,7 @@ impl From<CellError> for Failure {
 impl From<BlockError> for Failure {
     fn from(error: BlockError) -> Self {
         let code = match error {
-            BlockError::NotThere { .. } => Code::BlockMissing,
+            BlockError::NotThere { .. } => Code::NodeLacksBlock,
             BlockError::StateDiscarded { .. } => Code::StateDiscarded,
             _ => Code::NodeFailed,
         };
@@ -94,7 +94,7 @@ impl From<HistoryError> for Failure {
         match error {
             HistoryError::Block(error) => error.into(),
             HistoryError::BrokenParent { .. } => Self::because(Code::HistoryBroken, &error),
-            HistoryError::UnknownEvent { .. } => Self::because(Code::UnknownEvent, &error),
+            HistoryError::UnknownEvent { .. } => Self::because(Code::EventNotKnown, &error),
         }
     }
 }
@@ -142,6 +142,17 @@ impl From<RunError> for Failure {
     }
 }
 
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        let code = match error {
+            QueryError::NotValet | QueryError::Undecodable { .. } => Code::NotValet,
+            QueryError::TooManyRecords => Code::TooManyRecords,
+            QueryError::NotAsked | QueryError::Unfinished { .. } => Code::Internal,
+        };
+        Self::because(code, &error)
+    }
+}
+
 /// Errors of libraries that stand for one kind of failure each.
 macro_rules! kinds {
     ($($error:ty => $code:ident;)+) => {
@@ -164,7 +175,6 @@ kinds! {
     shared_logic::PathError => Usage;
     shared_logic::container::ContainerError => Usage;
     keyfile::SealError => PasswordRefused;
-    valet_wallet::QueryError => NotValet;
     valet_audit::replay::Incomplete => AuditIncomplete;
     valet_wallet::key::DevPathError => Usage;
     valet_wallet::key::SeedError => Internal;

@@ -17,7 +17,9 @@ use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, Pu
 pub(super) async fn check(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<CheckAnswer>, Problem> {
     let fields = fields?.0;
     let query = CheckParameters::read(&fields)?;
-    Ok(Json(answer(&api.shared, &query, wall_clock())))
+    let now = wall_clock();
+    query.check_time(api.shared.projection().as_of.map_or(now, |(_, time)| now.max(time)))?;
+    Ok(Json(answer(&api.shared, &query, now)))
 }
 
 fn answer(shared: &Shared, query: &CheckParameters<'_>, wall_clock: UnixSeconds) -> CheckAnswer {

@@ -5,50 +5,11 @@ use crate::{
     answer::{BlockRef, StaleCause},
     problem::ProblemCode,
     shared::Moment,
+    status::{Status, WebhookStatus},
 };
 use axum::{extract::State, Json};
 use serde::Serialize;
-use shared_logic::{Account, RulesHash, RULES_HASH};
-
-/// How the sidecar is.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Status {
-    /// The chain; `null` before the first contact.
-    genesis: Option<String>,
-    contract: Account,
-    rules_hash: RulesHash,
-    /// The last block read.
-    cursor: Option<BlockRef>,
-    /// The node's newest final block, as it last said. Below the cursor, the node is behind.
-    head: Option<u32>,
-    /// Final blocks that are unread.
-    lag_blocks: Option<u32>,
-    /// How long ago everything final was known.
-    known_ms_ago: Option<u32>,
-    /// Why every answer is deny; `null` while answers are fresh.
-    stale: Option<StaleCause>,
-    /// Why following has stopped for good; `null` while it goes on.
-    alarm: Option<StaleCause>,
-    events: u32,
-    vehicles: u32,
-    grants: u32,
-    /// Container documents.
-    containers: u32,
-    webhooks: Vec<Sink>,
-}
-
-/// A webhook and what it may rely on.
-#[derive(Clone, Debug, Serialize)]
-struct Sink {
-    /// Where it leads, without path or password.
-    to: String,
-    guarantee: &'static str,
-    order: &'static str,
-    /// Deliveries that wait.
-    backlog: u32,
-    /// True after the service said 410.
-    disabled: bool,
-}
+use shared_logic::RULES_HASH;
 
 /// That the process lives, or that answers are to be had.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -67,8 +28,8 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
     let mut webhooks = Vec::new();
     for (id, to) in api.webhooks.iter() {
         let backlog = api.log.backlog(*id).await.map_err(unreadable)?;
-        let (guarantee, order) = ("at least once, same id on repetition", "per vehicle");
-        webhooks.push(Sink { to: to.clone(), guarantee, order, backlog: number(backlog.waiting), disabled: backlog.disabled });
+        let (guarantee, order) = ("at least once, same id on repetition".to_owned(), "per vehicle".to_owned());
+        webhooks.push(WebhookStatus { to: to.clone(), guarantee, order, backlog: number(backlog.waiting), disabled: backlog.disabled });
     }
     Ok(Json(Status {
         genesis: contact.genesis.map(|genesis| genesis.to_string()),

@@ -49,8 +49,13 @@ fn purpose(text: &str) -> Result<PurposeCode, QueryError> {
     if text == "emergency" {
         return Ok(PurposeCode::EMERGENCY);
     }
-    let code = catalogue::find(text).map(|entry| entry.purpose.code).or_else(|| text.parse().ok().map(PurposeCode));
+    let code = catalogue::find(text).map(|entry| entry.purpose.code).or_else(|| digits(text)?.parse().ok().map(PurposeCode));
     code.ok_or_else(|| invalid("purpose", "a short name such as `repair`, a code such as `2`, or `emergency`", text))
+}
+
+/// The text where it is digits alone: numbers have no sign here.
+fn digits(text: &str) -> Option<&str> {
+    text.bytes().all(|sign| sign.is_ascii_digit()).then_some(text)
 }
 
 fn action(text: &str) -> Result<Action, QueryError> {

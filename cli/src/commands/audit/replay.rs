@@ -52,7 +52,7 @@ impl Replay {
         }
         let number = BlockNumber(number);
         let hash = session.ledger.chain.block_hash(number).await?;
-        let hash = hash.ok_or_else(|| Failure::of(Code::BlockMissing, format!("the node does not have block {number}")))?;
+        let hash = hash.ok_or_else(|| Failure::of(Code::NodeLacksBlock, format!("the node does not have block {number}")))?;
         Ok(Head { number, hash })
     }
 }
@@ -76,7 +76,7 @@ async fn replayed(session: &Session, to: Head) -> Result<ReplayReport, Failure> 
 async fn code_at_both_ends(session: &Session, to: Head) -> Result<Vec<CodeFinding>, Failure> {
     let first = session.deployment.block();
     let hash = session.ledger.chain.block_hash(first).await?;
-    let hash = hash.ok_or_else(|| Failure::of(Code::BlockMissing, format!("the node does not have block {first}, the deployment")))?;
+    let hash = hash.ok_or_else(|| Failure::of(Code::NodeLacksBlock, format!("the node does not have block {first}, the deployment")))?;
     code::check(session, &[Head { number: first, hash }, to]).await
 }
 

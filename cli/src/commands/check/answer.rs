@@ -8,16 +8,27 @@ use crate::{
     time::moment,
 };
 use serde::Serialize;
-use shared_logic::{Denial, RulesHash};
-use valet_sidecar::{BlockRef, CheckAnswer, PathStep};
+use shared_logic::{Denial, RulesHash, Seconds, UnixSeconds};
+use valet_sidecar::{BlockRef, CheckAnswer, Decision, PathStep, StaleCause};
 
 /// The answer in the form the sidecar gives it in, and what the question weighed where the contract was asked.
 #[derive(Debug, Serialize)]
 pub(super) struct Answer {
     #[serde(flatten)]
     answer: CheckAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    weight: Option<Weight>,
+    /// Of the contract's answers.
+    #[serde(flatten)]
+    contract: Option<OfContract>,
+}
+
+/// What is told of an answer of the contract besides.
+#[derive(Debug, Serialize)]
+struct OfContract {
+    weight: Weight,
+    /// How long ago the newest block was made, by this machine's clock, in seconds.
+    block_age: String,
+    /// How old it may be; `null` when that was not judged, and `stale` says nothing.
+    max_block_age: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -28,16 +39,19 @@ struct Weight {
 
 impl From<CheckAnswer> for Answer {
     fn from(answer: CheckAnswer) -> Self {
-        Self { answer, weight: None }
+        Self { answer, contract: None }
     }
 }
 
 impl Answer {
-    /// The answer of the contract as of that block.
-    pub(super) fn of_contract(answer: CheckAnswer, snapshot: &Snapshot<'_>, weight: valet_chain::Weight) -> Self {
+    /// The answer of the contract as of that block; a deny when the block is older than `longest`.
+    pub(super) fn of_contract(answer: CheckAnswer, snapshot: &Snapshot<'_>, weight: valet_chain::Weight, longest: Option<Seconds>) -> Self {
         let answer = CheckAnswer { as_of: Some(BlockRef::new(snapshot.head, snapshot.time)), ..answer };
         let weight = Weight { ref_time: weight.ref_time.to_string(), proof_size: weight.proof_size.to_string() };
-        Self { answer, weight: Some(weight) }
+        // `now` is never before the block.
+        let age = snapshot.now.0.saturating_sub(snapshot.time.0);
+        let contract = OfContract { weight, block_age: age.to_string(), max_block_age: longest.map(|longest| longest.0.to_string()) };
+        Self { answer: aged(answer, age, longest), contract: Some(contract) }
     }
 
     /// The rules that answered.
@@ -70,7 +84,39 @@ impl Answer {
             rows.push(("ends with", format!("the vehicle's event after {}{registry}", seq.0)));
         }
         rows.extend(answer.as_of.as_ref().map(|at| ("as of", format!("block {}, {}", at.block, moment(at.time)))));
+        rows.extend(self.contract.as_ref().map(|contract| ("age of the block", contract.age())));
         facts(&rows)
+    }
+
+    /// The same, unless an allow says too little to be believed: what it rests on, of when it is, when it ends.
+    ///
+    /// # Errors
+    /// [`Code::AnswerIncomplete`], [`Code::AnswerExpired`] or [`Code::OtherRules`]; each is a deny.
+    pub(super) fn believable(self, rules: RulesHash, now: UnixSeconds) -> Result<Self, Failure> {
+        let answer = &self.answer;
+        if !answer.is_allow() {
+            return Ok(self);
+        }
+        let lacks = [
+            ("as_of", answer.as_of.is_none()),
+            ("seq", answer.seq.is_none()),
+            ("registry_seq", answer.registry_seq.is_none()),
+            ("path", answer.path.is_empty()),
+        ];
+        if let Some((field, _)) = lacks.into_iter().find(|(_, lacks)| *lacks) {
+            return Err(Failure::of(Code::AnswerIncomplete, format!("the allow lacks `{field}`, so it is no allow")));
+        }
+        let Some(end) = answer.expires_at else {
+            return Err(Failure::of(Code::AnswerIncomplete, "the allow lacks `expires_at`, so it is no allow"));
+        };
+        if end <= now {
+            return Err(Failure::of(Code::AnswerExpired, format!("the allow ended at {}; it is {}", moment(end), moment(now))));
+        }
+        if answer.rules_hash != rules {
+            let message = format!("rules {} allowed this, this program has {rules}", answer.rules_hash);
+            return Err(Failure::of(Code::OtherRules, message));
+        }
+        Ok(self)
     }
 
     /// Nothing for a yes; the reason for a no.
@@ -95,6 +141,25 @@ impl Answer {
     }
 }
 
+impl OfContract {
+    fn age(&self) -> String {
+        match &self.max_block_age {
+            Some(longest) => format!("{} s; at most {longest} s are allowed", self.block_age),
+            None => format!("{} s; not judged without `--max-block-age`", self.block_age),
+        }
+    }
+}
+
+/// A deny instead of an allow from a block that is too old.
+fn aged(answer: CheckAnswer, age: u64, longest: Option<Seconds>) -> CheckAnswer {
+    let Some(longest) = longest.filter(|longest| age > u64::from(longest.0)) else { return answer };
+    let message = format!("the newest block is {age} s old; at most {} s are allowed", longest.0);
+    let cause = StaleCause { code: Code::AnswerStale.name().to_owned(), message };
+    let end = answer.expires_at.filter(|_| !answer.is_allow());
+    let path = if answer.is_allow() { Vec::new() } else { answer.path };
+    CheckAnswer { verdict: Decision::Deny, stale: true, stale_because: Some(cause), expires_at: end, path, ..answer }
+}
+
 /// A step of the path in words.
 fn step(step: &PathStep) -> String {
     match step {
@@ -110,7 +175,8 @@ fn step(step: &PathStep) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, Refusal, Verdict};
+    use shared_logic::{Account, Basis, Epoch, GrantId, Proof, Refusal, Seq, Verdict};
+    use valet_chain::{BlockHash, BlockNumber, Head};
 
     #[test]
     fn a_deny_fails_with_its_reason_and_a_stale_answer_with_a_code_of_its_own() {
@@ -120,5 +186,41 @@ mod tests {
         assert_eq!((failure.code(), failure.denial()), (Code::Denied, Some(Denial::Expired)));
         let stale = CheckAnswer { reason: None, stale: true, ..answer };
         assert_eq!(Answer::from(stale).outcome().unwrap_err().code(), Code::AnswerStale);
+    }
+    fn allow() -> CheckAnswer {
+        let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));
+        let proof = Proof { basis, grantor, epoch: Epoch(1), seq: Seq(2), registry_seq: Seq(3), expires_at: UnixSeconds(100) };
+        let head = Head { number: BlockNumber(4), hash: BlockHash([5; 32]) };
+        let as_of = Some(BlockRef::new(head, UnixSeconds(50)));
+        CheckAnswer { as_of, ..CheckAnswer::of(&Verdict::Allow(proof), None, Account([2; 20]), RulesHash([7; 32])) }
+    }
+
+    #[test]
+    fn an_allow_that_says_too_little_or_is_over_or_is_of_other_rules_is_a_deny() {
+        let whole = allow();
+        let cases = [
+            (whole.clone(), 99, None),
+            (whole.clone(), 100, Some(Code::AnswerExpired)),
+            (CheckAnswer { as_of: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { seq: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { registry_seq: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { path: Vec::new(), ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { expires_at: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { rules_hash: RulesHash([8; 32]), ..whole }, 99, Some(Code::OtherRules)),
+        ];
+        for (answer, now, exp_code) in cases {
+            let code = Answer::from(answer.clone()).believable(RulesHash([7; 32]), UnixSeconds(now)).err().map(|failure| failure.code());
+            assert_eq!(code, exp_code, "{answer:?}");
+            assert!(code.is_none_or(|code| code.exit() == 10));
+        }
+    }
+
+    #[test]
+    fn a_block_older_than_is_allowed_denies_and_its_age_is_judged_only_when_asked() {
+        for (age, longest, exp_allow) in [(60, None, true), (60, Some(60), true), (61, Some(60), false)] {
+            let answer = aged(allow(), age, longest.map(Seconds));
+            assert_eq!((answer.is_allow(), answer.stale), (exp_allow, !exp_allow), "{age} {longest:?}");
+            assert_eq!(Answer::from(answer).outcome().err().map(|failure| failure.code()), (!exp_allow).then_some(Code::AnswerStale));
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     let verdict = both(contract, rules.await?)?;
     let owner = snapshot.records.vehicle(asked.vehicle).await?.map(|vehicle| vehicle.owner);
     let answer = CheckAnswer::of(&verdict, owner, asked.recipient, session.rules_hash().await?);
-    Ok(Answer::of_contract(answer, &snapshot, weight))
+    Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age))
 }
 
 /// What both allow. A deny of either is the answer; the contract's reason goes first.

@@ -1,22 +1,28 @@
 //! Asking a sidecar: `GET /v1/check`.
 
 use super::{Answer, Check};
-use crate::{commands::sidecar::client, failure::Failure};
-use shared_logic::SignalClass;
-use valet_sidecar::CheckAnswer;
+use crate::{commands::sidecar::client, context::Context, deployment::Deployment, failure::Failure, time::wall_clock};
+use shared_logic::{SignalClasses, SignalPath, RULES_HASH};
+use valet_sidecar::{CheckAnswer, CheckParameters, Data};
 
-pub(super) async fn ask(asked: &Check, url: &str) -> Result<Answer, Failure> {
-    let mut question = vec![
-        ("vehicle", asked.vehicle.to_string()),
-        ("recipient", asked.recipient.to_string()),
-        ("purpose", asked.purpose().0.to_string()),
-        ("action", asked.action.name().to_owned()),
-        ("residency", asked.residency.name().to_owned()),
-    ];
-    match &asked.signal {
-        Some(path) => question.push(("signal", path.clone())),
-        None => question.push(("classes", asked.classes.iter().map(|class: &SignalClass| class.name()).collect::<Vec<_>>().join(","))),
+/// INVARIANT (believed only in full): an allow counts only from a sidecar of the deployment file's contract and
+/// chain, where there is such a file, and only when it says what it rests on, by these rules, and has not ended.
+pub(super) async fn ask(context: &Context, asked: &Check, url: &str) -> Result<Answer, Failure> {
+    if let Some(deployment) = Deployment::find(&context.deployment)? {
+        deployment.must_be_of(&client::get(url, "/v1/status", &[]).await?)?;
     }
-    question.extend(asked.data_from.map(|from| ("data_from", from.0.to_string())));
-    client::get::<CheckAnswer>(url, "/v1/check", &question).await.map(Answer::from)
+    let parameters = CheckParameters {
+        vehicle: asked.vehicle,
+        recipient: asked.recipient,
+        purpose: asked.purpose(),
+        action: asked.action,
+        residency: asked.residency,
+        data_from: asked.data_from,
+        data: match &asked.signal {
+            Some(path) => Data::Signal(SignalPath::new(path)?),
+            None => Data::Classes(SignalClasses::of(&asked.classes)),
+        },
+    };
+    let answer = client::get::<CheckAnswer>(url, "/v1/check", &parameters.fields()).await?;
+    Answer::from(answer).believable(RULES_HASH, wall_clock()?)
 }

@@ -1,7 +1,6 @@
 //! What the doctor looks at.
 
 use crate::{
-    commands::sidecar::client,
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
@@ -10,7 +9,6 @@ use crate::{
     time::{length, moment, wall_clock},
 };
 use serde::Serialize;
-use serde_json::Value;
 use shared_logic::{Seconds, RULES_HASH};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use valet_chain::{Chain, Head};
@@ -37,13 +35,13 @@ pub(super) enum State {
 pub(super) struct Finding {
     what: &'static str,
     pub(super) state: State,
-    message: String,
+    pub(super) message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
 }
 
 impl Finding {
-    fn works(what: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn works(what: &'static str, message: impl Into<String>) -> Self {
         Self { what, state: State::Works, message: message.into(), hint: None }
     }
 
@@ -51,8 +49,10 @@ impl Finding {
         Self { what, state: State::Warns, message: message.into(), hint: Some(hint.to_owned()) }
     }
 
-    fn fails(what: &'static str, failure: &Failure) -> Self {
-        Self { what, state: State::Fails, message: failure.to_string(), hint: failure.advice().map(str::to_owned) }
+    pub(super) fn fails(what: &'static str, failure: &Failure) -> Self {
+        // Who asks the doctor is not sent to the doctor.
+        let hint = failure.advice().filter(|hint| !hint.contains("valet doctor")).map(str::to_owned);
+        Self { what, state: State::Fails, message: failure.to_string(), hint }
     }
 
     fn skipped(what: &'static str, because: &str) -> Self {
@@ -100,7 +100,7 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
     };
     found.push(Finding::works("node", format!("`{}` at {url}", chain.name())));
     let Some(deployment) = deployment else {
-        found.push(Finding::skipped("contract", "there is no deployment file"));
+        found.push(Finding::skipped("contract", "no deployment file was read"));
         return found;
     };
     let ledger = Ledger { chain, output: context.output };
@@ -112,7 +112,15 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
     found.push(Finding::works("chain", format!("genesis {}", deployment.genesis)));
     let session = Session { ledger, deployment };
     match session.ledger.chain.finalized_head().await {
-        Ok(head) => found.extend([code(&session, head).await, rules(&session).await, clock(&session).await]),
+        Ok(head) => {
+            let code = code(&session, head).await;
+            // What is not there, or is something else, has no rules that could be asked for.
+            let rules = match code.state {
+                State::Fails => Finding::skipped("rules", "the contract is not the deployed one"),
+                _ => rules(&session).await,
+            };
+            found.extend([code, rules, clock(&session).await]);
+        }
         Err(error) => found.push(Finding::fails("contract", &error.into())),
     }
     found
@@ -182,20 +190,6 @@ pub(super) fn wallet(file: &Path) -> Finding {
         return Finding::warns("wallet", format!("{message}; other users can read or change the file"), "chmod 600 it");
     }
     Finding::works("wallet", message)
-}
-
-/// Whether a sidecar answers, and knows the present.
-pub(super) async fn sidecar(url: &str) -> Option<Finding> {
-    let status = match client::get::<Value>(url, "/v1/status", &[]).await {
-        Ok(status) => status,
-        Err(failure) => return Some(Finding::fails("sidecar", &failure)),
-    };
-    let block = status.pointer("/cursor/block").map_or_else(|| "none".to_owned(), ToString::to_string);
-    let alarm = status.get("alarm").and_then(Value::as_str).or_else(|| status.get("stale").and_then(Value::as_str));
-    Some(match alarm {
-        Some(why) => Finding::fails("sidecar", &Failure::of(Code::AnswerStale, format!("{url} answers every check with deny: {why}"))),
-        None => Finding::works("sidecar", format!("{url} has read up to block {block}")),
-    })
 }
 
 #[cfg(test)]

@@ -23,14 +23,22 @@ This page is made from the tables in `cli/src/failure/code.rs`, `sidecar/src/pro
 fn page() -> String {
     let (denials, codes): (Vec<Entry>, Vec<Entry>) = all().partition(|entry| entry.denial.is_some());
     let (problems, codes): (Vec<Entry>, Vec<Entry>) = codes.into_iter().partition(|entry| entry.status.is_some());
+    let (package, codes): (Vec<Entry>, Vec<Entry>) = codes.into_iter().partition(|entry| entry.exit.is_none());
     let mut text = format!("{HEAD}\n## Codes\n\n| code | exit | meaning | what to do |\n|---|---|---|---|\n");
     for entry in &codes {
-        text.push_str(&format!("| `{}` | {} | {} | {} |\n", entry.code, entry.exit, entry.meaning, entry.mend.unwrap_or_default()));
+        let exit = entry.exit.map(|exit| exit.to_string()).unwrap_or_default();
+        text.push_str(&format!("| `{}` | {exit} | {} | {} |\n", entry.code, entry.meaning, entry.mend.unwrap_or_default()));
     }
-    text.push_str("\n## Codes over HTTP\n\nA sidecar sends them in `application/problem+json`.\n\n| code | status | meaning | what to do |\n|---|---|---|---|\n");
+    text.push_str("\n## Codes over HTTP\n\nA sidecar sends them in `application/problem+json`; their `type` is `urn:valet:problem:` and the code. At the command\nline, which tells the same code, the exit code is 1.\n\n| code | status | meaning | what to do |\n|---|---|---|---|\n");
     for entry in &problems {
         let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
         text.push_str(&format!("| `{}` | {status} | {} | {} |\n", entry.code, entry.meaning, entry.mend.unwrap_or_default()));
+    }
+    text.push_str(
+        "\n## Codes of the npm package\n\nIts other codes are of the first table.\n\n| code | meaning | what to do |\n|---|---|---|\n",
+    );
+    for entry in &package {
+        text.push_str(&format!("| `{}` | {} | {} |\n", entry.code, entry.meaning, entry.mend.unwrap_or_default()));
     }
     text.push_str("\n## Denials\n\nThe code of each is `denied`, its exit code 10.\n\n");
     text.push_str("| number | name | meaning | who can mend it | what to do |\n|---|---|---|---|---|\n");

@@ -79,9 +79,16 @@ impl Sign {
             Some(principal) => principal,
             None => self.signer.account()?.address(),
         };
-        context.output.note("Without a node nothing is known of what this would do.");
-        context.approval.obtain(&question(std::slice::from_ref(&message), true))?;
+        self.signer.intent_account()?;
         let intent = Intent { domain, principal, epoch, nonce, deadline, message };
+        let words = format!(
+            "Without a node nothing is known of what this would do. To be signed for {principal} on the contract {}, number {}, to be submitted before {}:\n{}",
+            deployment.contract,
+            nonce.0,
+            moment(deadline),
+            serde_json::to_string_pretty(&message)?
+        );
+        context.approval.obtain(context.output, &question(std::slice::from_ref(&message), true), &json!([{ "intent": intent }]), &words)?;
         finish(context, &self.signer.keypair()?, &intent, &[], &target)
     }
 }
@@ -111,11 +118,16 @@ pub(crate) async fn write(
         None => signer.account()?.address(),
     };
     let previews = preview::of_messages(session, principal, std::slice::from_ref(message)).await?;
+    let known = signer.intent_account()?;
+    if let Some(key) = known {
+        let intent = bound(session, message, principal, bounds).await?;
+        preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    }
     if signer.dry_run {
         return show_preview(context, &previews);
     }
-    context.output.note(&describe(&previews));
-    context.approval.obtain(&question(std::slice::from_ref(message), preview::opens(&previews)))?;
+    let asked = question(std::slice::from_ref(message), preview::opens(&previews));
+    context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let keypair = signer.keypair()?;
     let key = keypair.public().intent_account().ok_or(NoIntentAccount)?;
     let intent = bound(session, message, principal, bounds).await?;

@@ -35,13 +35,12 @@ impl Submit {
         if self.signer.dry_run {
             return show_preview(context, &previews);
         }
-        context.output.note(&who(&signed));
-        context.output.note(&describe(&previews));
         let question = match question(&[signed.intent.message], preview::opens(&previews)) {
             Question::None => Question::Yes("Submit this, and pay for it"),
             graver => graver,
         };
-        context.approval.obtain(&question)?;
+        let words = format!("{}\n{}", who(&signed), describe(&previews));
+        context.approval.obtain(context.output, &question, &serde_json::json!(previews), &words)?;
         let done = session.change(&self.signer.keypair()?, &Payload::Intent(Box::new(signed))).await?;
         submit::show(context, &previews, &done)
     }

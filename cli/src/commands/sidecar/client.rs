@@ -11,6 +11,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// What a sidecar says when it cannot answer.
 #[derive(Deserialize)]
 struct Problem {
+    code: String,
     message: String,
     #[serde(default)]
     denial: Option<Reason>,
@@ -21,6 +22,7 @@ struct Problem {
 /// Asks the sidecar at `base` for what is at `path`.
 pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &[(&str, String)]) -> Result<T, Failure> {
     let mut url = address(base, path)?;
+    let base = &shown(&url, path);
     if !question.is_empty() {
         url.query_pairs_mut().extend_pairs(question);
     }
@@ -43,7 +45,7 @@ fn refused(base: &str, status: reqwest::StatusCode, body: &[u8]) -> Failure {
     };
     let failure = match problem.denial {
         Some(reason) => Failure::denied_as(reason, problem.message),
-        None => Failure::of(Code::SidecarRefused, format!("the sidecar at `{base}` refused: {}", problem.message)),
+        None => Failure::refused_by_sidecar(problem.code, format!("the sidecar at `{base}` refused: {}", problem.message)),
     };
     match problem.hint {
         Some(hint) => failure.hint(hint),
@@ -52,7 +54,7 @@ fn refused(base: &str, status: reqwest::StatusCode, body: &[u8]) -> Failure {
 }
 
 fn address(base: &str, path: &str) -> Result<Url, Failure> {
-    let expected = || Failure::usage(format!("expected a sidecar's URL such as http://127.0.0.1:9950, found `{base}`"));
+    let expected = || Failure::usage("expected a sidecar's URL such as http://127.0.0.1:9950".to_owned() + &found(base));
     let mut url = Url::parse(base).map_err(|_| expected())?;
     if !["http", "https"].contains(&url.scheme()) || !url.has_host() {
         return Err(expected());
@@ -61,6 +63,25 @@ fn address(base: &str, path: &str) -> Result<Url, Failure> {
     url.set_path(&joined);
     url.set_query(None);
     Ok(url)
+}
+
+/// What was found instead, unless it may hold a password.
+fn found(base: &str) -> String {
+    if base.contains(['@', '?']) {
+        String::new()
+    } else {
+        format!(", found `{base}`")
+    }
+}
+
+/// The base as messages tell it: without user name, password and query.
+fn shown(url: &Url, path: &str) -> String {
+    let mut url = url.clone();
+    // Both fail only for addresses that cannot have either.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    url.set_query(None);
+    url.set_fragment(None);
+    url.as_str().trim_end_matches(path).to_owned()
 }
 
 /// The cause beneath all others: "connection refused" tells more than "error sending request".
@@ -85,5 +106,20 @@ mod tests {
         for base in ["", "127.0.0.1:9950", "ws://h", "file:///x"] {
             assert!(address(base, "/v1/check").is_err(), "{base}");
         }
+    }
+    #[test]
+    fn a_password_in_the_url_is_in_no_message() {
+        let url = address("http://user:secret@h:1/car?key=secret", "/v1/check").unwrap();
+        assert_eq!(shown(&url, "/v1/check"), "http://h:1/car");
+        assert!(!address("ftp://user:secret@h", "/v1/check").unwrap_err().to_string().contains("secret"));
+    }
+
+    #[test]
+    fn a_sidecars_own_code_is_the_failures_code() {
+        let problem = serde_json::to_vec(&valet_sidecar::Problem::new(valet_sidecar::ProblemCode::UnknownField, "no")).unwrap();
+        let failure = refused("http://h", reqwest::StatusCode::BAD_REQUEST, &problem);
+        assert_eq!((failure.code_name(), failure.code().exit()), ("unknown-field", 1));
+        let failure = refused("http://h", reqwest::StatusCode::BAD_GATEWAY, b"<html>");
+        assert_eq!(failure.code_name(), "sidecar-refused");
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     failure::{Code, Failure},
     file::{content, refuse_dash, refuse_key, Kind, Readers, Target},
-    output::Output,
+    output::{inline, Output, Reader},
     time::{moment, wall_clock},
 };
 use axum::{
@@ -29,7 +29,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Notify};
 
 /// How to receive.
 #[derive(Args)]
@@ -66,6 +66,8 @@ struct Service {
     key: Option<Key>,
     refuse_with: Option<StatusCode>,
     kept: Mutex<Kept>,
+    /// Told once nobody reads what is printed.
+    unread: Notify,
 }
 
 #[derive(Default)]
@@ -89,9 +91,15 @@ impl Listen {
         let signed = if key.is_some() { "signed deliveries only" } else { "signatures are not checked" };
         context.output.note(&format!("receiving on http://{address}, {signed}; Ctrl-C ends it"));
         let kept = Mutex::new(Kept { out, ..Kept::default() });
-        let service = Arc::new(Service { output: context.output, key, refuse_with: self.refuse_with, kept });
-        let router = Router::new().fallback(axum::routing::post(receive)).with_state(service);
-        axum::serve(listener, router).with_graceful_shutdown(ending.asked()).await?;
+        let service = Arc::new(Service { output: context.output, key, refuse_with: self.refuse_with, kept, unread: Notify::new() });
+        let router = Router::new().fallback(axum::routing::post(receive)).with_state(Arc::clone(&service));
+        let end = async move {
+            tokio::select! {
+                () = ending.asked() => {}
+                () = service.unread.notified() => {}
+            }
+        };
+        axum::serve(listener, router).with_graceful_shutdown(end).await?;
         Ok(())
     }
 }
@@ -148,13 +156,21 @@ impl Service {
             let text = serde_json::to_string(&delivery).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
             out.write_all(format!("{text}\n").as_bytes()).map_err(|_| StatusCode::INSUFFICIENT_STORAGE)?;
         }
-        kept.seen.insert(id.to_owned());
         self.tell(&delivery)?;
+        kept.seen.insert(id.to_owned());
         Ok(StatusCode::NO_CONTENT)
     }
 
+    /// What nobody reads is not taken: it is delivered again, to a service that runs.
     fn tell(&self, delivery: &Received<'_>) -> Result<(), StatusCode> {
-        self.output.line(delivery, describe).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+        match self.output.line(delivery, describe) {
+            Ok(Reader::There) => Ok(()),
+            Ok(Reader::Gone) => {
+                self.unread.notify_one();
+                Err(StatusCode::SERVICE_UNAVAILABLE)
+            }
+            Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
+        }
     }
 }
 
@@ -163,7 +179,7 @@ fn describe(delivery: &Received<'_>) -> String {
     let kind = field("type").unwrap_or_else(|| "an event without a type".to_owned());
     let vehicle = field("subject").map(|vehicle| format!("  vehicle {vehicle}")).unwrap_or_default();
     let block = field("blocknumber").map(|block| format!("  block {block}")).unwrap_or_default();
-    format!("{}  {:8}  {kind}{block}{vehicle}  id {}", moment(delivery.at), delivery.received, delivery.id)
+    inline(&format!("{}  {:8}  {kind}{block}{vehicle}  id {}", moment(delivery.at), delivery.received, delivery.id))
 }
 
 fn refusal(text: &str) -> Result<StatusCode, String> {

@@ -3,60 +3,54 @@
 use super::client;
 use crate::{context::Context, failure::Failure, output::facts};
 use clap::Args;
-use serde_json::Value;
+use valet_sidecar::WebhookStatus;
 
 /// Which sidecar.
 #[derive(Args)]
 pub(super) struct Status {
     /// Where it serves.
-    #[arg(long, value_name = "URL", env = "VALET_SIDECAR", default_value = "http://127.0.0.1:9950")]
+    #[arg(long, value_name = "URL", env = "VALET_SIDECAR", hide_env_values = true, default_value = "http://127.0.0.1:9950")]
     sidecar: String,
 }
 
 impl Status {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let status: Value = client::get(&self.sidecar, "/v1/status", &[]).await?;
+        let status: valet_sidecar::Status = client::get(&self.sidecar, "/v1/status", &[]).await?;
         context.output.show(&status, describe)
     }
 }
 
-fn describe(status: &Value) -> String {
-    let field = |pointer: &str| text(status.pointer(pointer).unwrap_or(&Value::Null));
+fn describe(status: &valet_sidecar::Status) -> String {
     let mut rows = vec![
-        ("contract", field("/contract")),
-        ("chain", field("/genesis")),
-        ("rules", field("/rules_hash")),
-        ("read up to block", field("/cursor/block")),
-        ("newest final block", field("/head")),
-        ("unread", field("/lag_blocks")),
-        ("all was known", format!("{} ms ago", field("/known_ms_ago"))),
+        ("contract", status.contract.to_string()),
+        ("chain", or_unknown(status.genesis.as_ref())),
+        ("rules", status.rules_hash.to_string()),
+        ("read up to block", or_unknown(status.cursor.as_ref().map(|cursor| cursor.block))),
+        ("newest final block", or_unknown(status.head)),
+        ("unread", or_unknown(status.lag_blocks)),
+        ("all was known", or_unknown(status.known_ms_ago.map(|ago| format!("{ago} ms ago")))),
         (
             "answers",
-            match status.pointer("/stale/message").and_then(Value::as_str) {
-                Some(because) => format!("all deny: {because}"),
+            match &status.stale {
+                Some(cause) => format!("all deny: {} ({})", cause.message, cause.code),
                 None => "fresh".to_owned(),
             },
         ),
-        ("events", field("/events")),
-        ("vehicles", field("/vehicles")),
-        ("grants", field("/grants")),
-        ("container documents", field("/containers")),
+        ("events", status.events.to_string()),
+        ("vehicles", status.vehicles.to_string()),
+        ("grants", status.grants.to_string()),
+        ("container documents", status.containers.to_string()),
     ];
-    rows.extend(status.pointer("/alarm/message").and_then(Value::as_str).map(|alarm| ("ALARM", alarm.to_owned())));
-    rows.extend(status.get("webhooks").and_then(Value::as_array).into_iter().flatten().map(|webhook| ("webhook", sink(webhook))));
+    rows.extend(status.alarm.as_ref().map(|alarm| ("ALARM", format!("{} ({})", alarm.message, alarm.code))));
+    rows.extend(status.webhooks.iter().map(|webhook| ("webhook", sink(webhook))));
     facts(&rows)
 }
 
-fn sink(webhook: &Value) -> String {
-    let field = |name: &str| text(webhook.get(name).unwrap_or(&Value::Null));
-    let disabled = if webhook.get("disabled") == Some(&Value::Bool(true)) { "; disabled by the service" } else { "" };
-    format!("{}: {} waiting, {}{disabled}", field("to"), field("backlog"), field("guarantee"))
+fn sink(webhook: &WebhookStatus) -> String {
+    let disabled = if webhook.disabled { "; disabled by the service" } else { "" };
+    format!("{}: {} waiting, {}{disabled}", webhook.to, webhook.backlog, webhook.guarantee)
 }
 
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => "unknown".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+fn or_unknown(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "unknown".to_owned(), |value| value.to_string())
 }

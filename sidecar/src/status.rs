@@ -1,0 +1,100 @@
+//! How a sidecar is, as `GET /v1/status` tells it.
+
+use crate::answer::{BlockRef, StaleCause};
+use serde::{Deserialize, Deserializer, Serialize};
+use shared_logic::{Account, RulesHash};
+
+/// How a sidecar is.
+///
+/// Readers pass over fields that they do not know. INVARIANT (silence is no health): what may be `null` must be
+/// there all the same, so that an answer without `stale` or `alarm` cannot be read as one of a healthy sidecar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The chain; `null` before the first contact.
+    #[serde(deserialize_with = "present")]
+    pub genesis: Option<String>,
+    /// The contract.
+    pub contract: Account,
+    /// The rules it answers by.
+    pub rules_hash: RulesHash,
+    /// The last block read.
+    #[serde(deserialize_with = "present")]
+    pub cursor: Option<BlockRef>,
+    /// The node's newest final block, as it last said. Below the cursor, the node is behind.
+    #[serde(deserialize_with = "present")]
+    pub head: Option<u32>,
+    /// Final blocks that are unread.
+    #[serde(deserialize_with = "present")]
+    pub lag_blocks: Option<u32>,
+    /// How long ago everything final was known, in milliseconds.
+    #[serde(deserialize_with = "present")]
+    pub known_ms_ago: Option<u32>,
+    /// Why every answer is deny; `null` while answers are fresh.
+    #[serde(deserialize_with = "present")]
+    pub stale: Option<StaleCause>,
+    /// Why following has stopped for good; `null` while it goes on.
+    #[serde(deserialize_with = "present")]
+    pub alarm: Option<StaleCause>,
+    /// Events in the log.
+    pub events: u32,
+    /// Vehicles.
+    pub vehicles: u32,
+    /// Grants, whatever their state.
+    pub grants: u32,
+    /// Container documents.
+    pub containers: u32,
+    /// The webhooks.
+    pub webhooks: Vec<WebhookStatus>,
+}
+
+/// A webhook and what it may rely on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookStatus {
+    /// Where it leads, without path or password.
+    pub to: String,
+    /// How often an event is delivered.
+    pub guarantee: String,
+    /// In which order.
+    pub order: String,
+    /// Deliveries that wait.
+    pub backlog: u32,
+    /// True after the service said 410.
+    pub disabled: bool,
+}
+
+/// A value or `null`; that the field is missing is an error.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_that_leaves_out_whether_it_is_stale_or_stopped_is_not_read() {
+        let status = Status {
+            genesis: None,
+            contract: Account([1; 20]),
+            rules_hash: RulesHash([2; 32]),
+            cursor: None,
+            head: None,
+            lag_blocks: None,
+            known_ms_ago: None,
+            stale: None,
+            alarm: None,
+            events: 0,
+            vehicles: 0,
+            grants: 0,
+            containers: 0,
+            webhooks: Vec::new(),
+        };
+        let whole = serde_json::to_value(&status).unwrap();
+        assert_eq!(serde_json::from_value::<Status>(whole.clone()).unwrap(), status);
+        for field in ["stale", "alarm", "genesis"] {
+            let mut short = whole.clone();
+            short.as_object_mut().unwrap().remove(field);
+            assert!(serde_json::from_value::<Status>(short).is_err(), "{field}");
+        }
+    }
+}
