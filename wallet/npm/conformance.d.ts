@@ -1,22 +1,11 @@
+/// <reference lib="esnext.disposable" />
+
 // The rules over a whole state in SCALE (`State` of shared-logic): to hold this build of them against
 // another. A wallet needs none of it: see `PreviewQuery` of "@valet/wallet".
 
-import type { Answer, HexIn, IntentPreview, MessageIn, MomentIn, Preview, SignedPreview } from "@valet/wallet";
+import type { Answer } from "@valet/wallet";
 
 export { load } from "@valet/wallet";
-
-export interface MessagePreview {
-  caller: HexIn;
-  message: MessageIn;
-  now: MomentIn;
-}
-
-/** What a message would do. */
-export function preview(state: Uint8Array, request: MessagePreview): Answer<Preview>;
-/** What an intent would do once it is signed. */
-export function previewIntent(state: Uint8Array, request: IntentPreview): Answer<Preview>;
-/** What a signed intent would do. */
-export function previewSigned(state: Uint8Array, request: SignedPreview): Answer<Preview>;
 
 /** A state that stays decoded in wasm memory, for many questions. */
 export class Rules {

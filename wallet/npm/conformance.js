@@ -1,7 +1,7 @@
 // The rules over a whole state in SCALE: to hold this build of them against another. A wallet needs none of it.
 
 import * as raw from "./valet_wallet.js";
-import { answer, bytes, Handle, toJson, use } from "./internal.js";
+import { answer, bytes, Handle, use } from "./internal.js";
 
 export { load } from "./internal.js";
 
@@ -13,16 +13,4 @@ export class Rules extends Handle {
   ask(questions) {
     return use(this, (rules) => rules.ask(bytes(questions)));
   }
-}
-
-export function preview(state, request) {
-  return answer(() => JSON.parse(raw.preview(bytes(state), toJson(request))));
-}
-
-export function previewIntent(state, request) {
-  return answer(() => JSON.parse(raw.previewIntent(bytes(state), toJson(request))));
-}
-
-export function previewSigned(state, request) {
-  return answer(() => JSON.parse(raw.previewSigned(bytes(state), toJson(request))));
 }

@@ -1,3 +1,6 @@
+// `Symbol.dispose`, whatever `lib` the program is compiled with.
+/// <reference lib="esnext.disposable" />
+
 // Written by hand, and checked: the tests compile it, and compare its names with those of the rules.
 
 /**
@@ -29,6 +32,7 @@ export type FailureCode =
   | "denied"
   | "bad-key-file"
   | "wrong-password"
+  /** A new password has fewer than 8 characters. */
   | "password-refused"
   | "no-memory"
   | "bad-seed"
@@ -38,14 +42,17 @@ export type FailureCode =
   | "no-contract"
   /** The contract at the address is no Valet contract, or of another version. */
   | "not-valet"
-  /** A cell was answered that is not asked for. */
+  /** A cell was answered that is not asked for, or was answered before. */
   | "not-asked"
-  | "too-many-rounds"
+  /** The question asks for more records than a batch can need. */
+  | "too-many-records"
   /** Cells are still to be read: {@link PreviewQuery.next}. */
   | "unfinished"
+  /** `load` was not awaited before. */
+  | "not-loaded"
   /** Something was used after `free`. */
   | "freed"
-  /** A defect of this package, or `load` was not awaited. */
+  /** A defect of this package. */
   | "internal";
 
 /** The rules' reasons to deny; the list is append-only, so expect names that are not here. */
@@ -573,7 +580,7 @@ export class Key {
   static dev(kind: KeyKind, path: string): Answer<Key>;
   /** Opens a key file; a wrong password and a changed file are one failure, `wrong-password`. */
   static open(file: string, password: string): Answer<Key>;
-  /** The key file's text. Without `cost`: 64 MiB, 3 passes, 1 lane. */
+  /** The key file's text. The password needs 8 characters. Without `cost`: 64 MiB, 3 passes, 1 lane. */
   seal(password: string, cost?: Cost): Answer<string>;
   /** The public facts, with SS58 of this prefix (default 42). */
   account(prefix?: number): Answer<AccountInfo>;
@@ -612,7 +619,8 @@ export class PreviewQuery {
   next(): Answer<CellKey[]>;
   /**
    * Takes what was read. Not all cells of a round need to come at once. A cell that could not be read is
-   * not answered: `null` says that it is empty.
+   * not answered: `null` says that it is empty. A cell that does not belong (`not-asked`, `not-valet`) ends the
+   * query: whatever it is asked afterwards, it answers the same failure.
    */
   resolve(cells: Cell[]): Answer<void>;
   /** One preview for each message; `denied` when the contract would deny it, `unfinished` while cells are to be read. */

@@ -2,6 +2,8 @@
 
 import loadWasm from "./valet_wallet.js";
 
+let loaded = false;
+
 /** Loads the wasm: in Node from beside this file, elsewhere by fetch; or takes the bytes given. */
 export async function load(wasm) {
   if (wasm === undefined && globalThis.process?.versions?.node) {
@@ -9,6 +11,7 @@ export async function load(wasm) {
     wasm = await readFile(new URL("./valet_wallet_bg.wasm", import.meta.url));
   }
   await loadWasm(wasm === undefined ? undefined : { module_or_path: wasm });
+  loaded = true;
 }
 
 const dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
@@ -44,6 +47,7 @@ export class Handle {
 
 export function answer(call) {
   try {
+    if (!loaded) throw new Expected("not-loaded", "the wasm is not loaded; await load() first");
     return { type: "success", value: call() };
   } catch (thrown) {
     return { type: "failure", error: failure(thrown) };
@@ -70,11 +74,18 @@ export function malformed(message) {
 
 export function text(value) {
   if (typeof value !== "string") throw malformed("expected text");
+  // As UTF-8 each lone surrogate would become the same character: two passwords would be one.
+  if (/\p{Surrogate}/u.test(value)) throw malformed("expected text without lone surrogates");
   return value;
 }
 
+/** Also one of another realm: a frame's, a worker's, a test runner's. */
+function isBytes(value) {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
 export function bytes(value) {
-  if (!(value instanceof Uint8Array)) throw malformed("expected a Uint8Array");
+  if (!isBytes(value)) throw malformed("expected a Uint8Array");
   return value;
 }
 
@@ -84,13 +95,13 @@ export function toHex(value) {
 
 /** The bytes of 0x-hex, or bytes as they are. */
 export function fromHex(value) {
-  if (value instanceof Uint8Array) return value;
+  if (isBytes(value)) return value;
   if (!/^0x([0-9a-fA-F]{2})*$/.test(text(value))) throw malformed("expected 0x-hex or a Uint8Array");
   return Uint8Array.from({ length: value.length / 2 - 1 }, (_, at) => parseInt(value.slice(2 + 2 * at, 4 + 2 * at), 16));
 }
 
 export function hexText(value) {
-  return value instanceof Uint8Array ? toHex(value) : text(value);
+  return isBytes(value) ? toHex(value) : text(value);
 }
 
 export function u16(value) {
@@ -102,17 +113,24 @@ export function random(length) {
   return globalThis.crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** JSON with exact numbers: a large bigint is decimal text, a number that lost digits is refused. */
-export function toJson(value) {
+/**
+ * JSON with exact numbers: a large bigint is decimal text, a number that lost digits is refused. So is
+ * `undefined`: left out silently, it would sign something else than was meant.
+ */
+export function toJson(value, path = "", around = []) {
+  const refuse = (message) => malformed(path === "" ? message : `\`${path}\`: ${message}`);
+  if (value === undefined) throw refuse("expected a value, found undefined; null says that there is none");
   if (typeof value === "bigint") return value >= 0n && value < 1n << 53n ? String(value) : `"${value}"`;
-  if (typeof value === "number" && !Number.isSafeInteger(value)) throw malformed("expected a whole number below 2^53, or a bigint");
-  if (value instanceof Uint8Array) return `"${toHex(value)}"`;
-  if (Array.isArray(value)) return `[${value.map(toJson).join()}]`;
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw refuse("expected a whole number below 2^53, or a bigint");
+  if (isBytes(value)) return `"${toHex(value)}"`;
   if (value !== null && typeof value === "object") {
-    const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${toJson(inner)}`).join()}}`;
+    if (around.includes(value)) throw refuse("expected no object inside itself");
+    const inside = [...around, value];
+    if (Array.isArray(value)) return `[${Array.from(value, (inner, at) => toJson(inner, `${path}[${at}]`, inside)).join()}]`;
+    const field = ([name, inner]) => `${JSON.stringify(name)}:${toJson(inner, path === "" ? name : `${path}.${name}`, inside)}`;
+    return `{${Object.entries(value).map(field).join()}}`;
   }
   const json = JSON.stringify(value);
-  if (json === undefined) throw malformed("expected text, numbers, lists and objects");
+  if (json === undefined) throw refuse("expected text, numbers, lists and objects");
   return json;
 }

@@ -85,7 +85,7 @@ impl PreviewQuery {
 
     /// Takes what a cell holds; nothing for an empty one.
     pub fn resolve(&mut self, cell: &[u8], value: Option<Vec<u8>>) -> Result<(), JsValue> {
-        self.0.resolve(cell, value).map_err(thrown)
+        self.0.resolve(cell, value.as_deref()).map_err(thrown)
     }
 
     /// The previews, as JSON.
@@ -94,28 +94,10 @@ impl PreviewQuery {
     }
 }
 
-/// Previews a message against a snapshot, as JSON.
-#[wasm_bindgen]
-pub fn preview(state: &[u8], request: &str) -> Result<String, JsValue> {
-    border::preview(state, request).map_err(thrown)
-}
-
 /// The bytes a contract call carries for a message.
 #[wasm_bindgen(js_name = callData)]
 pub fn call_data(message: &str) -> Result<Vec<u8>, JsValue> {
     border::call_data(message).map_err(thrown)
-}
-
-/// Previews an intent that is not signed yet, as JSON.
-#[wasm_bindgen(js_name = previewIntent)]
-pub fn preview_intent(state: &[u8], request: &str) -> Result<String, JsValue> {
-    border::preview_intent(state, request).map_err(thrown)
-}
-
-/// Previews a signed intent, as JSON.
-#[wasm_bindgen(js_name = previewSigned)]
-pub fn preview_signed(state: &[u8], request: &str) -> Result<String, JsValue> {
-    border::preview_signed(state, request).map_err(thrown)
 }
 
 /// What intents for a contract are signed for.

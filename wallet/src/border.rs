@@ -17,23 +17,14 @@ mod wire;
 
 pub use account::account;
 pub use failure::{DenialInfo, Failure, CODES};
-pub use intent::{batch_data, domain, intent_digest, preview_intent, preview_signed, sign_intent, submit_data};
+pub use intent::{batch_data, domain, intent_digest, sign_intent, submit_data};
 pub use key::{dev_key, key_from_entropy, open_key, seal_key};
 pub use query::Query;
 
-use crate::{preview::of_message, sign, snapshot::Snapshot, Keypair, View};
+use crate::{sign, snapshot::Snapshot, Keypair};
 use codec::{Decode, Encode};
 use request::SignRequest;
 use shared_logic::{decode_exact, Message, RULES_HASH};
-
-/// Previews a message against a snapshot in SCALE: the JSON of a [`crate::Preview`].
-///
-/// # Errors
-/// `denied`; `malformed-input`.
-pub fn preview(state: &[u8], request: &str) -> Result<String, Failure> {
-    let (caller, now, message) = wire::read(&wire::PREVIEW_REQUEST, request)?;
-    wire::write(&wire::PREVIEW, &of_message(&View::of(&snapshot(state)?), caller, &message, now)?)
-}
 
 /// Signs a transaction: the bytes to submit.
 ///

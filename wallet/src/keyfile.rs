@@ -6,7 +6,7 @@ mod sealing;
 
 pub use cost::{Cost, CostError};
 pub use json::ReadError;
-pub use sealing::{OpenError, SealError, Sealing};
+pub use sealing::{OpenError, SealError, Sealing, MIN_PASSWORD_CHARS};
 
 use crate::{key::AccountId32, KeyKind};
 use codec::Encode;

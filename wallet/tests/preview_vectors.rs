@@ -56,7 +56,7 @@ impl Question {
             }
             for cell in needed {
                 let key = hex::decode(cell["key"].as_str().unwrap().trim_start_matches("0x")).unwrap();
-                failure = failure.or(query.resolve(&key, self.cells.get(&key).cloned()).err());
+                failure = failure.or(query.resolve(&key, self.cells.get(&key).map(Vec::as_slice)).err());
             }
             rounds.push(needed.clone());
         }

@@ -7,6 +7,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod cells;
 mod fixture;
 
 use codec::{Decode, Encode};
@@ -14,7 +15,11 @@ use fixture::{delegation, DATA, INSURER, NEWCOMER, VEHICLE, WORKSHOP};
 use serde_json::{json, Value};
 use shared_logic::*;
 use std::{fs, path::PathBuf};
-use valet_wallet::{border, border::bytes::Question, intent, KeyKind, Keypair, Seed};
+use valet_wallet::{
+    border,
+    border::{bytes::Question, Failure},
+    intent, KeyKind, Keypair, Seed,
+};
 
 const NOW: UnixSeconds = fixture::START;
 const GENESIS: GenesisHash = GenesisHash([0x11; 32]);
@@ -94,25 +99,39 @@ fn of_json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
+/// The one preview of a question, answered from the cells of this state as JavaScript does.
+fn previewed(query: Result<border::Query, Failure>, state: &State) -> Result<Value, Failure> {
+    let (mut query, cells) = (query?, cells::cells(state));
+    loop {
+        let next = of_json(&query.next()?);
+        let Some(cell) = next[0]["key"].as_str() else { break };
+        let key = hex::decode(cell.trim_start_matches("0x")).unwrap();
+        query.resolve(&key, cells.get(&key).map(Vec::as_slice))?;
+    }
+    Ok(of_json(&query.finish()?)[0].take())
+}
+
 fn vector(kind: KeyKind) -> Value {
     let key = Keypair::from_seed(kind, &Seed::new(SEED)).unwrap();
     let caller = key.public().account_id().address();
     let state = state(caller, key.public().intent_account());
     let bytes = state.encode();
     let message = serde_json::to_value(message()).unwrap();
-    let request = json!({ "caller": caller, "message": message, "now": NOW.0.to_string() });
+    let request = json!({ "caller": caller, "messages": [message], "now": NOW.0.to_string() });
     let sign_request = sign_request(&message);
-    let answer = border::preview(&bytes, &request.to_string()).unwrap();
+    let cells = cells::cells(&state).into_iter().map(|(key, value)| json!({ "key": hex(key), "value": hex(value) }));
+    let answer = previewed(border::Query::of_messages(&request.to_string()), &state).unwrap();
     let realm = Realm::Vehicle(VEHICLE);
     let batch = json!([message, Message::Delegate { realm, to: NEWCOMER, terms: delegation(AssignedRole::Driver) }, { "kind": "pause" }]);
     json!({
         "kind": kind,
         "seed": hex(SEED),
         "state": hex(&bytes),
+        "cells": cells.collect::<Vec<_>>(),
         "preview_request": request,
         "sign_request": sign_request,
         "exp_account": of_json(&border::account(&key, 42).unwrap()),
-        "exp_preview": of_json(&answer),
+        "exp_preview": answer,
         "exp_call_data": hex(border::call_data(&message.to_string()).unwrap()),
         "exp_extrinsic": hex(border::sign_transaction(&key, &sign_request.to_string()).unwrap()),
         "batch": batch,
@@ -141,7 +160,7 @@ fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
         "contract": CONTRACT,
         "exp_domain": border::domain(&GENESIS.to_string(), &CONTRACT.to_string()).unwrap(),
         "preview_request": preview_request,
-        "exp_preview": of_json(&border::preview_intent(&state.encode(), &preview_request.to_string()).unwrap()),
+        "exp_preview": previewed(border::Query::of_intent(&preview_request.to_string()), state).unwrap(),
         "exp_digest": border::intent_digest(&wanted.to_string()).unwrap(),
         "exp_signed": hex(&signed),
         "exp_submit_data": hex(border::submit_data(&signed).unwrap()),
@@ -209,8 +228,9 @@ fn a_message_that_the_rules_deny_gives_the_rules_reason() {
     let owner = Account([1; 20]);
     let message = serde_json::to_value(message()).unwrap();
     let ask = |caller: Account, now: u64| {
-        let request = json!({ "caller": caller, "message": message, "now": now.to_string() });
-        border::preview(&state(owner, None).encode(), &request.to_string()).map_err(|failure| (failure.code, failure.denial.unwrap()))
+        let request = json!({ "caller": caller, "messages": [message], "now": now.to_string() });
+        let seen = previewed(border::Query::of_messages(&request.to_string()), &state(owner, None));
+        seen.map_err(|failure| (failure.code, failure.denial.unwrap()))
     };
     let denied = |number, name| Err(("denied", border::DenialInfo { number, name }));
     assert_eq!(ask(Account([3; 20]), NOW.0), denied(9, "NotAuthorised"));
@@ -221,28 +241,32 @@ fn a_message_that_the_rules_deny_gives_the_rules_reason() {
 #[test]
 fn malformed_input_is_one_failure_and_never_a_panic() {
     let state = state(Account([1; 20]), None).encode();
-    let request = json!({ "caller": Account([1; 20]), "message": { "kind": "withdraw", "grant": GrantId([0; 32]) }, "now": "1" });
+    let states =
+        [("no state", vec![]), ("cut state", state[..state.len() - 1].to_vec()), ("long state", [state.as_slice(), &[0]].concat())];
+    for (name, state) in states {
+        let read = border::bytes::Rules::read(&state);
+        assert_eq!(read.err().map(|failure| failure.code), Some("malformed-input"), "{name}");
+    }
+    let request = json!({ "caller": Account([1; 20]), "messages": [{ "kind": "withdraw", "grant": GrantId([0; 32]) }], "now": "1" });
     let with = |name: &str, value: Value| {
         let mut changed = request.clone();
         changed[name] = value;
         changed.to_string()
     };
     let scenarios = [
-        ("no state", vec![], request.to_string()),
-        ("cut state", state[..state.len() - 1].to_vec(), request.to_string()),
-        ("long state", [state.as_slice(), &[0]].concat(), request.to_string()),
-        ("no json", state.clone(), "{".to_owned()),
-        ("unknown field", state.clone(), with("vin", json!("WVWZZZ"))),
-        ("short account", state.clone(), with("caller", json!("0x01"))),
-        ("negative time", state.clone(), with("now", json!(-1))),
-        ("fractional time", state.clone(), with("now", json!(1.5))),
-        ("time out of range", state.clone(), with("now", json!("18446744073709551616"))),
-        ("message of no kind", state.clone(), with("message", json!({ "kind": "wish" }))),
-        ("message of cut bytes", state.clone(), with("message", json!("0x0607"))),
-        ("message of null", state.clone(), with("message", Value::Null)),
+        ("no json", "{".to_owned()),
+        ("unknown field", with("vin", json!("WVWZZZ"))),
+        ("short account", with("caller", json!("0x01"))),
+        ("negative time", with("now", json!(-1))),
+        ("fractional time", with("now", json!(1.5))),
+        ("time out of range", with("now", json!("18446744073709551616"))),
+        ("message of no kind", with("messages", json!([{ "kind": "wish" }]))),
+        ("message of cut bytes", with("messages", json!(["0x0607"]))),
+        ("message of null", with("messages", json!([null]))),
     ];
-    for (name, state, request) in scenarios {
-        assert_eq!(border::preview(&state, &request).map_err(|failure| failure.code), Err("malformed-input"), "{name}");
+    for (name, request) in scenarios {
+        let query = border::Query::of_messages(&request);
+        assert_eq!(query.err().map(|failure| failure.code), Some("malformed-input"), "{name}");
     }
 }
 

@@ -47,14 +47,8 @@ export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: He
 
   await conformance.load();
   using rules = value(conformance.Rules.read(state));
-  const { preview, previewIntent, previewSigned } = conformance;
   const answers: Uint8Array = value(rules.ask(state));
-  const whole: Preview[] = [
-    preview(state, { caller: owner, message, now: "1" }),
-    previewIntent(state, { signer: owner, intent, now: "1" }),
-    previewSigned(state, { signed, now: "1" }),
-  ].map(value);
-  console.log(answers, whole);
+  console.log(answers);
 
   // What must not compile.
   // @ts-expect-error a message of no kind
@@ -65,6 +59,8 @@ export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: He
   PreviewQuery.ofMessages({ caller: owner, messages: [], now: 1_800_000_000 });
   // @ts-expect-error a kind of key in another spelling
   Key.generate("Ed25519");
+  // @ts-expect-error undefined is no way to say none
+  callData({ kind: "register-vehicle", vehicle: owner, vin_commitment: undefined });
   // @ts-expect-error a query is asked by its own constructors
   new PreviewQuery();
 }

@@ -34,6 +34,13 @@ test("an example with every export compiles, and what must not compile does not"
   assert.throws(() => compile(folder, ["wrong.ts"]), /"Rsa"/);
 });
 
+test("the declarations compile alone, with no library but that of the language and the browser", async () => {
+  await writeFile(`${folder}/alone.ts`, 'import type { Key } from "@valet/wallet";\nexport const forget = (key: Key) => key[Symbol.dispose]();\n');
+  compile(folder, ["alone.ts"]);
+  await writeFile(`${folder}/alone.ts`, 'import type { Rules } from "@valet/wallet/conformance";\nexport const forget = (rules: Rules) => rules[Symbol.dispose]();\n');
+  compile(folder, ["alone.ts"]);
+});
+
 test("every closed list is the one of the rules, and no list is left out", async () => {
   const lists = await json("names.json");
   for (const [name, exp] of Object.entries(lists)) {

@@ -25,8 +25,8 @@ export async function workspace() {
 /** Compiles files of the folder, `tsc --strict`; throws what the compiler says. */
 export function compile(folder, files, { outDir } = {}) {
   const out = outDir ? ["--outDir", outDir] : ["--noEmit"];
-  const options = ["--strict", "--target", "es2022", "--lib", "es2022,dom,esnext.disposable", "--module", "nodenext"];
-  const checks = ["--exactOptionalPropertyTypes", "--noUnusedLocals"];
+  const options = ["--strict", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext"];
+  const checks = ["--exactOptionalPropertyTypes", "--noUnusedLocals", "--skipLibCheck", "false"];
   try {
     execFileSync(process.execPath, [tsc, ...options, ...checks, ...out, ...files], { cwd: folder, encoding: "utf8" });
   } catch (error) {

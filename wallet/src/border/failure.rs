@@ -32,8 +32,8 @@ pub struct DenialInfo {
 }
 
 /// Every code, each for one cause. Those that the command line has too mean the same there. `no-contract`,
-/// `freed` and `internal` come from the package's JavaScript alone; the last is a defect, or `load` was not awaited.
-pub const CODES: [&str; 15] = [
+/// `not-loaded`, `freed` and `internal` come from the package's JavaScript alone; the last is a defect.
+pub const CODES: [&str; 16] = [
     "malformed-input",
     "denied",
     "bad-key-file",
@@ -45,8 +45,9 @@ pub const CODES: [&str; 15] = [
     "no-contract",
     "not-valet",
     "not-asked",
-    "too-many-rounds",
+    "too-many-records",
     "unfinished",
+    "not-loaded",
     "freed",
     "internal",
 ];
@@ -59,11 +60,6 @@ impl Failure {
     /// Input that is not of the form asked for.
     pub(super) fn malformed(error: impl core::fmt::Display) -> Self {
         Self::new("malformed-input", error)
-    }
-
-    /// A cell was answered that is not asked for.
-    pub(super) fn not_asked() -> Self {
-        Self::new("not-asked", "this cell is not asked for")
     }
 
     /// The failure's JSON: `{"code": .., "message": ..}`, and `denial` and `hint` where there are.
@@ -107,7 +103,7 @@ impl From<crate::NoIntentAccount> for Failure {
 impl From<SealError> for Failure {
     fn from(error: SealError) -> Self {
         let code = match error {
-            SealError::EmptyPassword => "password-refused",
+            SealError::ShortPassword => "password-refused",
             SealError::NoMemory => "no-memory",
             SealError::NoEntropy => "internal",
         };
@@ -130,8 +126,8 @@ impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         let code = match error {
             QueryError::NotValet | QueryError::Undecodable { .. } => "not-valet",
-            QueryError::NotAsked { .. } => "not-asked",
-            QueryError::TooManyRounds => "too-many-rounds",
+            QueryError::NotAsked => "not-asked",
+            QueryError::TooManyRecords => "too-many-records",
             QueryError::Unfinished { .. } => "unfinished",
         };
         Self::new(code, error)

@@ -1,12 +1,7 @@
-//! Intents: looked at, signed, and packed for the contract.
+//! Intents: signed, and packed for the contract.
 
-use super::{scale, snapshot, wire, Failure};
-use crate::{
-    intent,
-    preview::{of_intent, of_signed},
-    text::hex_text,
-    Keypair, View,
-};
+use super::{scale, wire, Failure};
+use crate::{intent, text::hex_text, Keypair};
 use codec::Encode;
 use shared_logic::{Account, GenesisHash, Message, SignedIntent};
 
@@ -18,24 +13,6 @@ pub fn domain(genesis: &str, contract: &str) -> Result<String, Failure> {
     let genesis: GenesisHash = genesis.parse().map_err(Failure::malformed)?;
     let contract: Account = contract.parse().map_err(Failure::malformed)?;
     Ok(intent::domain(genesis, contract).to_string())
-}
-
-/// Previews an intent against a snapshot in SCALE, before it is signed: the JSON of a [`crate::Preview`].
-///
-/// # Errors
-/// `denied`; `malformed-input`.
-pub fn preview_intent(state: &[u8], request: &str) -> Result<String, Failure> {
-    let (signer, now, intent) = wire::read(&wire::INTENT_PREVIEW, request)?;
-    wire::write(&wire::PREVIEW, &of_intent(&View::of(&snapshot(state)?), &intent, signer, now)?)
-}
-
-/// Previews a signed intent, its signature checked, for whoever is to submit it.
-///
-/// # Errors
-/// `denied`; `malformed-input`.
-pub fn preview_signed(state: &[u8], request: &str) -> Result<String, Failure> {
-    let (now, signed) = wire::read(&wire::SIGNED_PREVIEW, request)?;
-    wire::write(&wire::PREVIEW, &of_signed(&View::of(&snapshot(state)?), &signed, now)?)
 }
 
 /// Signs an intent: the SCALE bytes of the signed intent.

@@ -46,9 +46,9 @@ impl Query {
     /// The cells that are to be read next, as JSON: `[{"key": .., "record": ..}]`; none when it can be finished.
     ///
     /// # Errors
-    /// None.
+    /// The one that [`Self::resolve`] gave.
     pub fn next(&self) -> Result<String, Failure> {
-        let keys = self.0.next_query();
+        let keys = self.0.next_query()?;
         let needed = keys.iter().map(|key| Needed { key: hex_text::write(&key.cell_key()), record: key.kind() });
         json::write(&needed.collect::<Vec<_>>())
     }
@@ -56,16 +56,15 @@ impl Query {
     /// Takes what a cell holds; nothing for an empty one.
     ///
     /// # Errors
-    /// `not-asked`, `not-valet`, `too-many-rounds`.
-    pub fn resolve(&mut self, cell: &[u8], value: Option<Vec<u8>>) -> Result<(), Failure> {
-        let key = self.0.next_query().into_iter().find(|key| key.cell_key() == cell).ok_or_else(Failure::not_asked)?;
-        Ok(self.0.resolve([(key, value)])?)
+    /// `not-asked`, `not-valet`, `too-many-records`; the query has failed then.
+    pub fn resolve(&mut self, cell: &[u8], value: Option<&[u8]>) -> Result<(), Failure> {
+        Ok(self.0.resolve_cell(cell, value)?)
     }
 
     /// The previews, one for each message: the JSON of a list of [`crate::Preview`].
     ///
     /// # Errors
-    /// `unfinished` while cells are to be read; `denied`.
+    /// `unfinished` while cells are to be read; `denied`; the one that [`Self::resolve`] gave.
     pub fn finish(&self) -> Result<String, Failure> {
         match self.0.answer()? {
             Ok(previews) => wire::write(&wire::PREVIEWS, previews),

@@ -4,8 +4,9 @@ mod schemas;
 #[cfg(test)]
 mod tests;
 
-pub(super) use crate::preview::PREVIEW;
-pub(super) use schemas::{INTENT_PREVIEW, MESSAGES, MESSAGES_PREVIEW, PREVIEWS, PREVIEW_REQUEST, SIGNED_PREVIEW, SIGN_REQUEST};
+#[cfg(test)]
+use crate::preview::PREVIEW;
+pub(super) use schemas::{INTENT_PREVIEW, MESSAGES, MESSAGES_PREVIEW, PREVIEWS, SIGNED_PREVIEW, SIGN_REQUEST};
 pub(super) use shared_logic::json::tables::{INTENT, MESSAGE};
 
 use super::Failure;

@@ -9,6 +9,9 @@ use chacha20poly1305::{
 use core::fmt;
 use zeroize::Zeroizing;
 
+/// Characters that a new password has at least: shorter ones fall to guessing whatever the key derivation.
+pub const MIN_PASSWORD_CHARS: usize = 8;
+
 /// What sealing needs beside key and password. Salt and nonce are fresh random bytes, never re-used.
 #[derive(Clone, Copy, Debug)]
 pub struct Sealing {
@@ -38,10 +41,10 @@ impl KeyFile {
     /// Seals a key under a password.
     ///
     /// # Errors
-    /// [`SealError`] for an empty password, or when the memory that the cost asks for is not there.
+    /// [`SealError`] for a password of fewer than [`MIN_PASSWORD_CHARS`], or when the memory that the cost asks for is not there.
     pub fn seal(key: &Keypair, password: &str, sealing: &Sealing) -> Result<Self, SealError> {
-        if password.is_empty() {
-            return Err(SealError::EmptyPassword);
+        if password.chars().count() < MIN_PASSWORD_CHARS {
+            return Err(SealError::ShortPassword);
         }
         let (cost, salt, nonce) = (sealing.cost, sealing.salt, sealing.nonce);
         let header = Header { version: FORMAT_VERSION, kind: key.kind(), account: key.public().account_id(), cost, salt };
@@ -84,8 +87,8 @@ impl Header {
 /// Why a key was not sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SealError {
-    /// A password of no letters.
-    EmptyPassword,
+    /// A password of fewer than [`MIN_PASSWORD_CHARS`] characters.
+    ShortPassword,
     /// The cost asks for more memory than there is.
     NoMemory,
     /// The operating system gave no entropy.
@@ -95,7 +98,7 @@ pub enum SealError {
 impl fmt::Display for SealError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::EmptyPassword => "expected a password that is not empty",
+            Self::ShortPassword => "the password is too short: it needs at least 8 characters",
             Self::NoMemory => "expected enough memory for the key file's cost",
             Self::NoEntropy => "expected the operating system to give entropy",
         })
@@ -170,9 +173,14 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_password_seals_nothing() {
+    fn a_password_of_fewer_than_eight_characters_seals_nothing() {
         let key = Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap();
-        assert_eq!(KeyFile::seal(&key, "", &Sealing::random().unwrap()), Err(SealError::EmptyPassword));
+        let sealing = Sealing { cost: Cost::CHEAPEST, ..Sealing::random().unwrap() };
+        for short in ["", "seven77", "\u{e9}\u{e9}\u{e9}\u{e9}"] {
+            assert_eq!(KeyFile::seal(&key, short, &sealing), Err(SealError::ShortPassword), "{short}");
+        }
+        assert!(KeyFile::seal(&key, "eight888", &sealing).is_ok());
+        assert!(SealError::ShortPassword.to_string().contains(&MIN_PASSWORD_CHARS.to_string()));
     }
 
     #[test]

@@ -9,17 +9,14 @@ pub enum QueryError {
     /// The contract's own cells are empty: in this block there is no Valet contract at the address.
     NotValet,
     /// A record was answered that was not asked for, or was answered before.
-    NotAsked {
-        /// Its key.
-        key: RecordKey,
-    },
+    NotAsked,
     /// The bytes are no record of that kind: another contract's, or of another version.
     Undecodable {
         /// The record's key.
         key: RecordKey,
     },
-    /// The question asks for more and more records: [`super::MAX_ROUNDS`].
-    TooManyRounds,
+    /// The question asks for more and more records: [`super::MAX_RECORDS`].
+    TooManyRecords,
     /// Records are missing.
     Unfinished {
         /// How many.
@@ -31,9 +28,9 @@ impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotValet => "no Valet contract is at this address",
-            Self::NotAsked { .. } => "this cell is not asked for",
+            Self::NotAsked => "this cell is not asked for",
             Self::Undecodable { .. } => "no Valet contract of this version is at this address",
-            Self::TooManyRounds => "the question asks for more and more records",
+            Self::TooManyRecords => "the question asks for more and more records",
             Self::Unfinished { .. } => "there are cells to be read",
         })
     }

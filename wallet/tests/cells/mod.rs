@@ -16,8 +16,11 @@ pub(crate) fn cells(state: &State) -> Cells {
 /// Answers a query to its end: its answer, and what each round asked for.
 pub(crate) fn answer<T>(mut query: Query<'_, T>, cells: &Cells) -> Result<(T, Vec<Vec<RecordKey>>), QueryError> {
     let mut rounds = Vec::new();
-    while !query.next_query().is_empty() {
-        let keys = query.next_query();
+    loop {
+        let keys = query.next_query()?;
+        if keys.is_empty() {
+            break;
+        }
         query.resolve(keys.iter().map(|key| (*key, cells.get(&key.cell_key()).cloned())))?;
         rounds.push(keys);
     }

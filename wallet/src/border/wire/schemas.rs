@@ -14,9 +14,7 @@ pub(in crate::border) static PREVIEWS: Schema = List(&PREVIEW);
 pub(super) static TYPE_SIZES: Schema = Enum(&["both-zero", "not-empty"]);
 
 object_schema! {
-    /// What is asked of a preview: `(caller, now, message)`.
-    pub(in crate::border) PREVIEW_REQUEST { caller: ACCOUNT, now: U64, message: MESSAGE }
-    /// What is asked of a preview of several: `(caller, now, messages)`.
+    /// What is asked of a preview: `(caller, now, messages)`.
     pub(in crate::border) MESSAGES_PREVIEW { caller: ACCOUNT, now: U64, messages: MESSAGES }
     /// The same of an intent that is not signed yet: `(signer, now, intent)`.
     pub(in crate::border) INTENT_PREVIEW { signer: ACCOUNT, now: U64, intent: INTENT }

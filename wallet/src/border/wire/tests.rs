@@ -3,7 +3,7 @@
 
 mod names;
 
-use super::{read, write, PREVIEW, PREVIEW_REQUEST};
+use super::{read, write, MESSAGES_PREVIEW, PREVIEW};
 use crate::preview::{of_message, of_signed, Access, Actor, Preview, RecordChange};
 use crate::snapshot::{Snapshot, View};
 use crate::text::hex_text;
@@ -120,18 +120,21 @@ fn every_preview_of_the_vectors_is_written_as_its_fields_say() {
 #[test]
 fn a_request_is_read_whatever_the_order_of_its_fields_and_says_what_is_wrong_with_it() {
     let account = Account([7; 20]);
-    let read = |text: &str| read::<(Account, UnixSeconds, Message)>(&PREVIEW_REQUEST, text).map_err(|failure| failure.message);
-    let exp = (account, UnixSeconds(9), Message::Retire { successor: account });
-    assert_eq!(read(&format!(r#"{{"message":{{"successor":"{account}","kind":"retire"}},"now":9,"caller":"{account}"}}"#)), Ok(exp));
-    let scale = hex_text::write(&exp.2.encode());
-    assert_eq!(read(&format!(r#"{{"now":"9","message":"{scale}","caller":"{account}"}}"#)), Ok(exp));
+    let read = |text: &str| read::<(Account, UnixSeconds, Vec<Message>)>(&MESSAGES_PREVIEW, text).map_err(|failure| failure.message);
+    let exp = (account, UnixSeconds(9), vec![Message::Retire { successor: account }]);
+    assert_eq!(
+        read(&format!(r#"{{"messages":[{{"successor":"{account}","kind":"retire"}}],"now":9,"caller":"{account}"}}"#)),
+        Ok(exp.clone())
+    );
+    let scale = hex_text::write(&exp.2[0].encode());
+    assert_eq!(read(&format!(r#"{{"now":"9","messages":["{scale}"],"caller":"{account}"}}"#)), Ok(exp));
     let scenarios = [
-        (r#"{"kind":"retire"}"#, "`message`: expected the field `successor`"),
-        (r#"{"successor":"0x"}"#, "`message`: expected the field `kind`"),
-        (r#"{"kind":"pause","now":1}"#, "`message`: expected no other field, found `now`"),
-        (r#"{"kind":"retire","successor":5}"#, "`message.successor`: expected 0x and 40 hexadecimal digits (20 bytes), found 5"),
+        (r#"{"kind":"retire"}"#, "`messages[0]`: expected the field `successor`"),
+        (r#"{"successor":"0x"}"#, "`messages[0]`: expected the field `kind`"),
+        (r#"{"kind":"pause","now":1}"#, "`messages[0]`: expected no other field, found `now`"),
+        (r#"{"kind":"retire","successor":5}"#, "`messages[0].successor`: expected 0x and 40 hexadecimal digits (20 bytes), found 5"),
     ];
     for (message, exp) in scenarios {
-        assert_eq!(read(&format!(r#"{{"now":"9","message":{message},"caller":"{account}"}}"#)), Err(exp.to_owned()));
+        assert_eq!(read(&format!(r#"{{"now":"9","messages":[{message}],"caller":"{account}"}}"#)), Err(exp.to_owned()));
     }
 }
