@@ -4,9 +4,9 @@ use crate::{event::topics, raw, recover::recover};
 use codec::{Decode, Encode};
 use shared_logic::{
     cell::{self, longest},
-    effect, hot_path, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
-    GenesisHash, Grant, GrantId, GrantState, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record,
-    Registry, RequestId, Seq, Signature, StoredGrant, Vehicle, VehicleId,
+    effect, hot_path, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash, GenesisHash,
+    Grant, GrantId, GrantState, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record, Registry,
+    RequestId, Seq, Signature, StoredGrant, Vehicle, VehicleId,
 };
 
 /// The contract's storage during one call.

@@ -28,9 +28,9 @@ mod consent {
         storage::{traits::ManualKey, Lazy, Mapping},
     };
     use shared_logic::{
-        cell, check, hot_path, AccessRequest, Account, Agreement, CheckRequest, Delegation, Denial, DomainHash, Emergency, GenesisHash, GrantId,
-        GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, RulesHash, SignedIntent,
-        StoredGrant, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
+        cell, check, hot_path, AccessRequest, Account, Agreement, CheckRequest, Delegation, Denial, DomainHash, Emergency, GenesisHash,
+        GrantId, GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, RulesHash,
+        SignedIntent, StoredGrant, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
     };
     use valet_contract_cells::{caller, forward, initialize, now, Cells, Forwarded, HotPathHost};
 
