@@ -214,7 +214,9 @@ fn a_question_that_asks_for_more_and_more_is_given_up() {
     });
     assert_eq!(answer(query, &cells(&state)).map(|_| ()), Err(QueryError::TooManyRecords));
     assert_eq!(count.into_inner(), u64::try_from(MAX_RECORDS).unwrap() - 1, "one in each round, and the contract's own two in the first");
-    let all = Query::new(|view| (0..=u16::MAX).map(|n| view.nonce(Account([n.to_be_bytes(); 10].concat().try_into().unwrap()))).fold(None, |_, nonce| Some(nonce)));
+    let all = Query::new(|view| {
+        (0..=u16::MAX).map(|n| view.nonce(Account([n.to_be_bytes(); 10].concat().try_into().unwrap()))).fold(None, |_, nonce| Some(nonce))
+    });
     assert_eq!(all.next_query(), Err(QueryError::TooManyRecords), "in the first round");
 }
 
