@@ -60,7 +60,7 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
     without_end.truncate(without_end.len() - 2);
 
     let expired: Vec<&str> =
-        [without_end.clone(), vec!["--until", "1000000000", "--not-before", "999999999", "--history-from", "4000000000"]].concat();
+        [without_end.clone(), vec!["--until", "1000000001", "--not-before", "1000000000", "--history-from", "4000000000"]].concat();
     let reversed: Vec<&str> = [without_end.clone(), vec!["--until", "4000000000", "--not-before", "4000000001"]].concat();
     let cases = vec![
         case("a malformed node URL", &[&register[..], &["--node", "http://127.0.0.1"]].concat(), Code("usage")),
@@ -91,7 +91,7 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
         case("a length of time that is none", &instead(&fixture, "--for", "soon"), Code("usage")),
         case("an expired window", &expired, Denial("Expired")),
         case("a reversed window", &reversed, Denial("WindowReversed")),
-        case("data older than the owner's time", &and(&fixture, &["--history-from", "1"]), Denial("HistoryBeforeFence")),
+        case("data older than the owner's time", &and(&fixture, &["--history-from", "1000000000"]), Denial("HistoryBeforeFence")),
         case("kept for too long", &and(&fixture, &["--retention", "3650d"]), Denial("RetentionTooLong")),
         case("somebody else's vehicle", &instead(&fixture, "--wallet", "insurer.json"), Denial("NotAuthorised")),
         case("a container document that is none", &instead(&fixture, "--container", "not.json"), Code("file-malformed")),
