@@ -103,7 +103,12 @@ impl Session {
     /// The hash of the rules that the contract runs.
     pub(crate) async fn rules_hash(&self) -> Result<RulesHash, Failure> {
         let head = self.ledger.chain.finalized_head().await?;
-        self.ask(head.hash, &selector::RULES_HASH).await.map(|(hash, _)| hash)
+        self.rules_hash_at(head.hash).await
+    }
+
+    /// The same as of a block.
+    pub(crate) async fn rules_hash_at(&self, block: BlockHash) -> Result<RulesHash, Failure> {
+        self.ask(block, &selector::RULES_HASH).await.map(|(hash, _)| hash)
     }
 
     /// Asks the contract at a block, and tells what the question weighed.

@@ -4,10 +4,7 @@ use crate::failure::Failure;
 use jiff::Timestamp;
 use shared_logic::{Seconds, UnixSeconds};
 use std::time::{SystemTime, UNIX_EPOCH};
-use valet_sidecar::read_rfc3339;
-
-/// A number of seconds from here on lies beyond the year 5100; who types one means milliseconds.
-const SECONDS_AT_MOST: u64 = 100_000_000_000;
+use valet_sidecar::{read_rfc3339, MILLISECONDS_FROM};
 
 /// A number of seconds below this lies before September 2001, before all data; who types one means a year or a day.
 const SECONDS_AT_LEAST: u64 = 1_000_000_000;
@@ -25,7 +22,7 @@ pub(crate) fn parse(text: &str) -> Result<UnixSeconds, String> {
         return read_rfc3339(text).ok_or_else(expected);
     }
     let seconds: u64 = text.parse().map_err(|_| expected())?;
-    if seconds >= SECONDS_AT_MOST {
+    if seconds >= MILLISECONDS_FROM {
         return Err(format!("`{text}` looks like milliseconds; a time is RFC 3339 or Unix seconds"));
     }
     if seconds < SECONDS_AT_LEAST {

@@ -55,7 +55,7 @@ pub use containers::FileError;
 pub use log::{DocumentError, LogError, OpenError};
 pub use problem::{Problem, ProblemCode};
 pub use projection::FoldError;
-pub use query::{CheckParameters, Data, QueryError};
+pub use query::{CheckParameters, Data, QueryError, MILLISECONDS_FROM};
 pub use run::{run, RunError};
 pub use status::{Status, WebhookStatus};
 pub use time::read_rfc3339;

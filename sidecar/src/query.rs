@@ -38,7 +38,7 @@ pub enum Data<'q> {
 }
 
 /// A time from here on, in seconds, is in the year 5138 or later: milliseconds were meant.
-const MILLISECONDS_FROM: u64 = 100_000_000_000;
+pub const MILLISECONDS_FROM: u64 = 100_000_000_000;
 /// How far the asker's clock may be ahead, in seconds.
 const CLOCK_SKEW_S: u64 = 300;
 
@@ -75,7 +75,7 @@ impl CheckParameters<'_> {
     }
 
     /// The question at this time: without `data_from` it is about live data.
-    pub(crate) fn request(&self, now: UnixSeconds) -> CheckRequest {
+    pub fn request(&self, now: UnixSeconds) -> CheckRequest {
         let classes = match self.data {
             Data::Classes(classes) => classes,
             Data::Signal(path) => SignalClasses::of(&[class_of(path, self.action)]),

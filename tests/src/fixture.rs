@@ -41,6 +41,12 @@ pub fn grant_create(fixture: &Fixture) -> Vec<&str> {
     ]
 }
 
+/// The arguments of a check of the fixture's vehicle and recipient, ended by what is asked and whom.
+pub fn check<'a>(fixture: &'a Fixture, purpose: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
+    let whose = ["check", "--vehicle", &fixture.vehicle, "--recipient", &fixture.recipient, "--purpose", purpose];
+    [whose.as_slice(), rest].concat()
+}
+
 /// A text in a JSON value.
 ///
 /// # Panics

@@ -17,7 +17,7 @@ mod raw_client;
 mod rpc;
 mod trace;
 
-pub use fixture::{grant_create, text, Fixture};
+pub use fixture::{check, grant_create, text, Fixture};
 pub use genesis::Genesis;
 pub use harness::{valet_path, Answer, Harness, HarnessError};
 pub use process::{Process, ProcessError};

@@ -1,7 +1,7 @@
 //! A check of a chain that makes no blocks: time goes on all the same.
 
 use std::{thread::sleep, time::Duration};
-use valet_tests::{grant_create, text, Fixture};
+use valet_tests::{check, grant_create, text, Fixture};
 
 /// How long the grant runs, in seconds; long enough to be checked before its end on a slow machine.
 const LASTS: u64 = 20;
@@ -15,20 +15,7 @@ fn a_grant_that_ran_out_while_no_block_was_made_is_denied() {
         *length = &lasts;
     }
     let grant = text(&fixture.harness.done(&create).unwrap(), "/event/grant");
-    let check = [
-        "check",
-        "--vehicle",
-        &fixture.vehicle,
-        "--recipient",
-        &fixture.recipient,
-        "--purpose",
-        "usage-based-insurance",
-        "--classes",
-        "speed-motion",
-        "--chain",
-        "--grant",
-        &grant,
-    ];
+    let check = check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--chain", "--grant", &grant]);
     let early = fixture.harness.valet(&check).unwrap();
     assert_eq!((early.code, early.text("/verdict")), (0, "allow"), "{}", early.said);
     let before = fixture.harness.done(&["events"]).unwrap();
@@ -45,4 +32,16 @@ fn a_grant_that_ran_out_while_no_block_was_made_is_denied() {
     assert_eq!(text(&shown, "/standing"), "expired");
     let listed = fixture.harness.done(&["grant", "list", "--vehicle", &fixture.vehicle]).unwrap();
     assert_eq!(text(&listed, "/0/standing"), "expired");
+}
+
+#[test]
+fn data_from_the_future_are_refused_before_the_contract_is_asked() {
+    let fixture = Fixture::deploy();
+    let nobody = format!("0x{}", "77".repeat(32));
+    for moment in ["2099-01-01T00:00:00Z", "99999999999"] {
+        let asked = check(&fixture, "repair", &["--chain", "--classes", "trip", "--grant", &nobody, "--data-from", moment]);
+        let answer = fixture.harness.valet(&asked).unwrap();
+        assert_eq!(answer.code, 1, "{moment}: {}", answer.said);
+        assert!(answer.said.contains("\"usage\"") && answer.said.contains("future"), "{moment}: {}", answer.said);
+    }
 }

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 use valet_schema::assert_valid;
-use valet_tests::{grant_create, text, Answer, Fixture};
+use valet_tests::{check, grant_create, text, Answer, Fixture};
 
 /// Every object of a list, against a schema.
 fn each(schema: &str, list: Option<&Value>) -> usize {
@@ -31,8 +31,8 @@ fn what_the_command_prints_is_as_the_schemas_say() {
     let grant = text(&granted, "/event/grant");
 
     let check = |classes| {
-        let asked = ["--purpose", "usage-based-insurance", "--classes", classes, "--chain", "--grant", &grant];
-        valet(&[["check", "--vehicle", &fixture.vehicle, "--recipient", &fixture.recipient].as_slice(), &asked].concat())
+        let asked = ["--classes", classes, "--chain", "--grant", &grant];
+        valet(&check(&fixture, "usage-based-insurance", &asked))
     };
     let (allowed, denied) = (check("speed-motion"), check("location-exact"));
     assert_eq!((allowed.code, denied.code), (0, 10));

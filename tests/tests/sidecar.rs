@@ -60,21 +60,8 @@ fn wait_until_all_received(fixture: &Fixture) {
 }
 
 fn check(fixture: &Fixture, sidecar: &str, signal: &str) -> valet_tests::Answer {
-    let arguments = [
-        "check",
-        "--sidecar",
-        sidecar,
-        "--vehicle",
-        &fixture.vehicle,
-        "--recipient",
-        &fixture.recipient,
-        "--purpose",
-        "usage-based-insurance",
-        "--signal",
-        signal,
-        "--residency",
-        "off-board",
-    ];
+    let arguments =
+        valet_tests::check(fixture, "usage-based-insurance", &["--sidecar", sidecar, "--signal", signal, "--residency", "off-board"]);
     fixture.harness.valet(&arguments).unwrap()
 }
 

@@ -13,10 +13,10 @@ use crate::{
 use answer::Answer;
 use clap::{ArgGroup, Args};
 use shared_logic::{
-    classify::class_of, Account, Action, GrantId, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds,
-    VehicleId, RULES_HASH,
+    Account, Action, GrantId, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId, RULES_HASH,
 };
 use std::path::PathBuf;
+use valet_sidecar::{CheckParameters, Data};
 
 /// Check whether a recipient may have data for a purpose now.
 #[derive(Args)]
@@ -94,15 +94,19 @@ impl Check {
     }
 
     /// What for; an emergency is a purpose of its own.
-    fn purpose(&self) -> PurposeCode {
-        self.purpose.unwrap_or(PurposeCode::EMERGENCY)
-    }
-
-    /// The classes that the question is about.
-    fn asked(&self) -> Result<SignalClasses, Failure> {
-        match &self.signal {
-            Some(text) => Ok(SignalClasses::of(&[class_of(SignalPath::new(text)?, self.action)])),
-            None => Ok(SignalClasses::of(&self.classes)),
-        }
+    /// What is asked, whoever answers.
+    fn parameters(&self) -> Result<CheckParameters<'_>, Failure> {
+        Ok(CheckParameters {
+            vehicle: self.vehicle,
+            recipient: self.recipient,
+            purpose: self.purpose.unwrap_or(PurposeCode::EMERGENCY),
+            action: self.action,
+            residency: self.residency,
+            data_from: self.data_from,
+            data: match &self.signal {
+                Some(path) => Data::Signal(SignalPath::new(path)?),
+                None => Data::Classes(SignalClasses::of(&self.classes)),
+            },
+        })
     }
 }

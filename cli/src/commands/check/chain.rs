@@ -23,16 +23,9 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
         None if asked.emergency => Coverage::ByClass,
         None => return Err(Failure::usage("the contract answers for one grant: add `--grant ID`, or `--emergency`")),
     };
-    let request = CheckRequest {
-        vehicle: asked.vehicle,
-        recipient: asked.recipient,
-        purpose: asked.purpose(),
-        action: asked.action,
-        residency: asked.residency,
-        classes: asked.asked()?,
-        coverage,
-        data_from: asked.data_from.unwrap_or(snapshot.now),
-    };
+    let parameters = asked.parameters()?;
+    parameters.check_time(snapshot.now).map_err(|cause| Failure::usage(cause.to_string()))?;
+    let request = CheckRequest { coverage, ..parameters.request(snapshot.now) };
     let question = match asked.grant {
         Some(grant) => (selector::CHECK, grant, request).encode(),
         None => (selector::CHECK_EMERGENCY, request).encode(),
@@ -44,7 +37,7 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     });
     let verdict = both(contract, rules.await?)?;
     let owner = snapshot.records.vehicle(asked.vehicle).await?.map(|vehicle| vehicle.owner);
-    let answer = CheckAnswer::of(&verdict, owner, asked.recipient, session.rules_hash().await?);
+    let answer = CheckAnswer::of(&verdict, owner, asked.recipient, session.rules_hash_at(snapshot.head.hash).await?);
     Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age))
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Answer, Check};
 use crate::{commands::sidecar::client, context::Context, deployment::Deployment, failure::Failure, time::wall_clock};
-use shared_logic::{SignalClasses, SignalPath, RULES_HASH};
-use valet_sidecar::{CheckAnswer, CheckParameters, Data};
+use shared_logic::RULES_HASH;
+use valet_sidecar::CheckAnswer;
 
 /// INVARIANT (believed only in full): an allow counts only from a sidecar of the deployment file's contract and
 /// chain, where there is such a file, and only when it says what it rests on, by these rules, and has not ended.
@@ -11,18 +11,8 @@ pub(super) async fn ask(context: &Context, asked: &Check, url: &str) -> Result<A
     if let Some(deployment) = Deployment::find(&context.deployment)? {
         deployment.must_be_of(&client::get(url, "/v1/status", &[]).await?)?;
     }
-    let parameters = CheckParameters {
-        vehicle: asked.vehicle,
-        recipient: asked.recipient,
-        purpose: asked.purpose(),
-        action: asked.action,
-        residency: asked.residency,
-        data_from: asked.data_from,
-        data: match &asked.signal {
-            Some(path) => Data::Signal(SignalPath::new(path)?),
-            None => Data::Classes(SignalClasses::of(&asked.classes)),
-        },
-    };
+    let parameters = asked.parameters()?;
+    parameters.check_time(wall_clock()?).map_err(|cause| Failure::usage(cause.to_string()))?;
     let answer = client::get::<CheckAnswer>(url, "/v1/check", &parameters.fields()).await?;
     Answer::from(answer).believable(RULES_HASH, wall_clock()?)
 }
