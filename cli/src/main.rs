@@ -107,5 +107,6 @@ fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Outp
 /// Warnings and errors of the crates go to standard error, so that standard output stays data.
 fn start_logging() {
     let filter = tracing_subscriber::filter::LevelFilter::WARN;
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(filter).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(colours).with_max_level(filter).init();
 }

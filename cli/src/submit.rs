@@ -76,19 +76,15 @@ impl SubmitMode {
 impl Actor<'_> {
     /// Makes changes: all of them, or none.
     pub(crate) async fn submit(&self, messages: &[Message]) -> Result<(), Failure> {
-        let Some(target) = &self.target else {
-            if self.mode.as_intent.is_some() {
-                self.mode.signer.intent_account()?;
-                return show_preview(self.context, &preview::of_messages(&self.session, self.account, messages).await?);
-            }
+        if self.mode.as_intent.is_none() {
             return send(self.context, &self.session, &self.mode.signer, messages).await;
-        };
+        }
         let [message] = messages else {
             return Err(Failure::usage(format!("an intent is one change, and this is {}; sign them one by one", messages.len())));
         };
         let nonce = self.mode.intent_nonce.map(Nonce);
         let bounds = Bounds { principal: Some(self.account), nonce, valid_for: self.mode.valid_for };
-        intent::write(self.context, &self.session, &self.mode.signer, message, bounds, target).await
+        intent::write(self.context, &self.session, &self.mode.signer, message, bounds, self.target.as_ref()).await
     }
 }
 

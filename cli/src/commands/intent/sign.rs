@@ -67,7 +67,8 @@ impl Sign {
         let nonce = self.nonce.map(Nonce);
         let (Some(epoch), Some(nonce)) = (self.epoch.map(Epoch), nonce) else {
             let bounds = Bounds { principal: self.principal, nonce, valid_for: self.valid_for };
-            return write(context, &context.session().await?, &self.signer, &message, bounds, &target).await;
+            let target = Some(&target).filter(|_| !self.signer.dry_run);
+            return write(context, &context.session().await?, &self.signer, &message, bounds, target).await;
         };
         if !message.is_signable() {
             return Err(Failure::denied(Denial::NotSignable));
@@ -101,14 +102,15 @@ fn read(file: &Path) -> Result<Message, Failure> {
     })
 }
 
-/// Signs a message as an intent and writes it to a file: shows what it will do, asks, then signs.
+/// Signs a message as an intent and writes it to a file: shows what it will do, asks, then signs. Without a
+/// file it only shows: a dry run.
 pub(crate) async fn write(
     context: &Context,
     session: &Session,
     signer: &Signer,
     message: &Message,
     bounds: Bounds,
-    target: &Target,
+    target: Option<&Target>,
 ) -> Result<(), Failure> {
     if !message.is_signable() {
         return Err(Failure::denied(Denial::NotSignable));
@@ -123,9 +125,7 @@ pub(crate) async fn write(
         let intent = bound(session, message, principal, bounds).await?;
         preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
     }
-    if signer.dry_run {
-        return show_preview(context, &previews);
-    }
+    let Some(target) = target else { return show_preview(context, &previews) };
     let asked = question(std::slice::from_ref(message), preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let keypair = signer.keypair()?;
