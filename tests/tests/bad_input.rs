@@ -202,7 +202,7 @@ fn bombs_and_other_versions_and_lists_that_are_too_long_are_refused() {
 }
 
 #[test]
-fn a_used_port_or_a_wrong_spec_stops_the_node_with_one_line() {
+fn a_used_port_stops_the_node_and_nothing_panics() {
     let fixture = Fixture::deploy();
     let port = fixture.harness.url().rsplit(':').next().unwrap().trim_end_matches('/').to_owned();
     let mut command = fixture.harness.command(&["node", "--tmp", "--rpc-port", &port]);
