@@ -47,28 +47,14 @@ fn the_selectors_of_the_rules_are_those_of_the_contracts_metadata() {
 #[test]
 fn the_contract_gives_the_verdicts_of_the_rules() {
     let fixture = Fixture::deploy();
-    let grant = text(&fixture.harness.done(&grant_create(&fixture)).unwrap(), "/event/grant");
+    let made = fixture.harness.done(&grant_create(&fixture)).unwrap();
+    let grant = text(&made, "/event/grant");
+    // Not before the grant, and within what clocks may differ by.
+    let data_from = (text(&made, "/event/at").parse::<u64>().unwrap() + 100).to_string();
     let check = |purpose: &str, classes: &str, action: &str| {
-        let question = [
-            "check",
-            "--chain",
-            "--grant",
-            &grant,
-            "--vehicle",
-            &fixture.vehicle,
-            "--recipient",
-            &fixture.recipient,
-            "--purpose",
-            purpose,
-            "--classes",
-            classes,
-            "--action",
-            action,
-            "--residency",
-            "off-board",
-            "--data-from",
-            "4000000000",
-        ];
+        let asked = ["--chain", "--grant", &grant, "--classes", classes, "--action", action];
+        let question =
+            valet_tests::check(&fixture, purpose, &[asked.as_slice(), &["--residency", "off-board", "--data-from", &data_from]].concat());
         let answer = fixture.harness.valet(&question).unwrap();
         (answer.text("/verdict").to_owned(), answer.text("/reason/name").to_owned(), answer.code)
     };
