@@ -28,3 +28,8 @@ pub mod rules;
 mod verdict;
 
 pub use verdict::Verdict;
+
+/// A number of 64 bits in JSON: decimal text, as everywhere.
+fn decimal<S: serde::Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}

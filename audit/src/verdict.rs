@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What an audit came to. Never [`Verdict::Clean`] when something could not be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// All was looked at, and all is as the rules say.
     Clean,

@@ -45,9 +45,9 @@ fn an_honest_history_of_every_kind_of_message_is_clean_and_counted() {
     assert_eq!(fold(log.iter().copied()).as_ref(), Ok(&state));
     let report = replay(domain(), log.iter().copied(), &Storage::from(&state)).unwrap();
     assert_eq!(report.verdict(), Verdict::Clean, "{:?}", report.findings);
-    let counts = [report.events, report.intents, report.vehicles, report.grants, report.blocks, report.first_block];
+    let counts = [report.events, report.intents, report.vehicles, report.grants, report.blocks, report.first_block.into()];
     let blocks = log.last().unwrap().block;
-    assert_eq!(counts, [log.len() as u64, 8, 2, state.grants.len() as u64, blocks, 1]);
+    assert_eq!(counts, [log.len() as u64, 8, 2, state.grants.len() as u64, blocks.into(), 1]);
     assert_eq!(report.last_block, blocks);
     assert_eq!(serde_json::to_value(&report).unwrap()["findings"], serde_json::json!([]));
 }
@@ -98,7 +98,7 @@ fn every_missing_event_is_told_by_its_chain_or_by_what_is_stored() {
             // Something else leaned on it before its chain went on.
             (Some(next), Err(Incomplete::Broken { at, error: ReplayError::Missing(_) })) => assert!(at < next.place()),
             (None, Ok(report)) => {
-                assert!(report.findings.iter().any(|finding| matches!(finding, Finding::StorageDiffers(_))), "{:?}", report.findings);
+                assert!(report.findings.iter().any(|finding| matches!(finding, Finding::StorageDiffers { .. })), "{:?}", report.findings);
             }
             (_, other) => panic!("without {}: {other:?}", event.body.kind()),
         }

@@ -36,7 +36,7 @@ impl Deployment {
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let text = fs::read_to_string(path).map_err(|cause| match cause.kind() {
             ErrorKind::NotFound => Failure::of(Code::NoDeployment, format!("there is no deployment file `{}`", path.display())),
-            _ => Failure::unread(path, "a deployment", &cause),
+            _ => Failure::unread(path, "a deployment", &cause, ""),
         })?;
         let malformed = |cause: String| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}"));
         let deployment: Self = serde_json::from_str(&text).map_err(|cause| malformed(cause.to_string()))?;

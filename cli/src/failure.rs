@@ -2,12 +2,13 @@
 
 mod code;
 mod convert;
+pub(crate) mod denials;
 
 pub(crate) use code::Code;
 
 use serde::{Deserialize, Serialize};
 use shared_logic::Denial;
-use std::{error::Error, fmt, path::Path};
+use std::{error::Error, fmt, io::ErrorKind, path::Path};
 
 /// A failed command.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl Failure {
             problem: None,
             message: denial.to_string(),
             denial: Some(denial.into()),
-            hint: Some(crate::commands::explain::mend(denial).to_owned()),
+            hint: Some(denials::mend(denial).to_owned()),
         }
     }
 
@@ -87,17 +88,33 @@ impl Failure {
 
     /// A sidecar refused, with this code of its own.
     pub(crate) fn refused_by_sidecar(problem: String, message: impl Into<String>) -> Self {
-        Self { problem: Some(problem), hint: None, ..Self::of(Code::SidecarRefused, crate::output::inline(&message.into())) }
+        Self { problem: Some(problem), hint: None, ..Self::of(Code::SidecarRefused, crate::output::text::inline(&message.into())) }
     }
 
     /// A failure that a file is the cause of.
     pub(crate) fn file(code: Code, path: &Path, cause: impl fmt::Display) -> Self {
-        Self::of(code, format!("`{}`: {cause}", path.display()))
+        Self::of(code, format!("`{}`: {}", path.display(), cut(&cause.to_string())))
     }
 
-    /// A file that cannot be read. `what` is what it should hold.
-    pub(crate) fn unread(path: &Path, what: &str, cause: &std::io::Error) -> Self {
-        Self::of(Code::FileNotRead, format!("cannot read {what} from `{}`: {cause}", path.display()))
+    /// A file that cannot be read. `what` is what it should hold; `maker` says what to do where there is no such file.
+    pub(crate) fn unread(path: &Path, what: &str, cause: &std::io::Error, maker: &str) -> Self {
+        let place = path.display();
+        let (message, hint) = match cause.kind() {
+            ErrorKind::NotFound => (format!("there is no file `{place}` to read {what} from"), maker.to_owned()),
+            ErrorKind::IsADirectory => (format!("`{place}` is a directory; {what} is in a file"), "name the file in it".to_owned()),
+            ErrorKind::PermissionDenied => (
+                format!("you may not read `{place}`, which should hold {what}"),
+                format!("`ls -l {place}` shows who may; `chmod u+r {place}` lets its owner"),
+            ),
+            ErrorKind::InvalidData => (format!("`{place}` holds no text, so it is not {what}"), "name another file".to_owned()),
+            _ => (format!("cannot read {what} from `{place}`: {cause}"), maker.to_owned()),
+        };
+        let failure = Self::of(Code::FileNotRead, message);
+        if hint.is_empty() {
+            failure
+        } else {
+            failure.hint(hint)
+        }
     }
 
     /// The ready file was not written: for the reason that writing it gave.
@@ -158,6 +175,18 @@ impl From<Denial> for Reason {
     }
 }
 
+/// The longest word that an error repeats of a file, in characters: more than any id or address has.
+const LONGEST_WORD: usize = 80;
+
+/// The same text with every longer word cut: what somebody wrote into a file may be of any length.
+fn cut(text: &str) -> String {
+    let shorten = |word: &str| match word.char_indices().nth(LONGEST_WORD) {
+        Some((end, _)) => format!("{}…", word.get(..end).unwrap_or_default()),
+        None => word.to_owned(),
+    };
+    text.split(' ').map(shorten).collect::<Vec<_>>().join(" ")
+}
+
 /// What an error says, and what the causes beneath it say that it did not.
 fn chain(error: &dyn Error) -> String {
     let mut said = error.to_string();
@@ -182,6 +211,37 @@ mod tests {
         assert_eq!(json["error"]["code"], "denied");
         assert_eq!(json["error"]["denial"], serde_json::json!({ "number": 45, "name": "NonceUsed" }));
         assert!(json["error"]["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_says_what_is_wrong_with_it_and_what_to_do() {
+        let maker = "`valet wallet create owner.json` makes one";
+        let cases = [
+            (ErrorKind::NotFound, "there is no file `owner.json`", maker),
+            (ErrorKind::IsADirectory, "`owner.json` is a directory", "name the file in it"),
+            (
+                ErrorKind::PermissionDenied,
+                "you may not read `owner.json`",
+                "`ls -l owner.json` shows who may; `chmod u+r owner.json` lets its owner",
+            ),
+            (ErrorKind::InvalidData, "`owner.json` holds no text", "name another file"),
+            (ErrorKind::Other, "cannot read a wallet from `owner.json`", maker),
+        ];
+        for (kind, exp_message, exp_hint) in cases {
+            let failure = Failure::unread(Path::new("owner.json"), "a wallet", &kind.into(), maker);
+            assert_eq!((failure.code(), failure.advice()), (Code::FileNotRead, Some(exp_hint)), "{kind}");
+            assert!(failure.to_string().starts_with(exp_message), "{failure}");
+        }
+        let folder = std::env::temp_dir();
+        let cause = std::fs::read_to_string(&folder).unwrap_err();
+        assert!(Failure::unread(&folder, "a wallet", &cause, maker).to_string().contains("is a directory"));
+    }
+
+    #[test]
+    fn a_long_word_of_a_file_is_cut_and_an_id_is_not() {
+        let (id, long) = (format!("`0x{}`", "ab".repeat(32)), "x".repeat(5_000));
+        let message = Failure::file(Code::FileMalformed, Path::new("a.json"), format!("unknown field `{long}`, found {id}")).to_string();
+        assert_eq!(message, format!("`a.json`: unknown field `{}… found {id}", "x".repeat(79)));
     }
 
     #[test]

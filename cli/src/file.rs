@@ -147,7 +147,7 @@ impl Target {
         if !found.is_file() {
             return Err(self.not_written(&"it is not a regular file"));
         }
-        let content = content(&self.path).map_err(|cause| Failure::unread(&self.path, "what would be replaced", &cause))?;
+        let content = content(&self.path).map_err(|cause| Failure::unread(&self.path, "what would be replaced", &cause, ""))?;
         if content.is_some_and(|content| self.kind.is(&content)) {
             return Ok(Some(found.permissions()));
         }
@@ -188,7 +188,7 @@ pub(crate) fn refuse_key(path: &Path) -> Result<(), Failure> {
     let content = match content(path) {
         Ok(content) => content,
         Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(cause) => return Err(Failure::unread(path, "what is already there", &cause)),
+        Err(cause) => return Err(Failure::unread(path, "what is already there", &cause, "")),
     };
     if content.is_some_and(|content| holds_a_key(&content)) {
         return Err(Failure::of(Code::FileIsKey, format!("`{}` holds a key; it is never written over", path.display())));

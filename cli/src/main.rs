@@ -1,10 +1,12 @@
 //! `valet`: hand out, watch and audit access to vehicle data.
 
+mod answer;
 mod approval;
 mod args;
 mod commands;
 mod context;
 mod deployment;
+mod dev_key;
 mod failure;
 mod file;
 mod node_url;

@@ -1,6 +1,6 @@
 //! What a change would do, told by the rules themselves before anything is signed.
 
-use crate::{failure::Failure, session::Session};
+use crate::{failure::Failure, session::Snapshot};
 use shared_logic::{Account, Intent, Message, SignedIntent};
 use valet_wallet::{Preview, PreviewQuery};
 
@@ -8,8 +8,7 @@ use valet_wallet::{Preview, PreviewQuery};
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn of_messages(session: &Session, caller: Account, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
-    let snapshot = session.snapshot().await?;
+pub(crate) async fn of_messages(snapshot: &Snapshot<'_>, caller: Account, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
     let query = PreviewQuery::of_messages(caller, messages.to_vec(), snapshot.now);
     snapshot.records.answer(query).await?.map_err(Failure::denied)
 }
@@ -18,8 +17,7 @@ pub(crate) async fn of_messages(session: &Session, caller: Account, messages: &[
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn of_intent(session: &Session, intent: &Intent, signer: Account) -> Result<Vec<Preview>, Failure> {
-    let snapshot = session.snapshot().await?;
+pub(crate) async fn of_intent(snapshot: &Snapshot<'_>, intent: &Intent, signer: Account) -> Result<Vec<Preview>, Failure> {
     snapshot.records.answer(PreviewQuery::of_intent(*intent, signer, snapshot.now)).await?.map_err(Failure::denied)
 }
 
@@ -27,8 +25,7 @@ pub(crate) async fn of_intent(session: &Session, intent: &Intent, signer: Accoun
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn of_signed(session: &Session, signed: &SignedIntent) -> Result<Vec<Preview>, Failure> {
-    let snapshot = session.snapshot().await?;
+pub(crate) async fn of_signed(snapshot: &Snapshot<'_>, signed: &SignedIntent) -> Result<Vec<Preview>, Failure> {
     snapshot.records.answer(PreviewQuery::of_signed(*signed, snapshot.now)).await?.map_err(Failure::denied)
 }
 

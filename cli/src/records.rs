@@ -1,16 +1,13 @@
 //! The contract's records, read from its storage cells without running its code.
 
-use crate::{
-    failure::{Code, Failure},
-    session::Session,
-};
+use crate::failure::{Code, Failure};
 use codec::{Decode, Encode};
 use futures::{stream, StreamExt, TryStreamExt};
 use shared_logic::{
     cell, decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose,
     PurposeCode, Realm, Record, RecordKey, Registry, RequestId, Vehicle, VehicleId,
 };
-use valet_chain::BlockHash;
+use valet_chain::{BlockHash, Chain};
 use valet_wallet::Query;
 
 /// Cells asked for at the same time.
@@ -18,14 +15,15 @@ const AT_ONCE: usize = 16;
 
 /// The contract's storage as of one block.
 pub(crate) struct Records<'a> {
-    session: &'a Session,
+    chain: &'a Chain,
+    contract: Account,
     at: BlockHash,
 }
 
-impl Session {
-    /// The records as of a block.
-    pub(crate) const fn records_at(&self, at: BlockHash) -> Records<'_> {
-        Records { session: self, at }
+impl<'a> Records<'a> {
+    /// The records of the contract at that address, as of that block.
+    pub(crate) const fn new(chain: &'a Chain, contract: Account, at: BlockHash) -> Self {
+        Self { chain, contract, at }
     }
 }
 
@@ -117,11 +115,11 @@ impl Records<'_> {
     }
 
     async fn bytes(&self, key: RecordKey) -> Result<Option<Vec<u8>>, Failure> {
-        Ok(self.session.ledger.chain.cell(self.at, self.session.deployment.contract, key.cell_key()).await?)
+        Ok(self.chain.cell(self.at, self.contract, key.cell_key()).await?)
     }
 
     async fn cell<T: Decode + Encode>(&self, key: impl Encode) -> Result<Option<T>, Failure> {
-        let bytes = self.session.ledger.chain.cell(self.at, self.session.deployment.contract, key.encode()).await?;
+        let bytes = self.chain.cell(self.at, self.contract, key.encode()).await?;
         Ok(bytes.map(|bytes| decode_exact(&bytes)).transpose()?)
     }
 }

@@ -100,6 +100,11 @@ impl Session {
         Ok(Snapshot { head, time: block.time, now: block.time.max(wall_clock()?), records: self.records_at(head.hash) })
     }
 
+    /// The records as of a block.
+    pub(crate) const fn records_at(&self, at: BlockHash) -> Records<'_> {
+        Records::new(&self.ledger.chain, self.deployment.contract, at)
+    }
+
     /// The hash of the rules that the contract runs.
     pub(crate) async fn rules_hash(&self) -> Result<RulesHash, Failure> {
         let head = self.ledger.chain.finalized_head().await?;
@@ -211,8 +216,7 @@ impl Ledger {
         if has.0 > locks {
             return Ok(());
         }
-        let message = format!("account {account} has {}; it needs more than {locks} to send or to lock for storage, and the fee", has.0);
-        Err(Failure::of(Code::InsufficientFunds, message))
+        Err(cannot_afford(account, has.0, locks))
     }
 
     /// Signs, sends, and waits until the transaction is final. `locks` is what it will lock.
@@ -236,6 +240,17 @@ impl Ledger {
     }
 }
 
+fn cannot_afford(account: &AccountId32, has: u128, locks: u128) -> Failure {
+    let message = match has {
+        0 => format!("account {account} has no funds on this chain"),
+        _ => format!("account {account} has {has}; it needs more than {locks} to send or to lock for storage, and the fee"),
+    };
+    let fund = format!(
+        "on a dev chain, type `valet wallet send --dev //Alice --to {account} --amount 1000`; on another, have somebody send to it"
+    );
+    Failure::of(Code::InsufficientFunds, message).hint(fund)
+}
+
 /// The wallet's view of the chain's layout.
 fn shape(layout: &TransactionLayout) -> Result<Shape, Failure> {
     let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
@@ -252,4 +267,22 @@ fn shape(layout: &TransactionLayout) -> Result<Shape, Failure> {
         },
         extensions: layout.extensions.iter().map(extension).collect::<Result<_, _>>()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_without_funds_is_told_what_to_type() {
+        let account = AccountId32([7; 32]);
+        let (none, little) = (cannot_afford(&account, 0, 0), cannot_afford(&account, 5, 9));
+        assert_eq!(none.to_string(), format!("account {account} has no funds on this chain"));
+        assert!(little.to_string().contains("has 5; it needs more than 9"), "{little}");
+        for failure in [none, little] {
+            let typed = format!("`valet wallet send --dev //Alice --to {account} --amount 1000`");
+            assert!(failure.advice().is_some_and(|hint| hint.contains(&typed)));
+            assert_eq!(failure.code(), Code::InsufficientFunds);
+        }
+    }
 }

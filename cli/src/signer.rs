@@ -1,7 +1,9 @@
 //! Whose key signs.
 
 use crate::{
+    dev_key,
     failure::{Code, Failure},
+    file::{content, Kind},
     output::inline,
 };
 use clap::Args;
@@ -13,7 +15,10 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 use tokio::signal::unix::{signal, SignalKind};
-use valet_wallet::{keyfile::MIN_PASSWORD_CHARS, AccountId32, KeyFile, KeyKind, Keypair, NoIntentAccount};
+use valet_wallet::{
+    keyfile::{ReadError, MIN_PASSWORD_CHARS},
+    AccountId32, KeyFile, KeyKind, Keypair, NoIntentAccount,
+};
 use zeroize::Zeroizing;
 
 /// What shells expect of a program that Ctrl-C ended.
@@ -63,7 +68,7 @@ impl Signer {
     pub(crate) fn keypair(&self) -> Result<Keypair, Failure> {
         match (&self.wallet, &self.dev) {
             (Some(path), _) => open(path, &self.password),
-            (None, Some(path)) => Ok(Keypair::dev(self.dev_kind, path)?),
+            (None, Some(path)) => dev_key::keypair(self.dev_kind, path),
             (None, None) => Err(Failure::of(Code::NoSigner, "no key was named that could sign")),
         }
     }
@@ -77,6 +82,14 @@ impl Signer {
             Some(path) if matches!(read(path)?.kind(), KeyKind::Ed25519) => Err(NoIntentAccount.into()),
             Some(_) => Ok(None),
             None => Ok(Some(self.keypair()?.public().intent_account().ok_or(NoIntentAccount)?)),
+        }
+    }
+
+    /// The same failure; where the signer has no funds and is a dev key of a mistyped name, with the names there are.
+    pub(crate) fn hinted(&self, failure: Failure) -> Failure {
+        match &self.dev {
+            Some(path) => dev_key::hinted(failure, path),
+            None => failure,
         }
     }
 
@@ -95,9 +108,28 @@ pub(crate) fn open(path: &Path, password: &Password) -> Result<Keypair, Failure>
 
 /// Reads a key file without opening it.
 pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
-    let text =
-        fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a wallet", &cause).hint("`valet wallet create FILE` makes one"))?;
-    text.parse().map_err(|cause| Failure::file(Code::BadKeyFile, path, cause))
+    let maker = format!("`valet wallet create {}` makes one", path.display());
+    let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a wallet", &cause, &maker))?;
+    text.parse().map_err(|cause| no_key_file(path, &cause))
+}
+
+/// Why a file is no key file: it is of another kind, of a newer version, or damaged.
+fn no_key_file(path: &Path, cause: &ReadError) -> Failure {
+    let found = content(path).ok().flatten().unwrap_or_default();
+    let kinds = [Kind::DEPLOYMENT, Kind::CONTAINER, Kind::SIGNED_INTENT];
+    if let Some(other) = kinds.into_iter().find(|kind| kind.is(&found)) {
+        let failure = Failure::file(Code::BadKeyFile, path, format!("this is a {}, not a wallet file", other.name()));
+        return failure.hint("name the file that `valet wallet create` wrote");
+    }
+    match cause {
+        ReadError::UnknownVersion { .. } => Failure::file(Code::BadKeyFile, path, cause).hint("a newer `valet` may read it"),
+        // What holds no sealed key cannot have been one that was damaged. It may hold an open one: nothing of it is said.
+        ReadError::NotAKeyFile(_) if !String::from_utf8_lossy(&found).contains("\"ciphertext\"") => {
+            let failure = Failure::file(Code::BadKeyFile, path, "expected the JSON of a key file");
+            failure.hint("name the file that `valet wallet create` wrote; keys of other wallets are not read")
+        }
+        _ => Failure::file(Code::BadKeyFile, path, cause),
+    }
 }
 
 impl Password {
@@ -109,7 +141,8 @@ impl Password {
     /// The password: from its file, or asked for at the terminal.
     pub(crate) fn read(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         if let Some(path) = &self.password_file {
-            let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a password", &cause))?;
+            let text = fs::read_to_string(path)
+                .map_err(|cause| Failure::unread(path, "a password", &cause, "write the password in the file's first line"))?;
             let text = Zeroizing::new(text);
             return Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()));
         }
@@ -158,6 +191,34 @@ mod tests {
     fn dev(kind: KeyKind) -> Signer {
         let password = Password { password_file: None };
         Signer { wallet: None, dev: Some("//Alice".to_owned()), password, dev_kind: kind, dry_run: true }
+    }
+
+    #[test]
+    fn what_is_no_wallet_file_says_what_it_is_and_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("owner.json");
+        let deployment = r#"{"node":"ws://127.0.0.1:9944","genesis":"0x11","contract":"0x0101010101010101010101010101010101010101",
+            "code_hash":"0x11","extension":"0x0202020202020202020202020202020202020202","extension_code_hash":"0x22",
+            "rules_hash":"0x3333333333333333333333333333333333333333333333333333333333333333","block":2}"#;
+        let of_another = "name the file that `valet wallet create` wrote; keys of other wallets are not read";
+        let cases = [
+            (deployment, "this is a deployment file, not a wallet file", "name the file that `valet wallet create` wrote"),
+            ("bottom drive obey lake curtain smoke", "expected the JSON of a key file", of_another),
+            (r#""bottom drive obey lake curtain smoke""#, "expected the JSON of a key file", of_another),
+            ("{\"encoded\":\"MFMCAQEwBQYDK2VwBCIEIA\"}", "expected the JSON of a key file", of_another),
+            ("{\"version\":1,\"ciphertext\":", "expected the JSON of a key file", "restore it from a copy"),
+        ];
+        for (text, exp_message, exp_hint) in cases {
+            fs::write(&path, text).unwrap();
+            let failure = read(&path).unwrap_err();
+            assert_eq!((failure.code(), failure.advice()), (Code::BadKeyFile, Some(exp_hint)), "{text}");
+            assert!(failure.to_string().contains(exp_message), "{failure}");
+            assert!(!failure.text().contains("bottom"), "it may be a secret: {failure}");
+        }
+        fs::remove_file(&path).unwrap();
+        let missing = read(&path).unwrap_err();
+        assert_eq!(missing.code(), Code::FileNotRead);
+        assert_eq!(missing.advice(), Some(format!("`valet wallet create {}` makes one", path.display()).as_str()));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! caller's approval, ask for the password, sign.
 
 use crate::{
+    answer::{Change, DryRun},
     approval::question,
     commands::intent::{self, Bounds},
     context::Context,
@@ -18,7 +19,7 @@ use crate::{
     signer::Signer,
 };
 use clap::Args;
-use serde_json::{json, Value};
+use serde_json::json;
 use shared_logic::{Account, Message, Nonce, Seconds};
 use std::path::PathBuf;
 use valet_wallet::Preview;
@@ -97,8 +98,8 @@ pub(crate) async fn submit(context: &Context, signer: &Signer, message: &Message
 /// The same for several changes: all of them, or none. Shows what they will do, then signs, and tells their events.
 pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, messages: &[Message]) -> Result<(), Failure> {
     let account = signer.account()?;
-    let previews = preview::of_messages(session, account.address(), messages).await?;
-    session.ledger.must_afford(&account, 0).await?;
+    let previews = preview::of_messages(&session.snapshot().await?, account.address(), messages).await?;
+    session.ledger.must_afford(&account, 0).await.map_err(|failure| signer.hinted(failure))?;
     if signer.dry_run {
         return show_preview(context, &previews);
     }
@@ -110,25 +111,13 @@ pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, 
 
 /// Tells what would happen, and nothing more.
 pub(crate) fn show_preview(context: &Context, previews: &[Preview]) -> Result<(), Failure> {
-    context.output.show(&json!({ "preview": previews }), |_| describe(previews))
+    context.output.show(&DryRun { preview: previews }, |_| describe(previews))
 }
 
 /// Tells a change that is final. `event` stands there beside `events` when there is one.
 pub(crate) fn show(context: &Context, previews: &[Preview], done: &Done) -> Result<(), Failure> {
-    let Done { events, included, deposit } = done;
-    let block = included.block.number.0;
-    let mut shown = json!({
-        "preview": previews,
-        "events": events,
-        "block": block,
-        "block_hash": included.block.hash.to_string(),
-        "weight": { "ref_time": included.weight.ref_time.to_string(), "proof_size": included.weight.proof_size.to_string() },
-        "deposit": deposit.0.to_string(),
-    });
-    if let ([event], Value::Object(fields)) = (events.as_slice(), &mut shown) {
-        fields.insert("event".to_owned(), serde_json::to_value(event)?);
-    }
-    context.output.show(&shown, |_| match events.as_slice() {
+    let block = done.included.block.number.0;
+    context.output.show(&Change::of(previews, done), |_| match done.events.as_slice() {
         [event] => {
             let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
             rows.extend(render::rows(event));

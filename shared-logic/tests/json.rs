@@ -88,6 +88,20 @@ fn what_is_not_of_the_form_is_refused_and_told_by_its_place() {
 }
 
 #[test]
+fn a_long_name_or_text_is_cut_in_what_is_said() {
+    let grant = format!("\"0x{}\"", "00".repeat(32));
+    for (letter, long) in [("x", "x".repeat(10_000)), ("ä", "ä".repeat(10_000))] {
+        let shown = letter.repeat(80);
+        let named = said(&format!(r#"{{"kind":"withdraw","grant":{grant},"{long}":1}}"#));
+        assert_eq!(named, format!("expected only the fields `grant`, found `{shown}…`"));
+        let texted = said(&format!(r#"{{"kind":"retire","successor":"{long}"}}"#));
+        assert_eq!(texted, format!("`successor`: expected 0x and 40 hexadecimal digits (20 bytes), found `{shown}…`"));
+    }
+    let whole = said(&format!(r#"{{"kind":"retire","successor":{grant}}}"#));
+    assert!(whole.ends_with(&format!("found `0x{}`", "00".repeat(32))), "{whole}");
+}
+
+#[test]
 fn a_little_more_than_the_written_form_is_taken() {
     let exp = Message::Narrow { grant: GrantId([0xab; 32]), terms: common::terms() };
     let mut written = to_value(exp).unwrap();

@@ -135,14 +135,18 @@ impl Harness {
     /// Runs a `valet` command to its end.
     ///
     /// # Errors
-    /// [`HarnessError`] when it cannot be run, or prints data that is not JSON.
+    /// [`HarnessError`] when it cannot be run, or prints data that is not JSON; in tests also when something of it is
+    /// not as docs/schema says.
     pub fn valet(&self, arguments: &[&str]) -> Result<Answer, HarnessError> {
         let output = self.command(arguments).output().map_err(HarnessError::NoValet)?;
         let text = String::from_utf8_lossy(&output.stdout);
         let json = if text.trim().is_empty() { Ok(Value::Null) } else { serde_json::from_str(&text) };
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let json = json.map_err(|_| HarnessError::NotJson { arguments: arguments.join(" "), text: text.clone().into_owned() })?;
-        Ok(Answer { code: output.status.code().unwrap_or(-1), json, said })
+        let answer = Answer { code: output.status.code().unwrap_or(-1), json, said };
+        #[cfg(feature = "schemas")]
+        crate::schemas::check(arguments, &answer).map_err(|wrong| HarnessError::NotOfSchema { arguments: arguments.join(" "), wrong })?;
+        Ok(answer)
     }
 
     /// Runs a `valet` command that must succeed, and returns what it printed.
@@ -224,6 +228,13 @@ pub enum HarnessError {
         /// What it printed.
         text: String,
     },
+    /// A command printed something else than docs/schema says.
+    NotOfSchema {
+        /// Which.
+        arguments: String,
+        /// What is wrong.
+        wrong: String,
+    },
     /// A command failed that had to succeed.
     Failed {
         /// Which.
@@ -244,6 +255,7 @@ impl core::fmt::Display for HarnessError {
             Self::Process(cause) => cause.fmt(f),
             Self::Rpc(cause) => cause.fmt(f),
             Self::NotJson { arguments, text } => write!(f, "expected `valet {arguments}` to print JSON, it printed: {text}"),
+            Self::NotOfSchema { arguments, wrong } => write!(f, "expected `valet {arguments}` to print what docs/schema says: {wrong}"),
             Self::Failed { arguments, code, said } => write!(f, "expected `valet {arguments}` to succeed, it ended with {code}: {said}"),
         }
     }

@@ -15,6 +15,8 @@ mod harness;
 mod process;
 mod raw_client;
 mod rpc;
+#[cfg(feature = "schemas")]
+mod schemas;
 mod trace;
 
 pub use fixture::{check, grant_create, text, Fixture};

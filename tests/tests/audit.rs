@@ -13,8 +13,7 @@ fn a_history_lists_its_grants_replays_clean_and_finds_a_swapped_code_hash() {
     assert_eq!((text(&listed, "/0/id"), text(&listed, "/0/standing")), (grant, "withdrawn".into()), "{listed}");
     let clean = fixture.harness.valet(&["audit", "replay"]).unwrap();
     assert_eq!(clean.code, 0, "{} {}", clean.json, clean.said);
-    let events = clean.json.pointer("/replay/events").and_then(serde_json::Value::as_u64).unwrap();
-    assert_eq!(events, u64::try_from(fixture.events()).unwrap());
+    assert_eq!(text(&clean.json, "/replay/events"), fixture.events().to_string());
 
     let deployment = std::fs::read_to_string(fixture.harness.path("valet.json")).unwrap();
     let code_hash = text(&serde_json::from_str(&deployment).unwrap(), "/code_hash");

@@ -1,9 +1,10 @@
 //! What `valet --json` prints, held against the published schemas.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use serde_json::Value;
-use valet_schema::assert_valid;
+use std::{cell::RefCell, collections::BTreeSet};
+use valet_schema::{answers, assert_valid, printed, Printed};
 use valet_tests::{check, grant_create, text, Answer, Fixture};
 
 /// Every object of a list, against a schema.
@@ -57,4 +58,140 @@ fn what_the_command_prints_is_as_the_schemas_say() {
         assert_ne!(answer.code, 0, "{arguments:?}");
         assert_eq!(error_of(&answer), exp_code, "{arguments:?}: {}", answer.said);
     }
+}
+
+/// Runs commands, whose answers the harness holds against their schemas, and keeps which schemas came up.
+struct Runs<'a> {
+    fixture: &'a Fixture,
+    seen: RefCell<BTreeSet<&'static str>>,
+}
+
+impl Runs<'_> {
+    fn done(&self, arguments: &[&str]) -> Value {
+        let answer = self.fixture.harness.done(arguments).unwrap();
+        if let Some(Printed::One(schema)) = printed(arguments) {
+            self.seen.borrow_mut().insert(schema);
+        }
+        answer
+    }
+
+    /// What an owner, its recipient and its driver do.
+    fn change(&self) -> String {
+        let Fixture { vehicle, recipient, .. } = self.fixture;
+        let mut dry = grant_create(self.fixture);
+        dry.push("--dry-run");
+        self.done(&dry);
+        let grant = text(&self.done(&grant_create(self.fixture)), "/event/grant");
+        self.done(&[
+            "delegation",
+            "create",
+            "--wallet",
+            "owner.json",
+            "--vehicle",
+            vehicle,
+            "--to",
+            recipient,
+            "--role",
+            "driver",
+            "--for",
+            "9d",
+        ]);
+        let mut request = vec!["request", "create", "--wallet", "insurer.json", "--vehicle", vehicle, "--purpose", "repair"];
+        request.extend(["--container", "container.json", "--classes", "odometer", "--off-board", "--for", "7d"]);
+        self.done(&request);
+        grant
+    }
+
+    /// Opens an emergency, as an admitted authority.
+    fn emergency(&self) {
+        let account = text(&self.done(&["wallet", "create", "police.json"]), "/account");
+        let dry = ["wallet", "send", "--dev", "//Alice", "--to", &account, "--amount", "9"];
+        self.done(&[&dry[..], &["--dry-run"]].concat());
+        self.done(&dry);
+        let legal = format!("0x{}", "22".repeat(32));
+        let registered = self.done(&["party", "register", "--wallet", "police.json", "--kind", "authority", "--legal-hash", &legal]);
+        let police = text(&registered, "/event/actor");
+        self.done(&["party", "set", &police, "--dev", "//Alice", "--status", "admitted"]);
+        let open = ["emergency", "open", "--wallet", "police.json", "--vehicle", &self.fixture.vehicle, "--reason", "theft"];
+        self.done(&[&open[..], &["--classes", "location-exact", "--for", "1h"]].concat());
+    }
+
+    /// Signs for somebody else to send, submits, and shows the intent before and after.
+    fn intent(&self, grant: &str) {
+        let owner = text(&self.done(&["wallet", "show", "owner.json"]), "/address");
+        self.done(&["wallet", "create", "phone.json", "--kind", "secp256k1"]);
+        let key =
+            ["intent", "key", "set", "--wallet", "owner.json", "--key-wallet", "phone.json", "--rights", "suspend,revoke", "--for", "9d"];
+        self.done(&key);
+        let keys = self.done(&["intent", "key", "list", "--principal", &owner]);
+        assert_eq!(keys.as_array().map(Vec::len), Some(1));
+        let sign = ["grant", "suspend", grant, "--wallet", "phone.json", "--principal", &owner, "--as-intent", "suspend.json"];
+        self.done(&sign);
+        let before = self.done(&["intent", "show", "suspend.json"]);
+        assert_eq!((&before["accepted"], &before["refused"]), (&Value::Bool(true), &Value::Null));
+        self.done(&["intent", "submit", "suspend.json", "--wallet", "insurer.json"]);
+        let after = self.done(&["intent", "show", "suspend.json"]);
+        assert_eq!(
+            (&after["accepted"], &after["preview"], text(&after, "/refused/name")),
+            (&Value::Bool(false), &Value::Null, "NonceUsed".into())
+        );
+    }
+
+    /// Everything that shows or lists.
+    fn look(&self, grant: &str) {
+        let Fixture { vehicle, recipient, harness, .. } = self.fixture;
+        harness.write("attempts.json", "[{\"name\":\"pause\",\"from\":\"//Bob\",\"message\":{\"kind\":\"pause\"}}]").unwrap();
+        let vss = valet_tests::Harness::small_vss().to_string_lossy().into_owned();
+        let lines: Vec<Vec<&str>> = vec![
+            vec!["deploy", "--dev", "//Alice", "--deployment", "second.json", "--dry-run"],
+            vec!["deploy", "--dev", "//Alice", "--deployment", "third.json"],
+            vec!["vehicle", "show", vehicle],
+            vec!["party", "show", recipient],
+            vec!["admin", "show"],
+            vec!["purpose", "list"],
+            vec!["container", "build", "--vss", &vss, "--signal", "Vehicle.Speed"],
+            vec!["container", "show", "container.json"],
+            vec!["container", "classes"],
+            vec!["delegation", "list", "--vehicle", vehicle],
+            vec!["request", "list", "--vehicle", vehicle],
+            vec!["grant", "show", grant],
+            vec!["grant", "list", "--vehicle", vehicle],
+            vec!["emergency", "list", "--vehicle", vehicle],
+            vec!["simulate", "attempts.json"],
+            vec!["audit", "replay"],
+            vec!["explain"],
+            vec!["explain", "45"],
+        ];
+        for line in lines {
+            let answer = self.done(&line);
+            assert_ne!(answer, serde_json::json!([]), "{line:?} lists nothing");
+        }
+        let findings = self.done(&["doctor", "--wallet", "owner.json", "--wallet", "phone.json"]);
+        let wallets: Vec<&Value> = findings.as_array().unwrap().iter().filter(|finding| finding["what"] == "wallet").collect();
+        let [owner, phone] = wallets.as_slice() else { panic!("{findings}") };
+        assert_eq!((&owner["state"], &phone["state"]), (&Value::from("works"), &Value::from("warns")), "the phone has no funds");
+        assert!(text(phone, "/hint").contains("valet wallet send --dev //Alice --to "), "{phone}");
+        let events = self.done(&["events"]);
+        assert_eq!(each("cli/event", Some(&events)), self.fixture.events());
+    }
+}
+
+#[test]
+fn every_command_prints_what_its_schema_says() {
+    let fixture = Fixture::deploy();
+    let runs = Runs { fixture: &fixture, seen: RefCell::default() };
+    let grant = runs.change();
+    runs.emergency();
+    runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--chain", "--grant", &grant]));
+    let (sidecar, ready) = fixture.harness.running("sidecar", &["sidecar", "run", "--listen", "127.0.0.1:0"]).unwrap();
+    let url = text(&ready, "/http");
+    runs.done(&["sidecar", "status", "--sidecar", &url]);
+    runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--sidecar", &url]));
+    sidecar.stop().unwrap();
+    runs.intent(&grant);
+    runs.look(&grant);
+    // Lines without an end, and the table that takes long, are held against theirs by the tests of cli/.
+    let elsewhere = ["cli/event", "cli/delivery", "cli/audit-rules"];
+    let exp: BTreeSet<_> = answers().into_iter().filter(|schema| !elsewhere.contains(schema)).collect();
+    assert_eq!(runs.seen.into_inner(), exp);
 }

@@ -7,7 +7,7 @@ use shared_logic::{Denial, DomainHash, Event, EventBody, RulesHash, State, RULES
 
 /// Why an event is not one the rules make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(tag = "nonconformity")]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Nonconformity {
     /// The rules deny the message it would be of.
     #[error("the rules deny this: {}", reason.expected())]

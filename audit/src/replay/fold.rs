@@ -7,7 +7,7 @@ use shared_logic::{Event, EventBody, ReplayError, State};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// The block's number.
-    pub block: u64,
+    pub block: u32,
     /// The event's position in the block.
     pub index: u32,
 }
@@ -22,7 +22,7 @@ impl core::fmt::Display for Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Logged {
     /// The block's number.
-    pub block: u64,
+    pub block: u32,
     /// The event's position in the block.
     pub index: u32,
     /// The event.

@@ -8,6 +8,7 @@ macro_rules! records {
     ($($(#[$doc:meta])* $kind:ident($record:ty)),+ $(,)?) => {
         /// A kind of record.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "kebab-case")]
         pub enum RecordKind {
             $($(#[$doc])* $kind,)+
         }
@@ -52,7 +53,7 @@ records! {
     /// A delegation.
     Delegation(Delegation),
     /// An access request.
-    Request(AccessRequest),
+    AccessRequest(AccessRequest),
     /// An emergency.
     Emergency(Emergency),
     /// The next number of an account's intents.

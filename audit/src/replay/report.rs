@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 
 /// Something in the history that is not as the rules say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "finding")]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Finding {
     /// An event that the rules would not have made.
     NonconformingEvent {
         /// Where it stands.
         at: Place,
         /// Its kind.
-        kind: &'static str,
+        event: &'static str,
         /// Why not.
         why: Nonconformity,
     },
@@ -36,26 +36,34 @@ pub enum Finding {
         found: DomainHash,
     },
     /// A record that is not stored as the events have it.
-    StorageDiffers(Box<Difference>),
+    StorageDiffers {
+        /// Which record.
+        record: Box<Difference>,
+    },
 }
 
 /// What a replay came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReplayReport {
     /// Events replayed.
+    #[serde(serialize_with = "crate::decimal")]
     pub events: u64,
     /// Those of them that came by a signed intent; see [the module](super) for what is checked of these.
+    #[serde(serialize_with = "crate::decimal")]
     pub intents: u64,
     /// Vehicles they made.
+    #[serde(serialize_with = "crate::decimal")]
     pub vehicles: u64,
     /// Grants they made.
+    #[serde(serialize_with = "crate::decimal")]
     pub grants: u64,
     /// Blocks that hold an event.
+    #[serde(serialize_with = "crate::decimal")]
     pub blocks: u64,
     /// The block of the first event.
-    pub first_block: u64,
+    pub first_block: u32,
     /// The block of the last event.
-    pub last_block: u64,
+    pub last_block: u32,
     /// What is not as the rules say, in the order of the log, storage last.
     pub findings: Vec<Finding>,
 }
@@ -80,7 +88,7 @@ pub fn replay(domain: DomainHash, events: impl IntoIterator<Item = Logged>, stor
     let state = walk(events, |before, logged| {
         let (at, event) = (logged.place(), &logged.event);
         if let Err(why) = conforms(before, event) {
-            findings.push(Finding::NonconformingEvent { at, kind: event.body.kind(), why });
+            findings.push(Finding::NonconformingEvent { at, event: event.body.kind(), why });
         }
         if event.at < clock {
             findings.push(Finding::ClockWentBack { at, before: clock, found: event.at });
@@ -93,7 +101,7 @@ pub fn replay(domain: DomainHash, events: impl IntoIterator<Item = Logged>, stor
     if state.domain != domain {
         findings.push(Finding::OtherDomain { expected: domain, found: state.domain });
     }
-    findings.extend(super::compare(&state, storage).into_iter().map(|difference| Finding::StorageDiffers(Box::new(difference))));
+    findings.extend(super::compare(&state, storage).into_iter().map(|difference| Finding::StorageDiffers { record: Box::new(difference) }));
     Ok(ReplayReport {
         events: count,
         intents,

@@ -9,6 +9,7 @@ use serde::Serialize;
 /// deviates from it in so many things. A fault that shows only when more things come together than are
 /// tried is not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Depth {
     /// Three things in a request for data, four in a change: some millions of cases, in a second or two.
     Brief,

@@ -5,33 +5,29 @@ use serde::Serialize;
 use shared_logic::Denial;
 
 /// An answer: yes, or no with its reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(tag = "outcome")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Ruling {
     /// Allowed or accepted.
     Allow,
     /// Denied.
     Deny {
-        /// The reason's number.
-        code: u8,
-        /// The reason's name.
-        name: &'static str,
-        /// What was expected.
-        expected: &'static str,
+        /// Why.
+        reason: Denial,
     },
 }
 
 impl Ruling {
     /// Denied for this reason.
     pub const fn deny(reason: Denial) -> Self {
-        Self::Deny { code: reason.code(), name: reason.name(), expected: reason.expected() }
+        Self::Deny { reason }
     }
 
     /// The reason's name, or `Allow`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Allow => "Allow",
-            Self::Deny { name, .. } => name,
+            Self::Deny { reason } => reason.name(),
         }
     }
 
@@ -39,13 +35,14 @@ impl Ruling {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Allow => 0,
-            Self::Deny { code, .. } => *code,
+            Self::Deny { reason } => reason.code(),
         }
     }
 }
 
 /// In what the rules and the reference differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Aspect {
     /// Yes or no, or the reason.
     Answer,

@@ -6,6 +6,7 @@ macro_rules! questions {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         /// What is asked of the rules: about data, or whether the message of this name is accepted.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "kebab-case")]
         pub enum Question { $($(#[$doc])* $name),+ }
 
         impl Question {

@@ -12,6 +12,7 @@ pub struct Row {
     /// What the rules said.
     pub ruling: Ruling,
     /// How many cases of the scope get this answer.
+    #[serde(serialize_with = "crate::decimal")]
     pub cases: u64,
     /// In how many things the witness differs from the plain case, which is allowed.
     pub deviations: u32,

@@ -32,8 +32,10 @@ pub struct DecisionTable {
     /// The scope.
     pub depth: Depth,
     /// Cases in all.
+    #[serde(serialize_with = "crate::decimal")]
     pub cases: u64,
     /// Cases in which the rules and the reference differ.
+    #[serde(serialize_with = "crate::decimal")]
     pub differences: u64,
     /// The plainest such case of each family of cases.
     pub disagreements: Vec<Disagreement>,

@@ -26,7 +26,7 @@ fn told(name: &str, (honest, forge): Forgery) -> Nonconformity {
     let storage = Storage::from(&life.ledger.state);
     let report = replay(domain(), life.ledger.log, &storage).unwrap();
     match &report.findings[..] {
-        [Finding::NonconformingEvent { why, kind, .. }] if *kind == event.body.kind() => why.clone(),
+        [Finding::NonconformingEvent { why, event: kind, .. }] if *kind == event.body.kind() => why.clone(),
         other => panic!("{name}: {other:?}"),
     }
 }

@@ -20,7 +20,7 @@ fn difference(name: &str, tamper: impl FnOnce(&mut Storage)) -> Difference {
     let differences = compare(&ledger.state, &storage);
     assert_eq!(differences.len(), 1, "{name}: {differences:?}");
     let report = replay(domain(), ledger.log, &storage).unwrap();
-    assert_eq!(report.findings, [Finding::StorageDiffers(Box::new(differences[0].clone()))], "{name}");
+    assert_eq!(report.findings, [Finding::StorageDiffers { record: Box::new(differences[0].clone()) }], "{name}");
     assert_eq!(report.verdict(), Verdict::Findings, "{name}");
     differences[0].clone()
 }
@@ -88,7 +88,7 @@ fn every_changed_missing_or_added_record_of_every_kind_is_told_by_its_kind_and_k
     let key = (Realm::Fleet(CAROL), somebody);
     let text = format!("of the fleet of {CAROL} to {account}");
     every_one(RecordKind::Delegation, |it| &mut it.delegations, |it| it.terms.depth_left += 1, key, &text);
-    every_one(RecordKind::Request, |it| &mut it.requests, |it| it.respond_by.0 += 1, RequestId([7; 32]), &id);
+    every_one(RecordKind::AccessRequest, |it| &mut it.requests, |it| it.respond_by.0 += 1, RequestId([7; 32]), &id);
     let text = format!("of vehicle {id} by {account}");
     every_one(RecordKind::Emergency, |it| &mut it.emergencies, |it| it.classes = SignalClasses::ALL, (car, somebody), &text);
     every_one(RecordKind::Nonce, |it| &mut it.nonces, |it| it.0 -= 1, somebody, &account);

@@ -11,7 +11,8 @@ use crate::{
     signer::Signer,
 };
 use clap::{Args, Subcommand};
-use shared_logic::{Container as Document, Message, Pattern, SignalClass, SignalClasses};
+use serde::Serialize;
+use shared_logic::{Container as Document, ContainerId, Message, Pattern, SignalClass, SignalClasses};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -99,8 +100,15 @@ fn classes_by(document: &Document, path: &Path) -> Result<SignalClasses, Failure
     Ok(vss.covered_by(document).reading())
 }
 
+/// A document with its id.
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: ContainerId,
+    document: &'a Document,
+}
+
 fn show(context: &Context, document: &Document) -> Result<(), Failure> {
-    let shown = serde_json::json!({ "id": document.id(), "document": document });
+    let shown = Shown { id: document.id(), document };
     let release = document.vss();
     context.output.show(&shown, |_| {
         facts(&[
@@ -115,7 +123,7 @@ fn show(context: &Context, document: &Document) -> Result<(), Failure> {
 /// Reads a container document.
 pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
     let text = fs::read_to_string(path)
-        .map_err(|cause| Failure::unread(path, "a container document", &cause).hint("`valet container build` writes one"))?;
+        .map_err(|cause| Failure::unread(path, "a container document", &cause, "`valet container build` writes one"))?;
     serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no container document: {cause}")))
 }
 

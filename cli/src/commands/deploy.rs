@@ -1,6 +1,7 @@
 //! `valet deploy`: the contract onto a chain.
 
 use crate::{
+    answer::{DryRun, Plan},
     approval::Question,
     context::Context,
     deployment::Deployment,
@@ -45,12 +46,12 @@ impl Deploy {
         let account = self.signer.account()?;
         let what =
             format!("{account} would put two contracts on the chain `{}` at {url} and become their admin", inline(ledger.chain.name()));
-        let preview = serde_json::json!([{ "summary": [what] }]);
-        ledger.must_afford(&account, 0).await?;
+        let plan = [Plan::of(&what)];
+        ledger.must_afford(&account, 0).await.map_err(|failure| self.signer.hinted(failure))?;
         if self.signer.dry_run {
-            return context.output.show(&serde_json::json!({ "preview": preview }), |_| what.clone());
+            return context.output.show(&DryRun { preview: &plan }, |_| what.clone());
         }
-        context.approval.obtain(context.output, &Question::Yes("Deploy"), &preview, &what)?;
+        context.approval.obtain(context.output, &Question::Yes("Deploy"), &serde_json::json!(plan), &what)?;
         let keypair = self.signer.keypair()?;
         ledger.map_account(&keypair).await?;
         let (extension, _) = instantiate(&ledger, &keypair, &extension, selector::NEW.to_vec()).await?;

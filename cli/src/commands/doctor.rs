@@ -2,6 +2,7 @@
 
 mod probe;
 mod sidecar;
+mod wallet;
 
 use crate::{
     context::Context,
@@ -31,7 +32,11 @@ pub(crate) struct Doctor {
 impl Doctor {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let mut findings = probe::contract(context).await;
-        findings.extend(self.wallets.iter().map(|file| probe::wallet(file)));
+        // Why there is no chain to ask is found already.
+        let ledger = if self.wallets.is_empty() { None } else { context.ledger().await.ok() };
+        for file in &self.wallets {
+            findings.push(wallet::probe(file, ledger.as_ref()).await);
+        }
         if let Some(url) = &self.sidecar {
             findings.push(sidecar::probe(url, &context.deployment).await);
         }

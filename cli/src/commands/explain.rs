@@ -1,19 +1,18 @@
 //! `valet explain`: what an error or a denial means, and what to do about it.
 
-mod denials;
 mod package;
 #[cfg(test)]
 mod page;
 
-pub(crate) use denials::mend;
-
 use crate::{
     context::Context,
-    failure::{Code, Failure},
+    failure::{
+        denials::{mend, who},
+        Code, Failure,
+    },
     output::{facts, table},
 };
 use clap::Args;
-use denials::who;
 use serde::Serialize;
 use shared_logic::Denial;
 use valet_sidecar::ProblemCode;
@@ -160,6 +159,15 @@ mod tests {
             let kind = valet_sidecar::Problem::new(*problem, "").kind;
             let found: Vec<_> = all().filter(|entry| entry.is(&kind)).map(|entry| entry.code).collect();
             assert_eq!(found, [problem.code()], "{kind}");
+        }
+    }
+
+    #[test]
+    fn every_explanation_is_as_its_schema_says() {
+        let entries: Vec<Entry> = all().collect();
+        valet_schema::assert_valid("cli/explanations", &serde_json::to_value(&entries).unwrap());
+        for entry in entries {
+            valet_schema::assert_valid("cli/explanation", &serde_json::to_value(entry).unwrap());
         }
     }
 

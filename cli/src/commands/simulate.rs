@@ -34,7 +34,8 @@ pub(crate) struct Simulate {
 
 impl Simulate {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let text = fs::read_to_string(&self.file).map_err(|cause| Failure::unread(&self.file, "attempts", &cause))?;
+        let text = fs::read_to_string(&self.file)
+            .map_err(|cause| Failure::unread(&self.file, "attempts", &cause, "`valet simulate --help` shows what it holds"))?;
         let attempts: Vec<Attempt> = serde_json::from_str(&text)
             .map_err(|cause| Failure::file(Code::FileMalformed, &self.file, format!("this is no JSON list of attempts: {cause}")))?;
         let session = context.session().await?;

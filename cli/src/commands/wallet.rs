@@ -1,6 +1,7 @@
 //! `valet wallet`: key files and their accounts.
 
 use crate::{
+    answer::{DryRun, Plan},
     approval::Question,
     context::Context,
     failure::Failure,
@@ -84,6 +85,15 @@ struct Shown {
     file: Option<String>,
 }
 
+/// Funds that arrived.
+#[derive(Serialize)]
+struct Sent {
+    to: String,
+    /// In the smallest units.
+    amount: String,
+    block: u32,
+}
+
 impl Wallet {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
@@ -109,14 +119,14 @@ impl Wallet {
                 let value = u128::from(amount).saturating_mul(UNITS);
                 let from = signer.account()?;
                 let what = format!("{from} would send {amount} to {to}");
-                let preview = serde_json::json!([{ "summary": [what] }]);
-                ledger.must_afford(&from, value).await?;
+                let plan = [Plan::of(&what)];
+                ledger.must_afford(&from, value).await.map_err(|failure| signer.hinted(failure))?;
                 if signer.dry_run {
-                    return context.output.show(&serde_json::json!({ "preview": preview }), |_| what.clone());
+                    return context.output.show(&DryRun { preview: &plan }, |_| what.clone());
                 }
-                context.approval.obtain(context.output, &Question::Yes("Send this"), &preview, &what)?;
+                context.approval.obtain(context.output, &Question::Yes("Send this"), &serde_json::json!(plan), &what)?;
                 let included = ledger.submit(&signer.keypair()?, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;
-                let sent = serde_json::json!({ "to": to.to_string(), "amount": value.to_string(), "block": included.block.number.0 });
+                let sent = Sent { to: to.to_string(), amount: value.to_string(), block: included.block.number.0 };
                 context.output.show(&sent, |_| format!("sent {amount} to {to}, final in block {}", included.block.number))
             }
         }

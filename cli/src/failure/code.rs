@@ -78,7 +78,7 @@ codes! {
     OutcomeUnknown = "outcome-unknown", 1, "The transaction was sent, and it is not known whether it took effect.",
         "look with `valet events` before you send it again";
     InsufficientFunds = "insufficient-funds", 1, "The signing account cannot pay the deposit and the fee.",
-        "`valet wallet send` funds an account";
+        "on a dev chain, `valet wallet send --dev //Alice --to ACCOUNT --amount 1000` funds an account";
     NoSigner = "no-signer", 1, "No key was named that could sign.", "name one with `--wallet FILE` or `--dev //Alice`";
     BadKeyFile = "bad-key-file", 1, "A wallet file is damaged, or of a version that this program does not know.", "restore it from a copy";
     WrongPassword = "wrong-password", 1, "The password does not open the wallet file, or the file was changed.", "";

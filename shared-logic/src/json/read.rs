@@ -1,7 +1,7 @@
 //! JSON to SCALE.
 
 use super::{
-    value::{JsonError, Value},
+    value::{JsonError, Told, Value},
     Field, Schema, Variant,
 };
 use crate::{decode_exact, Denial, Pattern};
@@ -128,7 +128,7 @@ fn object(fields: &'static [Field], tag: Option<&str>, found: &[(String, Value)]
     let known = |name: &str| tag == Some(name) || fields.iter().any(|(known, _)| *known == name);
     for (at, (name, _)) in found.iter().enumerate() {
         if !known(name) {
-            return Err(JsonError::new(format!("expected {}, found `{name}`", Fields(fields))));
+            return Err(JsonError::new(format!("expected {}, found {}", Fields(fields), Told(name))));
         }
         if found.iter().take(at).any(|(earlier, _)| earlier == name) {
             return Err(JsonError::new(format!("expected the field `{name}` once")));

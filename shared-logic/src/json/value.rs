@@ -86,14 +86,28 @@ impl<'de> Visitor<'de> for Any {
     }
 }
 
-/// What was found where something else was expected; a long text is cut.
+/// The longest text of others that an error repeats whole, in characters: more than any id has.
+const LONGEST_TEXT: usize = 80;
+
+/// What others wrote; a long text is cut.
+pub(super) struct Told<'a>(pub(super) &'a str);
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(LONGEST_TEXT) {
+            Some((end, _)) => write!(f, "`{}…`", self.0.get(..end).unwrap_or_default()),
+            None => write!(f, "`{}`", self.0),
+        }
+    }
+}
+
+/// What was found where something else was expected.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
             Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) if text.len() > 80 => f.write_str("another text"),
-            Self::Text(text) => write!(f, "`{text}`"),
+            Self::Text(text) => Told(text).fmt(f),
             Self::List(_) => f.write_str("a list"),
             Self::Object(_) => f.write_str("an object"),
             Self::Other(what) => f.write_str(what),

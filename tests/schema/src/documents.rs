@@ -1,6 +1,9 @@
 //! Which documents there are.
 
-use crate::generate::{document, Way};
+use crate::{
+    answers,
+    generate::{document, Way},
+};
 use serde_json::Value;
 use shared_logic::json::{tables as t, Schema};
 use std::path::PathBuf;
@@ -26,6 +29,7 @@ const DOCUMENTS: &[(&str, &Schema, Way, &str)] = &[
 ];
 
 /// Every schema that is made from a table: the file's name without its ending, and what it holds.
-pub fn generated() -> impl Iterator<Item = (&'static str, Value)> {
-    DOCUMENTS.iter().map(|(name, schema, way, about)| (*name, document(name, schema, *way, about)))
+pub fn generated() -> impl Iterator<Item = (String, Value)> {
+    let of_rules = DOCUMENTS.iter().map(|(name, schema, way, about)| ((*name).to_owned(), document(name, schema, *way, about)));
+    of_rules.chain(answers::generated())
 }

@@ -1,11 +1,13 @@
 //! JSON Schema from the tables.
 
+use crate::form::{Form, Member};
 use serde_json::{json, Map, Value};
 use shared_logic::{
     json::{tables as t, Field, Schema},
     Denial,
 };
 use std::ptr;
+use valet_wallet::preview::PREVIEW;
 
 /// Which way a document goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,15 +35,27 @@ const NAMED: &[(&str, &Schema)] = named![
     "check-request" CHECK_REQUEST, "intent-key" INTENT_KEY, "registry" REGISTRY, "vehicle" VEHICLE, "party" PARTY, "grant" GRANT,
     "delegation" DELEGATION, "access-request" ACCESS_REQUEST, "emergency" EMERGENCY, "message" ANY_MESSAGE, "intent" INTENT,
     "signature" SIGNATURE, "link" LINK, "event-body" EVENT_BODY, "event" EVENT, "basis" BASIS,
+    "erasure" ERASURE, "verdict" VERDICT, "container" CONTAINER, "signed-intent" ANY_SIGNED_INTENT,
 ];
+
+const OF_WALLET: &[(&str, &Schema)] = &[("preview", &PREVIEW)];
 
 /// One file: the schema, and the named ones that it uses.
 pub(crate) fn document(name: &str, schema: &'static Schema, way: Way, about: &str) -> Value {
+    file(name, about, way, |made| made.body(schema))
+}
+
+/// The same of a form of the command line's.
+pub(crate) fn answer(name: &str, form: &'static Form, about: &str) -> Value {
+    file(name, about, Way::Out, |made| made.form(form))
+}
+
+fn file(name: &str, about: &str, way: Way, body: impl FnOnce(&mut Made) -> Value) -> Value {
     let mut made = Made { way, defs: Map::new() };
-    let Value::Object(body) = made.body(schema) else { return Value::Null };
+    let Value::Object(body) = body(&mut made) else { return Value::Null };
     let mut file = Map::from_iter([
         ("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema")),
-        ("$id".to_owned(), json!(format!("urn:valet:schema:{name}"))),
+        ("$id".to_owned(), json!(format!("urn:valet:schema:{}", name.replace('/', ":")))),
         ("description".to_owned(), json!(about)),
     ]);
     file.extend(body);
@@ -59,7 +73,7 @@ struct Made {
 impl Made {
     /// The schema, by its name if it has one.
     fn of(&mut self, schema: &'static Schema) -> Value {
-        let Some((name, _)) = NAMED.iter().find(|(_, known)| ptr::eq(*known, schema)) else { return self.body(schema) };
+        let Some((name, _)) = NAMED.iter().chain(OF_WALLET).find(|(_, known)| ptr::eq(*known, schema)) else { return self.body(schema) };
         if !self.defs.contains_key(*name) {
             // The place is taken first, since what it holds may need it too.
             self.defs.insert((*name).to_owned(), Value::Null);
@@ -109,6 +123,35 @@ impl Made {
             // In a file for people only the form that they can read.
             Schema::OrScale(readable, _) => self.of(readable),
         }
+    }
+
+    fn form(&mut self, form: &'static Form) -> Value {
+        match form {
+            Form::Of(schema) => self.of(schema),
+            Form::Text => json!({ "type": "string" }),
+            Form::Matching(pattern) => json!({ "type": "string", "pattern": pattern }),
+            Form::Words([word]) => json!({ "const": word }),
+            Form::Words(words) => json!({ "enum": words }),
+            Form::Flag => json!({ "type": "boolean" }),
+            Form::List(item) => json!({ "type": "array", "items": self.form(item) }),
+            Form::OrNull(form) => json!({ "anyOf": [self.form(form), { "type": "null" }] }),
+            Form::AnyOf(forms) => json!({ "anyOf": forms.iter().map(|form| self.form(form)).collect::<Vec<_>>() }),
+            Form::Object(members) => self.members(members),
+            Form::Open => json!({ "type": "object" }),
+        }
+    }
+
+    fn members(&mut self, members: &'static [Member]) -> Value {
+        let mut properties = Map::new();
+        for Member { name, form, about, .. } in members {
+            let mut form = self.form(form);
+            if let (false, Value::Object(form)) = (about.is_empty(), &mut form) {
+                form.insert("description".to_owned(), json!(about));
+            }
+            properties.insert((*name).to_owned(), form);
+        }
+        let required: Vec<&str> = members.iter().filter(|member| member.always).map(|member| member.name).collect();
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
     }
 
     fn object(&mut self, tag: Option<(&str, &str)>, fields: &'static [Field]) -> Value {

@@ -1,8 +1,9 @@
 //! The JSON Schemas (2020-12) in `docs/schema`, and a validator for what is really sent.
 //!
 //! What the rules' types and a wallet's preview look like is [`generated`] from the same tables that
-//! serde's traits come from. The envelopes around them (an error, a problem over HTTP, the answer to a
-//! check, a webhook's event, the command line's own answers) are written by hand in the same folder.
+//! serde's traits come from; so is what the command line prints, from tables of its own. The envelopes
+//! (an error, a problem over HTTP, the answer to a check, a webhook's event) are written by hand in the
+//! same folder.
 //!
 //! A test of any crate calls [`assert_valid`] with the name of a file and a document:
 //!
@@ -13,9 +14,13 @@
 //! }));
 //! ```
 
+mod answers;
+mod command;
 mod documents;
+mod form;
 mod generate;
 mod validate;
 
+pub use command::{answers, commands, files, printed, Printed};
 pub use documents::{folder, generated};
 pub use validate::{assert_valid, errors};

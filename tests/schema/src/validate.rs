@@ -1,9 +1,9 @@
 //! Documents against the files.
 
 use crate::folder;
-use jsonschema::{Registry, Validator};
+use jsonschema::Validator;
 use serde_json::Value;
-use std::{fs, path::Path};
+use std::fs;
 
 /// What is wrong with a document by the schema in `docs/schema/NAME.json`: where, and what.
 ///
@@ -28,30 +28,9 @@ pub fn assert_valid(name: &str, document: &Value) {
     }
 }
 
+/// Each file is whole, so that nothing else is read.
 fn validator(name: &str) -> Result<Validator, Box<dyn std::error::Error>> {
-    let mut files = Vec::new();
-    collect(&folder(), &mut files)?;
-    let mut registry = Registry::new();
-    for file in &files {
-        let id = file.get("$id").and_then(Value::as_str).ok_or("expected each schema to have an `$id`")?;
-        registry = registry.add(id, file.clone())?;
-    }
-    let registry = registry.prepare()?;
     let schema: Value = serde_json::from_str(&fs::read_to_string(folder().join(format!("{name}.json")))?)?;
     // The formats are checked too: a time that is none is a mistake.
-    Ok(jsonschema::options().with_registry(&registry).should_validate_formats(true).build(&schema)?)
-}
-
-/// Every schema of the folder, and of those in it.
-fn collect(folder: &Path, into: &mut Vec<Value>) -> Result<(), Box<dyn std::error::Error>> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, into)?;
-        } else if path.extension().is_some_and(|ending| ending == "json") {
-            let text = fs::read_to_string(&path)?;
-            into.push(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?);
-        }
-    }
-    Ok(())
+    Ok(jsonschema::options().should_validate_formats(true).build(&schema)?)
 }

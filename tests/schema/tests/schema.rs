@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
 use serde_json::{json, Value};
-use std::{env, fs, path::Path};
-use valet_schema::{assert_valid, errors, folder, generated};
+use std::{collections::BTreeSet, env, fs, path::Path};
+use valet_schema::{answers, assert_valid, errors, files, folder, generated, printed, Printed};
 
 fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
@@ -21,6 +21,7 @@ fn the_generated_schemas_are_those_of_the_tables() {
     for (name, schema) in generated() {
         let path = folder().join(format!("{name}.json"));
         if env::var_os("VALET_BLESS").is_some() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, serde_json::to_string_pretty(&schema).unwrap() + "\n").unwrap();
         }
         assert!(read(&path) == schema, "docs/schema/{name}.json is out of date (VALET_BLESS=1 writes it anew)");
@@ -82,7 +83,8 @@ fn wrong(path: &Path, file: &Value, reference: &str) -> Option<String> {
 
 #[test]
 fn every_reference_leads_within_its_file_or_to_one_beside_it() {
-    let schemas = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let folders = [folder(), folder().join("cli")];
+    let schemas = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
     let files = schemas.filter(|path| path.extension().is_some_and(|ending| ending == "json")).chain([folder().join("../openapi.json")]);
     let mut count = 0;
     for path in files {
@@ -98,6 +100,42 @@ fn every_reference_leads_within_its_file_or_to_one_beside_it() {
     assert_eq!(wrong(&path, &file, "event.json#/$defs/link"), None);
     for reference in ["urn:valet:schema:denial", "https://example.org/denial.json", "#/$defs/b", "none.json", "/etc/hostname"] {
         assert!(wrong(&path, &file, reference).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn every_schema_of_the_command_line_is_of_a_command_and_stands_on_the_page() {
+    let exp_files: BTreeSet<String> = answers().into_iter().chain(["cli/notice"]).map(str::to_owned).collect();
+    assert_eq!(files().unwrap(), exp_files);
+    let page = fs::read_to_string(folder().join("README.md")).unwrap();
+    let unnamed: Vec<_> = exp_files.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(unnamed.is_empty(), "docs/schema/README.md lacks {unnamed:?}");
+}
+
+#[test]
+fn what_a_command_prints_is_told_by_its_words_and_options() {
+    let cases = [
+        ("grant create --vehicle 0x12", Some(Printed::One("cli/change"))),
+        ("grant create --as-intent x.json", Some(Printed::One("cli/intent-signed"))),
+        ("grant create --as-intent x.json --dry-run", Some(Printed::One("cli/dry-run"))),
+        ("intent sign m.json --dry-run", Some(Printed::One("cli/dry-run"))),
+        ("intent key list --principal 0x12", Some(Printed::One("cli/intent-keys"))),
+        ("wallet send --amount 1", Some(Printed::One("cli/sent"))),
+        ("wallet send --amount 1 --dry-run", Some(Printed::One("cli/plan"))),
+        ("deploy --dry-run", Some(Printed::One("cli/plan"))),
+        ("events", Some(Printed::One("cli/events"))),
+        ("events --follow", Some(Printed::Lines("cli/event"))),
+        ("explain", Some(Printed::One("cli/explanations"))),
+        ("explain --json", Some(Printed::One("cli/explanations"))),
+        ("explain 45", Some(Printed::One("cli/explanation"))),
+        ("node --tmp", Some(Printed::Nothing)),
+        ("grant", None),
+        ("grants list", None),
+        ("", None),
+    ];
+    for (line, exp) in cases {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(printed(&arguments), exp, "{line}");
     }
 }
 

@@ -90,7 +90,7 @@ impl Scenario {
 
     /// What differs from what is expected, if anything does.
     pub(crate) fn compare(&self, outlook: &Value) -> Option<String> {
-        let contract = outlook["contract"]["reason"].as_str();
+        let contract = outlook["contract"]["reason"]["name"].as_str();
         let exp = self.exp_reason.map(Denial::name);
         if contract == exp && outlook["same"] == true {
             return None;

@@ -9,7 +9,7 @@ use valet_chain::Head;
 pub(super) struct CodeFinding {
     /// At which block it was looked at.
     pub(super) block: u32,
-    /// Which part: `contract`, `extension`, or `address of the extension`, which the contract keeps.
+    /// Which part: `contract`, `extension`, or `extension-address`, which the contract keeps.
     pub(super) part: &'static str,
     /// What the deployment file says: a hash, or the address.
     pub(super) expected: String,
@@ -37,7 +37,7 @@ pub(super) async fn check(session: &Session, blocks: &[Head]) -> Result<Vec<Code
         let found = session.records_at(block.hash).extension().await?;
         if found != Some(deployment.extension) {
             let (expected, found) = (deployment.extension.to_string(), found.map(|extension| extension.to_string()));
-            findings.push(CodeFinding { block: block.number.0, part: "address of the extension", expected, found });
+            findings.push(CodeFinding { block: block.number.0, part: "extension-address", expected, found });
         }
     }
     Ok(findings)

@@ -87,7 +87,7 @@ async fn history(session: &Session, to: Head) -> Result<Vec<Logged>, Failure> {
     let mut events = Vec::new();
     let mut walk = Walk::from(first);
     let read = walk.read(session, to.number, |block, found| {
-        events.extend(found.iter().map(|found| Logged { block: block.number.0.into(), index: found.index, event: found.event }));
+        events.extend(found.iter().map(|found| Logged { block: block.number.0, index: found.index, event: found.event }));
         bar.inc(1);
     });
     let read = read.await;

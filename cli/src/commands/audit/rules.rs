@@ -84,7 +84,7 @@ impl Rules {
 fn cells(found: &DecisionTable, row: &Row) -> Result<[String; 4], Failure> {
     let answer = match row.ruling {
         Ruling::Allow => "Allow".to_owned(),
-        Ruling::Deny { code, name, .. } => format!("{name} ({code})"),
+        Ruling::Deny { reason } => format!("{} ({})", reason.name(), reason.code()),
     };
     let case = Fields::of(&row.witness)?.unlike(&plain(found, row.question)?);
     Ok([format!("{:?}", row.question), answer, row.cases.to_string(), case])
@@ -105,4 +105,28 @@ fn describe_difference(found: &DecisionTable, difference: &Disagreement) -> Resu
         difference.rules.name(),
         difference.reference
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_decision_table_is_printed_as_the_schema_says() {
+        let job = Job { depth: Depth::Brief, threads: NonZeroUsize::MIN };
+        let mut table = rules::table(job, &|_| {});
+        let row = table.rows.iter().find(|row| row.ruling != Ruling::Allow).unwrap().clone();
+        let difference = Disagreement {
+            question: row.question,
+            aspect: valet_audit::rules::Aspect::Answer,
+            rules: row.ruling,
+            reference: "Allow",
+            witness: row.witness,
+        };
+        for _ in 0..2 {
+            let shown = Shown { verdict: table.verdict(), table: &table };
+            valet_schema::assert_valid("cli/audit-rules", &serde_json::to_value(&shown).unwrap());
+            table.disagreements.push(difference.clone());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The answer to a check, for people and programs.
 
 use crate::{
+    answer::Weight,
     failure::{self, Code, Failure},
     output::facts,
     render::classes,
@@ -28,13 +29,7 @@ struct OfContract {
     /// How long ago the newest block was made, by this machine's clock, in seconds.
     block_age: String,
     /// How old it may be; `null` when that was not judged, and `stale` says nothing.
-    max_block_age: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Weight {
-    ref_time: String,
-    proof_size: String,
+    max_block_age: Option<Seconds>,
 }
 
 impl From<CheckAnswer> for Answer {
@@ -47,10 +42,9 @@ impl Answer {
     /// The answer of the contract as of that block; a deny when the block is older than `longest`.
     pub(super) fn of_contract(answer: CheckAnswer, snapshot: &Snapshot<'_>, weight: valet_chain::Weight, longest: Option<Seconds>) -> Self {
         let answer = CheckAnswer { as_of: Some(BlockRef::new(snapshot.head, snapshot.time)), ..answer };
-        let weight = Weight { ref_time: weight.ref_time.to_string(), proof_size: weight.proof_size.to_string() };
         // `now` is never before the block.
         let age = snapshot.now.0.saturating_sub(snapshot.time.0);
-        let contract = OfContract { weight, block_age: age.to_string(), max_block_age: longest.map(|longest| longest.0.to_string()) };
+        let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest };
         Self { answer: aged(answer, age, longest), contract: Some(contract) }
     }
 
@@ -143,8 +137,8 @@ impl Answer {
 
 impl OfContract {
     fn age(&self) -> String {
-        match &self.max_block_age {
-            Some(longest) => format!("{} s; at most {longest} s are allowed", self.block_age),
+        match self.max_block_age {
+            Some(longest) => format!("{} s; at most {} s are allowed", self.block_age, longest.0),
             None => format!("{} s; not judged without `--max-block-age`", self.block_age),
         }
     }
@@ -219,6 +213,11 @@ mod tests {
     fn a_block_older_than_is_allowed_denies_and_its_age_is_judged_only_when_asked() {
         for (age, longest, exp_allow) in [(60, None, true), (60, Some(60), true), (61, Some(60), false)] {
             let answer = aged(allow(), age, longest.map(Seconds));
+            let weight = valet_chain::Weight { ref_time: u64::MAX, proof_size: 1 };
+            let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest.map(Seconds) };
+            let printed = Answer { answer: answer.clone(), contract: Some(contract) };
+            valet_schema::assert_valid("cli/check", &serde_json::to_value(printed).unwrap());
+            valet_schema::assert_valid("cli/check", &serde_json::to_value(Answer::from(answer.clone())).unwrap());
             assert_eq!((answer.is_allow(), answer.stale), (exp_allow, !exp_allow), "{age} {longest:?}");
             assert_eq!(Answer::from(answer).outcome().err().map(|failure| failure.code()), (!exp_allow).then_some(Code::AnswerStale));
         }

@@ -8,9 +8,29 @@ use shared_logic::{catalogue, SignalClass, SignalClasses};
 #[derive(Serialize)]
 struct Row {
     class: SignalClass,
-    kind: &'static str,
+    kind: Kind,
     meaning: &'static str,
     purposes: Vec<&'static str>,
+}
+
+/// What a class is of.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Data,
+    Command,
+    /// A command that no grant may hold.
+    CommandNeverGrantable,
+}
+
+impl Kind {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Command => "command",
+            Self::CommandNeverGrantable => "command, never grantable",
+        }
+    }
 }
 
 pub(super) fn list(context: &Context) -> Result<(), Failure> {
@@ -18,16 +38,17 @@ pub(super) fn list(context: &Context) -> Result<(), Failure> {
     context.output.show(&rows, |rows| {
         table(
             ["class", "kind", "meaning", "purposes that allow it"],
-            rows.iter().map(|row| [row.class.name().to_owned(), row.kind.to_owned(), row.meaning.to_owned(), row.purposes.join(", ")]),
+            rows.iter()
+                .map(|row| [row.class.name().to_owned(), row.kind.words().to_owned(), row.meaning.to_owned(), row.purposes.join(", ")]),
         )
     })
 }
 
 fn row(class: SignalClass) -> Row {
     let kind = match class {
-        class if SignalClasses::NEVER_GRANTABLE.has(class) => "command, never grantable",
-        class if SignalClasses::COMMANDS.has(class) => "command",
-        _ => "data",
+        class if SignalClasses::NEVER_GRANTABLE.has(class) => Kind::CommandNeverGrantable,
+        class if SignalClasses::COMMANDS.has(class) => Kind::Command,
+        _ => Kind::Data,
     };
     let allowing = catalogue::FIRST.iter().filter(|entry| entry.purpose.classes.has(class));
     Row { class, kind, meaning: meaning(class), purposes: allowing.map(|entry| entry.short_name).collect() }
@@ -54,5 +75,16 @@ const fn meaning(class: SignalClass) -> &'static str {
         SignalClass::ActuateAccess => "commands to locks and doors",
         SignalClass::ActuateCharge => "commands to charging",
         SignalClass::ActuateDrive => "commands to steering, brakes, drive",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_is_listed_as_the_schema_says() {
+        let rows: Vec<Row> = SignalClass::LIST.iter().map(|class| row(*class)).collect();
+        valet_schema::assert_valid("cli/container-classes", &serde_json::to_value(rows).unwrap());
     }
 }

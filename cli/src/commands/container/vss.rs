@@ -35,7 +35,8 @@ pub(super) struct Covered<'a> {
 impl Vss {
     /// Reads a VSS JSON file: a tree whose branches hold `children`, or a flat list of paths.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a VSS release", &cause))?;
+        let text = fs::read_to_string(path)
+            .map_err(|cause| Failure::unread(path, "a VSS release", &cause, "COVESA publishes one with each release: vss.json"))?;
         let tree: Map<String, Value> = serde_json::from_str(&text)
             .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no VSS release as JSON: {cause}")))?;
         Self::of(&tree).map_err(|text| Failure::file(Code::FileMalformed, path, text))

@@ -5,12 +5,10 @@ use crate::{
     deployment::Deployment,
     failure::{Code, Failure},
     session::{Ledger, Session},
-    signer,
     time::{length, moment, wall_clock},
 };
 use serde::Serialize;
 use shared_logic::{Seconds, RULES_HASH};
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use valet_chain::{Chain, Head};
 
 /// Clocks further apart than this are told, in seconds: the dev chain makes blocks only on demand.
@@ -45,7 +43,7 @@ impl Finding {
         Self { what, state: State::Works, message: message.into(), hint: None }
     }
 
-    fn warns(what: &'static str, message: impl Into<String>, hint: &str) -> Self {
+    pub(super) fn warns(what: &'static str, message: impl Into<String>, hint: &str) -> Self {
         Self { what, state: State::Warns, message: message.into(), hint: Some(hint.to_owned()) }
     }
 
@@ -176,37 +174,4 @@ async fn clock(session: &Session) -> Finding {
     }
     let hint = "on a dev chain that makes blocks on demand this is as it should be; else the node is behind, or this clock is fast";
     Finding::warns("clock", format!("{message}, {apart} later"), hint)
-}
-
-/// Whether a key file can be read, and by whom.
-pub(super) fn wallet(file: &Path) -> Finding {
-    let key = match signer::read(file) {
-        Ok(key) => key,
-        Err(failure) => return Finding::fails("wallet", &failure),
-    };
-    let message = format!("`{}`, {} {}", file.display(), key.kind(), key.account());
-    let mode = fs::metadata(file).map(|found| found.permissions().mode()).unwrap_or_default();
-    if mode & 0o077 != 0 {
-        return Finding::warns("wallet", format!("{message}; other users can read or change the file"), "chmod 600 it");
-    }
-    Finding::works("wallet", message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_wallet_fails_and_an_open_one_is_warned_of() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("owner.json");
-        assert_eq!(wallet(&path).state, State::Fails);
-        let keypair = valet_wallet::Keypair::dev(valet_wallet::KeyKind::Ed25519, "//Alice").unwrap();
-        let sealing = valet_wallet::keyfile::Sealing::random().unwrap();
-        fs::write(&path, valet_wallet::KeyFile::seal(&keypair, "correct horse", &sealing).unwrap().to_string()).unwrap();
-        for (mode, exp_state) in [(0o600, State::Works), (0o644, State::Warns)] {
-            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            assert_eq!(wallet(&path).state, exp_state, "{mode:o}");
-        }
-    }
 }

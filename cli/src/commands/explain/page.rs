@@ -17,7 +17,7 @@ Codes, and the numbers and names of denials, are stable; messages and hints are 
 at the terminal.
 
 This page is made from the tables in `cli/src/failure/code.rs`, `sidecar/src/problem.rs`,
-`shared-logic/src/denial.rs` and `cli/src/commands/explain/denials.rs`; a test fails when it is out of date.
+`shared-logic/src/denial.rs` and `cli/src/failure/denials.rs`; a test fails when it is out of date.
 ";
 
 fn page() -> String {

@@ -1,6 +1,6 @@
 //! A vehicle's grants, folded from the contract's history; how they stand, the rules say.
 
-use super::show::Standing;
+use super::show::{Shown, Standing};
 use crate::{commands::events::history, context::Context, failure::Failure, output::table, render, time::moment};
 use shared_logic::{Account, VehicleId};
 
@@ -16,11 +16,8 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Optio
         .map(|(id, grant)| (*id, grant, Standing::of(&state, record, *id, grant, now)))
         .collect();
     grants.sort_by_key(|(_, grant, _)| grant.seq);
-    let json: Vec<_> = grants
-        .iter()
-        .map(|(id, grant, standing)| serde_json::json!({ "id": id, "grant": grant, "standing": standing.word(), "rules": standing }))
-        .collect();
-    context.output.show(&json, |_| {
+    let rows: Vec<_> = grants.iter().map(|(id, grant, standing)| Shown::of(*id, grant, *standing)).collect();
+    context.output.show(&rows, |_| {
         table(
             ["event", "grant", "recipient", "purpose", "until", "standing", "erasure"],
             grants.iter().map(|(id, grant, standing)| {

@@ -70,6 +70,22 @@ impl Standing {
     }
 }
 
+/// A grant and how it stands.
+#[derive(Serialize)]
+pub(super) struct Shown<'a> {
+    id: GrantId,
+    grant: &'a Grant,
+    /// In a word.
+    standing: String,
+    rules: Standing,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn of(id: GrantId, grant: &'a Grant, rules: Standing) -> Self {
+        Self { id, grant, standing: rules.word(), rules }
+    }
+}
+
 pub(super) async fn show(context: &Context, id: GrantId) -> Result<(), Failure> {
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
@@ -80,8 +96,7 @@ pub(super) async fn show(context: &Context, id: GrantId) -> Result<(), Failure> 
     });
     let found = asked.await?;
     let (grant, standing) = found.ok_or_else(|| Failure::not_found("grant", id))?;
-    let shown = serde_json::json!({ "id": id, "grant": grant, "standing": standing.word(), "rules": standing });
-    context.output.show(&shown, |_| facts(&rows(id, &grant, &standing)))
+    context.output.show(&Shown::of(id, &grant, standing), |_| facts(&rows(id, &grant, &standing)))
 }
 
 fn rows(id: GrantId, grant: &Grant, standing: &Standing) -> Vec<(&'static str, String)> {

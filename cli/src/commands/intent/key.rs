@@ -12,6 +12,7 @@ use crate::{
     time::{self, moment},
 };
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use shared_logic::{Account, IntentKey, Message, Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds};
 use std::path::PathBuf;
 
@@ -104,16 +105,23 @@ impl Key {
     }
 }
 
+/// A key with what it may sign.
+#[derive(Serialize)]
+struct Row {
+    key: Account,
+    limits: IntentKey,
+}
+
 async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
     let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
-    let keys: Vec<_> = state.intent_keys.iter().filter(|((of, _), _)| *of == principal).map(|((_, key), limits)| (*key, *limits)).collect();
-    let json: Vec<_> = keys.iter().map(|(key, limits)| serde_json::json!({ "key": key, "limits": limits })).collect();
-    context.output.show(&json, |_| {
+    let keys = state.intent_keys.iter().filter(|((of, _), _)| *of == principal);
+    let rows: Vec<_> = keys.map(|((_, key), limits)| Row { key: *key, limits: *limits }).collect();
+    context.output.show(&rows, |rows| {
         table(
             ["key", "may sign", "for classes", "until"],
-            keys.iter().map(|(key, limits)| {
+            rows.iter().map(|Row { key, limits }| {
                 let over = if limits.expires_at <= now { ", expired" } else { "" };
                 [
                     key.to_string(),

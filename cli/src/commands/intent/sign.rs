@@ -9,12 +9,13 @@ use crate::{
     output::facts,
     parse::length,
     preview::{self, describe},
-    session::Session,
+    session::{Session, Snapshot},
     signer::Signer,
     submit::show_preview,
     time::{self, moment, wall_clock},
 };
 use clap::Args;
+use serde::Serialize;
 use serde_json::json;
 use shared_logic::{vehicle_of, Account, Denial, Epoch, GenesisHash, Host, Intent, Message, Nonce, Seconds, SignedIntent};
 use std::{
@@ -95,7 +96,8 @@ impl Sign {
 }
 
 fn read(file: &Path) -> Result<Message, Failure> {
-    let text = fs::read_to_string(file).map_err(|cause| Failure::unread(file, "a message", &cause))?;
+    let text = fs::read_to_string(file)
+        .map_err(|cause| Failure::unread(file, "a message", &cause, "`valet intent sign --help` shows an example"))?;
     serde_json::from_str(&text).map_err(|cause| {
         let failure = Failure::file(Code::FileMalformed, file, format!("this is no message: {cause}"));
         failure.hint("a message is such as {\"kind\": \"withdraw\", \"grant\": \"0x…\"}")
@@ -119,26 +121,26 @@ pub(crate) async fn write(
         Some(principal) => principal,
         None => signer.account()?.address(),
     };
-    let previews = preview::of_messages(session, principal, std::slice::from_ref(message)).await?;
+    // INVARIANT (one block): what is shown, what is bound and what is checked before signing is of the same block.
+    let snapshot = session.snapshot().await?;
+    let previews = preview::of_messages(&snapshot, principal, std::slice::from_ref(message)).await?;
     let known = signer.intent_account()?;
+    let intent = bound(&snapshot, message, principal, bounds).await?;
     if let Some(key) = known {
-        let intent = bound(session, message, principal, bounds).await?;
-        preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+        preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
     }
     let Some(target) = target else { return show_preview(context, &previews) };
     let asked = question(std::slice::from_ref(message), preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let keypair = signer.keypair()?;
     let key = keypair.public().intent_account().ok_or(NoIntentAccount)?;
-    let intent = bound(session, message, principal, bounds).await?;
     // Only now is it known which key signs, and whether the principal lets it.
-    let previews = preview::of_intent(session, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    let previews = preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
     finish(context, &keypair, &intent, &previews, target)
 }
 
 /// The intent, with what of it the chain knows: domain, epoch and number.
-async fn bound(session: &Session, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
-    let snapshot = session.snapshot().await?;
+async fn bound(snapshot: &Snapshot<'_>, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
     let asked = snapshot.records.ask(|host| {
         let vehicle = vehicle_of(host, message).and_then(|id| host.vehicle(id));
         (vehicle, host.nonce(principal), host.domain())
@@ -158,17 +160,28 @@ fn hinted(failure: Failure, key: Account, principal: Account) -> Failure {
     failure.hint(format!("name the key first: `valet intent key set --key {key} …`, sent by {principal}"))
 }
 
+/// A signed intent, and where it is.
+#[derive(Serialize)]
+struct Written<'a> {
+    /// Empty where no node was asked.
+    preview: &'a [Preview],
+    file: String,
+    signed: &'a SignedIntent,
+    /// As which account the key counts.
+    signer: Option<Account>,
+}
+
 fn finish(context: &Context, keypair: &Keypair, intent: &Intent, previews: &[Preview], target: &Target) -> Result<(), Failure> {
     let signed: SignedIntent = sign_intent(keypair, intent)?;
     target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Anybody)?;
     let file = target.path().display().to_string();
-    let shown = json!({ "preview": previews, "file": file, "signed": signed, "signer": keypair.public().intent_account() });
-    context.output.show(&shown, |_| {
+    let written = Written { preview: previews, file, signed: &signed, signer: keypair.public().intent_account() };
+    context.output.show(&written, |written| {
         facts(&[
             ("signed for", intent.principal.to_string()),
             ("number", intent.nonce.0.to_string()),
             ("submit before", moment(intent.deadline)),
-            ("written to", file.clone()),
+            ("written to", written.file.clone()),
         ])
     })
 }

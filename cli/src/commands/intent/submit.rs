@@ -12,11 +12,13 @@ use crate::{
     time::moment,
 };
 use clap::Args;
-use shared_logic::{recover, Account, SignedIntent};
+use serde::Serialize;
+use shared_logic::{recover, Account, Denial, SignedIntent};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+use valet_wallet::Preview;
 
 /// A signed intent, and who brings it.
 #[derive(Args)]
@@ -31,7 +33,8 @@ impl Submit {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let signed = read(&self.file)?;
         let session = context.session().await?;
-        let previews = preview::of_signed(&session, &signed).await?;
+        let previews = preview::of_signed(&session.snapshot().await?, &signed).await?;
+        session.ledger.must_afford(&self.signer.account()?, 0).await.map_err(|failure| self.signer.hinted(failure))?;
         if self.signer.dry_run {
             return show_preview(context, &previews);
         }
@@ -46,22 +49,39 @@ impl Submit {
     }
 }
 
+/// An intent, and what the contract would say of it now.
+#[derive(Serialize)]
+struct Shown<'a> {
+    signed: &'a SignedIntent,
+    /// As which account the key that signed it counts; none when the signature fits no key.
+    signer: Option<Account>,
+    accepted: bool,
+    /// What it would do, where it is accepted.
+    preview: Option<&'a [Preview]>,
+    /// Why the contract would refuse it.
+    refused: Option<Denial>,
+}
+
 /// Shows an intent, and what the contract would say of it now.
 pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> {
     let signed = read(file)?;
     let session = context.session().await?;
-    let foreseen = preview::of_signed(&session, &signed).await;
-    let shown = serde_json::json!({
-        "signed": signed,
-        "signer": signer(&signed),
-        "accepted": foreseen.is_ok(),
-        "preview": foreseen.as_ref().ok(),
-        "refused": foreseen.as_ref().err().map(ToString::to_string),
-    });
+    let foreseen = match preview::of_signed(&session.snapshot().await?, &signed).await {
+        Ok(previews) => Ok(previews),
+        // Whatever else failed says nothing of the intent.
+        Err(failure) => Err(failure.denial().ok_or(failure)?),
+    };
+    let shown = Shown {
+        signed: &signed,
+        signer: signer(&signed),
+        accepted: foreseen.is_ok(),
+        preview: foreseen.as_deref().ok(),
+        refused: foreseen.as_ref().err().copied(),
+    };
     context.output.show(&shown, |_| {
         let outlook = match &foreseen {
             Ok(previews) => describe(previews),
-            Err(refused) => format!("the contract would refuse it now: {refused}"),
+            Err(denial) => format!("the contract would refuse it now: {denial}"),
         };
         format!("{}\n{outlook}", who(&signed))
     })
@@ -69,7 +89,7 @@ pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> 
 
 fn read(file: &Path) -> Result<SignedIntent, Failure> {
     let text =
-        fs::read_to_string(file).map_err(|cause| Failure::unread(file, "a signed intent", &cause).hint("`--as-intent FILE` writes one"))?;
+        fs::read_to_string(file).map_err(|cause| Failure::unread(file, "a signed intent", &cause, "`--as-intent FILE` writes one"))?;
     serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, file, format!("this is no signed intent: {cause}")))
 }
 

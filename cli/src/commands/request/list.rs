@@ -1,7 +1,16 @@
 //! The requests for a vehicle, folded from the contract's history.
 
 use crate::{commands::events::history, context::Context, failure::Failure, output::table, render, time::moment};
-use shared_logic::{AccessRequest, Account, Message, RequestEnd, RequestState, State, UnixSeconds, VehicleId};
+use serde::Serialize;
+use shared_logic::{AccessRequest, Account, Message, RequestEnd, RequestId, RequestState, State, UnixSeconds, VehicleId};
+
+/// A request and how it stands.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: RequestId,
+    request: &'a AccessRequest,
+    standing: String,
+}
 
 pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Option<Account>, open: bool) -> Result<(), Failure> {
     let session = context.session().await?;
@@ -15,11 +24,8 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Optio
         .filter(|(_, _, over)| !open || over.is_none())
         .collect();
     requests.sort_by_key(|(_, request, _)| request.seq);
-    let json: Vec<_> = requests
-        .iter()
-        .map(|(id, request, over)| serde_json::json!({ "id": id, "request": request, "standing": standing(request, *over) }))
-        .collect();
-    context.output.show(&json, |_| {
+    let rows: Vec<_> = requests.iter().map(|(id, request, over)| Row { id: *id, request, standing: standing(request, *over) }).collect();
+    context.output.show(&rows, |_| {
         table(
             ["event", "request", "recipient", "purpose", "classes", "until", "answer by", "standing"],
             requests.iter().map(|(id, request, over)| {
@@ -39,7 +45,7 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Optio
 }
 
 /// How a request ended, if it did: as recorded, or because the rules would let anybody record that it lapsed.
-fn over(state: &State, id: shared_logic::RequestId, request: &AccessRequest, now: UnixSeconds) -> Option<RequestEnd> {
+fn over(state: &State, id: RequestId, request: &AccessRequest, now: UnixSeconds) -> Option<RequestEnd> {
     if let RequestState::Closed(end) = request.state {
         return Some(end);
     }

@@ -186,3 +186,16 @@ fn refusal(text: &str) -> Result<StatusCode, String> {
     let status = text.parse().ok().filter(|status: &StatusCode| status.is_client_error() || status.is_server_error());
     status.ok_or_else(|| format!("expected an HTTP status from 400 to 599, such as 503, found `{text}`"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delivery_is_printed_as_the_schema_says() {
+        for received in ["new", "repeated", "refused"] {
+            let delivery = Received { received, id: "7-0", at: UnixSeconds(9), event: serde_json::json!({ "specversion": "1.0" }) };
+            valet_schema::assert_valid("cli/delivery", &serde_json::to_value(delivery).unwrap());
+        }
+    }
+}

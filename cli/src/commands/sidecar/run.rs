@@ -87,6 +87,6 @@ fn announce(file: Target) -> OnReady {
 }
 
 fn secret(path: PathBuf) -> Result<Secret, Failure> {
-    let text = fs::read_to_string(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause))?;
+    let text = fs::read_to_string(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause, ""))?;
     text.parse().map_err(|cause| Failure::file(Code::FileMalformed, &path, cause))
 }

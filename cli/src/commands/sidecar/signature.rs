@@ -25,7 +25,7 @@ pub(super) struct Signed<'a> {
 impl Key {
     /// Reads a key's file: `whsec_` and Base64.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a webhook's secret", &cause))?;
+        let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a webhook's secret", &cause, ""))?;
         Self::of(&Zeroizing::new(text)).map_err(|cause| Failure::file(Code::FileMalformed, path, cause))
     }
 

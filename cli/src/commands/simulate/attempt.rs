@@ -1,6 +1,8 @@
 //! One attempt: the contract's answer, and that of the rules about the same records.
 
 use crate::{
+    answer::Weight,
+    dev_key,
     failure::{Code, Failure},
     session::{Session, Snapshot},
 };
@@ -12,7 +14,7 @@ use shared_logic::{
 };
 use valet_wallet::{
     intent::{batch_data, submit_data},
-    AccountId32, KeyKind, Keypair, View,
+    AccountId32, KeyKind, View,
 };
 
 /// What is tried, and by whom.
@@ -46,21 +48,14 @@ pub(super) struct Outlook {
     rules: Said,
     /// Whether the two are the same, proofs and all.
     pub(super) same: bool,
-    weight: Weighed,
-}
-
-#[derive(Debug, Serialize)]
-struct Weighed {
-    ref_time: String,
-    proof_size: String,
+    weight: Weight,
 }
 
 /// Accepted or allowed; or denied, why.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Said {
     yes: bool,
-    /// The reason's name.
-    reason: Option<&'static str>,
+    reason: Option<Denial>,
     verdict: Option<Verdict>,
 }
 
@@ -96,8 +91,7 @@ impl Attempt {
             },
         };
         let rules = tried.by_the_rules(&snapshot, from.address()).await?;
-        let weight = Weighed { ref_time: dry.weight.ref_time.to_string(), proof_size: dry.weight.proof_size.to_string() };
-        Ok(Outlook { name: self.name, same: contract == rules, contract, rules, weight })
+        Ok(Outlook { name: self.name, same: contract == rules, contract, rules, weight: dry.weight.into() })
     }
 
     fn tried(&self) -> Result<Tried, Failure> {
@@ -168,24 +162,24 @@ fn sender(text: &str) -> Result<AccountId32, Failure> {
         Some((path, kind)) => (path, kind.parse()?),
         None => (text, KeyKind::Ed25519),
     };
-    Ok(Keypair::dev(kind, path)?.public().account_id())
+    Ok(dev_key::keypair(kind, path)?.public().account_id())
 }
 
 impl Said {
     fn change(answer: Result<(), Denial>) -> Self {
-        Self { yes: answer.is_ok(), reason: answer.err().map(Denial::name), verdict: None }
+        Self { yes: answer.is_ok(), reason: answer.err(), verdict: None }
     }
 
     fn verdict(verdict: Verdict) -> Self {
         let reason = match &verdict {
             Verdict::Allow(_) => None,
-            Verdict::Deny(refusal) => Some(refusal.reason.name()),
+            Verdict::Deny(refusal) => Some(refusal.reason),
         };
         Self { yes: verdict.is_allow(), reason, verdict: Some(verdict) }
     }
 
     fn word(&self) -> String {
-        self.reason.map_or_else(|| "yes".to_owned(), |reason| format!("no: {reason}"))
+        self.reason.map_or_else(|| "yes".to_owned(), |reason| format!("no: {}", reason.name()))
     }
 }
 

@@ -107,10 +107,10 @@ impl Run {
     pub(crate) fn audit(&mut self) -> Result<(), BoxError> {
         eprintln!("auditing the rules and their history");
         let rules = self.harness.done(&["audit", "rules"])?;
-        let cases = rules.get("cases").map(Value::to_string).unwrap_or_default();
+        let cases = rules.get("cases").and_then(Value::as_str).unwrap_or_default();
         self.row("", "audit rules", &format!("{cases} cases, no difference from the reference"));
         let replay = self.harness.done(&["audit", "replay"])?;
-        let events = replay.pointer("/replay/events").map(Value::to_string).unwrap_or_default();
+        let events = replay.pointer("/replay/events").and_then(Value::as_str).unwrap_or_default();
         self.row("", "audit replay", &format!("{events} events give exactly the contract's storage"));
         Ok(())
     }

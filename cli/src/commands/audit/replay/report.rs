@@ -80,7 +80,7 @@ impl Report {
 
 fn cells(finding: &Finding) -> [String; 3] {
     match finding {
-        Finding::NonconformingEvent { at, kind, why } => [at.to_string(), format!("not by the rules: {kind}"), why.to_string()],
+        Finding::NonconformingEvent { at, event, why } => [at.to_string(), format!("not by the rules: {event}"), why.to_string()],
         Finding::ClockWentBack { at, before, found } => {
             [at.to_string(), "clock went back".to_owned(), format!("from {} to {}", moment(*before), moment(*found))]
         }
@@ -88,7 +88,7 @@ fn cells(finding: &Finding) -> [String; 3] {
             let what = format!("intents for this contract are signed for {expected}, stored is {found}");
             ["contract".to_owned(), "other domain".to_owned(), what]
         }
-        Finding::StorageDiffers(difference) => storage_cells(difference),
+        Finding::StorageDiffers { record } => storage_cells(record),
     }
 }
 
@@ -104,4 +104,50 @@ fn storage_cells(difference: &Difference) -> [String; 3] {
         }
     };
     [place, finding.to_owned(), what]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Code;
+    use shared_logic::{Account, Denial, DomainHash, Event, Nonce, RulesHash, UnixSeconds};
+    use valet_audit::replay::{Nonconformity, Place, RecordKind};
+
+    /// A replay with a finding of each kind.
+    fn replay() -> ReplayReport {
+        let (at, domain) = (Place { block: 7, index: 1 }, DomainHash([6; 32]));
+        let event = Event::deployed(Account([9; 20]), domain, UnixSeconds(1_000));
+        let reasons = [
+            Nonconformity::Denied { reason: Denial::Expired },
+            Nonconformity::OtherEvent { expected: Box::new(event) },
+            Nonconformity::NoSubject,
+            Nonconformity::DeployedAgain,
+            Nonconformity::OtherRules { found: RulesHash([1; 32]) },
+        ];
+        let nonce = Record::from(Nonce(3));
+        let difference = |expected, found| Finding::StorageDiffers {
+            record: Box::new(Difference { kind: RecordKind::Nonce, key: Account([1; 20]).to_string(), expected, found }),
+        };
+        let others = [
+            Finding::ClockWentBack { at, before: UnixSeconds(9), found: UnixSeconds(8) },
+            Finding::OtherDomain { expected: domain, found: DomainHash([7; 32]) },
+            difference(Some(nonce), None),
+            difference(None, Some(Record::from(domain))),
+        ];
+        let nonconforming = reasons.map(|why| Finding::NonconformingEvent { at, event: event.body.kind(), why });
+        let findings = nonconforming.into_iter().chain(others).collect();
+        ReplayReport { events: u64::MAX, intents: 1, vehicles: 1, grants: 1, blocks: 1, first_block: 1, last_block: 7, findings }
+    }
+
+    #[test]
+    fn every_finding_is_printed_as_the_schema_says_and_in_words() {
+        let code = CodeFinding { block: 7, part: "extension-address", expected: "0x01".to_owned(), found: None };
+        let found = Report::of(BlockNumber(7), Ok(vec![code]), Ok(replay()));
+        let unread = Report::of(BlockNumber(7), Ok(Vec::new()), Err(Failure::of(Code::NodeFailed, "no answer")));
+        for report in [&found, &unread] {
+            valet_schema::assert_valid("cli/audit-replay", &serde_json::to_value(report).unwrap());
+        }
+        assert_eq!((found.verdict(), unread.verdict()), (Verdict::Findings, Verdict::Incomplete));
+        assert_eq!(found.findings().len(), 10);
+    }
 }

@@ -3,7 +3,7 @@
 use shared_logic::Denial as D;
 
 /// Who can mend it.
-pub(super) const fn who(denial: D) -> &'static str {
+pub(crate) const fn who(denial: D) -> &'static str {
     entry(denial).0
 }
 

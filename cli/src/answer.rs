@@ -1,0 +1,103 @@
+//! What changing commands answer, as programs read it; docs/schema/cli has the form of every command's answer.
+
+use crate::session::Done;
+use serde::Serialize;
+use shared_logic::Event;
+use valet_wallet::Preview;
+
+/// What running the contract's code takes.
+#[derive(Debug, Serialize)]
+pub(crate) struct Weight {
+    /// Computation, in picoseconds.
+    pub(crate) ref_time: String,
+    /// Proof, in bytes.
+    pub(crate) proof_size: String,
+}
+
+/// Changes that are final.
+#[derive(Serialize)]
+pub(crate) struct Change<'a> {
+    preview: &'a [Preview],
+    events: &'a [Event],
+    /// The event, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'a Event>,
+    block: u32,
+    block_hash: String,
+    weight: Weight,
+    /// What it locked for storage.
+    deposit: String,
+}
+
+/// What would happen; nothing was signed.
+#[derive(Serialize)]
+pub(crate) struct DryRun<'a, P> {
+    pub(crate) preview: &'a [P],
+}
+
+/// What something other than a message would do, in words.
+#[derive(Serialize)]
+pub(crate) struct Plan {
+    summary: Vec<String>,
+}
+
+impl<'a> Change<'a> {
+    pub(crate) fn of(preview: &'a [Preview], done: &'a Done) -> Self {
+        let Done { events, included, deposit } = done;
+        let event = if let [event] = events.as_slice() { Some(event) } else { None };
+        Self {
+            preview,
+            events,
+            event,
+            block: included.block.number.0,
+            block_hash: included.block.hash.to_string(),
+            weight: included.weight.into(),
+            deposit: deposit.0.to_string(),
+        }
+    }
+}
+
+impl From<valet_chain::Weight> for Weight {
+    fn from(weight: valet_chain::Weight) -> Self {
+        Self { ref_time: weight.ref_time.to_string(), proof_size: weight.proof_size.to_string() }
+    }
+}
+
+impl Plan {
+    pub(crate) fn of(what: &str) -> Self {
+        Self { summary: vec![what.to_owned()] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Cli;
+    use clap::CommandFactory;
+    use std::collections::BTreeSet;
+
+    /// The words of every command that does something.
+    fn leaves(command: &clap::Command, words: &str, all: &mut BTreeSet<String>) {
+        if !command.has_subcommands() {
+            all.insert(words.to_owned());
+        }
+        for inner in command.get_subcommands() {
+            leaves(inner, format!("{words} {}", inner.get_name()).trim_start(), all);
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_schema_for_what_it_prints() {
+        let mut all = BTreeSet::new();
+        leaves(&Cli::command(), "", &mut all);
+        let known: BTreeSet<String> = valet_schema::commands().map(str::to_owned).collect();
+        assert!(all.len() > 60, "{}", all.len());
+        assert_eq!(all, known, "tests/schema/src/command.rs lists every command");
+    }
+
+    #[test]
+    fn a_plan_is_printed_as_the_schema_says() {
+        let plan = [Plan::of("somebody would send 1 to somebody")];
+        valet_schema::assert_valid("cli/plan", &serde_json::to_value(DryRun { preview: &plan }).unwrap());
+    }
+}

@@ -1,0 +1,79 @@
+//! Answers about changes: made, foreseen, signed for somebody else to send.
+
+use super::Answer;
+use crate::form::{
+    member,
+    Form::{self, AnyOf, Flag, List, Object, Of, OrNull, Text},
+};
+use shared_logic::json::tables as t;
+use valet_wallet::preview::PREVIEW;
+
+/// What running the contract's code takes.
+pub(super) const fn weight() -> Form {
+    Object(
+        const {
+            &[
+                member("ref_time", Of(&t::U64)).about("Computation, in picoseconds."),
+                member("proof_size", Of(&t::U64)).about("Proof, in bytes."),
+            ]
+        },
+    )
+}
+
+pub(super) static ANSWERS: &[Answer] = &[
+    (
+        "change",
+        "What a changing command prints once the change is final.",
+        Object(&[
+            member("preview", List(&Of(&PREVIEW))).about("What was foretold, one for each event."),
+            member("events", List(&Of(&t::EVENT))).about("What happened, in order."),
+            member("event", Of(&t::EVENT)).sometimes().about("The event, where there is exactly one."),
+            member("block", Of(&t::U32)),
+            member("block_hash", Of(&t::ID)),
+            member("weight", weight()).about("What the transaction weighed, as the chain charged it."),
+            member("deposit", Of(&t::U128)).about("What the trial locked for storage, in the smallest unit."),
+        ]),
+    ),
+    (
+        "dry-run",
+        "What a changing command prints with `--dry-run`: what would happen. Nothing was signed.",
+        Object(&[member("preview", List(&Of(&PREVIEW)))]),
+    ),
+    (
+        "plan",
+        "What `deploy` and `wallet send` print with `--dry-run`. Nothing was signed.",
+        Object(&[member("preview", List(&Object(&[member("summary", List(&Text))])))]),
+    ),
+    (
+        "intent-signed",
+        "What a command prints with `--as-intent`, and `intent sign`: the intent that was signed and written.",
+        Object(&[
+            member("preview", List(&Of(&PREVIEW))).about("Empty where no node was asked."),
+            member("file", Text),
+            member("signed", Of(&t::ANY_SIGNED_INTENT)),
+            member("signer", Of(&t::OPT_ACCOUNT)).about("As which account the key counts."),
+        ]),
+    ),
+    (
+        "intent",
+        "What `intent show` prints: a signed intent, and what the contract would say of it now.",
+        Object(&[
+            member("signed", Of(&t::ANY_SIGNED_INTENT)),
+            member("signer", Of(&t::OPT_ACCOUNT)).about("Whose key signed it; null when the signature fits no key."),
+            member("accepted", Flag),
+            member("preview", OrNull(&List(&Of(&PREVIEW)))).about("What it would do, where it is accepted."),
+            member("refused", OrNull(&Of(&t::DENIAL))).about("Why the contract would refuse it."),
+        ]),
+    ),
+    (
+        "notice",
+        "A line on standard error beside an answer: what is about to be agreed to, or a warning. Errors are in error.json.",
+        AnyOf(&[
+            Object(&[member("warning", Text)]),
+            Object(&[member(
+                "preview",
+                List(&AnyOf(&[Of(&PREVIEW), Object(&[member("summary", List(&Text))]), Object(&[member("intent", Of(&t::INTENT))])])),
+            )]),
+        ]),
+    ),
+];

@@ -1,0 +1,62 @@
+//! Answers about files: wallets, containers, the deployment.
+
+use super::{Answer, SS58};
+use crate::form::{
+    member,
+    Form::{Matching, Object, Of, OrNull, Text, Words},
+};
+use shared_logic::json::tables as t;
+
+pub(super) static ANSWERS: &[Answer] = &[
+    (
+        "wallet",
+        "What `wallet create` and `wallet show` print.",
+        Object(&[
+            member("kind", Words(&["ed25519", "secp256k1"])),
+            member("account", Matching(SS58)).about("Its account on the chain, in SS58."),
+            member("address", Of(&t::ACCOUNT)).about("The same account in contracts."),
+            member("intent_account", Of(&t::OPT_ACCOUNT))
+                .about("As whom the key signs intents; null for a kind that signs none, and where the file was not opened."),
+            member("balance", OrNull(&Of(&t::U128))).about("In the smallest unit; null where no node was asked."),
+            member("file", OrNull(&Text)).about("Where it was written."),
+        ]),
+    ),
+    (
+        "sent",
+        "What `wallet send` prints once the transfer is final.",
+        Object(&[
+            member("to", Matching(SS58)),
+            member("amount", Of(&t::U128)).about("In the smallest unit."),
+            member("block", Of(&t::U32)),
+        ]),
+    ),
+    (
+        "container-built",
+        "What `container build` prints.",
+        Object(&[
+            member("id", Of(&t::ID)),
+            member("vss", Of(&t::VSS_VERSION)),
+            member("signals", Of(&t::U32)).about("How many it covers."),
+            member("classes", Of(&t::CLASSES)).about("What a grant needs to read them."),
+            member("actuators", Of(&t::U32)).about("How many of the signals can be set."),
+            member("command_classes", Of(&t::CLASSES)).about("What a grant needs to set them."),
+            member("document", Of(&t::CONTAINER)),
+            member("file", OrNull(&Text)).about("Where it was written."),
+        ]),
+    ),
+    ("container", "What `container show` prints.", Object(&[member("id", Of(&t::ID)), member("document", Of(&t::CONTAINER))])),
+    (
+        "deployment",
+        "What `deploy` prints, and the deployment file.",
+        Object(&[
+            member("node", Text).about("Where a node of the chain listens."),
+            member("genesis", Of(&t::ID)).about("The chain's first block."),
+            member("contract", Of(&t::ACCOUNT)),
+            member("code_hash", Of(&t::ID)),
+            member("extension", Of(&t::ACCOUNT)).about("The code of the messages that are seldom sent."),
+            member("extension_code_hash", Of(&t::ID)),
+            member("rules_hash", Of(&t::ID)),
+            member("block", Of(&t::U32)).about("The block it was deployed in."),
+        ]),
+    ),
+];

@@ -1,0 +1,82 @@
+//! Answers about the set-up: the doctor, errors explained, a sidecar and its deliveries.
+
+use super::{Answer, KEBAB};
+use crate::form::{
+    member,
+    Form::{self, Flag, List, Matching, Object, Of, Open, OrNull, Text, Words},
+};
+use shared_logic::json::tables as t;
+
+const fn explanation() -> Form {
+    const {
+        Object(&[
+            member("code", Matching(KEBAB)).about("The error's code; `denied` for every denial."),
+            member("denial", Of(&t::DENIAL)).sometimes(),
+            member("exit", Of(&t::U8)).sometimes().about("The command's exit code; absent for a code of the npm package."),
+            member("status", Of(&t::U16)).sometimes().about("The status over HTTP, for a code that only a sidecar sends."),
+            member("meaning", Text),
+            member("who_can_mend", Text).sometimes(),
+            member("mend", Text).sometimes(),
+        ])
+    }
+}
+
+/// Why a sidecar is not as it should be, or null.
+const fn cause() -> Form {
+    OrNull(const { &Object(&[member("code", Matching(KEBAB)), member("message", Text)]) })
+}
+
+pub(super) static ANSWERS: &[Answer] = &[
+    (
+        "findings",
+        "What `doctor` prints.",
+        List(&Object(&[
+            member("what", Text).about("What was looked at."),
+            member("state", Words(&["works", "warns", "fails", "skipped"])),
+            member("message", Text),
+            member("hint", Text).sometimes().about("What to do about it."),
+        ])),
+    ),
+    ("explanation", "What `explain CODE` prints.", explanation()),
+    ("explanations", "What `explain` prints.", List(&explanation())),
+    (
+        "sidecar-status",
+        "What `sidecar status` prints, and the body of `GET /v1/status`.",
+        Object(&[
+            member("genesis", Of(&t::OPT_ID)).about("The chain's first block; null before the first contact."),
+            member("contract", Of(&t::ACCOUNT)),
+            member("rules_hash", Of(&t::ID)),
+            member("cursor", OrNull(&Object(&[member("block", Of(&t::U32)), member("hash", Of(&t::ID)), member("time", Of(&t::U64))])))
+                .about("The last block read."),
+            member("head", Of(&t::OPT_U32)).about("The node's newest final block, as it last said."),
+            member("lag_blocks", Of(&t::OPT_U32)).about("Final blocks that are unread."),
+            member("known_ms_ago", Of(&t::OPT_U32)).about("How long ago everything final was known, in milliseconds."),
+            member("stale", cause()).about("Why every answer is deny; null while answers are fresh."),
+            member("alarm", cause()).about("Why following has stopped for good; null while it goes on."),
+            member("events", Of(&t::U32)),
+            member("vehicles", Of(&t::U32)),
+            member("grants", Of(&t::U32)).about("Whatever their state."),
+            member("containers", Of(&t::U32)).about("Containers whose documents it has."),
+            member(
+                "webhooks",
+                List(&Object(&[
+                    member("to", Text),
+                    member("guarantee", Text),
+                    member("order", Text),
+                    member("backlog", Of(&t::U32)).about("Deliveries that wait."),
+                    member("disabled", Flag).about("True after the service said 410."),
+                ])),
+            ),
+        ]),
+    ),
+    (
+        "delivery",
+        "A line of `sidecar listen`, and of the file it appends to.",
+        Object(&[
+            member("received", Words(&["new", "repeated", "refused"])),
+            member("id", Text).about("The header `webhook-id`."),
+            member("at", Of(&t::U64)).about("When, by this machine's clock, in seconds since 1970."),
+            member("event", Open).about("The body as it came; a sidecar's is as webhook-event.json says."),
+        ]),
+    ),
+];
