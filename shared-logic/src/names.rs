@@ -1,50 +1,11 @@
-//! The names of closed lists: kebab-case, in text and in JSON, made from the names in Rust.
+//! The names of closed lists, in text and in JSON, made from the names in Rust.
+//!
+//! These macros write code into the files that hold rules, so they are part of `RULES_HASH`. What a name looks like
+//! decides nothing and stands apart, in `names/kebab.rs`.
 
-/// How long a name is in kebab-case.
-pub(crate) const fn length(name: &str) -> usize {
-    let mut length = name.len();
-    let [_, rest @ ..] = name.as_bytes() else { return 0 };
-    let mut rest = rest;
-    while let [byte, more @ ..] = rest {
-        if byte.is_ascii_uppercase() {
-            length += 1;
-        }
-        rest = more;
-    }
-    length
-}
+pub(crate) mod kebab;
 
-/// A name in kebab-case; `N` is its [`length`].
-pub(crate) const fn hyphenated<const N: usize>(name: &str) -> [u8; N] {
-    let mut text = [b'-'; N];
-    let (mut from, mut to, mut first) = (name.as_bytes(), text.as_mut_slice(), true);
-    while let [byte, more @ ..] = from {
-        if byte.is_ascii_uppercase() && !first {
-            // The hyphen is there already.
-            let [_, places @ ..] = to else { break };
-            to = places;
-        }
-        let [place, places @ ..] = to else { break };
-        *place = byte.to_ascii_lowercase();
-        (from, to, first) = (more, places, false);
-    }
-    text
-}
-
-/// The kebab-case of a name in Rust, as text.
-macro_rules! kebab {
-    ($name:ident) => {
-        const {
-            const TEXT: [u8; $crate::names::length(stringify!($name))] = $crate::names::hyphenated(stringify!($name));
-            match core::str::from_utf8(&TEXT) {
-                Ok(text) => text,
-                // Cannot happen: names in Rust are ASCII here, a test reads every one.
-                Err(_) => "",
-            }
-        }
-    };
-}
-pub(crate) use kebab;
+pub(crate) use kebab::kebab;
 
 /// Names an enum without data.
 macro_rules! names {
@@ -54,11 +15,11 @@ macro_rules! names {
             pub const LIST: &'static [Self] = &[$(Self::$variant),+];
 
             /// Their names, in the same order.
-            pub const NAMES: &'static [&'static str] = &[$(crate::names::kebab!($variant)),+];
+            pub const NAMES: &'static [&'static str] = &[$($crate::names::kebab!($variant)),+];
 
             /// The name used in text and JSON.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => crate::names::kebab!($variant)),+ }
+                match self { $(Self::$variant => $crate::names::kebab!($variant)),+ }
             }
 
             /// The value of that name.
@@ -75,28 +36,13 @@ macro_rules! kinds {
     ($name:ident { $($variant:ident),+ $(,)? }) => {
         impl $name {
             /// The name of every kind, in the order of their declaration.
-            pub const KINDS: &'static [&'static str] = &[$(crate::names::kebab!($variant)),+];
+            pub const KINDS: &'static [&'static str] = &[$($crate::names::kebab!($variant)),+];
 
             /// Which of them it is, by the name used in text and JSON.
             pub const fn kind(&self) -> &'static str {
-                match self { $(Self::$variant { .. } => crate::names::kebab!($variant)),+ }
+                match self { $(Self::$variant { .. } => $crate::names::kebab!($variant)),+ }
             }
         }
     };
 }
 pub(crate) use kinds;
-
-#[cfg(test)]
-mod tests {
-    use crate::{Action, Residency, SignalClass};
-
-    #[test]
-    fn names_are_in_kebab_case_and_are_read_back() {
-        assert_eq!(kebab!(SpeedMotion), "speed-motion");
-        assert_eq!(kebab!(No), "no");
-        assert_eq!(Residency::NAMES, ["in-vehicle", "off-board"]);
-        assert!(SignalClass::LIST.iter().all(|class| SignalClass::from_name(class.name()) == Some(*class)));
-        assert_eq!(SignalClass::from_name("Speed-Motion"), Some(SignalClass::SpeedMotion));
-        assert_eq!((SignalClass::from_name("SpeedMotion"), Action::from_name("")), (None, None));
-    }
-}
