@@ -18,14 +18,18 @@ pub const DELEGATIONS: u32 = 5;
 pub const REQUESTS: u32 = 6;
 /// Emergencies, by vehicle and authority.
 pub const EMERGENCIES: u32 = 7;
-/// The next number of an account's intents, by account.
+/// The next number of an account's intents, by account and vehicle.
 pub const NONCES: u32 = 8;
 /// Intent keys, by principal and key.
 pub const INTENT_KEYS: u32 = 9;
 /// What intents for this contract are signed for.
 pub const DOMAIN: u32 = 10;
+/// Offers of vehicles, by vehicle.
+pub const VEHICLE_OFFERS: u32 = 11;
+/// To whom the admin offers its role.
+pub const ADMIN_OFFER: u32 = 12;
 /// Where the code of the rare messages stands; written once, by the constructor.
-pub const EXTENSION: u32 = 11;
+pub const EXTENSION: u32 = 13;
 
 /// Room for the longest of each record, in bytes; a test measures the longest of each. Rounded up to
 /// words, which a contract clears faster.
@@ -39,23 +43,27 @@ pub mod longest {
     /// A vehicle.
     pub const VEHICLE: usize = 112;
     /// A party.
-    pub const PARTY: usize = 40;
+    pub const PARTY: usize = 48;
     /// An appended purpose.
     pub const PURPOSE: usize = 16;
     /// A grant in any of its states.
     pub const GRANT: usize = 272;
     /// A delegation.
-    pub const DELEGATION: usize = 80;
+    pub const DELEGATION: usize = 104;
     /// An access request.
     pub const ACCESS_REQUEST: usize = 272;
     /// An emergency.
-    pub const EMERGENCY: usize = 48;
+    pub const EMERGENCY: usize = 56;
     /// A nonce.
     pub const NONCE: usize = 8;
     /// An intent key.
     pub const INTENT_KEY: usize = 16;
     /// The domain of intents.
     pub const DOMAIN: usize = 32;
+    /// An offer of a vehicle.
+    pub const VEHICLE_OFFER: usize = 32;
+    /// To whom the admin offers its role.
+    pub const ADMIN_OFFER: usize = 20;
     /// The extension's address.
     pub const EXTENSION: usize = 20;
 }

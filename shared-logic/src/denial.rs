@@ -59,7 +59,7 @@ denials! {
     NoExpiry = 14;
     /// The window ends before it begins.
     WindowReversed = 15;
-    /// Longer than the purpose allows.
+    /// Longer than the purpose, or an offer, may last.
     DurationTooLong = 16;
     /// Kept longer than the purpose allows.
     RetentionTooLong = 17;
@@ -143,7 +143,7 @@ denials! {
     EmergencyTooLong = 56;
     /// The emergency was closed or its time is over.
     EmergencyOver = 57;
-    /// The authority's last emergency of this vehicle was not reviewed.
+    /// The authority's last emergency of this vehicle was over less than seven days ago and is not reviewed.
     ReviewMissing = 58;
     /// The vehicle was taken out of use.
     VehicleRetired = 59;
@@ -155,6 +155,22 @@ denials! {
     ErasureNotDue = 62;
     /// A list is longer than the bound.
     TooMany = 63;
+    /// No release of the container's signals has this one.
+    UnknownSignal = 64;
+    /// A moment that cannot be meant: data from later than now, or an end a century ahead.
+    TimeOutOfRange = 65;
+    /// Whoever would act stands above in the same chain of delegations.
+    DelegationCircle = 66;
+    /// The delegation was offered and not accepted.
+    NotAccepted = 67;
+    /// No such offer, or its time is over.
+    UnknownOffer = 68;
+    /// The admission has not taken effect.
+    AdmissionPending = 69;
+    /// Two emergencies of this vehicle by this authority in seven days.
+    EmergencyTooOften = 70;
+    /// A review found the last emergency unjustified, less than 30 days ago.
+    EmergencyBarred = 71;
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 use crate::access_request::AccessRequest;
 use crate::names::kinds;
 use crate::{
-    Account, Agreement, AssignedRole, ContainerId, Delegation, DomainHash, Emergency, EndReason, Epoch, EventHash, EvidenceHash, Finding,
-    Grant, GrantId, GrantTerms, IntentKey, Party, Purpose, Realm, RequestEnd, RequestId, RulesHash, Seq, SignalClasses, UnixSeconds,
-    VehicleId, Via, VinCommitment,
+    Account, Agreement, AssignedRole, ContainerId, Delegation, DelegationRef, DomainHash, Emergency, EndReason, Epoch, EventHash,
+    EvidenceHash, Finding, Grant, GrantId, GrantTerms, IntentKey, Party, Purpose, Realm, RequestEnd, RequestId, RulesHash, Seq,
+    SignalClasses, UnixSeconds, VehicleId, VehicleOffer, Via, VinCommitment,
 };
 use codec::{Decode, Encode};
 
 /// The version of the event bytes; a reader refuses a version it does not know.
-pub const SCHEMA_VERSION: u8 = 2;
+pub const SCHEMA_VERSION: u8 = 3;
 
 /// As whom the actor acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -141,9 +141,9 @@ pub enum EventBody {
     /// A vehicle was taken out of use, for good.
     #[codec(index = 11)]
     VehicleRetired,
-    /// Somebody may act for the owner.
+    /// Somebody is offered to act for the owner.
     #[codec(index = 12)]
-    DelegationGranted {
+    DelegationOffered {
         /// For which vehicle, or for all of whose.
         realm: Realm,
         /// Who may act.
@@ -225,7 +225,10 @@ pub enum EventBody {
     },
     /// The driver consented, as well as the grantor.
     #[codec(index = 23)]
-    DriverConsented,
+    DriverConsented {
+        /// The delegation by which the actor drives.
+        under: DelegationRef,
+    },
     /// A use of a grant was recorded.
     #[codec(index = 24)]
     GrantUsed {
@@ -267,6 +270,43 @@ pub enum EventBody {
         /// The account of the key.
         key: Account,
     },
+    /// The owner offers the vehicle to another.
+    #[codec(index = 31)]
+    VehicleOffered {
+        /// The record.
+        offer: VehicleOffer,
+    },
+    /// The offer of the vehicle was taken back or turned down.
+    #[codec(index = 32)]
+    VehicleOfferCancelled,
+    /// The owner ended everything of the vehicle at once.
+    #[codec(index = 33)]
+    EverythingStopped {
+        /// The owner's new number.
+        epoch: Epoch,
+    },
+    /// Who was offered a delegation, the actor, accepted it.
+    #[codec(index = 34)]
+    DelegationAccepted {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// Since when it is good.
+        since: UnixSeconds,
+        /// For whom a guardian acts.
+        ward: Option<Account>,
+    },
+    /// The driver took the consent back.
+    #[codec(index = 35)]
+    ConsentWithdrawn,
+    /// The admin offers its role to another, or took an offer back.
+    #[codec(index = 36)]
+    AdminOffered {
+        /// To whom; none for nobody any more.
+        to: Option<Account>,
+    },
+    /// Who was offered the admin's role, the actor, is the admin now.
+    #[codec(index = 37)]
+    AdminAccepted,
 }
 
 kinds!(EventBody {
@@ -282,7 +322,7 @@ kinds!(EventBody {
     VehicleRegistered,
     OwnershipTransferred,
     VehicleRetired,
-    DelegationGranted,
+    DelegationOffered,
     DelegationEnded,
     AccessRequested,
     RequestDeferred,
@@ -301,4 +341,11 @@ kinds!(EventBody {
     ErasureAttested,
     IntentKeySet,
     IntentKeyRemoved,
+    VehicleOffered,
+    VehicleOfferCancelled,
+    EverythingStopped,
+    DelegationAccepted,
+    ConsentWithdrawn,
+    AdminOffered,
+    AdminAccepted,
 });

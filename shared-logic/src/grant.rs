@@ -3,8 +3,8 @@
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{
-    Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, NoticeVersion, PurposeCode, Residency, Seconds, Seq,
-    SignalClasses, TermsHash, UnixSeconds, VehicleId,
+    Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, NoticeHash, PurposeCode, Residency, Seconds, Seq, SignalClasses,
+    TermsHash, UnixSeconds, VehicleId,
 };
 use codec::{Decode, Encode, Error, Input, Output};
 
@@ -98,10 +98,10 @@ pub struct Agreement {
     /// The hash of the agreed terms.
     pub terms_hash: TermsHash,
     /// Which privacy notice was shown.
-    pub notice_version: NoticeVersion,
+    pub notice_hash: NoticeHash,
 }
 
-wire_struct!(Agreement { data_holder, legal_basis, terms_hash, notice_version });
+wire_struct!(Agreement { data_holder, legal_basis, terms_hash, notice_hash });
 
 /// Why a grant ended. Each is its own reason, and each is final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -165,15 +165,18 @@ pub enum DriverConsent {
     /// The purpose asks for it, and nobody has given it.
     #[codec(index = 1)]
     Missing,
-    /// Given; good while its giver drives the vehicle.
+    /// Given; good while the delegation runs that its giver drives the vehicle under, and for nothing older
+    /// than that.
     #[codec(index = 2)]
     Given {
         /// By whom.
         by: Account,
+        /// Under which delegation.
+        under: DelegationRef,
     },
 }
 
-wire_enum!(DriverConsent { 0 = NotNeeded, 1 = Missing, 2 = Given { by } } else Self::NotNeeded);
+wire_enum!(DriverConsent { 0 = NotNeeded, 1 = Missing, 2 = Given { by, under } } else Self::NotNeeded);
 
 /// A grant's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -199,9 +202,11 @@ pub struct Grant {
     pub used: u32,
     /// When the recipient attested that the data is erased.
     pub erased_at: Option<UnixSeconds>,
+    /// The ground it was agreed on: the duty to erase depends on it.
+    pub legal_basis: LegalBasis,
 }
 
-wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at });
+wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at, legal_basis });
 
 impl GrantState {
     /// The bytes of the longest state after its number: who suspended.

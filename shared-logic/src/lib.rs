@@ -16,10 +16,11 @@
 //!
 //! let mut state = State::new(Account([9; 20]));
 //! let owner = Account([1; 20]);
-//! let register = Message::RegisterVehicle { vehicle: VehicleId([7; 32]), vin_commitment: None };
+//! let salt = VehicleSalt([7; 32]);
+//! let register = Message::RegisterVehicle { salt, vin_commitment: None };
 //! let outcome = step(&state, owner, &register, UnixSeconds(1_000)).unwrap();
 //! state.apply(&outcome.event).unwrap();
-//! assert_eq!(state.vehicle(VehicleId([7; 32])).unwrap().owner, owner);
+//! assert_eq!(state.vehicle(state.vehicle_id(owner, salt)).unwrap().owner, owner);
 //! ```
 
 #![no_std]
@@ -77,7 +78,7 @@ pub use action::{Action, Actions, Residency};
 pub use authority::{mandate, standing, Mandate, Standing};
 pub use buffer::Buffer;
 pub use container::{Container, ContainerError};
-pub use delegation::{AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Realm, Right, Rights};
+pub use delegation::{AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Purposes, Realm, Right, Rights};
 pub use denial::Denial;
 pub use emergency::{Emergency, EmergencyReason, EmergencyState, Finding};
 pub use erasure::{erasure, Erasure};
@@ -88,8 +89,8 @@ pub use hash::keccak_256;
 pub use hash::recover;
 pub use host::Host;
 pub use id::{
-    Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeVersion, PurposeCode, RequestId, RulesHash,
-    TermsHash, VehicleId, VinCommitment,
+    Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeHash, PurposeCode, RequestId, RulesHash,
+    TermsHash, VehicleId, VehicleSalt, VinCommitment,
 };
 pub use intent::{Intent, IntentKey, Nonce, Signature, SignedIntent, Via};
 pub use mask::{SignalClass, SignalClasses};
@@ -104,7 +105,7 @@ pub use registry::{Operation, Registry};
 pub use state::{Grants, ReplayError, State};
 pub use step::{effect, hot_path, step, submit, vehicle_of, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
-pub use vehicle::{Epoch, Seq, Vehicle, VehicleStatus};
+pub use vehicle::{Epoch, Seq, Vehicle, VehicleOffer, VehicleStatus};
 
 /// The hash of the rule sources this build was compiled from: equal hashes mean equal rules.
 ///

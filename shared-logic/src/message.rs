@@ -3,7 +3,8 @@
 use crate::names::kinds;
 use crate::{
     Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey,
-    Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VinCommitment,
+    Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
+    VinCommitment,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -15,18 +16,16 @@ pub enum Message {
     /// Registers a vehicle; the caller becomes its first owner.
     #[codec(index = 0)]
     RegisterVehicle {
-        /// 32 random bytes.
-        vehicle: VehicleId,
+        /// 32 random bytes: the vehicle's id is made of the caller and them.
+        salt: VehicleSalt,
         /// A salted commitment to the VIN, where wanted.
         vin_commitment: Option<VinCommitment>,
     },
-    /// Hands a vehicle to a new owner; everything the old one gave ends.
+    /// Takes a vehicle that was offered to the caller; everything the old owner gave ends.
     #[codec(index = 1)]
-    TransferVehicle {
+    AcceptVehicle {
         /// Which vehicle.
         vehicle: VehicleId,
-        /// Its new owner.
-        new_owner: Account,
     },
     /// Takes a vehicle out of use, for good; its owner only.
     #[codec(index = 2)]
@@ -251,11 +250,56 @@ pub enum Message {
     /// Gives the admin's key up: from now on there is no admin.
     #[codec(index = 32)]
     RenounceAdmin,
+    /// Offers a vehicle to another account; its owner only. A new offer takes the place of an old one.
+    #[codec(index = 33)]
+    OfferVehicle {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Who may accept it.
+        to: Account,
+        /// Until when, at most 30 days ahead.
+        until: UnixSeconds,
+    },
+    /// Takes an offer of a vehicle back, or turns it down; its owner, or who was offered it.
+    #[codec(index = 34)]
+    CancelVehicleOffer {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Ends everything of a vehicle at once, its grants, delegations and offers; its owner, who stays the owner.
+    #[codec(index = 35)]
+    StopEverything {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Accepts a delegation that was offered to the caller.
+    #[codec(index = 36)]
+    AcceptDelegation {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// For whom a guardian acts; none for every other role.
+        ward: Option<Account>,
+    },
+    /// Takes the driver's consent to a grant back; who gave it only.
+    #[codec(index = 37)]
+    WithdrawConsent {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Offers the admin's role to another account, or takes the offer back; the admin only.
+    #[codec(index = 38)]
+    OfferAdmin {
+        /// To whom; none for nobody any more.
+        to: Option<Account>,
+    },
+    /// Takes the admin's role that was offered to the caller.
+    #[codec(index = 39)]
+    AcceptAdmin,
 }
 
 kinds!(Message {
     RegisterVehicle,
-    TransferVehicle,
+    AcceptVehicle,
     RetireVehicle,
     RegisterParty,
     SetParty,
@@ -287,6 +331,13 @@ kinds!(Message {
     Unpause,
     Retire,
     RenounceAdmin,
+    OfferVehicle,
+    CancelVehicleOffer,
+    StopEverything,
+    AcceptDelegation,
+    WithdrawConsent,
+    OfferAdmin,
+    AcceptAdmin,
 });
 
 impl Message {
@@ -298,7 +349,7 @@ impl Message {
             Self::Grant { .. } => Some(selector::GRANT),
             Self::Narrow { .. } => Some(selector::NARROW),
             Self::Withdraw { .. } => Some(selector::WITHDRAW),
-            Self::TransferVehicle { .. } => Some(selector::TRANSFER_VEHICLE),
+            Self::AcceptVehicle { .. } => Some(selector::ACCEPT_VEHICLE),
             _ => None,
         };
         // The SCALE form of an enum is its index and then its fields; an own selector takes the index's place.
@@ -322,8 +373,19 @@ impl Message {
                 | Self::Revoke { .. }
                 | Self::Renounce { .. }
                 | Self::CoConsent { .. }
+                | Self::WithdrawConsent { .. }
+                | Self::StopEverything { .. }
                 | Self::DeferRequest { .. }
                 | Self::CloseRequest { .. }
+        )
+    }
+
+    /// True for messages whose intents are counted. What ends something for good is not: it can be done only
+    /// once anyway, and so it can be signed ahead, and no other intent holds it back.
+    pub const fn is_numbered(&self) -> bool {
+        !matches!(
+            self,
+            Self::Withdraw { .. } | Self::Revoke { .. } | Self::Renounce { .. } | Self::CloseRequest { .. } | Self::StopEverything { .. }
         )
     }
 }
@@ -339,8 +401,8 @@ pub mod selector {
     pub const NARROW: [u8; 4] = [0xc7, 0xff, 0x83, 0x6a];
     /// `withdraw`.
     pub const WITHDRAW: [u8; 4] = [0x41, 0x0f, 0xcc, 0x9d];
-    /// `transfer_vehicle`.
-    pub const TRANSFER_VEHICLE: [u8; 4] = [0x1f, 0x62, 0xf8, 0xda];
+    /// `accept_vehicle`.
+    pub const ACCEPT_VEHICLE: [u8; 4] = [0x3d, 0x84, 0xa5, 0x0c];
     /// `change`.
     pub const CHANGE: [u8; 4] = [0xbf, 0x90, 0xa6, 0x40];
     /// `batch`.

@@ -2,7 +2,7 @@
 
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
-use crate::{mask::mask, Epoch, TermsHash};
+use crate::{mask::mask, Epoch, TermsHash, UnixSeconds};
 use codec::Encode;
 
 mask! {
@@ -86,14 +86,16 @@ pub struct Party {
     /// Counts from 1 how often it lost its eligibility. A grant to an earlier epoch is without effect,
     /// so that letting a party back in never revives what it held before.
     pub epoch: Epoch,
+    /// From when it may act as what it was admitted as last: an authority, an auditor.
+    pub acts_from: UnixSeconds,
 }
 
-wire_struct!(Party { profile, status, epoch });
+wire_struct!(Party { profile, status, epoch, acts_from });
 
 impl Party {
     /// A party that has just registered.
     pub const fn declared(profile: Profile) -> Self {
-        Self { profile, status: PartyStatus::Declared, epoch: Epoch::FIRST }
+        Self { profile, status: PartyStatus::Declared, epoch: Epoch::FIRST, acts_from: UnixSeconds(0) }
     }
 
     /// True when a grant may name this party as its recipient.

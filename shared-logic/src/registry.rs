@@ -1,7 +1,7 @@
 //! The contract's own record: who looks after it, and whether it runs.
 
 use crate::wire::{wire_enum, wire_struct};
-use crate::{Account, EventHash, Seq};
+use crate::{Account, EventHash, Seq, UnixSeconds};
 use codec::Encode;
 
 /// Whether the contract accepts new things. Withdrawing works in every one of these.
@@ -36,6 +36,8 @@ pub struct Registry {
     pub seq: Seq,
     /// The hash of that event.
     pub last_event: EventHash,
+    /// When the contract was deployed.
+    pub founded_at: UnixSeconds,
 }
 
-wire_struct!(Registry { admin, operation, seq, last_event });
+wire_struct!(Registry { admin, operation, seq, last_event, founded_at });

@@ -28,7 +28,8 @@ pub use intent::{submit, vehicle_of};
 use crate::{
     act::Act,
     guard::{require, running},
-    Account, Denial, Event, Host, Message, UnixSeconds, Via,
+    limits::CLOCKS,
+    Account, Denial, Event, Host, Message, Seconds, UnixSeconds, Via,
 };
 
 /// An accepted change: its event, and the records it continues.
@@ -52,14 +53,18 @@ pub fn step(host: &impl Host, caller: Account, message: &Message, now: UnixSecon
 
 fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Denial> {
     match *message {
-        Message::RegisterVehicle { vehicle, vin_commitment } => vehicle::register(host, act, vehicle, vin_commitment),
-        Message::TransferVehicle { vehicle, new_owner } => vehicle::transfer(host, act, vehicle, new_owner),
+        Message::RegisterVehicle { salt, vin_commitment } => vehicle::register(host, act, salt, vin_commitment),
+        Message::OfferVehicle { vehicle, to, until } => vehicle::offer(host, act, vehicle, to, until),
+        Message::AcceptVehicle { vehicle } => vehicle::accept(host, act, vehicle),
+        Message::CancelVehicleOffer { vehicle } => vehicle::cancel_offer(host, act, vehicle),
+        Message::StopEverything { vehicle } => vehicle::stop_everything(host, act, vehicle),
         Message::RetireVehicle { vehicle } => vehicle::retire(host, act, vehicle),
         Message::RegisterParty { profile } => party::register(host, act, profile),
         Message::SetParty { account, profile, status } => party::set(host, act, account, profile, status),
         Message::PublishContainer { container, classes } => catalogue::publish_container(host, act, container, classes),
         Message::PublishPurpose { purpose } => catalogue::publish_purpose(host, act, purpose),
         Message::Delegate { realm, to, terms } => delegation::delegate(host, act, realm, to, terms),
+        Message::AcceptDelegation { realm, ward } => delegation::accept(host, act, realm, ward),
         Message::EndDelegation { realm, to } => delegation::end(host, act, realm, to),
         Message::RequestAccess { terms, terms_hash, respond_by, nonce } => {
             request::ask(host, act, terms, request::Offer { terms_hash, respond_by, nonce })
@@ -76,6 +81,7 @@ fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::Renounce { grant } => lifecycle::renounce(host, act, grant),
         Message::RecordEnd { grant } => lifecycle::record_end(host, act, grant),
         Message::CoConsent { grant } => lifecycle::co_consent(host, act, grant),
+        Message::WithdrawConsent { grant } => lifecycle::withdraw_consent(host, act, grant),
         Message::Use { grant, request } => lifecycle::record_use(host, act, grant, request),
         Message::AttestErasure { grant, evidence } => lifecycle::attest_erasure(host, act, grant, evidence),
         Message::OpenEmergency { vehicle, reason, classes, until } => emergency::open(host, act, vehicle, reason, classes, until),
@@ -86,6 +92,14 @@ fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::Pause => contract::pause(host, act),
         Message::Unpause => contract::unpause(host, act),
         Message::Retire { successor } => contract::retire(host, act, successor),
+        Message::OfferAdmin { to } => contract::offer_admin(host, act, to),
+        Message::AcceptAdmin => contract::accept_admin(host, act),
         Message::RenounceAdmin => contract::renounce_admin(host, act),
     }
+}
+
+/// An end at most `longest` after now: one that passes it by no more than clocks differ is shortened to it.
+fn shortened(end: UnixSeconds, now: UnixSeconds, longest: Seconds) -> Option<UnixSeconds> {
+    let last = now.after(longest)?;
+    (end <= last.after(CLOCKS)?).then_some(end.min(last))
 }

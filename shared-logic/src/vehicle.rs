@@ -75,3 +75,17 @@ pub struct Vehicle {
 }
 
 wire_struct!(Vehicle { owner, epoch, epoch_start, seq, last_event, status, vin_commitment });
+
+/// An owner's offer of its vehicle to another account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct VehicleOffer {
+    /// Who may accept it.
+    pub to: Account,
+    /// Until when, exclusive.
+    pub until: UnixSeconds,
+    /// The owner's number: the offer is void when another took over.
+    pub epoch: Epoch,
+}
+
+wire_struct!(VehicleOffer { to, until, epoch });

@@ -1,7 +1,7 @@
 //! The request that asks for all a record gives: what previews, lists and audits ask with.
 
 use super::{CheckRequest, Coverage};
-use crate::{Account, Action, Grant, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId};
+use crate::{limits::CLOCKS, Account, Action, Grant, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId};
 
 impl CheckRequest {
     /// Everything that a grant gives for an action, as of `now`: all classes that go with the action, as
@@ -20,7 +20,8 @@ impl CheckRequest {
             residency: terms.residency,
             classes,
             coverage: Coverage::ByClass,
-            data_from: now.max(terms.history_from),
+            // A grant that reaches only later data is asked for what there is, and denied for it.
+            data_from: now.max(now.after(CLOCKS).map_or(terms.history_from, |latest| terms.history_from.min(latest))),
         }
     }
 

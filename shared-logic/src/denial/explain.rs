@@ -21,7 +21,7 @@ impl Denial {
             Self::Expired => "expected a time before expires_at",
             Self::NoExpiry => "expected expires_at: every grant has an end",
             Self::WindowReversed => "expected expires_at later than not_before",
-            Self::DurationTooLong => "expected a duration within the purpose's maximum",
+            Self::DurationTooLong => "expected a duration within the longest of the purpose, or 30 days for an offer",
             Self::RetentionTooLong => "expected a retention within the purpose's maximum",
             Self::EmptyScope => "expected at least one class and one action, and only actions and classes that go together",
             Self::EmptyRequest => "expected a request for at least one class",
@@ -69,6 +69,14 @@ impl Denial {
             Self::Retired => "expected a contract that is not retired; withdrawing works also now",
             Self::ErasureNotDue => "expected a grant that has ended",
             Self::TooMany => "expected a list within its bound",
+            Self::UnknownSignal => "expected a signal that the container's release has",
+            Self::TimeOutOfRange => "expected seconds since 1970: no data from later than now, and no end a century ahead",
+            Self::DelegationCircle => "expected somebody who does not stand above the caller in this chain of delegations",
+            Self::NotAccepted => "expected a delegation that its delegate has accepted",
+            Self::UnknownOffer => "expected an offer to the caller whose time is not over",
+            Self::AdmissionPending => "expected an admission that has taken effect; that takes three days",
+            Self::EmergencyTooOften => "expected at most two emergencies of this vehicle by this authority in seven days",
+            Self::EmergencyBarred => "expected no emergency that a review found unjustified in the last 30 days",
         }
     }
 }

@@ -31,15 +31,21 @@ pub enum RecordKey {
     /// An emergency's: vehicle and authority.
     #[codec(index = 7)]
     Emergency(VehicleId, Account),
-    /// The next number of an account's intents.
+    /// The next number of an account's intents about a vehicle, or about none.
     #[codec(index = 8)]
-    Nonce(Account),
+    Nonce(Account, Option<VehicleId>),
     /// An intent key's: principal and key.
     #[codec(index = 9)]
     IntentKey(Account, Account),
     /// What intents for this contract are signed for.
     #[codec(index = 10)]
     Domain,
+    /// An offer of a vehicle.
+    #[codec(index = 11)]
+    VehicleOffer(VehicleId),
+    /// To whom the admin offers its role.
+    #[codec(index = 12)]
+    AdminOffer,
 }
 
 crate::names::kinds!(RecordKey {
@@ -54,6 +60,8 @@ crate::names::kinds!(RecordKey {
     Nonce,
     IntentKey,
     Domain,
+    VehicleOffer,
+    AdminOffer,
 });
 
 impl RecordKey {
@@ -68,9 +76,11 @@ impl RecordKey {
             Self::Delegation(realm, to) => (cell::DELEGATIONS, realm, to).encode(),
             Self::AccessRequest(id) => (cell::REQUESTS, id).encode(),
             Self::Emergency(vehicle, authority) => (cell::EMERGENCIES, vehicle, authority).encode(),
-            Self::Nonce(account) => (cell::NONCES, account).encode(),
+            Self::Nonce(account, vehicle) => (cell::NONCES, account, vehicle).encode(),
             Self::IntentKey(principal, key) => (cell::INTENT_KEYS, principal, key).encode(),
             Self::Domain => cell::DOMAIN.encode(),
+            Self::VehicleOffer(id) => (cell::VEHICLE_OFFERS, id).encode(),
+            Self::AdminOffer => cell::ADMIN_OFFER.encode(),
         }
     }
 }

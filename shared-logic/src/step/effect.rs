@@ -37,7 +37,8 @@ impl Before {
             | EventBody::GrantSuspended
             | EventBody::GrantResumed
             | EventBody::GrantEnded { .. }
-            | EventBody::DriverConsented
+            | EventBody::DriverConsented { .. }
+            | EventBody::ConsentWithdrawn
             | EventBody::GrantUsed { .. }
             | EventBody::ErasureAttested { .. } => event.grant.and_then(|id| host.grant(id)).map(Subject::Grant),
             EventBody::GrantRenewed { previous, .. } => host.grant(previous).map(Subject::Grant),
@@ -45,6 +46,7 @@ impl Before {
             | EventBody::RequestDeferred { request: id }
             | EventBody::RequestClosed { request: id, .. } => host.access_request(id).map(Subject::AccessRequest),
             EventBody::DelegationEnded { realm, to } => host.delegation(realm, to).map(Subject::Delegation),
+            EventBody::DelegationAccepted { realm, .. } => host.delegation(realm, event.actor).map(Subject::Delegation),
             EventBody::EmergencyClosed | EventBody::EmergencyReviewed { .. } => {
                 let concerned = event.vehicle.zip(event.recipient);
                 concerned.and_then(|(vehicle, authority)| host.emergency(vehicle, authority)).map(Subject::Emergency)
@@ -71,8 +73,8 @@ pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl F
         let after = registry_after(event, before.registry.ok_or(Denial::OutOfRange)?);
         write(Record::Registry(Registry { seq: event.link.seq, last_event: hash, ..after }));
     }
-    if let Via::Intent(nonce) = event.via {
-        write(Record::Nonce(event.actor, nonce.next().ok_or(Denial::OutOfRange)?));
+    if let Via::Intent(Some(nonce)) = event.via {
+        write(Record::Nonce(event.actor, event.vehicle, nonce.next().ok_or(Denial::OutOfRange)?));
     }
     subject_after(event, before, write)
 }
@@ -99,6 +101,7 @@ fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
         EventBody::OwnershipTransferred { new_owner, epoch } => {
             before.map(|before| Vehicle { owner: new_owner, epoch, epoch_start: event.at, ..before })
         }
+        EventBody::EverythingStopped { epoch } => before.map(|before| Vehicle { epoch, epoch_start: event.at, ..before }),
         EventBody::VehicleRetired => before.map(|before| Vehicle { status: VehicleStatus::Retired, ..before }),
         _ => before,
     }
@@ -106,7 +109,8 @@ fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
 
 fn registry_after(event: &Event, before: Registry) -> Registry {
     match event.body {
-        EventBody::ContractDeployed { .. } => Registry { admin: Some(event.actor), ..before },
+        EventBody::ContractDeployed { .. } => Registry { admin: Some(event.actor), founded_at: event.at, ..before },
+        EventBody::AdminAccepted => Registry { admin: Some(event.actor), ..before },
         EventBody::ContractPaused => Registry { operation: Operation::Paused, ..before },
         EventBody::ContractResumed => Registry { operation: Operation::Running, ..before },
         EventBody::ContractRetired { successor } => Registry { operation: Operation::Retired { successor }, ..before },
@@ -121,18 +125,24 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
         EventBody::PurposePublished { purpose } => write(Record::Purpose(purpose)),
         EventBody::PartyRegistered { party } => write(Record::Party(event.actor, party)),
         EventBody::PartyStatusChanged { party } => write(Record::Party(event.recipient.ok_or(Denial::UnknownParty)?, party)),
-        EventBody::DelegationGranted { realm, to, delegation } => write(Record::Delegation(realm, to, delegation)),
+        EventBody::DelegationOffered { realm, to, delegation } => write(Record::Delegation(realm, to, delegation)),
         EventBody::DelegationEnded { realm, to } => {
-            let Some(Subject::Delegation(ended)) = before.subject else { return Err(Denial::UnknownDelegation) };
-            write(Record::Delegation(realm, to, Delegation { state: DelegationState::Ended, ..ended }));
+            write(Record::Delegation(realm, to, delegation_in(before, DelegationState::Ended)?));
         }
+        EventBody::DelegationAccepted { realm, since, .. } => {
+            write(Record::Delegation(realm, event.actor, delegation_in(before, DelegationState::Active { since })?));
+        }
+        EventBody::VehicleOffered { offer } => write(Record::VehicleOffer(event.vehicle.ok_or(Denial::UnknownVehicle)?, Some(offer))),
+        EventBody::VehicleOfferCancelled => write(Record::VehicleOffer(event.vehicle.ok_or(Denial::UnknownVehicle)?, None)),
+        EventBody::AdminOffered { to } => write(Record::AdminOffer(to)),
+        EventBody::AdminAccepted => write(Record::AdminOffer(None)),
         EventBody::AccessRequested { request, record } => write(Record::AccessRequest(request, record)),
         EventBody::RequestDeferred { request } => write(Record::AccessRequest(request, answered(before, RequestState::Deferred)?)),
         EventBody::RequestClosed { request, end } => write(Record::AccessRequest(request, answered(before, RequestState::Closed(end))?)),
         EventBody::EmergencyOpened { emergency } => write_emergency(event, emergency, write)?,
         EventBody::EmergencyClosed => write_emergency(event, emergency_in(before, EmergencyState::Closed)?, write)?,
         EventBody::EmergencyReviewed { finding } => {
-            write_emergency(event, emergency_in(before, EmergencyState::Reviewed(finding))?, write)?;
+            write_emergency(event, emergency_in(before, EmergencyState::Reviewed { finding, at: event.at })?, write)?;
         }
         EventBody::IntentKeySet { key, limits } => write(Record::IntentKey(event.actor, key, Some(limits))),
         EventBody::IntentKeyRemoved { key } => write(Record::IntentKey(event.actor, key, None)),
@@ -166,7 +176,8 @@ pub(super) fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Re
         EventBody::GrantSuspended => Grant { state: GrantState::Suspended { by: event.actor }, ..grant },
         EventBody::GrantResumed => Grant { state: GrantState::Active, ..grant },
         EventBody::GrantEnded { reason, ended_at, .. } => Grant { state: GrantState::Ended { reason, at: ended_at }, ..grant },
-        EventBody::DriverConsented => Grant { driver_consent: DriverConsent::Given { by: event.actor }, ..grant },
+        EventBody::DriverConsented { under } => Grant { driver_consent: DriverConsent::Given { by: event.actor, under }, ..grant },
+        EventBody::ConsentWithdrawn => Grant { driver_consent: DriverConsent::Missing, ..grant },
         EventBody::GrantUsed { used } => Grant { used, ..grant },
         EventBody::ErasureAttested { .. } => Grant { erased_at: Some(event.at), ..grant },
         _ => return Ok(()),
@@ -186,6 +197,13 @@ const fn answered(before: &Before, state: RequestState) -> Result<AccessRequest,
     match before.subject {
         Some(Subject::AccessRequest(request)) => Ok(AccessRequest { state, ..request }),
         _ => Err(Denial::UnknownRequest),
+    }
+}
+
+const fn delegation_in(before: &Before, state: DelegationState) -> Result<Delegation, Denial> {
+    match before.subject {
+        Some(Subject::Delegation(delegation)) => Ok(Delegation { state, ..delegation }),
+        _ => Err(Denial::UnknownDelegation),
     }
 }
 

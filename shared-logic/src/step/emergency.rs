@@ -1,17 +1,21 @@
 //! Opening, closing and reviewing emergencies.
 //!
-//! INVARIANT (emergency): within the mask, at most a day, reading only, an event each, and reviewed
-//! before the same authority opens the same vehicle again.
+//! INVARIANT (emergency): within the mask, at most a day, reading only, an event each; by one authority at
+//! most two of a vehicle in seven days, the first reviewed or seven days over, and none for 30 days
+//! after an unjustified one.
 
 use super::{
     event_link::{of_vehicle, Topic},
-    require,
+    require, shortened,
     vehicle::in_use,
     Act, Outcome, Subject,
 };
 use crate::{
-    limits::LONGEST_EMERGENCY, party::PartyKind, Account, Denial, Emergency, EmergencyReason, EmergencyState, EventBody, Finding, Host,
-    Party, Role, SignalClasses, UnixSeconds, VehicleId,
+    guard::foreseeable,
+    limits::{EMERGENCY_BAR, EMERGENCY_WINDOW, LONGEST_EMERGENCY},
+    party::PartyKind,
+    Account, Denial, Emergency, EmergencyReason, EmergencyState, EventBody, Finding, Host, Party, Role, Seconds, SignalClasses,
+    UnixSeconds, VehicleId,
 };
 
 pub(super) fn open(
@@ -27,14 +31,29 @@ pub(super) fn open(
     require(!classes.is_empty(), Denial::EmptyScope)?;
     require(classes.within(SignalClasses::EMERGENCY), Denial::EmergencyMaskExceeded)?;
     require(until > act.now, Denial::Expired)?;
-    require(until.since(act.now).is_some_and(|length| length <= LONGEST_EMERGENCY), Denial::EmergencyTooLong)?;
+    foreseeable(until, act.now)?;
+    let until = shortened(until, act.now, LONGEST_EMERGENCY).ok_or(Denial::EmergencyTooLong)?;
     let last = host.emergency(id, act.caller);
-    require(last.is_none_or(|last| matches!(last.state, EmergencyState::Reviewed(_))), Denial::ReviewMissing)?;
+    last.map_or(Ok(()), |last| may_follow(&last, act.now))?;
+    let opened_before = last.map_or(UnixSeconds(0), |last| last.opened_at);
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
     let (opened_at, party_epoch) = (act.now, authority.epoch);
-    let emergency = Emergency { reason, classes, opened_at, until, party_epoch, seq, state: EmergencyState::Open };
+    let emergency = Emergency { reason, classes, opened_at, until, opened_before, party_epoch, seq, state: EmergencyState::Open };
     let topic = Topic::of(Role::Party).about(act.caller);
     of_vehicle(act, (id, Some(vehicle)), topic, None, EventBody::EmergencyOpened { emergency })
+}
+
+/// Whether the same authority may open the same vehicle again after this: a missing review keeps it from
+/// that for a week and not for ever, so that no auditor can silence a rescue service.
+fn may_follow(last: &Emergency, now: UnixSeconds) -> Result<(), Denial> {
+    let passed = |since: UnixSeconds, length: Seconds| since.after(length).is_some_and(|end| end <= now);
+    match last.state {
+        EmergencyState::Open | EmergencyState::Closed => require(passed(last.until, EMERGENCY_WINDOW), Denial::ReviewMissing)?,
+        EmergencyState::Reviewed { finding: Finding::Unjustified, at } => require(passed(at, EMERGENCY_BAR), Denial::EmergencyBarred)?,
+        EmergencyState::Reviewed { finding: Finding::Justified, .. } => {}
+    }
+    let twice = last.opened_before != UnixSeconds(0) && !passed(last.opened_before, EMERGENCY_WINDOW);
+    require(!twice, Denial::EmergencyTooOften)
 }
 
 /// Also while paused.
@@ -52,7 +71,7 @@ pub(super) fn review(host: &impl Host, act: Act, id: VehicleId, authority: Accou
     let over = match emergency.state {
         EmergencyState::Open => act.now >= emergency.until,
         EmergencyState::Closed => true,
-        EmergencyState::Reviewed(_) => false,
+        EmergencyState::Reviewed { .. } => false,
     };
     require(over, Denial::WrongState)?;
     change(host, act, id, authority, emergency, EventBody::EmergencyReviewed { finding })
@@ -62,6 +81,7 @@ pub(super) fn review(host: &impl Host, act: Act, id: VehicleId, authority: Accou
 fn admitted(host: &impl Host, act: Act, kind: PartyKind) -> Result<Party, Denial> {
     let party = host.party(act.caller).ok_or(Denial::UnknownParty)?;
     require(party.admitted_as(kind), Denial::PartyIneligible)?;
+    require(party.acts_from <= act.now, Denial::AdmissionPending)?;
     Ok(party)
 }
 

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     access::over,
-    authority::{authority, Authority},
+    authority::{authority, Authority, Reach},
     purpose::CoConsent,
     AccessRequest, Agreement, Denial, DriverConsent, EventBody, Grant, GrantId, GrantState, GrantTerms, Host, RequestId, RequestState,
-    Right, Vehicle,
+    Right, SignalClasses, Vehicle,
 };
 
 /// The owner, or a delegate with that right, grants; alone, or in answer to an access request.
@@ -23,7 +23,7 @@ pub(super) fn grant(
     request: Option<RequestId>,
 ) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, terms.vehicle)?;
-    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement, SignalClasses::NONE)?;
     let subject = match request {
         Some(id) => Some(Subject::AccessRequest(answerable(host, act, id, &record.terms, agreement)?)),
         None => None,
@@ -41,8 +41,7 @@ pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: &Grant
     let same = (old.terms.vehicle, old.terms.recipient) == (terms.vehicle, terms.recipient);
     require(same, Denial::UnknownGrant)?;
     require(old.terms.purpose == terms.purpose, Denial::PurposeMismatch)?;
-    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
-    authority.touches(old.terms.classes)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement, old.terms.classes)?;
     if let Some(reason) = over(host, &vehicle, &old, act.now) {
         return Err(reason.denial());
     }
@@ -53,15 +52,17 @@ pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: &Grant
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, Some(Subject::Grant(old)), body)
 }
 
-/// The record of a new grant, and by which right the caller gives it.
+/// The record of a new grant, in the place of one of the replaced classes, and by which right the caller gives it.
 fn fresh_grant(
     host: &impl Host,
     act: Act,
     vehicle: &Vehicle,
     terms: &GrantTerms,
     agreement: &Agreement,
+    replaced: SignalClasses,
 ) -> Result<(Grant, Authority), Denial> {
-    let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant)?;
+    let reach = Reach::Terms(terms, terms.not_before.max(act.now), replaced);
+    let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant, reach)?;
     let recipient = terms_check::recipient(host, terms)?;
     if let Some(account) = agreement.data_holder {
         let holder = host.party(account).ok_or(Denial::UnknownParty)?;
@@ -69,6 +70,7 @@ fn fresh_grant(
     }
     let purpose = terms_check::purpose(host, terms, vehicle)?;
     let not_before = terms_check::begins(terms, &purpose, act.now)?;
+    authority.reaches(reach)?;
     terms_check::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,
@@ -85,6 +87,7 @@ fn fresh_grant(
         driver_consent,
         used: 0,
         erased_at: None,
+        legal_basis: agreement.legal_basis,
     };
     Ok((record, authority))
 }

@@ -41,12 +41,12 @@ pub fn withdraw(host: &impl Host, (caller, now): (Account, UnixSeconds), id: Gra
     lifecycle::withdraw(host, called(caller, now), id)
 }
 
-/// [`crate::Message::TransferVehicle`].
+/// [`crate::Message::AcceptVehicle`].
 ///
 /// # Errors
 /// As [`crate::step()`].
-pub fn transfer(host: &impl Host, (caller, now): (Account, UnixSeconds), id: VehicleId, new_owner: Account) -> Result<Outcome, Denial> {
-    vehicle::transfer(host, called(caller, now), id, new_owner)
+pub fn accept_vehicle(host: &impl Host, (caller, now): (Account, UnixSeconds), id: VehicleId) -> Result<Outcome, Denial> {
+    vehicle::accept(host, called(caller, now), id)
 }
 
 /// [`crate::effect()`] of an event of these messages.

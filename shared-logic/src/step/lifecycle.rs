@@ -6,17 +6,18 @@ use super::{
 };
 use crate::{
     access::{check, over},
-    authority::{authority, drives, subject},
-    limits::END_OF_TIME,
-    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Right, Role,
-    UnixSeconds, Vehicle, VehicleStatus, Verdict,
+    authority::{authority, consenting, consents, subject, Reach},
+    erasure::erase_by,
+    AssignedRole, CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host,
+    Right, Role, UnixSeconds, Vehicle, VehicleStatus, Verdict,
 };
 
 /// Takes away from a grant; nothing else of it changes. Also while paused.
 pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: &GrantTerms) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Narrow)?;
-    authority.touches(grant.terms.classes)?;
+    let reach = Reach::Classes(grant.terms.classes);
+    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Narrow, reach)?;
+    authority.reaches(reach)?;
     let same = (terms.recipient, terms.parent) == (grant.terms.recipient, grant.terms.parent);
     let within = same && terms.within(&grant.terms) && terms.depth_left <= grant.terms.depth_left;
     require(within && *terms != grant.terms, Denial::ScopeExceedsGrant)?;
@@ -62,8 +63,9 @@ pub(super) fn revoke(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome,
     let (grant, vehicle) = present(host, id)?;
     // The owner withdraws: the two are kept apart.
     require(act.caller != vehicle.owner, Denial::NotAuthorised)?;
-    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Revoke)?;
-    authority.touches(grant.terms.classes)?;
+    let reach = Reach::Classes(grant.terms.classes);
+    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Revoke, reach)?;
+    authority.reaches(reach)?;
     end(act, id, grant, vehicle, authority.role(), EndReason::Revoked)
 }
 
@@ -84,19 +86,28 @@ pub(super) fn record_end(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
     end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at))
 }
 
-/// The driver consents as well as the grantor; again when the one who consented no longer drives.
+/// The driver consents as well as the grantor, to what the ones above leave a driver to consent to; again
+/// when the delegation is over under which somebody consented.
 pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     running(host)?;
     let (grant, vehicle) = present(host, id)?;
-    let subject = drives(host, grant.terms.vehicle, &vehicle, act.caller, act.now).ok_or(Denial::NotAuthorised)?;
+    let driver = consenting(host, grant.terms.vehicle, &vehicle, act.caller, grant.terms.classes, act.now)?;
     let wanted = match grant.driver_consent {
         DriverConsent::NotNeeded => false,
         DriverConsent::Missing => true,
-        DriverConsent::Given { by } => drives(host, grant.terms.vehicle, &vehicle, by, act.now).is_none(),
+        DriverConsent::Given { by, under } => consents(host, (grant.terms.vehicle, &vehicle), by, under, act.now).is_err(),
     };
     require(wanted, Denial::WrongState)?;
     lasting(host, act, &grant, &vehicle)?;
-    change(act, id, grant, vehicle, Role::Assigned(subject.role), EventBody::DriverConsented)
+    change(act, id, grant, vehicle, Role::Assigned(driver.terms.role), EventBody::DriverConsented { under: driver.reference })
+}
+
+/// Who consented takes it back. Also while paused, and whatever became of the role.
+pub(super) fn withdraw_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    let gave = matches!(grant.driver_consent, DriverConsent::Given { by, .. } if by == act.caller);
+    require(gave, Denial::NotAuthorised)?;
+    change(act, id, grant, vehicle, Role::Assigned(AssignedRole::Driver), EventBody::ConsentWithdrawn)
 }
 
 /// The recipient records one use; it counts only when it is allowed.
@@ -143,8 +154,9 @@ fn lasting(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Resu
 
 /// As whom the caller may stop the grant's effect.
 fn may_stop(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Result<Role, Denial> {
-    let by_right = authority(host, act, grant.terms.vehicle, vehicle, Right::Suspend)
-        .and_then(|authority| authority.touches(grant.terms.classes).map(|()| authority.role()));
+    let reach = Reach::Classes(grant.terms.classes);
+    let by_right = authority(host, act, grant.terms.vehicle, vehicle, Right::Suspend, reach)
+        .and_then(|authority| authority.reaches(reach).map(|()| authority.role()));
     by_right.or_else(|denial| subject(host, act, grant.terms.vehicle, vehicle, grant.terms.classes).map_err(|_| denial))
 }
 
@@ -161,7 +173,7 @@ fn end_at(
     (reason, at): (EndReason, UnixSeconds),
 ) -> Result<Outcome, Denial> {
     let ended_at = at.min(grant.terms.expires_at);
-    let erase_by = ended_at.after(grant.terms.retention).unwrap_or(END_OF_TIME);
+    let erase_by = erase_by(&grant, reason, ended_at);
     change(act, id, grant, vehicle, role, EventBody::GrantEnded { reason, ended_at, erase_by })
 }
 

@@ -6,8 +6,9 @@ use super::{
     require, running, Act, Outcome,
 };
 use crate::{
+    limits::{ADMISSION_DELAY, END_OF_TIME, FOUNDING},
     party::{PartyKind, PartyStatus},
-    Account, Denial, EventBody, Host, Party, Profile, Role,
+    Account, Denial, EventBody, Host, Party, Profile, Role, UnixSeconds,
 };
 
 /// An account registers itself, once.
@@ -25,11 +26,25 @@ pub(super) fn set(host: &impl Host, act: Act, account: Account, profile: Profile
     admin(host, act)?;
     require(!profile.kinds.is_empty(), Denial::PartyIneligible)?;
     let before = host.party(account).ok_or(Denial::UnknownParty)?;
-    let mut party = Party { profile, status, epoch: before.epoch };
+    let mut party = Party { profile, status, ..before };
     let standings: [fn(&Party) -> bool; 3] =
         [Party::may_receive, |party| party.admitted_as(PartyKind::Authority), |party| party.admitted_as(PartyKind::Auditor)];
     if standings.iter().any(|has| has(&before) && !has(&party)) {
         party.epoch = before.epoch.next().ok_or(Denial::OutOfRange)?;
     }
+    if [PartyKind::Authority, PartyKind::Auditor].into_iter().any(|kind| party.admitted_as(kind) && !before.admitted_as(kind)) {
+        party.acts_from = takes_effect(host, act.now);
+    }
     of_registry(host, act, Topic::of(Role::Admin).about(account), None, EventBody::PartyStatusChanged { party })
+}
+
+/// When an admission made now takes effect: with some delay, so that everybody can see it coming; at once
+/// while the contract is new and nobody has come to rely on it.
+fn takes_effect(host: &impl Host, now: UnixSeconds) -> UnixSeconds {
+    let founding = host.registry().founded_at.after(FOUNDING).is_some_and(|end| now < end);
+    if founding {
+        now
+    } else {
+        now.after(ADMISSION_DELAY).unwrap_or(END_OF_TIME)
+    }
 }

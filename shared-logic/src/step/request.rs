@@ -2,12 +2,13 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
-    require, running, terms_check,
+    require, running, shortened, terms_check,
     vehicle::in_use,
     Act, Outcome, Subject,
 };
 use crate::{
-    authority::{authority, Authority},
+    authority::{authority, Authority, Reach},
+    guard::foreseeable,
     limits::LONGEST_REQUEST,
     AccessRequest, Denial, EventBody, GrantTerms, Host, Nonce, RequestEnd, RequestId, RequestState, Right, Role, TermsHash, UnixSeconds,
     Vehicle,
@@ -31,14 +32,13 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
     let not_before = terms_check::begins(&terms, &purpose, act.now)?;
     terms_check::ceilings(host, &vehicle, &Authority::Owner, &terms, not_before, act)?;
     let terms = GrantTerms { not_before, ..terms };
-    match offer.respond_by.since(act.now) {
-        Some(length) if length.0 > 0 && length <= LONGEST_REQUEST => {}
-        _ => return Err(Denial::RequestOver),
-    }
+    require(act.now < offer.respond_by, Denial::RequestOver)?;
+    foreseeable(offer.respond_by, act.now)?;
+    let respond_by = shortened(offer.respond_by, act.now, LONGEST_REQUEST).ok_or(Denial::RequestOver)?;
     let id = host.request_id(terms.vehicle, act.caller, offer.nonce);
     require(host.access_request(id).is_none(), Denial::NonceUsed)?;
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
-    let Offer { terms_hash, respond_by, .. } = offer;
+    let Offer { terms_hash, .. } = offer;
     let record = AccessRequest { from: act.caller, terms, terms_hash, respond_by, seq, state: RequestState::Open };
     let topic = Topic::of(Role::Party).about(terms.recipient);
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, None, EventBody::AccessRequested { request: id, record })
@@ -48,7 +48,7 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
 pub(super) fn defer(host: &impl Host, act: Act, id: RequestId) -> Result<Outcome, Denial> {
     running(host)?;
     let (request, vehicle) = open(host, id)?;
-    let authority = authority(host, act, request.terms.vehicle, &vehicle, Right::Answer)?;
+    let authority = authority(host, act, request.terms.vehicle, &vehicle, Right::Answer, Reach::Anything)?;
     require(request.state == RequestState::Open, Denial::WrongState)?;
     require(act.now < request.respond_by, Denial::RequestOver)?;
     change(act, request, vehicle, authority.role(), EventBody::RequestDeferred { request: id })
@@ -58,7 +58,7 @@ pub(super) fn defer(host: &impl Host, act: Act, id: RequestId) -> Result<Outcome
 pub(super) fn close(host: &impl Host, act: Act, id: RequestId, end: RequestEnd) -> Result<Outcome, Denial> {
     let (request, vehicle) = open(host, id)?;
     let role = match end {
-        RequestEnd::Refused => authority(host, act, request.terms.vehicle, &vehicle, Right::Answer)?.role(),
+        RequestEnd::Refused => authority(host, act, request.terms.vehicle, &vehicle, Right::Answer, Reach::Anything)?.role(),
         RequestEnd::Cancelled if act.caller == request.from => Role::Party,
         RequestEnd::Lapsed if act.now >= request.respond_by => Role::Anyone,
         RequestEnd::Cancelled => return Err(Denial::NotAuthorised),

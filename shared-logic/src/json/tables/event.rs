@@ -18,7 +18,7 @@ union_schema! {
         "vehicle-registered" { vin_commitment: OPT_ID },
         "ownership-transferred" { new_owner: ACCOUNT, epoch: U32 },
         "vehicle-retired",
-        "delegation-granted" { realm: REALM, to: ACCOUNT, delegation: DELEGATION },
+        "delegation-offered" { realm: REALM, to: ACCOUNT, delegation: DELEGATION },
         "delegation-ended" { realm: REALM, to: ACCOUNT },
         "access-requested" { request: ID, record: ACCESS_REQUEST },
         "request-deferred" { request: ID },
@@ -29,7 +29,7 @@ union_schema! {
         "grant-resumed",
         "grant-renewed" { record: GRANT, agreement: AGREEMENT, previous: ID },
         "grant-ended" { reason: END_REASON, ended_at: U64, erase_by: U64 },
-        "driver-consented",
+        "driver-consented" { under: DELEGATION_REF },
         "grant-used" { used: U32 },
         "emergency-opened" { emergency: EMERGENCY },
         "emergency-closed",
@@ -37,6 +37,13 @@ union_schema! {
         "erasure-attested" { evidence: ID },
         "intent-key-set" { key: ACCOUNT, limits: INTENT_KEY },
         "intent-key-removed" { key: ACCOUNT },
+        "vehicle-offered" { offer: VEHICLE_OFFER },
+        "vehicle-offer-cancelled",
+        "everything-stopped" { epoch: U32 },
+        "delegation-accepted" { realm: REALM, since: U64, ward: OPT_ACCOUNT },
+        "consent-withdrawn",
+        "admin-offered" { to: OPT_ACCOUNT },
+        "admin-accepted",
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{Message, SignedIntent};
 union_schema! {
     /// A [`Message`].
     pub ANY_MESSAGE by "kind" {
-        "register-vehicle" { vehicle: ID, vin_commitment: OPT_ID },
-        "transfer-vehicle" { vehicle: ID, new_owner: ACCOUNT },
+        "register-vehicle" { salt: ID, vin_commitment: OPT_ID },
+        "accept-vehicle" { vehicle: ID },
         "retire-vehicle" { vehicle: ID },
         "register-party" { profile: PROFILE },
         "set-party" { account: ACCOUNT, profile: PROFILE, status: PARTY_STATUS },
@@ -44,6 +44,13 @@ union_schema! {
         "unpause",
         "retire" { successor: ACCOUNT },
         "renounce-admin",
+        "offer-vehicle" { vehicle: ID, to: ACCOUNT, until: U64 },
+        "cancel-vehicle-offer" { vehicle: ID },
+        "stop-everything" { vehicle: ID },
+        "accept-delegation" { realm: REALM, ward: OPT_ACCOUNT },
+        "withdraw-consent" { grant: ID },
+        "offer-admin" { to: OPT_ACCOUNT },
+        "accept-admin",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{object_schema, union_schema};
 
 object_schema! {
     /// A [`crate::Registry`].
-    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID }
+    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID, founded_at: U64 }
     /// A [`crate::Vehicle`].
     pub VEHICLE {
         owner: ACCOUNT,
@@ -18,7 +18,7 @@ object_schema! {
         vin_commitment: OPT_ID,
     }
     /// A [`crate::Party`].
-    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32 }
+    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64 }
     /// A [`crate::Grant`].
     pub GRANT {
         terms: GRANT_TERMS,
@@ -31,6 +31,7 @@ object_schema! {
         driver_consent: DRIVER_CONSENT,
         used: U32,
         erased_at: OPT_U64,
+        legal_basis: LEGAL_BASIS,
     }
     /// A [`crate::Delegation`].
     pub DELEGATION {
@@ -49,6 +50,7 @@ object_schema! {
         classes: CLASSES,
         opened_at: U64,
         until: U64,
+        opened_before: U64,
         party_epoch: U32,
         seq: U64,
         state: EMERGENCY_STATE,
@@ -66,6 +68,8 @@ object_schema! {
         emergencies: List(&EMERGENCY_ENTRY),
         nonces: List(&NONCE_ENTRY),
         intent_keys: List(&INTENT_KEY_ENTRY),
+        vehicle_offers: List(&VEHICLE_OFFER_ENTRY),
+        admin_offer: OPT_ACCOUNT,
     }
     /// A vehicle with its key.
     pub VEHICLE_ENTRY { id: ID, record: VEHICLE }
@@ -81,10 +85,12 @@ object_schema! {
     pub REQUEST_ENTRY { id: ID, record: ACCESS_REQUEST }
     /// An emergency with its key.
     pub EMERGENCY_ENTRY { vehicle: ID, authority: ACCOUNT, record: EMERGENCY }
-    /// The next number of an account's intents.
-    pub NONCE_ENTRY { account: ACCOUNT, record: U64 }
+    /// The next number of an account's intents about a vehicle, or about none.
+    pub NONCE_ENTRY { account: ACCOUNT, vehicle: OPT_ID, record: U64 }
     /// An intent key with its own key.
     pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: INTENT_KEY }
+    /// An offer of a vehicle with its key.
+    pub VEHICLE_OFFER_ENTRY { vehicle: ID, record: VEHICLE_OFFER }
 }
 
 union_schema! {
@@ -98,10 +104,11 @@ union_schema! {
         "delegation" { realm: REALM, to: ACCOUNT, record: DELEGATION },
         "access-request" { id: ID, record: ACCESS_REQUEST },
         "emergency" { vehicle: ID, authority: ACCOUNT, record: EMERGENCY },
-        "nonce" { account: ACCOUNT, record: U64 },
+        "nonce" { account: ACCOUNT, vehicle: OPT_ID, record: U64 },
         "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_INTENT_KEY },
         "domain" { record: ID },
-        "domain" { record: ID },
+        "vehicle-offer" { vehicle: ID, record: OPT_VEHICLE_OFFER },
+        "admin-offer" { record: OPT_ACCOUNT },
     }
     /// A [`crate::RecordKey`].
     pub RECORD_KEY by "kind" {
@@ -113,8 +120,10 @@ union_schema! {
         "delegation" { realm: REALM, to: ACCOUNT },
         "access-request" { id: ID },
         "emergency" { vehicle: ID, authority: ACCOUNT },
-        "nonce" { account: ACCOUNT },
+        "nonce" { account: ACCOUNT, vehicle: OPT_ID },
         "intent-key" { principal: ACCOUNT, key: ACCOUNT },
         "domain",
+        "vehicle-offer" { vehicle: ID },
+        "admin-offer",
     }
 }

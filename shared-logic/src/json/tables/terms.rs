@@ -12,17 +12,19 @@ union_schema! {
     /// A [`crate::Role`].
     pub ROLE by "kind" { "owner", "admin", "party", "anyone", "assigned" { role: ASSIGNED_ROLE } }
     /// A [`crate::Via`].
-    pub VIA by "kind" { "call", "intent" { nonce: U64 } }
+    pub VIA by "kind" { "call", "intent" { nonce: OPT_U64 } }
     /// A [`crate::RequestState`].
     pub REQUEST_STATE by "kind" { "open", "deferred", "closed" { end: REQUEST_END } }
     /// A [`crate::EmergencyState`].
-    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING } }
+    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING, at: U64 } }
+    /// A [`crate::DelegationState`].
+    pub DELEGATION_STATE by "kind" { "offered" { until: U64 }, "active" { since: U64 }, "ended" }
     /// An [`crate::Operation`].
     pub OPERATION by "kind" { "running", "paused", "retired" { successor: ACCOUNT } }
     /// A [`crate::GrantState`].
     pub GRANT_STATE by "kind" { "active", "suspended" { by: ACCOUNT }, "ended" { reason: END_REASON, at: U64 } }
     /// A [`crate::DriverConsent`].
-    pub DRIVER_CONSENT by "kind" { "not-needed", "missing", "given" { by: ACCOUNT } }
+    pub DRIVER_CONSENT by "kind" { "not-needed", "missing", "given" { by: ACCOUNT, under: DELEGATION_REF } }
     /// An [`crate::Erasure`].
     pub ERASURE by "kind" { "not-due", "due" { by: U64 }, "overdue" { since: U64 }, "attested" { at: U64 } }
 }
@@ -31,6 +33,10 @@ union_schema! {
 pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
 /// What an intent key may sign, or nothing.
 pub static OPT_INTENT_KEY: Schema = Optional(&INTENT_KEY);
+/// [`crate::Purposes`], or any.
+pub static OPT_PURPOSES: Schema = Optional(&PURPOSES);
+/// A [`crate::VehicleOffer`], or none.
+pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
 /// A [`crate::Pattern`].
 pub static PATTERN: Schema = Pattern;
 
@@ -53,7 +59,7 @@ object_schema! {
         parent: OPT_ID,
     }
     /// An [`crate::Agreement`].
-    pub AGREEMENT { data_holder: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_version: U16 }
+    pub AGREEMENT { data_holder: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_hash: ID }
     /// A [`crate::Profile`].
     pub PROFILE { kinds: PARTY_KINDS, legal_hash: ID, gatekeeper: GATEKEEPER }
     /// A [`crate::Purpose`].
@@ -64,6 +70,8 @@ object_schema! {
         rights: RIGHTS,
         classes: CLASSES,
         actions: ACTIONS,
+        purposes: OPT_PURPOSES,
+        longest_grant: OPT_U32,
         depth_left: U8,
         not_before: U64,
         expires_at: U64,
@@ -79,6 +87,8 @@ object_schema! {
         coverage: COVERAGE,
         data_from: U64,
     }
+    /// A [`crate::VehicleOffer`].
+    pub VEHICLE_OFFER { to: ACCOUNT, until: U64, epoch: U32 }
     /// An [`crate::IntentKey`].
     pub INTENT_KEY { rights: RIGHTS, classes: CLASSES, expires_at: U64 }
     /// A [`crate::container::VssVersion`].

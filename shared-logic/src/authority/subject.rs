@@ -1,0 +1,53 @@
+//! Subjects: people whose own data the vehicle makes.
+//!
+//! What takes away they may do as soon as the role is offered; what gives needs that they accepted it.
+
+use super::{
+    accepted,
+    chain::{offered, recall},
+    realms, Account, Act, Denial, Host, Mandate, Role, SignalClasses, UnixSeconds, Vehicle, VehicleId,
+};
+use crate::{guard::require, limits::MAX_DEPTH, DelegationRef};
+
+/// The caller's role as one whose own data the vehicle makes, when these classes tell of persons.
+pub(crate) fn subject(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, classes: SignalClasses) -> Result<Role, Denial> {
+    let mandates = realms(id, vehicle).into_iter().filter_map(|realm| offered(host, id, vehicle, realm, act.caller, act.now));
+    let role = mandates.map(|mandate| mandate.terms.role).find(|role| role.is_subject()).ok_or(Denial::NotAuthorised)?;
+    require(!classes.and(SignalClasses::PERSONAL).is_empty(), Denial::NotAuthorised)?;
+    Ok(Role::Assigned(role))
+}
+
+/// The mandate by which the account may consent to a grant of these classes: of the accepted ones that make
+/// it a subject, the one whose classes reach them, else the first.
+pub(crate) fn consenting(
+    host: &impl Host,
+    id: VehicleId,
+    vehicle: &Vehicle,
+    account: Account,
+    classes: SignalClasses,
+    now: UnixSeconds,
+) -> Result<Mandate, Denial> {
+    let mut held = None;
+    for realm in realms(id, vehicle) {
+        let Some(mandate) = accepted(host, id, vehicle, realm, account, now) else { continue };
+        if mandate.terms.role.is_subject() {
+            if classes.and(SignalClasses::PERSONAL).within(mandate.terms.classes) {
+                return Ok(mandate);
+            }
+            held = held.or(Some(mandate));
+        }
+    }
+    Err(held.map_or(Denial::NotAuthorised, |_| Denial::ScopeExceedsCeiling))
+}
+
+/// What the delegation that a driver's consent names still leaves to that driver.
+pub(crate) fn consents(
+    host: &impl Host,
+    of: (VehicleId, &Vehicle),
+    by: Account,
+    under: DelegationRef,
+    now: UnixSeconds,
+) -> Result<Mandate, Denial> {
+    let mut steps = MAX_DEPTH;
+    recall(host, of, by, under, now, &mut steps).map_err(|_| Denial::CoConsentMissing)
+}
