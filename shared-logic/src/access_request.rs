@@ -2,7 +2,7 @@
 
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
-use crate::{Account, GrantTerms, Seq, TermsHash, UnixSeconds};
+use crate::{Account, Epoch, GrantTerms, Seq, TermsHash, UnixSeconds};
 use codec::Encode;
 
 /// How an access request ended without a grant or with one.
@@ -18,15 +18,13 @@ pub enum RequestEnd {
     /// Taken back by who asked.
     #[codec(index = 2)]
     Cancelled,
-    /// Nobody answered in time.
-    #[codec(index = 3)]
-    Lapsed,
 }
 
-wire_enum!(RequestEnd { 0 = Granted, 1 = Refused, 2 = Cancelled, 3 = Lapsed } else Self::Granted);
-names!(RequestEnd { Granted, Refused, Cancelled, Lapsed });
+wire_enum!(RequestEnd { 0 = Granted, 1 = Refused, 2 = Cancelled } else Self::Granted);
+names!(RequestEnd { Granted, Refused, Cancelled });
 
-/// Where an access request stands. That its time is over is derived until somebody records it.
+/// Where an access request stands. That its time is over is derived and leaves no event, so that ignoring a
+/// request leaves no trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum RequestState {
@@ -55,10 +53,12 @@ pub struct AccessRequest {
     pub terms_hash: TermsHash,
     /// Until when it can be answered, exclusive.
     pub respond_by: UnixSeconds,
+    /// The owner's epoch: the next owner is not asked.
+    pub epoch: Epoch,
     /// The number of the vehicle's event that made it.
     pub seq: Seq,
     /// Where it stands.
     pub state: RequestState,
 }
 
-wire_struct!(AccessRequest { from, terms, terms_hash, respond_by, seq, state });
+wire_struct!(AccessRequest { from, terms, terms_hash, respond_by, epoch, seq, state });

@@ -6,7 +6,7 @@ mod subject;
 
 pub(crate) use chain::{accepted, lasts, recall, stands_above};
 pub use standing::{mandate, standing, Standing};
-pub(crate) use subject::{consenting, consents, subject};
+pub(crate) use subject::{consenting, consents, role_under, subject};
 
 use crate::{
     act::Act, guard::require, Account, DelegationRef, DelegationTerms, Denial, GrantTerms, Host, Realm, Right, Role, SignalClasses,

@@ -41,7 +41,7 @@ pub mod longest {
     /// The contract's own record.
     pub const REGISTRY: usize = 96;
     /// A vehicle.
-    pub const VEHICLE: usize = 112;
+    pub const VEHICLE: usize = 120;
     /// A party.
     pub const PARTY: usize = 48;
     /// An appended purpose.
@@ -57,7 +57,7 @@ pub mod longest {
     /// A nonce.
     pub const NONCE: usize = 8;
     /// An intent key.
-    pub const INTENT_KEY: usize = 16;
+    pub const INTENT_KEY: usize = 24;
     /// The domain of intents.
     pub const DOMAIN: usize = 32;
     /// An offer of a vehicle.

@@ -1,7 +1,7 @@
 //! What the rules ask of whoever runs them.
 
 use crate::{
-    access_request::AccessRequest, Account, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId, IntentKey, Nonce,
+    access_request::AccessRequest, Account, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId, NamedKey, Nonce,
     Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Signature, Vehicle, VehicleId, VehicleOffer, VehicleSalt,
 };
 use codec::Encode;
@@ -37,7 +37,7 @@ pub trait Host {
     /// none.
     fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce;
     /// What the key may sign for the principal.
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey>;
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey>;
     /// Keccak-256.
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32];
     /// The account whose secp256k1 key signed the digest, or `None`. Zeros are no account.

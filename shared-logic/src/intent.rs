@@ -68,6 +68,16 @@ pub struct IntentKey {
     pub expires_at: UnixSeconds,
 }
 
+/// An intent key's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct NamedKey {
+    /// What it may sign.
+    pub limits: IntentKey,
+    /// When it was named.
+    pub named_at: UnixSeconds,
+}
+
 /// How a change came to the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]

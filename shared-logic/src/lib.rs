@@ -92,7 +92,7 @@ pub use id::{
     Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeHash, PurposeCode, RequestId, RulesHash,
     TermsHash, VehicleId, VehicleSalt, VinCommitment,
 };
-pub use intent::{Intent, IntentKey, Nonce, Signature, SignedIntent, Via};
+pub use intent::{Intent, IntentKey, NamedKey, Nonce, Signature, SignedIntent, Via};
 pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};

@@ -104,7 +104,7 @@ pub enum Message {
     CloseRequest {
         /// Which request.
         request: RequestId,
-        /// How: refused by the owner, cancelled by who asked, or lapsed, which anybody may record.
+        /// How: refused by the owner, or cancelled by who asked.
         end: RequestEnd,
     },
     /// Grants access; the vehicle's owner, or a delegate with that right.

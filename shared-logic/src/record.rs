@@ -5,7 +5,7 @@ mod key;
 pub use key::RecordKey;
 
 use crate::{
-    access_request::AccessRequest, decode_exact, Account, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce,
+    access_request::AccessRequest, decode_exact, Account, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce,
     Party, Purpose, Realm, Registry, RequestId, StoredGrant, Vehicle, VehicleId, VehicleOffer,
 };
 use alloc::vec::Vec;
@@ -33,7 +33,7 @@ pub enum Record {
     /// The next number of an account's intents about a vehicle, or about none.
     Nonce(Account, Option<VehicleId>, Nonce),
     /// An intent key's: principal and key; none when it was removed.
-    IntentKey(Account, Account, Option<IntentKey>),
+    IntentKey(Account, Account, Option<NamedKey>),
     /// What intents for this contract are signed for.
     Domain(DomainHash),
     /// An offer of a vehicle; none when it was cancelled.

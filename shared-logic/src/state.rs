@@ -6,7 +6,7 @@ pub use grants::Grants;
 
 use crate::{
     effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant, GrantId, Host,
-    IntentKey, Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, UnixSeconds, Vehicle,
+    NamedKey, Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, UnixSeconds, Vehicle,
     VehicleId, VehicleOffer, SCHEMA_VERSION,
 };
 use alloc::collections::BTreeMap;
@@ -36,7 +36,7 @@ pub struct State {
     /// The next number of each account's intents about a vehicle, or about none.
     pub nonces: BTreeMap<(Account, Option<VehicleId>), Nonce>,
     /// Intent keys, by principal and key.
-    pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
+    pub intent_keys: BTreeMap<(Account, Account), NamedKey>,
     /// Offers of vehicles.
     pub vehicle_offers: BTreeMap<VehicleId, VehicleOffer>,
     /// To whom the admin offers its role.
@@ -255,7 +255,7 @@ impl Host for State {
         self.nonces.get(&(account, vehicle)).copied().unwrap_or_default()
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         self.intent_keys.get(&(principal, key)).copied()
     }
 

@@ -72,9 +72,12 @@ pub struct Vehicle {
     pub status: VehicleStatus,
     /// A salted commitment to the VIN, where the owner wants one.
     pub vin_commitment: Option<VinCommitment>,
+    /// When the owner stopped everything last; 0 when this owner never did. No key that the owner named
+    /// before signs for the vehicle.
+    pub stopped_at: UnixSeconds,
 }
 
-wire_struct!(Vehicle { owner, epoch, epoch_start, seq, last_event, status, vin_commitment });
+wire_struct!(Vehicle { owner, epoch, epoch_start, seq, last_event, status, vin_commitment, stopped_at });
 
 /// An owner's offer of its vehicle to another account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]

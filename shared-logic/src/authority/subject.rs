@@ -4,7 +4,7 @@
 
 use super::{
     accepted,
-    chain::{offered, recall},
+    chain::{named, offered, recall},
     realms, Account, Act, Denial, Host, Mandate, Role, SignalClasses, UnixSeconds, Vehicle, VehicleId,
 };
 use crate::{guard::require, limits::MAX_DEPTH, DelegationRef};
@@ -50,4 +50,9 @@ pub(crate) fn consents(
 ) -> Result<Mandate, Denial> {
     let mut steps = MAX_DEPTH;
     recall(host, of, by, under, now, &mut steps).map_err(|_| Denial::CoConsentMissing)
+}
+
+/// As whom somebody acted under that delegation; as anybody when another took its place.
+pub(crate) fn role_under(host: &impl Host, (id, vehicle): (VehicleId, &Vehicle), account: Account, under: DelegationRef) -> Role {
+    named(host, id, vehicle, account, under).map_or(Role::Anyone, |held| Role::Assigned(held.terms.role))
 }

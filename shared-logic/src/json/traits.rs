@@ -96,6 +96,7 @@ both! {
     DelegationTerms => t::DELEGATION_TERMS,
     CheckRequest => t::CHECK_REQUEST,
     IntentKey => t::INTENT_KEY,
+    NamedKey => t::NAMED_KEY,
     Registry => t::REGISTRY,
     Vehicle => t::VEHICLE,
     Party => t::PARTY,

@@ -2,7 +2,8 @@
 
 use crate::{
     AccessRequest, Delegation, DelegationState, Denial, DriverConsent, Emergency, EmergencyState, EndReason, Epoch, Event, EventBody,
-    EventHash, Grant, GrantState, Host, Operation, Record, Registry, RequestEnd, RequestState, Vehicle, VehicleStatus, Via,
+    EventHash, Grant, GrantState, Host, NamedKey, Operation, Record, Registry, RequestEnd, RequestState, UnixSeconds, Vehicle,
+    VehicleStatus, Via,
 };
 
 /// The records that an event continues, as they were before it.
@@ -97,11 +98,14 @@ fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
             last_event: EventHash::NONE,
             status: VehicleStatus::InUse,
             vin_commitment,
+            stopped_at: UnixSeconds(0),
         }),
         EventBody::OwnershipTransferred { new_owner, epoch } => {
-            before.map(|before| Vehicle { owner: new_owner, epoch, epoch_start: event.at, ..before })
+            before.map(|before| Vehicle { owner: new_owner, epoch, epoch_start: event.at, stopped_at: UnixSeconds(0), ..before })
         }
-        EventBody::EverythingStopped { epoch } => before.map(|before| Vehicle { epoch, epoch_start: event.at, ..before }),
+        EventBody::EverythingStopped { epoch } => {
+            before.map(|before| Vehicle { epoch, epoch_start: event.at, stopped_at: event.at, ..before })
+        }
         EventBody::VehicleRetired => before.map(|before| Vehicle { status: VehicleStatus::Retired, ..before }),
         _ => before,
     }
@@ -144,7 +148,9 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
         EventBody::EmergencyReviewed { finding } => {
             write_emergency(event, emergency_in(before, EmergencyState::Reviewed { finding, at: event.at })?, write)?;
         }
-        EventBody::IntentKeySet { key, limits } => write(Record::IntentKey(event.actor, key, Some(limits))),
+        EventBody::IntentKeySet { key, limits } => {
+            write(Record::IntentKey(event.actor, key, Some(NamedKey { limits, named_at: event.at })));
+        }
         EventBody::IntentKeyRemoved { key } => write(Record::IntentKey(event.actor, key, None)),
         _ => return on_grant(event, before, &mut write),
     }

@@ -25,7 +25,7 @@ pub(super) fn grant(
     let vehicle = in_use(host, terms.vehicle)?;
     let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement, SignalClasses::NONE)?;
     let subject = match request {
-        Some(id) => Some(Subject::AccessRequest(answerable(host, act, id, &record.terms, agreement)?)),
+        Some(id) => Some(Subject::AccessRequest(answerable(host, act, id, &record, agreement)?)),
         None => None,
     };
     let body = EventBody::GrantActivated { record, agreement: *agreement, request };
@@ -93,10 +93,12 @@ fn fresh_grant(
 }
 
 /// The access request, when these terms may answer it. INVARIANT (never wider): accepted ⊆ requested.
-fn answerable(host: &impl Host, act: Act, id: RequestId, terms: &GrantTerms, agreement: &Agreement) -> Result<AccessRequest, Denial> {
+fn answerable(host: &impl Host, act: Act, id: RequestId, record: &Grant, agreement: &Agreement) -> Result<AccessRequest, Denial> {
+    let (terms, epoch) = (&record.terms, record.epoch);
     let request = host.access_request(id).ok_or(Denial::UnknownRequest)?;
     let asked = &request.terms;
     require((asked.vehicle, asked.recipient) == (terms.vehicle, terms.recipient), Denial::UnknownRequest)?;
+    require(request.epoch == epoch, Denial::StaleEpoch)?;
     require(!matches!(request.state, RequestState::Closed(_)) && act.now < request.respond_by, Denial::RequestOver)?;
     require(agreement.terms_hash == request.terms_hash, Denial::TermsMismatch)?;
     let within = terms.within(asked) && terms.parent == asked.parent && terms.depth_left <= asked.depth_left;

@@ -6,8 +6,8 @@ use super::{
     require, running, Act, Outcome,
 };
 use crate::{
-    guard::foreseeable, Account, Denial, EventBody, Host, Intent, IntentKey, Message, Nonce, Right, Rights, Role, SignalClasses,
-    SignedIntent, UnixSeconds, VehicleId, Via,
+    guard::foreseeable, Account, Denial, EventBody, Host, Intent, IntentKey, Message, NamedKey, Nonce, Right, Rights, Role, SignalClasses,
+    SignedIntent, UnixSeconds, Vehicle, VehicleId, Via,
 };
 
 /// Decides whether a signed intent is accepted at `now`, and what it does; whoever submits it has no
@@ -28,7 +28,7 @@ pub fn submit(host: &impl Host, signed: &SignedIntent, now: UnixSeconds) -> Resu
     let nonce = numbered(host, intent)?;
     require(signed.signature.is_canonical(), Denial::BadSignature)?;
     let signer = host.recover(intent.digest(host), &signed.signature).ok_or(Denial::BadSignature)?;
-    require(signer == intent.principal || may_sign(host, intent, signer, now), Denial::BadSignature)?;
+    require(signer == intent.principal || may_sign(host, intent, &vehicle, signer, now), Denial::BadSignature)?;
     accept(host, Act { caller: intent.principal, now, via: Via::Intent(nonce) }, &intent.message)
 }
 
@@ -60,8 +60,13 @@ pub(super) fn remove_key(host: &impl Host, act: Act, key: Account) -> Result<Out
     of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeyRemoved { key })
 }
 
-fn may_sign(host: &impl Host, intent: &Intent, signer: Account, now: UnixSeconds) -> bool {
-    let Some(key) = host.intent_key(intent.principal, signer) else { return false };
+/// INVARIANT (stopped means stopped): a key that the owner named before stopping everything of the vehicle signs
+/// nothing for it: it may be the stolen one.
+fn may_sign(host: &impl Host, intent: &Intent, vehicle: &Vehicle, signer: Account, now: UnixSeconds) -> bool {
+    let Some(NamedKey { limits: key, named_at }) = host.intent_key(intent.principal, signer) else { return false };
+    if intent.principal == vehicle.owner && named_at <= vehicle.stopped_at {
+        return false;
+    }
     let Some((right, classes)) = needs(host, &intent.message) else { return false };
     now < key.expires_at && key.rights.has(right) && classes.within(key.classes)
 }

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     access::{check, over},
-    authority::{authority, consenting, consents, subject, Reach},
+    authority::{authority, consenting, consents, role_under, subject, Reach},
     erasure::erase_by,
-    AssignedRole, CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host,
-    Right, Role, UnixSeconds, Vehicle, VehicleStatus, Verdict,
+    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Right, Role,
+    UnixSeconds, Vehicle, VehicleStatus, Verdict,
 };
 
 /// Takes away from a grant; nothing else of it changes. Also while paused.
@@ -105,9 +105,10 @@ pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
 /// Who consented takes it back. Also while paused, and whatever became of the role.
 pub(super) fn withdraw_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    let gave = matches!(grant.driver_consent, DriverConsent::Given { by, .. } if by == act.caller);
-    require(gave, Denial::NotAuthorised)?;
-    change(act, id, grant, vehicle, Role::Assigned(AssignedRole::Driver), EventBody::ConsentWithdrawn)
+    let DriverConsent::Given { by, under } = grant.driver_consent else { return Err(Denial::WrongState) };
+    require(by == act.caller, Denial::NotAuthorised)?;
+    let role = role_under(host, (grant.terms.vehicle, &vehicle), by, under);
+    change(act, id, grant, vehicle, role, EventBody::ConsentWithdrawn)
 }
 
 /// The recipient records one use; it counts only when it is allowed.

@@ -39,7 +39,7 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
     require(host.access_request(id).is_none(), Denial::NonceUsed)?;
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
     let Offer { terms_hash, .. } = offer;
-    let record = AccessRequest { from: act.caller, terms, terms_hash, respond_by, seq, state: RequestState::Open };
+    let record = AccessRequest { from: act.caller, terms, terms_hash, respond_by, epoch: vehicle.epoch, seq, state: RequestState::Open };
     let topic = Topic::of(Role::Party).about(terms.recipient);
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, None, EventBody::AccessRequested { request: id, record })
 }
@@ -54,25 +54,25 @@ pub(super) fn defer(host: &impl Host, act: Act, id: RequestId) -> Result<Outcome
     change(act, request, vehicle, authority.role(), EventBody::RequestDeferred { request: id })
 }
 
-/// Refused by the owner or a delegate, cancelled by who asked, or lapsed. Also while paused.
+/// Refused by the owner or a delegate, or cancelled by who asked. Also while paused.
 pub(super) fn close(host: &impl Host, act: Act, id: RequestId, end: RequestEnd) -> Result<Outcome, Denial> {
     let (request, vehicle) = open(host, id)?;
     let role = match end {
         RequestEnd::Refused => authority(host, act, request.terms.vehicle, &vehicle, Right::Answer, Reach::Anything)?.role(),
         RequestEnd::Cancelled if act.caller == request.from => Role::Party,
-        RequestEnd::Lapsed if act.now >= request.respond_by => Role::Anyone,
         RequestEnd::Cancelled => return Err(Denial::NotAuthorised),
         // A grant closes its request itself.
-        RequestEnd::Lapsed | RequestEnd::Granted => return Err(Denial::WrongState),
+        RequestEnd::Granted => return Err(Denial::WrongState),
     };
     change(act, request, vehicle, role, EventBody::RequestClosed { request: id, end })
 }
 
-/// The request, not closed yet, and its vehicle.
+/// The request, to the present owner and not closed yet, and its vehicle.
 fn open(host: &impl Host, id: RequestId) -> Result<(AccessRequest, Vehicle), Denial> {
     let request = host.access_request(id).ok_or(Denial::UnknownRequest)?;
     require(!matches!(request.state, RequestState::Closed(_)), Denial::RequestOver)?;
     let vehicle = host.vehicle(request.terms.vehicle).ok_or(Denial::UnknownVehicle)?;
+    require(request.epoch == vehicle.epoch, Denial::StaleEpoch)?;
     Ok((request, vehicle))
 }
 

@@ -16,6 +16,7 @@ object_schema! {
         last_event: ID,
         status: VEHICLE_STATUS,
         vin_commitment: OPT_ID,
+        stopped_at: U64,
     }
     /// A [`crate::Party`].
     pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64 }
@@ -43,7 +44,7 @@ object_schema! {
         state: DELEGATION_STATE,
     }
     /// An [`crate::AccessRequest`].
-    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, seq: U64, state: REQUEST_STATE }
+    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, epoch: U32, seq: U64, state: REQUEST_STATE }
     /// An [`crate::Emergency`].
     pub EMERGENCY {
         reason: EMERGENCY_REASON,
@@ -88,7 +89,7 @@ object_schema! {
     /// The next number of an account's intents about a vehicle, or about none.
     pub NONCE_ENTRY { account: ACCOUNT, vehicle: OPT_ID, record: U64 }
     /// An intent key with its own key.
-    pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: INTENT_KEY }
+    pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: NAMED_KEY }
     /// An offer of a vehicle with its key.
     pub VEHICLE_OFFER_ENTRY { vehicle: ID, record: VEHICLE_OFFER }
 }
@@ -105,7 +106,7 @@ union_schema! {
         "access-request" { id: ID, record: ACCESS_REQUEST },
         "emergency" { vehicle: ID, authority: ACCOUNT, record: EMERGENCY },
         "nonce" { account: ACCOUNT, vehicle: OPT_ID, record: U64 },
-        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_INTENT_KEY },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_NAMED_KEY },
         "domain" { record: ID },
         "vehicle-offer" { vehicle: ID, record: OPT_VEHICLE_OFFER },
         "admin-offer" { record: OPT_ACCOUNT },

@@ -31,8 +31,8 @@ union_schema! {
 
 /// A delegation, or none.
 pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
-/// What an intent key may sign, or nothing.
-pub static OPT_INTENT_KEY: Schema = Optional(&INTENT_KEY);
+/// An intent key's record, or none.
+pub static OPT_NAMED_KEY: Schema = Optional(&NAMED_KEY);
 /// [`crate::Purposes`], or any.
 pub static OPT_PURPOSES: Schema = Optional(&PURPOSES);
 /// A [`crate::VehicleOffer`], or none.
@@ -91,6 +91,8 @@ object_schema! {
     pub VEHICLE_OFFER { to: ACCOUNT, until: U64, epoch: U32 }
     /// An [`crate::IntentKey`].
     pub INTENT_KEY { rights: RIGHTS, classes: CLASSES, expires_at: U64 }
+    /// A [`crate::NamedKey`].
+    pub NAMED_KEY { limits: INTENT_KEY, named_at: U64 }
     /// A [`crate::container::VssVersion`].
     pub VSS_VERSION { major: U16, minor: U16 }
     /// A [`crate::Container`].
