@@ -2,7 +2,7 @@
 
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
-use crate::{Account, Epoch, GrantTerms, Seq, TermsHash, UnixSeconds};
+use crate::{Account, Actions, Epoch, GrantTerms, Seq, SignalClasses, TermsHash, UnixSeconds};
 use codec::Encode;
 
 /// How an access request ended without a grant or with one.
@@ -41,6 +41,37 @@ pub enum RequestState {
 
 wire_enum!(RequestState { 0 = Open, 1 = Deferred, 2 = Closed(it) } else Self::Open);
 
+/// What an answer to an access request gives at least. It binds the answer only: a later narrowing may go below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct Needed {
+    /// The classes.
+    pub classes: SignalClasses,
+    /// The actions.
+    pub actions: Actions,
+    /// The oldest data, which the answer must reach.
+    pub history_from: UnixSeconds,
+    /// How many times it must be possible to share onward.
+    pub depth_left: u8,
+}
+
+wire_struct!(Needed { classes, actions, history_from, depth_left });
+
+impl Needed {
+    /// Everything that the terms have.
+    pub const fn all_of(terms: &GrantTerms) -> Self {
+        Self { classes: terms.classes, actions: terms.actions, history_from: terms.history_from, depth_left: terms.depth_left }
+    }
+
+    /// True when the terms give at least this.
+    pub fn is_met_by(&self, terms: &GrantTerms) -> bool {
+        self.classes.within(terms.classes)
+            && self.actions.within(terms.actions)
+            && terms.history_from <= self.history_from
+            && self.depth_left <= terms.depth_left
+    }
+}
+
 /// An access request's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
@@ -49,6 +80,8 @@ pub struct AccessRequest {
     pub from: Account,
     /// What is asked for, at most.
     pub terms: GrantTerms,
+    /// What of it is needed; the rest would be welcome.
+    pub needed: Needed,
     /// The hash of the terms offered; the answer must agree to the same.
     pub terms_hash: TermsHash,
     /// Until when it can be answered, exclusive.
@@ -61,4 +94,4 @@ pub struct AccessRequest {
     pub state: RequestState,
 }
 
-wire_struct!(AccessRequest { from, terms, terms_hash, respond_by, epoch, seq, state });
+wire_struct!(AccessRequest { from, terms, needed, terms_hash, respond_by, epoch, seq, state });

@@ -6,11 +6,11 @@ mod subject;
 
 pub(crate) use chain::{accepted, lasts, recall, stands_above};
 pub use standing::{mandate, standing, Standing};
-pub(crate) use subject::{consenting, consents, role_under, subject};
+pub(crate) use subject::{consenting, consents, role_under, speaks, subject};
 
 use crate::{
-    act::Act, guard::require, Account, DelegationRef, DelegationTerms, Denial, GrantTerms, Host, Realm, Right, Role, SignalClasses,
-    UnixSeconds, Vehicle, VehicleId,
+    act::Act, guard::require, Account, DelegationRef, DelegationTerms, Denial, GrantTerms, Host, Objection, Realm, Right, Role,
+    SignalClasses, UnixSeconds, Vehicle, VehicleId,
 };
 
 /// The right by which somebody acts.

@@ -28,8 +28,10 @@ pub const DOMAIN: u32 = 10;
 pub const VEHICLE_OFFERS: u32 = 11;
 /// To whom the admin offers its role.
 pub const ADMIN_OFFER: u32 = 12;
+/// Objections, by vehicle.
+pub const OBJECTIONS: u32 = 13;
 /// Where the code of the rare messages stands; written once, by the constructor.
-pub const EXTENSION: u32 = 13;
+pub const EXTENSION: u32 = 14;
 
 /// Room for the longest of each record, in bytes; a test measures the longest of each. Rounded up to
 /// words, which a contract clears faster.
@@ -39,15 +41,15 @@ pub mod longest {
     /// An event; no record is longer.
     pub const EVENT: usize = 640;
     /// The contract's own record.
-    pub const REGISTRY: usize = 96;
+    pub const REGISTRY: usize = 104;
     /// A vehicle.
-    pub const VEHICLE: usize = 120;
+    pub const VEHICLE: usize = 136;
     /// A party.
     pub const PARTY: usize = 48;
     /// An appended purpose.
     pub const PURPOSE: usize = 16;
     /// A grant in any of its states.
-    pub const GRANT: usize = 272;
+    pub const GRANT: usize = 280;
     /// A delegation.
     pub const DELEGATION: usize = 104;
     /// An access request.
@@ -64,6 +66,8 @@ pub mod longest {
     pub const VEHICLE_OFFER: usize = 32;
     /// To whom the admin offers its role.
     pub const ADMIN_OFFER: usize = 20;
+    /// A vehicle's objections.
+    pub const OBJECTIONS: usize = 544;
     /// The extension's address.
     pub const EXTENSION: usize = 20;
 }

@@ -81,7 +81,7 @@ denials! {
     ActionNotCovered = 25;
     /// The data is older than the grant or the owner's time reaches.
     HistoryBeforeFence = 26;
-    /// The data would leave the vehicle.
+    /// The data would leave the vehicle, or for another region.
     ResidencyViolation = 27;
     /// The purpose asks for the driver's consent too.
     CoConsentMissing = 28;
@@ -171,6 +171,14 @@ denials! {
     EmergencyTooOften = 70;
     /// A review found the last emergency unjustified, less than 30 days ago.
     EmergencyBarred = 71;
+    /// A subject objects to this recipient having what tells of persons.
+    Objected = 72;
+    /// Less than the access request needs.
+    LessThanNeeded = 73;
+    /// The owner takes no requests from such a party.
+    NotAsked = 74;
+    /// A grant to a processor that names no controller, or none that could be given it.
+    ControllerMissing = 75;
 }
 
 #[cfg(test)]

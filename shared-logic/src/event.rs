@@ -4,8 +4,8 @@ use crate::access_request::AccessRequest;
 use crate::names::kinds;
 use crate::{
     Account, Agreement, AssignedRole, ContainerId, Delegation, DelegationRef, DomainHash, Emergency, EndReason, Epoch, EventHash,
-    EvidenceHash, Finding, Grant, GrantId, GrantTerms, IntentKey, Party, Purpose, Realm, RequestEnd, RequestId, RulesHash, Seq,
-    SignalClasses, UnixSeconds, VehicleId, VehicleOffer, Via, VinCommitment,
+    EvidenceHash, Finding, Grant, GrantId, GrantTerms, IntentKey, Objection, Party, Purpose, Realm, RequestEnd, RequestId, RequestPolicy,
+    RulesHash, Seq, SignalClasses, UnixSeconds, VehicleId, VehicleOffer, Via, VinCommitment,
 };
 use codec::{Decode, Encode};
 
@@ -222,6 +222,8 @@ pub enum EventBody {
         ended_at: UnixSeconds,
         /// By when the recipient must have erased the data.
         erase_by: UnixSeconds,
+        /// The objection that a subject's withdrawal made.
+        objects: Option<Objection>,
     },
     /// The driver consented, as well as the grantor.
     #[codec(index = 23)]
@@ -307,6 +309,24 @@ pub enum EventBody {
     /// Who was offered the admin's role, the actor, is the admin now.
     #[codec(index = 37)]
     AdminAccepted,
+    /// A subject objects to a recipient, or to all.
+    #[codec(index = 38)]
+    SubjectObjected {
+        /// The objection.
+        objection: Objection,
+    },
+    /// Who objected lifted it.
+    #[codec(index = 39)]
+    ObjectionLifted {
+        /// To which recipient; zeros for every one.
+        to: Account,
+    },
+    /// The owner said who may ask for access.
+    #[codec(index = 40)]
+    RequestPolicySet {
+        /// Who.
+        policy: RequestPolicy,
+    },
 }
 
 kinds!(EventBody {
@@ -348,4 +368,7 @@ kinds!(EventBody {
     ConsentWithdrawn,
     AdminOffered,
     AdminAccepted,
+    SubjectObjected,
+    ObjectionLifted,
+    RequestPolicySet,
 });

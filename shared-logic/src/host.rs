@@ -2,7 +2,7 @@
 
 use crate::{
     access_request::AccessRequest, Account, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId, NamedKey, Nonce,
-    Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Signature, Vehicle, VehicleId, VehicleOffer, VehicleSalt,
+    Objections, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Signature, Vehicle, VehicleId, VehicleOffer, VehicleSalt,
 };
 use codec::Encode;
 
@@ -19,6 +19,8 @@ pub trait Host {
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle>;
     /// The owner's offer of that vehicle to another.
     fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer>;
+    /// The vehicle's objections.
+    fn objections(&self, id: VehicleId) -> Option<Objections>;
     /// To whom the admin offers its role.
     fn admin_offer(&self) -> Option<Account>;
     /// The party of that account.

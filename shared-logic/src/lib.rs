@@ -57,6 +57,7 @@ pub mod limits;
 mod mask;
 mod message;
 mod names;
+mod objection;
 pub mod party;
 mod path;
 pub mod purpose;
@@ -73,8 +74,8 @@ mod vehicle;
 mod wire;
 
 pub use access::{check, check_any, check_emergency, check_with, over, Basis, CheckRequest, Coverage, Proof, Refusal, Verdict};
-pub use access_request::{AccessRequest, RequestEnd, RequestState};
-pub use action::{Action, Actions, Residency};
+pub use access_request::{AccessRequest, Needed, RequestEnd, RequestState};
+pub use action::{Action, Actions, Region, Regions, Residency};
 pub use authority::{mandate, standing, Mandate, Standing};
 pub use buffer::Buffer;
 pub use container::{Container, ContainerError};
@@ -95,17 +96,18 @@ pub use id::{
 pub use intent::{Intent, IntentKey, NamedKey, Nonce, Signature, SignedIntent, Via};
 pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
+pub use objection::{Objection, Objections};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{PathError, Pattern, SignalPath};
 pub use purpose::Purpose;
 pub use reading::{decode_exact, DecodeError};
 pub use record::{Record, RecordKey};
-pub use registry::{Operation, Registry};
+pub use registry::{Losses, Operation, Registry};
 #[cfg(feature = "recover")]
 pub use state::{Grants, ReplayError, State};
 pub use step::{effect, hot_path, step, submit, vehicle_of, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
-pub use vehicle::{Epoch, Seq, Vehicle, VehicleOffer, VehicleStatus};
+pub use vehicle::{Epoch, RequestPolicy, Seq, Vehicle, VehicleOffer, VehicleStatus};
 
 /// The hash of the rule sources this build was compiled from: equal hashes mean equal rules.
 ///

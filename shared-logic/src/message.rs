@@ -3,8 +3,8 @@
 use crate::names::kinds;
 use crate::{
     Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey,
-    Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
-    VinCommitment,
+    Needed, Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, RequestPolicy, SignalClasses, TermsHash, UnixSeconds,
+    VehicleId, VehicleSalt, VinCommitment,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -86,6 +86,8 @@ pub enum Message {
     RequestAccess {
         /// What is asked for, at most.
         terms: GrantTerms,
+        /// What of it is needed; the rest would be welcome.
+        needed: Needed,
         /// The hash of the terms offered.
         terms_hash: TermsHash,
         /// Until when it can be answered.
@@ -295,6 +297,30 @@ pub enum Message {
     /// Takes the admin's role that was offered to the caller.
     #[codec(index = 39)]
     AcceptAdmin,
+    /// Objects to a recipient, or to all, having what tells of persons; a lessee, driver or guardian.
+    #[codec(index = 40)]
+    Object {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// To which recipient; none for every one.
+        to: Option<Account>,
+    },
+    /// Lifts an objection; who objects only.
+    #[codec(index = 41)]
+    LiftObjection {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// To which recipient; none for the objection to every one.
+        to: Option<Account>,
+    },
+    /// Says who may ask the owner for access; the owner only.
+    #[codec(index = 42)]
+    SetRequestPolicy {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// Who.
+        policy: RequestPolicy,
+    },
 }
 
 kinds!(Message {
@@ -338,6 +364,9 @@ kinds!(Message {
     WithdrawConsent,
     OfferAdmin,
     AcceptAdmin,
+    Object,
+    LiftObjection,
+    SetRequestPolicy,
 });
 
 impl Message {
@@ -375,6 +404,8 @@ impl Message {
                 | Self::CoConsent { .. }
                 | Self::WithdrawConsent { .. }
                 | Self::StopEverything { .. }
+                | Self::Object { .. }
+                | Self::LiftObjection { .. }
                 | Self::DeferRequest { .. }
                 | Self::CloseRequest { .. }
         )

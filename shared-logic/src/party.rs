@@ -105,6 +105,11 @@ impl Party {
             && !self.profile.kinds.and(PartyKinds::RECIPIENTS).is_empty()
     }
 
+    /// True when this party may receive data for itself, and not only on behalf of another.
+    pub fn controls(&self) -> bool {
+        self.may_receive() && !self.profile.kinds.and(PartyKinds::RECIPIENTS).within(PartyKinds::of(&[PartyKind::Processor]))
+    }
+
     /// True when a grant may name this party as the holder of the data.
     pub fn may_hold(&self) -> bool {
         self.status != PartyStatus::Suspended && self.profile.kinds.has(PartyKind::DataHolder)

@@ -6,7 +6,7 @@ pub use key::RecordKey;
 
 use crate::{
     access_request::AccessRequest, decode_exact, Account, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce,
-    Party, Purpose, Realm, Registry, RequestId, StoredGrant, Vehicle, VehicleId, VehicleOffer,
+    Objections, Party, Purpose, Realm, Registry, RequestId, StoredGrant, Vehicle, VehicleId, VehicleOffer,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -40,6 +40,8 @@ pub enum Record {
     VehicleOffer(VehicleId, Option<VehicleOffer>),
     /// To whom the admin offers its role; none for nobody.
     AdminOffer(Option<Account>),
+    /// A vehicle's objections.
+    Objections(VehicleId, Objections),
 }
 
 impl Record {
@@ -59,6 +61,7 @@ impl Record {
             Self::Domain(_) => RecordKey::Domain,
             Self::VehicleOffer(id, _) => RecordKey::VehicleOffer(*id),
             Self::AdminOffer(_) => RecordKey::AdminOffer,
+            Self::Objections(id, _) => RecordKey::Objections(*id),
         }
     }
 
@@ -81,6 +84,7 @@ impl Record {
             RecordKey::Domain => Self::Domain(decode_exact(cell)?),
             RecordKey::VehicleOffer(id) => Self::VehicleOffer(id, Some(decode_exact(cell)?)),
             RecordKey::AdminOffer => Self::AdminOffer(Some(decode_exact(cell)?)),
+            RecordKey::Objections(id) => Self::Objections(id, decode_exact(cell)?),
         };
         // A purpose holds its own code.
         if record.key() == key {
@@ -106,6 +110,7 @@ impl Record {
             Self::Domain(record) => record.encode(),
             Self::VehicleOffer(_, record) => record.as_ref()?.encode(),
             Self::AdminOffer(record) => record.as_ref()?.encode(),
+            Self::Objections(_, record) => record.encode(),
         })
     }
 }

@@ -6,8 +6,8 @@ pub use grants::Grants;
 
 use crate::{
     effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant, GrantId, Host,
-    NamedKey, Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, UnixSeconds, Vehicle,
-    VehicleId, VehicleOffer, SCHEMA_VERSION,
+    Losses, NamedKey, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature,
+    UnixSeconds, Vehicle, VehicleId, VehicleOffer, SCHEMA_VERSION,
 };
 use alloc::collections::BTreeMap;
 use codec::{Decode, Encode};
@@ -41,6 +41,8 @@ pub struct State {
     pub vehicle_offers: BTreeMap<VehicleId, VehicleOffer>,
     /// To whom the admin offers its role.
     pub admin_offer: Option<Account>,
+    /// Objections, by vehicle.
+    pub objections: BTreeMap<VehicleId, Objections>,
 }
 
 /// Why an event does not continue a state.
@@ -113,6 +115,7 @@ impl State {
                 seq: Seq(0),
                 last_event: EventHash::NONE,
                 founded_at: UnixSeconds(0),
+                losses: Losses(0),
             },
             domain: DomainHash([0; 32]),
             vehicles: BTreeMap::new(),
@@ -126,6 +129,7 @@ impl State {
             intent_keys: BTreeMap::new(),
             vehicle_offers: BTreeMap::new(),
             admin_offer: None,
+            objections: BTreeMap::new(),
         }
     }
 
@@ -166,6 +170,7 @@ impl State {
             Record::VehicleOffer(id, Some(offer)) => drop(self.vehicle_offers.insert(id, offer)),
             Record::VehicleOffer(id, None) => drop(self.vehicle_offers.remove(&id)),
             Record::AdminOffer(to) => self.admin_offer = to,
+            Record::Objections(id, objections) => drop(self.objections.insert(id, objections)),
         }
     }
 
@@ -184,6 +189,7 @@ impl State {
             .chain(self.intent_keys.iter().map(|((principal, key), limits)| Record::IntentKey(*principal, *key, Some(*limits))))
             .chain(self.vehicle_offers.iter().map(|(id, offer)| Record::VehicleOffer(*id, Some(*offer))))
             .chain(self.admin_offer.map(|to| Record::AdminOffer(Some(to))))
+            .chain(self.objections.iter().map(|(id, objections)| Record::Objections(*id, *objections)))
     }
 }
 
@@ -221,6 +227,10 @@ impl Host for State {
 
     fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
         self.vehicle_offers.get(&id).copied()
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        self.objections.get(&id).copied()
     }
 
     fn admin_offer(&self) -> Option<Account> {

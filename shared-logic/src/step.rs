@@ -17,6 +17,7 @@ mod grant;
 pub mod hot_path;
 mod intent;
 mod lifecycle;
+mod objection;
 mod party;
 mod request;
 mod terms_check;
@@ -52,6 +53,12 @@ pub fn step(host: &impl Host, caller: Account, message: &Message, now: UnixSecon
 }
 
 fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Denial> {
+    let Outcome { event, before } = decide(host, act, message)?;
+    let objections = event.vehicle.and_then(|id| effect::objections_before(host, &event, id, before.vehicle.as_ref()));
+    Ok(Outcome { event, before: Before { objections, ..before } })
+}
+
+fn decide(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Denial> {
     match *message {
         Message::RegisterVehicle { salt, vin_commitment } => vehicle::register(host, act, salt, vin_commitment),
         Message::OfferVehicle { vehicle, to, until } => vehicle::offer(host, act, vehicle, to, until),
@@ -66,9 +73,12 @@ fn accept(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::Delegate { realm, to, terms } => delegation::delegate(host, act, realm, to, terms),
         Message::AcceptDelegation { realm, ward } => delegation::accept(host, act, realm, ward),
         Message::EndDelegation { realm, to } => delegation::end(host, act, realm, to),
-        Message::RequestAccess { terms, terms_hash, respond_by, nonce } => {
-            request::ask(host, act, terms, request::Offer { terms_hash, respond_by, nonce })
+        Message::RequestAccess { terms, needed, terms_hash, respond_by, nonce } => {
+            request::ask(host, act, terms, request::Offer { needed, terms_hash, respond_by, nonce })
         }
+        Message::SetRequestPolicy { vehicle, policy } => request::set_policy(host, act, vehicle, policy),
+        Message::Object { vehicle, to } => objection::object(host, act, vehicle, to),
+        Message::LiftObjection { vehicle, to } => objection::lift(host, act, vehicle, to),
         Message::DeferRequest { request } => request::defer(host, act, request),
         Message::CloseRequest { request, end } => request::close(host, act, request, end),
         Message::Grant { terms, agreement, request } => grant::grant(host, act, &terms, &agreement, request),

@@ -1,7 +1,7 @@
 //! Describes the records to ink!: each lies in one storage cell, in its SCALE form; a grant padded to its longest state.
 
 use crate::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, NamedKey, Nonce, Party, Purpose, Registry, StoredGrant, Vehicle,
+    AccessRequest, Account, Delegation, DomainHash, Emergency, NamedKey, Nonce, Objections, Party, Purpose, Registry, StoredGrant, Vehicle,
     VehicleOffer,
 };
 use ink_metadata::layout::{Layout, LayoutKey, LeafLayout};

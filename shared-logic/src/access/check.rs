@@ -104,9 +104,9 @@ fn weigh(
             (Some(stage), Verdict::Deny(Refusal { reason, grant: Some(id), link, missing }))
         }
         Ok(expires_at) => {
-            let (basis, registry_seq) = (Basis::Grant(id), host.registry().seq);
+            let (basis, registry_losses) = (Basis::Grant(id), host.registry().losses);
             let Grant { grantor, epoch, .. } = *grant;
-            (None, Verdict::Allow(Proof { basis, grantor, epoch, seq: vehicle.seq, registry_seq, expires_at }))
+            (None, Verdict::Allow(Proof { basis, grantor, epoch, losses: vehicle.losses, registry_losses, expires_at }))
         }
     }
 }
@@ -216,6 +216,7 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: Un
     let foreign_classes =
         if commands { request.classes.minus(SignalClasses::COMMANDS) } else { request.classes.and(SignalClasses::COMMANDS) };
     let looks_back = request.data_from.after(LIVE).is_some_and(|end_of_live| end_of_live < now);
+    let stays = request.residency == Residency::InVehicle || (terms.residency == Residency::OffBoard && terms.regions.has(request.region));
     let (ended, suspended) = match grant.state {
         GrantState::Active => (None, false),
         GrantState::Suspended { .. } => (None, true),
@@ -230,7 +231,7 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: Un
         (terms.purpose == request.purpose, Denial::PurposeMismatch),
         (terms.actions.has(request.action), Denial::ActionNotCovered),
         (!looks_back || terms.actions.has(Action::History), Denial::ActionNotCovered),
-        (request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard, Denial::ResidencyViolation),
+        (stays, Denial::ResidencyViolation),
         (foreign_classes.is_empty(), Denial::ActionNotCovered),
         (request.classes.within(terms.classes), Denial::SignalNotCovered),
         (request.coverage != Coverage::Unknown, Denial::UnknownContainer),

@@ -5,7 +5,7 @@
 use super::{
     accepted,
     chain::{named, offered, recall},
-    realms, Account, Act, Denial, Host, Mandate, Role, SignalClasses, UnixSeconds, Vehicle, VehicleId,
+    realms, Account, Act, Denial, Host, Mandate, Objection, Role, SignalClasses, UnixSeconds, Vehicle, VehicleId,
 };
 use crate::{guard::require, limits::MAX_DEPTH, DelegationRef};
 
@@ -15,6 +15,16 @@ pub(crate) fn subject(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehic
     let role = mandates.map(|mandate| mandate.terms.role).find(|role| role.is_subject()).ok_or(Denial::NotAuthorised)?;
     require(!classes.and(SignalClasses::PERSONAL).is_empty(), Denial::NotAuthorised)?;
     Ok(Role::Assigned(role))
+}
+
+/// As [`subject()`], whatever the classes, with the objection that the caller can make.
+pub(crate) fn speaks(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, to: Account) -> Result<(Role, Objection), Denial> {
+    let held = realms(id, vehicle).into_iter().find_map(|realm| {
+        let mandate = offered(host, id, vehicle, realm, act.caller, act.now).filter(|mandate| mandate.terms.role.is_subject())?;
+        host.delegation(realm, act.caller).map(|held| (mandate.terms, held.from))
+    });
+    let (terms, named_by) = held.ok_or(Denial::NotAuthorised)?;
+    Ok((Role::Assigned(terms.role), Objection { by: act.caller, to, named_by, until: terms.expires_at }))
 }
 
 /// The mandate by which the account may consent to a grant of these classes: of the accepted ones that make

@@ -32,7 +32,7 @@ impl Denial {
             Self::SignalDenied => "expected a signal that the container does not exclude",
             Self::ActionNotCovered => "expected an action that the grant covers",
             Self::HistoryBeforeFence => "expected data no older than history_from, and history_from within the owner's time",
-            Self::ResidencyViolation => "expected the data to stay in the vehicle",
+            Self::ResidencyViolation => "expected the data to stay in the vehicle, or in the regions that were granted",
             Self::CoConsentMissing => "expected the driver's co-consent, which this purpose asks for",
             Self::Withdrawn => "expected a grant that was not withdrawn",
             Self::WrongState => "expected a record in a state that allows this act",
@@ -76,6 +76,10 @@ impl Denial {
             Self::UnknownOffer => "expected an offer to the caller whose time is not over",
             Self::AdmissionPending => "expected an admission that has taken effect; that takes three days",
             Self::EmergencyTooOften => "expected at most two emergencies of this vehicle by this authority in seven days",
+            Self::Objected => "expected a recipient that no driver, lessee or guardian objects to; only who objects lifts it",
+            Self::LessThanNeeded => "expected at least what the access request needs; refuse it to give less",
+            Self::NotAsked => "expected a party that the owner lets ask; by default those that the admin has admitted",
+            Self::ControllerMissing => "expected the controller on whose behalf this processor processes: a party that may receive",
             Self::EmergencyBarred => "expected no emergency that a review found unjustified in the last 30 days",
         }
     }

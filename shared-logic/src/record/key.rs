@@ -46,6 +46,9 @@ pub enum RecordKey {
     /// To whom the admin offers its role.
     #[codec(index = 12)]
     AdminOffer,
+    /// A vehicle's objections.
+    #[codec(index = 13)]
+    Objections(VehicleId),
 }
 
 crate::names::kinds!(RecordKey {
@@ -62,6 +65,7 @@ crate::names::kinds!(RecordKey {
     Domain,
     VehicleOffer,
     AdminOffer,
+    Objections,
 });
 
 impl RecordKey {
@@ -81,6 +85,7 @@ impl RecordKey {
             Self::Domain => cell::DOMAIN.encode(),
             Self::VehicleOffer(id) => (cell::VEHICLE_OFFERS, id).encode(),
             Self::AdminOffer => cell::ADMIN_OFFER.encode(),
+            Self::Objections(id) => (cell::OBJECTIONS, id).encode(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What an event does to the records.
 
 use crate::{
+    limits::{END_OF_TIME, LONGEST_OBJECTION},
     AccessRequest, Delegation, DelegationState, Denial, DriverConsent, Emergency, EmergencyState, EndReason, Epoch, Event, EventBody,
-    EventHash, Grant, GrantState, Host, NamedKey, Operation, Record, Registry, RequestEnd, RequestState, UnixSeconds, Vehicle,
-    VehicleStatus, Via,
+    EventHash, Grant, GrantState, Host, Losses, NamedKey, Objections, Operation, Party, Record, Registry, RequestEnd, RequestPolicy,
+    RequestState, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Via,
 };
 
 /// The records that an event continues, as they were before it.
@@ -15,6 +16,8 @@ pub struct Before {
     pub vehicle: Option<Vehicle>,
     /// The record that changes, where there is one already.
     pub subject: Option<Subject>,
+    /// The vehicle's objections, for an event that may change them.
+    pub objections: Option<Objections>,
 }
 
 /// A record that changes.
@@ -28,6 +31,8 @@ pub enum Subject {
     Delegation(Delegation),
     /// An emergency.
     Emergency(Emergency),
+    /// A party.
+    Party(Party),
 }
 
 impl Before {
@@ -52,12 +57,48 @@ impl Before {
                 let concerned = event.vehicle.zip(event.recipient);
                 concerned.and_then(|(vehicle, authority)| host.emergency(vehicle, authority)).map(Subject::Emergency)
             }
+            EventBody::PartyStatusChanged { .. } => event.recipient.and_then(|account| host.party(account)).map(Subject::Party),
             _ => None,
         };
         match event.vehicle {
-            Some(id) => Self { registry: None, vehicle: host.vehicle(id), subject },
-            None => Self { registry: Some(host.registry()), vehicle: None, subject },
+            Some(id) => {
+                let vehicle = host.vehicle(id);
+                let objections = objections_before(host, event, id, vehicle.as_ref());
+                Self { registry: None, vehicle, subject, objections }
+            }
+            None => Self { registry: Some(host.registry()), vehicle: None, subject, objections: None },
         }
+    }
+}
+
+/// The vehicle's objections, for an event that may change them.
+pub(super) fn objections_before(host: &impl Host, event: &Event, id: VehicleId, vehicle: Option<&Vehicle>) -> Option<Objections> {
+    let concerned = matches!(
+        event.body,
+        EventBody::SubjectObjected { .. }
+            | EventBody::ObjectionLifted { .. }
+            | EventBody::GrantEnded { objects: Some(_), .. }
+            | EventBody::DriverConsented { .. }
+            | EventBody::DelegationEnded { .. }
+            | EventBody::EverythingStopped { .. }
+    );
+    (concerned && vehicle.is_some_and(|vehicle| vehicle.objections > 0)).then(|| host.objections(id)).flatten()
+}
+
+/// The vehicle's objections after an event that changes them.
+fn objections_after(event: &Event, before: &Before) -> Option<Objections> {
+    let held = before.objections.unwrap_or(Objections::EMPTY);
+    let last = event.at.after(LONGEST_OBJECTION).unwrap_or(END_OF_TIME);
+    match event.body {
+        EventBody::SubjectObjected { objection } | EventBody::GrantEnded { objects: Some(objection), .. } => held.with(objection, event.at),
+        EventBody::ObjectionLifted { to } => Some(held.without(|it| (it.by, it.to) == (event.actor, to))),
+        _ if before.objections.is_none() => None,
+        // Consenting to a recipient is no longer objecting to it.
+        EventBody::DriverConsented { .. } => Some(held.without(|it| it.by == event.actor && Some(it.to) == event.recipient)),
+        EventBody::DelegationEnded { to, .. } if to == event.actor => Some(held.without(|it| it.by == to)),
+        EventBody::DelegationEnded { to, .. } => Some(held.ending(last, |it| it.by == to || it.named_by == to)),
+        EventBody::EverythingStopped { .. } => Some(held.ending(last, |_| true)),
+        _ => None,
     }
 }
 
@@ -68,10 +109,16 @@ impl Before {
 /// The [`Denial`] that names what is missing; some records may have been written then, and the host
 /// undoes them.
 pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl FnMut(Record)) -> Result<(), Denial> {
-    if event.vehicle.is_some() {
-        on_vehicle(event, hash, before, &mut write)?;
+    if let Some(id) = event.vehicle {
+        let objections = objections_after(event, before);
+        on_vehicle(event, hash, before, objections.as_ref(), &mut write)?;
+        if let EventBody::VehicleRegistered { .. } = event.body {
+            write(Record::Objections(id, Objections::EMPTY));
+        } else if let Some(after) = objections {
+            write(Record::Objections(id, after));
+        }
     } else {
-        let after = registry_after(event, before.registry.ok_or(Denial::OutOfRange)?);
+        let after = registry_after(event, before)?;
         write(Record::Registry(Registry { seq: event.link.seq, last_event: hash, ..after }));
     }
     if let Via::Intent(Some(nonce)) = event.via {
@@ -81,11 +128,41 @@ pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl F
 }
 
 /// What a vehicle's event does to the vehicle's record.
-pub(super) fn on_vehicle(event: &Event, hash: EventHash, before: &Before, write: &mut impl FnMut(Record)) -> Result<(), Denial> {
-    let after = vehicle_after(event, before.vehicle).ok_or(Denial::UnknownVehicle)?;
+pub(super) fn on_vehicle(
+    event: &Event,
+    hash: EventHash,
+    before: &Before,
+    objections: Option<&Objections>,
+    write: &mut impl FnMut(Record),
+) -> Result<(), Denial> {
+    let mut after = vehicle_after(event, before.vehicle).ok_or(Denial::UnknownVehicle)?;
     let id = event.vehicle.ok_or(Denial::UnknownVehicle)?;
+    if takes_away(event) {
+        after.losses = after.losses.next().ok_or(Denial::OutOfRange)?;
+    }
+    if let Some(objections) = objections {
+        after.objections = objections.taken();
+    }
     write(Record::Vehicle(id, Vehicle { seq: event.link.seq, last_event: hash, ..after }));
     Ok(())
+}
+
+/// True for what can take access to a vehicle away.
+const fn takes_away(event: &Event) -> bool {
+    matches!(
+        event.body,
+        EventBody::GrantEnded { .. }
+            | EventBody::GrantNarrowed { .. }
+            | EventBody::GrantSuspended
+            | EventBody::GrantRenewed { .. }
+            | EventBody::GrantUsed { .. }
+            | EventBody::ConsentWithdrawn
+            | EventBody::DelegationEnded { .. }
+            | EventBody::OwnershipTransferred { .. }
+            | EventBody::EverythingStopped { .. }
+            | EventBody::VehicleRetired
+            | EventBody::EmergencyClosed
+    )
 }
 
 fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
@@ -99,28 +176,48 @@ fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
             status: VehicleStatus::InUse,
             vin_commitment,
             stopped_at: UnixSeconds(0),
+            losses: Losses(0),
+            objections: 0,
+            request_policy: RequestPolicy::Admitted,
         }),
-        EventBody::OwnershipTransferred { new_owner, epoch } => {
-            before.map(|before| Vehicle { owner: new_owner, epoch, epoch_start: event.at, stopped_at: UnixSeconds(0), ..before })
-        }
+        EventBody::OwnershipTransferred { new_owner, epoch } => before.map(|before| Vehicle {
+            owner: new_owner,
+            epoch,
+            epoch_start: event.at,
+            stopped_at: UnixSeconds(0),
+            objections: 0,
+            request_policy: RequestPolicy::Admitted,
+            ..before
+        }),
         EventBody::EverythingStopped { epoch } => {
             before.map(|before| Vehicle { epoch, epoch_start: event.at, stopped_at: event.at, ..before })
         }
+        EventBody::RequestPolicySet { policy } => before.map(|before| Vehicle { request_policy: policy, ..before }),
         EventBody::VehicleRetired => before.map(|before| Vehicle { status: VehicleStatus::Retired, ..before }),
         _ => before,
     }
 }
 
-fn registry_after(event: &Event, before: Registry) -> Registry {
-    match event.body {
-        EventBody::ContractDeployed { .. } => Registry { admin: Some(event.actor), founded_at: event.at, ..before },
-        EventBody::AdminAccepted => Registry { admin: Some(event.actor), ..before },
-        EventBody::ContractPaused => Registry { operation: Operation::Paused, ..before },
-        EventBody::ContractResumed => Registry { operation: Operation::Running, ..before },
-        EventBody::ContractRetired { successor } => Registry { operation: Operation::Retired { successor }, ..before },
-        EventBody::AdminRenounced => Registry { admin: None, ..before },
-        _ => before,
-    }
+fn registry_after(event: &Event, before: &Before) -> Result<Registry, Denial> {
+    let registry = before.registry.ok_or(Denial::OutOfRange)?;
+    let lost = match (event.body, before.subject) {
+        (EventBody::PartyStatusChanged { party }, Some(Subject::Party(was))) => party.epoch != was.epoch,
+        (body, _) => matches!(
+            body,
+            EventBody::ContractPaused | EventBody::ContractResumed | EventBody::ContractRetired { .. } | EventBody::DelegationEnded { .. }
+        ),
+    };
+    let losses = if lost { registry.losses.next().ok_or(Denial::OutOfRange)? } else { registry.losses };
+    let registry = Registry { losses, ..registry };
+    Ok(match event.body {
+        EventBody::ContractDeployed { .. } => Registry { admin: Some(event.actor), founded_at: event.at, ..registry },
+        EventBody::AdminAccepted => Registry { admin: Some(event.actor), ..registry },
+        EventBody::ContractPaused => Registry { operation: Operation::Paused, ..registry },
+        EventBody::ContractResumed => Registry { operation: Operation::Running, ..registry },
+        EventBody::ContractRetired { successor } => Registry { operation: Operation::Retired { successor }, ..registry },
+        EventBody::AdminRenounced => Registry { admin: None, ..registry },
+        _ => registry,
+    })
 }
 
 /// The record that the event makes or changes, apart from the head of its chain.

@@ -2,6 +2,7 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    objection::unobjected,
     require, terms_check,
     vehicle::in_use,
     Act, Outcome, Subject,
@@ -68,9 +69,14 @@ fn fresh_grant(
         let holder = host.party(account).ok_or(Denial::UnknownParty)?;
         require(holder.may_hold(), Denial::PartyIneligible)?;
     }
+    // A processor acts for somebody, who is named and could be given the data itself.
+    let controller = agreement.controller.map(|account| account != terms.recipient && host.party(account).is_some_and(|it| it.controls()));
+    let controlled = controller.unwrap_or(recipient.controls());
+    require(controlled, Denial::ControllerMissing)?;
     let purpose = terms_check::purpose(host, terms, vehicle)?;
     let not_before = terms_check::begins(terms, &purpose, act.now)?;
     authority.reaches(reach)?;
+    unobjected(host, act, (terms.vehicle, vehicle), terms.recipient, terms.classes)?;
     terms_check::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,
@@ -88,11 +94,12 @@ fn fresh_grant(
         used: 0,
         erased_at: None,
         legal_basis: agreement.legal_basis,
+        losses: host.registry().losses,
     };
     Ok((record, authority))
 }
 
-/// The access request, when these terms may answer it. INVARIANT (never wider): accepted ⊆ requested.
+/// The access request, when these terms may answer it. INVARIANT (never wider): needed ⊆ accepted ⊆ requested.
 fn answerable(host: &impl Host, act: Act, id: RequestId, record: &Grant, agreement: &Agreement) -> Result<AccessRequest, Denial> {
     let (terms, epoch) = (&record.terms, record.epoch);
     let request = host.access_request(id).ok_or(Denial::UnknownRequest)?;
@@ -103,5 +110,6 @@ fn answerable(host: &impl Host, act: Act, id: RequestId, record: &Grant, agreeme
     require(agreement.terms_hash == request.terms_hash, Denial::TermsMismatch)?;
     let within = terms.within(asked) && terms.parent == asked.parent && terms.depth_left <= asked.depth_left;
     require(within, Denial::ScopeExceedsRequest)?;
+    require(request.needed.is_met_by(terms), Denial::LessThanNeeded)?;
     Ok(request)
 }

@@ -101,7 +101,7 @@ pub fn vehicle_of(host: &impl Host, message: &Message) -> Option<VehicleId> {
         | Message::Renounce { grant }
         | Message::CoConsent { grant }
         | Message::WithdrawConsent { grant } => host.grant(grant).map(|grant| grant.terms.vehicle),
-        Message::StopEverything { vehicle } => Some(vehicle),
+        Message::StopEverything { vehicle } | Message::Object { vehicle, .. } | Message::LiftObjection { vehicle, .. } => Some(vehicle),
         Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
             host.access_request(request).map(|request| request.terms.vehicle)
         }

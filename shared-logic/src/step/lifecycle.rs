@@ -2,14 +2,15 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    objection::{by_withdrawal, unobjected},
     require, running, Act, Outcome, Subject,
 };
 use crate::{
     access::{check, over},
-    authority::{authority, consenting, consents, role_under, subject, Reach},
+    authority::{authority, consenting, consents, role_under, speaks, subject, Reach},
     erasure::erase_by,
-    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Right, Role,
-    UnixSeconds, Vehicle, VehicleStatus, Verdict,
+    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Objection,
+    Right, Role, UnixSeconds, Vehicle, VehicleStatus, Verdict,
 };
 
 /// Takes away from a grant; nothing else of it changes. Also while paused.
@@ -43,19 +44,24 @@ pub(super) fn resume(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome,
     let role = may_stop(host, act, &grant, &vehicle)?;
     let objector = Act { caller: by, ..act };
     require(act.caller == by || (role == Role::Owner && may_stop(host, objector, &grant, &vehicle).is_err()), Denial::NotAuthorised)?;
+    unobjected(host, act, (grant.terms.vehicle, &vehicle), grant.terms.recipient, grant.terms.classes)?;
     lasting(host, act, &grant, &vehicle)?;
     change(act, id, grant, vehicle, role, EventBody::GrantResumed)
 }
 
 /// The subject withdraws. INVARIANT (always): neither time, nor suspension, nor a pause, nor the
-/// contract's retirement stands in the way; after a transfer there is nothing left to withdraw.
+/// contract's retirement stands in the way; after a transfer there is nothing left to withdraw. A subject who is
+/// not the owner objects to the recipient by it, so that the grant cannot just be made again.
 pub(super) fn withdraw(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    let role = match act.caller {
-        caller if caller == vehicle.owner => Role::Owner,
-        _ => subject(host, act, grant.terms.vehicle, &vehicle, grant.terms.classes)?,
+    let (role, objects) = if act.caller == vehicle.owner {
+        (Role::Owner, None)
+    } else {
+        let role = subject(host, act, grant.terms.vehicle, &vehicle, grant.terms.classes)?;
+        let objection = speaks(host, act, grant.terms.vehicle, &vehicle, grant.terms.recipient)?.1;
+        (role, by_withdrawal(host, grant.terms.vehicle, &vehicle, objection, act))
     };
-    end(act, id, grant, vehicle, role, EndReason::Withdrawn)
+    end_at(act, id, grant, vehicle, role, (EndReason::Withdrawn, act.now, objects))
 }
 
 /// A delegate with that right ends a grant. Also while paused.
@@ -83,7 +89,7 @@ pub(super) fn record_end(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
     let reason = over(host, &vehicle, &grant, act.now).ok_or(Denial::WrongState)?;
     // The end of what was stale already: recording it late does not put the duty to erase off.
     let ended_at = if grant.epoch == vehicle.epoch { act.now } else { vehicle.epoch_start };
-    end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at))
+    end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at, None))
 }
 
 /// The driver consents as well as the grantor, to what the ones above leave a driver to consent to; again
@@ -162,7 +168,7 @@ fn may_stop(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Res
 }
 
 fn end(act: Act, id: GrantId, grant: Grant, vehicle: Vehicle, role: Role, reason: EndReason) -> Result<Outcome, Denial> {
-    end_at(act, id, grant, vehicle, role, (reason, act.now))
+    end_at(act, id, grant, vehicle, role, (reason, act.now, None))
 }
 
 fn end_at(
@@ -171,11 +177,11 @@ fn end_at(
     grant: Grant,
     vehicle: Vehicle,
     role: Role,
-    (reason, at): (EndReason, UnixSeconds),
+    (reason, at, objects): (EndReason, UnixSeconds, Option<Objection>),
 ) -> Result<Outcome, Denial> {
     let ended_at = at.min(grant.terms.expires_at);
     let erase_by = erase_by(&grant, reason, ended_at);
-    change(act, id, grant, vehicle, role, EventBody::GrantEnded { reason, ended_at, erase_by })
+    change(act, id, grant, vehicle, role, EventBody::GrantEnded { reason, ended_at, erase_by, objects })
 }
 
 fn change(act: Act, id: GrantId, grant: Grant, vehicle: Vehicle, role: Role, body: EventBody) -> Result<Outcome, Denial> {

@@ -3,7 +3,7 @@
 use super::{
     contract::admin,
     event_link::{of_registry, Topic},
-    require, running, Act, Outcome,
+    require, running, Act, Outcome, Subject,
 };
 use crate::{
     limits::{ADMISSION_DELAY, END_OF_TIME, FOUNDING},
@@ -35,7 +35,8 @@ pub(super) fn set(host: &impl Host, act: Act, account: Account, profile: Profile
     if [PartyKind::Authority, PartyKind::Auditor].into_iter().any(|kind| party.admitted_as(kind) && !before.admitted_as(kind)) {
         party.acts_from = takes_effect(host, act.now);
     }
-    of_registry(host, act, Topic::of(Role::Admin).about(account), None, EventBody::PartyStatusChanged { party })
+    let subject = Some(Subject::Party(before));
+    of_registry(host, act, Topic::of(Role::Admin).about(account), subject, EventBody::PartyStatusChanged { party })
 }
 
 /// When an admission made now takes effect: with some delay, so that everybody can see it coming; at once

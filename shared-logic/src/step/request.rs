@@ -3,20 +3,21 @@
 use super::{
     event_link::{of_vehicle, Topic},
     require, running, shortened, terms_check,
-    vehicle::in_use,
+    vehicle::{in_use, owned},
     Act, Outcome, Subject,
 };
 use crate::{
     authority::{authority, Authority, Reach},
     guard::foreseeable,
     limits::LONGEST_REQUEST,
-    AccessRequest, Denial, EventBody, GrantTerms, Host, Nonce, RequestEnd, RequestId, RequestState, Right, Role, TermsHash, UnixSeconds,
-    Vehicle,
+    AccessRequest, Account, Denial, EventBody, GrantTerms, Host, Needed, Nonce, PartyStatus, RequestEnd, RequestId, RequestPolicy,
+    RequestState, Right, Role, TermsHash, UnixSeconds, Vehicle, VehicleId,
 };
 
 /// What comes with the asked terms.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Offer {
+    pub needed: Needed,
     pub terms_hash: TermsHash,
     pub respond_by: UnixSeconds,
     pub nonce: Nonce,
@@ -27,21 +28,40 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
     let vehicle = in_use(host, terms.vehicle)?;
     let for_another = || terms.parent.and_then(|id| host.grant(id)).is_some_and(|parent| parent.terms.recipient == act.caller);
     require(act.caller == terms.recipient || for_another(), Denial::NotAuthorised)?;
+    require(asks(host, act.caller, vehicle.request_policy), Denial::NotAsked)?;
     terms_check::recipient(host, &terms)?;
     let purpose = terms_check::purpose(host, &terms, &vehicle)?;
     let not_before = terms_check::begins(&terms, &purpose, act.now)?;
     terms_check::ceilings(host, &vehicle, &Authority::Owner, &terms, not_before, act)?;
     let terms = GrantTerms { not_before, ..terms };
+    require(offer.needed.is_met_by(&terms), Denial::ScopeExceedsRequest)?;
     require(act.now < offer.respond_by, Denial::RequestOver)?;
     foreseeable(offer.respond_by, act.now)?;
     let respond_by = shortened(offer.respond_by, act.now, LONGEST_REQUEST).ok_or(Denial::RequestOver)?;
     let id = host.request_id(terms.vehicle, act.caller, offer.nonce);
     require(host.access_request(id).is_none(), Denial::NonceUsed)?;
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
-    let Offer { terms_hash, .. } = offer;
-    let record = AccessRequest { from: act.caller, terms, terms_hash, respond_by, epoch: vehicle.epoch, seq, state: RequestState::Open };
+    let Offer { needed, terms_hash, .. } = offer;
+    let record =
+        AccessRequest { from: act.caller, terms, needed, terms_hash, respond_by, epoch: vehicle.epoch, seq, state: RequestState::Open };
     let topic = Topic::of(Role::Party).about(terms.recipient);
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, None, EventBody::AccessRequested { request: id, record })
+}
+
+/// Whether the owner lets this account ask.
+fn asks(host: &impl Host, account: Account, policy: RequestPolicy) -> bool {
+    match policy {
+        RequestPolicy::Admitted => host.party(account).is_some_and(|party| party.status == PartyStatus::Admitted),
+        RequestPolicy::Anybody => true,
+        RequestPolicy::Nobody => false,
+    }
+}
+
+/// The owner says who may ask from now on. What was asked before can still be answered. Also while paused.
+pub(super) fn set_policy(host: &impl Host, act: Act, id: VehicleId, policy: RequestPolicy) -> Result<Outcome, Denial> {
+    let vehicle = owned(host, act, id)?;
+    require(policy != vehicle.request_policy, Denial::WrongState)?;
+    of_vehicle(act, (id, Some(vehicle)), Topic::of(Role::Owner), None, EventBody::RequestPolicySet { policy })
 }
 
 /// The owner, or a delegate with that right, puts it off; it can still be answered in its time.

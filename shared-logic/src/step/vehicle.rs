@@ -68,7 +68,7 @@ pub(super) fn retire(host: &impl Host, act: Act, id: VehicleId) -> Result<Outcom
 }
 
 /// The vehicle, when the caller owns it.
-fn owned(host: &impl Host, act: Act, id: VehicleId) -> Result<Vehicle, Denial> {
+pub(super) fn owned(host: &impl Host, act: Act, id: VehicleId) -> Result<Vehicle, Denial> {
     let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
     require(vehicle.owner == act.caller, Denial::NotAuthorised)?;
     Ok(vehicle)

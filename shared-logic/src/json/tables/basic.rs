@@ -3,7 +3,7 @@
 use crate::json::Schema::{self, Bytes, Enum, Mask, Number, Optional};
 use crate::{
     party::Gatekeeper, purpose::CoConsent, Action, AssignedRole, Coverage, EmergencyReason, EndReason, Finding, LegalBasis, PartyKind,
-    PartyStatus, RequestEnd, Residency, Right, SignalClass, VehicleStatus,
+    PartyStatus, Region, RequestEnd, RequestPolicy, Residency, Right, SignalClass, VehicleStatus,
 };
 
 /// A byte.
@@ -57,6 +57,12 @@ const PURPOSE_CODES: &[&str] = &[
 
 /// A [`Residency`].
 pub static RESIDENCY: Schema = Enum(Residency::NAMES);
+/// A [`Region`].
+pub static REGION: Schema = Enum(Region::NAMES);
+/// [`crate::Regions`].
+pub static REGIONS: Schema = Mask(1, Region::NAMES);
+/// A [`RequestPolicy`].
+pub static REQUEST_POLICY: Schema = Enum(RequestPolicy::NAMES);
 /// A [`Coverage`].
 pub static COVERAGE: Schema = Enum(Coverage::NAMES);
 /// A [`LegalBasis`].

@@ -28,7 +28,7 @@ union_schema! {
         "grant-suspended",
         "grant-resumed",
         "grant-renewed" { record: GRANT, agreement: AGREEMENT, previous: ID },
-        "grant-ended" { reason: END_REASON, ended_at: U64, erase_by: U64 },
+        "grant-ended" { reason: END_REASON, ended_at: U64, erase_by: U64, objects: OPT_OBJECTION },
         "driver-consented" { under: DELEGATION_REF },
         "grant-used" { used: U32 },
         "emergency-opened" { emergency: EMERGENCY },
@@ -44,6 +44,9 @@ union_schema! {
         "consent-withdrawn",
         "admin-offered" { to: OPT_ACCOUNT },
         "admin-accepted",
+        "subject-objected" { objection: OBJECTION },
+        "objection-lifted" { to: ACCOUNT },
+        "request-policy-set" { policy: REQUEST_POLICY },
     }
 }
 

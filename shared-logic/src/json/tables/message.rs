@@ -20,7 +20,7 @@ union_schema! {
         "publish-purpose" { purpose: PURPOSE },
         "delegate" { realm: REALM, to: ACCOUNT, terms: DELEGATION_TERMS },
         "end-delegation" { realm: REALM, to: ACCOUNT },
-        "request-access" { terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, nonce: U64 },
+        "request-access" { terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: U64, nonce: U64 },
         "defer-request" { request: ID },
         "close-request" { request: ID, end: REQUEST_END },
         "grant" { terms: GRANT_TERMS, agreement: AGREEMENT, request: OPT_ID },
@@ -51,6 +51,9 @@ union_schema! {
         "withdraw-consent" { grant: ID },
         "offer-admin" { to: OPT_ACCOUNT },
         "accept-admin",
+        "object" { vehicle: ID, to: OPT_ACCOUNT },
+        "lift-objection" { vehicle: ID, to: OPT_ACCOUNT },
+        "set-request-policy" { vehicle: ID, policy: REQUEST_POLICY },
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{object_schema, union_schema};
 
 object_schema! {
     /// A [`crate::Registry`].
-    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID, founded_at: U64 }
+    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID, founded_at: U64, losses: U64 }
     /// A [`crate::Vehicle`].
     pub VEHICLE {
         owner: ACCOUNT,
@@ -17,6 +17,9 @@ object_schema! {
         status: VEHICLE_STATUS,
         vin_commitment: OPT_ID,
         stopped_at: U64,
+        losses: U64,
+        objections: U8,
+        request_policy: REQUEST_POLICY,
     }
     /// A [`crate::Party`].
     pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64 }
@@ -33,6 +36,7 @@ object_schema! {
         used: U32,
         erased_at: OPT_U64,
         legal_basis: LEGAL_BASIS,
+        losses: U64,
     }
     /// A [`crate::Delegation`].
     pub DELEGATION {
@@ -44,7 +48,7 @@ object_schema! {
         state: DELEGATION_STATE,
     }
     /// An [`crate::AccessRequest`].
-    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, epoch: U32, seq: U64, state: REQUEST_STATE }
+    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: U64, epoch: U32, seq: U64, state: REQUEST_STATE }
     /// An [`crate::Emergency`].
     pub EMERGENCY {
         reason: EMERGENCY_REASON,
@@ -71,6 +75,7 @@ object_schema! {
         intent_keys: List(&INTENT_KEY_ENTRY),
         vehicle_offers: List(&VEHICLE_OFFER_ENTRY),
         admin_offer: OPT_ACCOUNT,
+        objections: List(&OBJECTIONS_ENTRY),
     }
     /// A vehicle with its key.
     pub VEHICLE_ENTRY { id: ID, record: VEHICLE }
@@ -92,6 +97,8 @@ object_schema! {
     pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: NAMED_KEY }
     /// An offer of a vehicle with its key.
     pub VEHICLE_OFFER_ENTRY { vehicle: ID, record: VEHICLE_OFFER }
+    /// A vehicle's objections with their key.
+    pub OBJECTIONS_ENTRY { vehicle: ID, record: OBJECTIONS }
 }
 
 union_schema! {
@@ -110,6 +117,7 @@ union_schema! {
         "domain" { record: ID },
         "vehicle-offer" { vehicle: ID, record: OPT_VEHICLE_OFFER },
         "admin-offer" { record: OPT_ACCOUNT },
+        "objections" { vehicle: ID, record: OBJECTIONS },
     }
     /// A [`crate::RecordKey`].
     pub RECORD_KEY by "kind" {
@@ -126,5 +134,6 @@ union_schema! {
         "domain",
         "vehicle-offer" { vehicle: ID },
         "admin-offer",
+        "objections" { vehicle: ID },
     }
 }

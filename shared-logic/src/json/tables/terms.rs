@@ -35,6 +35,10 @@ pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
 pub static OPT_NAMED_KEY: Schema = Optional(&NAMED_KEY);
 /// [`crate::Purposes`], or any.
 pub static OPT_PURPOSES: Schema = Optional(&PURPOSES);
+/// An [`crate::Objection`], or none.
+pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
+/// [`crate::Objections`]: every place, taken or not.
+pub static OBJECTIONS: Schema = Schema::Places(8, &OBJECTION);
 /// A [`crate::VehicleOffer`], or none.
 pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
 /// A [`crate::Pattern`].
@@ -50,6 +54,7 @@ object_schema! {
         classes: CLASSES,
         actions: ACTIONS,
         residency: RESIDENCY,
+        regions: REGIONS,
         not_before: U64,
         expires_at: U64,
         history_from: U64,
@@ -59,7 +64,7 @@ object_schema! {
         parent: OPT_ID,
     }
     /// An [`crate::Agreement`].
-    pub AGREEMENT { data_holder: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_hash: ID }
+    pub AGREEMENT { data_holder: OPT_ACCOUNT, controller: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_hash: ID }
     /// A [`crate::Profile`].
     pub PROFILE { kinds: PARTY_KINDS, legal_hash: ID, gatekeeper: GATEKEEPER }
     /// A [`crate::Purpose`].
@@ -83,10 +88,15 @@ object_schema! {
         purpose: U16,
         action: ACTION,
         residency: RESIDENCY,
+        region: REGION,
         classes: CLASSES,
         coverage: COVERAGE,
         data_from: U64,
     }
+    /// What a request needs: [`crate::Needed`].
+    pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
+    /// A [`crate::Objection`].
+    pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }
     /// A [`crate::VehicleOffer`].
     pub VEHICLE_OFFER { to: ACCOUNT, until: U64, epoch: U32 }
     /// An [`crate::IntentKey`].

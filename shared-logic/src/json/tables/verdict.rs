@@ -12,14 +12,14 @@ union_schema! {
     pub BASIS by "kind" { "grant" { grant: ID }, "emergency" { seq: U64 } }
     /// A [`crate::Verdict`].
     pub VERDICT by "verdict" {
-        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, seq: U64, registry_seq: U64, expires_at: U64 },
+        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 },
         "deny" { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES },
     }
 }
 
 object_schema! {
     /// A [`crate::Proof`].
-    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, seq: U64, registry_seq: U64, expires_at: U64 }
+    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 }
     /// A [`crate::Refusal`].
     pub REFUSAL { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES }
 }
