@@ -3,8 +3,8 @@
 use super::{agreement, domain, grant, mandate, set_up, share, signed, terms, ward_of, Secret, ADMIN, ALICE, CAR, COACHING, DAN, T0};
 use shared_logic::{
     party::PartyStatus, step, Account, AssignedRole, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, Grant, GrantId, GrantTerms,
-    Host, Intent, Message, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State, UnixSeconds,
-    Vehicle,
+    Host, Intent, Message, Needed, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State,
+    UnixSeconds, Vehicle,
 };
 
 /// Alice's car, Bob's van, the purposes insurance and coaching, the parties, and one grant of Alice to
@@ -136,6 +136,11 @@ impl Fixture {
         self.request
     }
 
+    /// A subject objects to that recipient, or to all.
+    pub(crate) fn objects(&mut self, by: Account, to: Option<Account>) {
+        self.send(by, Message::Object { vehicle: CAR, to });
+    }
+
     pub(crate) fn closes(&mut self, by: Account, end: RequestEnd) {
         self.send(by, Message::CloseRequest { request: self.request, end });
     }
@@ -217,9 +222,15 @@ impl Fixture {
     }
 }
 
-/// Asking for these terms until T0 + 200.
+/// Asking for all of these terms until T0 + 200.
 pub(crate) fn ask(terms: GrantTerms, nonce: u64) -> Message {
-    Message::RequestAccess { terms, terms_hash: agreement().terms_hash, respond_by: UnixSeconds(T0 + 200), nonce: Nonce(nonce) }
+    Message::RequestAccess {
+        terms,
+        needed: Needed::all_of(&terms),
+        terms_hash: agreement().terms_hash,
+        respond_by: UnixSeconds(T0 + 200),
+        nonce: Nonce(nonce),
+    }
 }
 
 /// Opening the car's location until then.

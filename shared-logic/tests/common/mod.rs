@@ -12,8 +12,8 @@ use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus},
     purpose::CoConsent,
     Account, Action, Actions, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, DomainHash, GenesisHash,
-    GrantId, GrantTerms, Intent, LegalBasis, Message, NoticeHash, Profile, Purpose, PurposeCode, RequestId, Residency, Rights, Seconds,
-    SignalClass, SignalClasses, Signature, SignedIntent, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
+    GrantId, GrantTerms, Intent, LegalBasis, Message, NoticeHash, Profile, Purpose, PurposeCode, Region, Regions, RequestId, RequestPolicy,
+    Residency, Rights, Seconds, SignalClass, SignalClasses, Signature, SignedIntent, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
 };
 
 /// A secret key for tests.
@@ -111,6 +111,7 @@ pub(crate) const fn terms() -> GrantTerms {
         classes: classes(&[SignalClass::SpeedMotion, SignalClass::ActuateComfort]),
         actions: Actions::of(&[Action::Read, Action::Actuate]),
         residency: Residency::InVehicle,
+        regions: Regions::NONE,
         not_before: UnixSeconds(BEGIN),
         expires_at: UnixSeconds(END),
         history_from: UnixSeconds(T0),
@@ -124,17 +125,23 @@ pub(crate) const fn terms() -> GrantTerms {
 pub(crate) const fn agreement() -> Agreement {
     Agreement {
         data_holder: Some(MAKER),
+        controller: None,
         legal_basis: LegalBasis::Consent,
         terms_hash: TermsHash([0x7e; 32]),
         notice_hash: NoticeHash([0x0e; 32]),
     }
 }
 
+/// The same with this recipient: the lab, which only processes, does so for the maker.
+pub(crate) fn agreement_with(recipient: Account) -> Agreement {
+    Agreement { controller: (recipient == LAB).then_some(MAKER), ..agreement() }
+}
+
 /// A grant of the [`terms`] with some things changed.
 pub(crate) fn grant(change: impl FnOnce(&mut GrantTerms)) -> Message {
     let mut terms = terms();
     change(&mut terms);
-    Message::Grant { terms, agreement: agreement(), request: None }
+    Message::Grant { terms, agreement: agreement_with(terms.recipient), request: None }
 }
 
 /// The same as a share onward from a grant to the insurer.
@@ -169,6 +176,7 @@ pub(crate) const fn request() -> CheckRequest {
         purpose: INSURANCE,
         action: Action::Read,
         residency: Residency::InVehicle,
+        region: Region::Eea,
         classes: classes(&[SignalClass::SpeedMotion]),
         coverage: Coverage::ByClass,
         data_from: UnixSeconds(T0 + 100),
@@ -200,7 +208,7 @@ pub(crate) fn signed(intent: Intent, secret: &Secret) -> SignedIntent {
     SignedIntent { intent, signature: Signature { r: r.into(), s: s.into(), recovery: recovery.to_byte() } }
 }
 
-/// What makes the [`Fixture`], each at T0.
+/// What makes the [`Fixture`], each at T0. Any party may ask for Alice's car.
 pub(crate) fn set_up() -> Vec<(Account, Message)> {
     use PartyKind::{Auditor, Authority, DataHolder, Processor, ThirdParty};
     let mut set_up = vec![
@@ -222,6 +230,7 @@ pub(crate) fn set_up() -> Vec<(Account, Message)> {
     set_up.extend(parties.map(|(account, profile)| (account, Message::RegisterParty { profile })));
     let admitted = [(RESCUE, profile(&[Authority, Auditor], Gatekeeper::No)), (AUDITOR, profile(&[Auditor], Gatekeeper::No))];
     set_up.extend(admitted.map(|(account, profile)| (ADMIN, Message::SetParty { account, profile, status: PartyStatus::Admitted })));
+    set_up.push((ALICE, Message::SetRequestPolicy { vehicle: CAR, policy: RequestPolicy::Anybody }));
     set_up
 }
 
