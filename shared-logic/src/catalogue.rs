@@ -129,7 +129,7 @@ pub const FIRST: &[Entry] = &[
     co_consented(entry(
         14,
         "incident-recording",
-        "dpv:SafetyForCitizen",
+        "dpv:DisputeManagement",
         "camera and assistance data of one incident, for those who were in it",
         &[CameraAdas],
         1,
