@@ -30,8 +30,12 @@ pub const VEHICLE_OFFERS: u32 = 11;
 pub const ADMIN_OFFER: u32 = 12;
 /// Objections, by vehicle.
 pub const OBJECTIONS: u32 = 13;
+/// Attestations, by vehicle and attester.
+pub const ATTESTATIONS: u32 = 14;
+/// Recoveries, by vehicle.
+pub const RECOVERIES: u32 = 15;
 /// Where the code of the rare messages stands; written once, by the constructor.
-pub const EXTENSION: u32 = 14;
+pub const EXTENSION: u32 = 16;
 
 /// Room for the longest of each record, in bytes; a test measures the longest of each. Rounded up to
 /// words, which a contract clears faster.
@@ -66,6 +70,10 @@ pub mod longest {
     pub const VEHICLE_OFFER: usize = 32;
     /// To whom the admin offers its role.
     pub const ADMIN_OFFER: usize = 20;
+    /// An attestation.
+    pub const ATTESTATION: usize = 56;
+    /// A recovery.
+    pub const RECOVERY: usize = 40;
     /// A vehicle's objections.
     pub const OBJECTIONS: usize = 544;
     /// The extension's address.

@@ -179,6 +179,14 @@ denials! {
     NotAsked = 74;
     /// A grant to a processor that names no controller, or none that could be given it.
     ControllerMissing = 75;
+    /// That account attests nothing of the vehicle.
+    UnknownAttestation = 76;
+    /// No recovery account is named.
+    NoRecovery = 77;
+    /// A recovery with less than seven days for the owner to say no.
+    DelayTooShort = 78;
+    /// The recovery was not started, or the owner still has time to say no.
+    RecoveryPending = 79;
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use crate::access_request::AccessRequest;
 use crate::names::kinds;
 use crate::{
-    Account, Agreement, AssignedRole, ContainerId, Delegation, DelegationRef, DomainHash, Emergency, EndReason, Epoch, EventHash,
-    EvidenceHash, Finding, Grant, GrantId, GrantTerms, IntentKey, Objection, Party, Purpose, Realm, RequestEnd, RequestId, RequestPolicy,
-    RulesHash, Seq, SignalClasses, UnixSeconds, VehicleId, VehicleOffer, Via, VinCommitment,
+    Account, Agreement, AssignedRole, Attestation, ContainerId, Delegation, DelegationRef, DomainHash, Emergency, EndReason, Epoch,
+    EventHash, EvidenceHash, Finding, Grant, GrantId, GrantTerms, IntentKey, Objection, Party, Purpose, Realm, RecoveryTerms, RequestEnd,
+    RequestId, RequestPolicy, RulesHash, Seq, SignalClasses, UnixSeconds, VehicleId, VehicleOffer, Via, VinCommitment,
 };
 use codec::{Decode, Encode};
 
@@ -327,6 +327,45 @@ pub enum EventBody {
         /// Who.
         policy: RequestPolicy,
     },
+    /// The owner put another commitment to the VIN in the place of one, or none.
+    #[codec(index = 41)]
+    VinCommitmentSet {
+        /// The new one.
+        vin_commitment: Option<VinCommitment>,
+    },
+    /// An admitted data holder or registrar, the recipient, vouches for the owner.
+    #[codec(index = 42)]
+    VehicleAttested {
+        /// The record.
+        attestation: Attestation,
+    },
+    /// Who attested, the recipient, took it back.
+    #[codec(index = 43)]
+    AttestationWithdrawn,
+    /// The owner named who may take the vehicle over, or nobody any more.
+    #[codec(index = 44)]
+    RecoverySet {
+        /// Who, and how long the owner has to say no.
+        terms: Option<RecoveryTerms>,
+    },
+    /// The recovery account, the actor, started to take the vehicle over.
+    #[codec(index = 45)]
+    RecoveryStarted {
+        /// Who, and how long the owner has to say no.
+        terms: RecoveryTerms,
+    },
+    /// The owner stopped it.
+    #[codec(index = 46)]
+    RecoveryCancelled {
+        /// Who may start again, and how long the owner then has.
+        terms: RecoveryTerms,
+    },
+    /// The recovery account, the actor, owns the vehicle now.
+    #[codec(index = 47)]
+    VehicleRecovered {
+        /// The new owner's number.
+        epoch: Epoch,
+    },
 }
 
 kinds!(EventBody {
@@ -371,4 +410,11 @@ kinds!(EventBody {
     SubjectObjected,
     ObjectionLifted,
     RequestPolicySet,
+    VinCommitmentSet,
+    VehicleAttested,
+    AttestationWithdrawn,
+    RecoverySet,
+    RecoveryStarted,
+    RecoveryCancelled,
+    VehicleRecovered,
 });

@@ -1,8 +1,9 @@
 //! What the rules ask of whoever runs them.
 
 use crate::{
-    access_request::AccessRequest, Account, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId, NamedKey, Nonce,
-    Objections, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Signature, Vehicle, VehicleId, VehicleOffer, VehicleSalt,
+    access_request::AccessRequest, Account, Attestation, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId,
+    NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
+    VehicleOffer, VehicleSalt,
 };
 use codec::Encode;
 
@@ -21,6 +22,10 @@ pub trait Host {
     fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer>;
     /// The vehicle's objections.
     fn objections(&self, id: VehicleId) -> Option<Objections>;
+    /// What that account attests of the vehicle.
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation>;
+    /// Who may take the vehicle over.
+    fn recovery(&self, id: VehicleId) -> Option<Recovery>;
     /// To whom the admin offers its role.
     fn admin_offer(&self) -> Option<Account>;
     /// The party of that account.

@@ -2,9 +2,9 @@
 
 use crate::names::kinds;
 use crate::{
-    Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey,
-    Needed, Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, RequestPolicy, SignalClasses, TermsHash, UnixSeconds,
-    VehicleId, VehicleSalt, VinCommitment,
+    Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, Epoch, EvidenceHash, Finding, GrantId, GrantTerms,
+    IntentKey, Needed, Nonce, PartyStatus, Profile, Purpose, Realm, RecoveryTerms, RequestEnd, RequestId, RequestPolicy, SignalClasses,
+    TermsHash, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -321,6 +321,58 @@ pub enum Message {
         /// Who.
         policy: RequestPolicy,
     },
+    /// Puts another commitment to the VIN in the place of one, or none; the owner only.
+    #[codec(index = 43)]
+    SetVinCommitment {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// The new one.
+        vin_commitment: Option<VinCommitment>,
+    },
+    /// Attests that the owner is the user of the vehicle behind the commitment; an admitted data holder or registrar.
+    #[codec(index = 44)]
+    Attest {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// The owner's epoch that was looked at.
+        epoch: Epoch,
+        /// The commitment that was compared.
+        vin_commitment: VinCommitment,
+        /// Until when it holds.
+        until: UnixSeconds,
+    },
+    /// Takes the caller's attestation back.
+    #[codec(index = 45)]
+    WithdrawAttestation {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Names who may take the vehicle over when the owner has lost the key, or nobody any more; the owner only.
+    #[codec(index = 46)]
+    SetRecovery {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Who, and how long the owner has to say no; none for nobody.
+        terms: Option<RecoveryTerms>,
+    },
+    /// Starts a recovery; the recovery account only.
+    #[codec(index = 47)]
+    StartRecovery {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Stops a recovery; the owner only.
+    #[codec(index = 48)]
+    CancelRecovery {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Takes a vehicle over after the recovery's delay; the recovery account only. Everything of the old owner's time ends.
+    #[codec(index = 49)]
+    FinishRecovery {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
 }
 
 kinds!(Message {
@@ -367,6 +419,13 @@ kinds!(Message {
     Object,
     LiftObjection,
     SetRequestPolicy,
+    SetVinCommitment,
+    Attest,
+    WithdrawAttestation,
+    SetRecovery,
+    StartRecovery,
+    CancelRecovery,
+    FinishRecovery,
 });
 
 impl Message {

@@ -20,6 +20,8 @@ mask! {
         Authority = 3,
         /// Reads for audit.
         Auditor = 4,
+        /// Checks who uses a vehicle: a registration office, an inspection body.
+        Registrar = 5,
     }
 }
 

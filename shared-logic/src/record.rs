@@ -5,8 +5,8 @@ mod key;
 pub use key::RecordKey;
 
 use crate::{
-    access_request::AccessRequest, decode_exact, Account, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce,
-    Objections, Party, Purpose, Realm, Registry, RequestId, StoredGrant, Vehicle, VehicleId, VehicleOffer,
+    access_request::AccessRequest, decode_exact, Account, Attestation, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId,
+    NamedKey, Nonce, Objections, Party, Purpose, Realm, Recovery, Registry, RequestId, StoredGrant, Vehicle, VehicleId, VehicleOffer,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -42,6 +42,10 @@ pub enum Record {
     AdminOffer(Option<Account>),
     /// A vehicle's objections.
     Objections(VehicleId, Objections),
+    /// An attestation's: vehicle and attester; none when it was taken back.
+    Attestation(VehicleId, Account, Option<Attestation>),
+    /// A vehicle's recovery; none when nobody is named any more.
+    Recovery(VehicleId, Option<Recovery>),
 }
 
 impl Record {
@@ -62,6 +66,8 @@ impl Record {
             Self::VehicleOffer(id, _) => RecordKey::VehicleOffer(*id),
             Self::AdminOffer(_) => RecordKey::AdminOffer,
             Self::Objections(id, _) => RecordKey::Objections(*id),
+            Self::Attestation(vehicle, attester, _) => RecordKey::Attestation(*vehicle, *attester),
+            Self::Recovery(id, _) => RecordKey::Recovery(*id),
         }
     }
 
@@ -85,6 +91,8 @@ impl Record {
             RecordKey::VehicleOffer(id) => Self::VehicleOffer(id, Some(decode_exact(cell)?)),
             RecordKey::AdminOffer => Self::AdminOffer(Some(decode_exact(cell)?)),
             RecordKey::Objections(id) => Self::Objections(id, decode_exact(cell)?),
+            RecordKey::Attestation(vehicle, attester) => Self::Attestation(vehicle, attester, Some(decode_exact(cell)?)),
+            RecordKey::Recovery(id) => Self::Recovery(id, Some(decode_exact(cell)?)),
         };
         // A purpose holds its own code.
         if record.key() == key {
@@ -111,6 +119,8 @@ impl Record {
             Self::VehicleOffer(_, record) => record.as_ref()?.encode(),
             Self::AdminOffer(record) => record.as_ref()?.encode(),
             Self::Objections(_, record) => record.encode(),
+            Self::Attestation(_, _, record) => record.as_ref()?.encode(),
+            Self::Recovery(_, record) => record.as_ref()?.encode(),
         })
     }
 }

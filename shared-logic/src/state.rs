@@ -5,9 +5,9 @@ mod grants;
 pub use grants::Grants;
 
 use crate::{
-    effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant, GrantId, Host,
-    Losses, NamedKey, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature,
-    UnixSeconds, Vehicle, VehicleId, VehicleOffer, SCHEMA_VERSION,
+    effect, AccessRequest, Account, Attestation, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant,
+    GrantId, Host, Losses, NamedKey, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Record, Recovery, Registry,
+    RequestId, Seq, Signature, UnixSeconds, Vehicle, VehicleId, VehicleOffer, SCHEMA_VERSION,
 };
 use alloc::collections::BTreeMap;
 use codec::{Decode, Encode};
@@ -43,6 +43,10 @@ pub struct State {
     pub admin_offer: Option<Account>,
     /// Objections, by vehicle.
     pub objections: BTreeMap<VehicleId, Objections>,
+    /// Attestations, by vehicle and attester.
+    pub attestations: BTreeMap<(VehicleId, Account), Attestation>,
+    /// Recoveries, by vehicle.
+    pub recoveries: BTreeMap<VehicleId, Recovery>,
 }
 
 /// Why an event does not continue a state.
@@ -130,6 +134,8 @@ impl State {
             vehicle_offers: BTreeMap::new(),
             admin_offer: None,
             objections: BTreeMap::new(),
+            attestations: BTreeMap::new(),
+            recoveries: BTreeMap::new(),
         }
     }
 
@@ -171,6 +177,10 @@ impl State {
             Record::VehicleOffer(id, None) => drop(self.vehicle_offers.remove(&id)),
             Record::AdminOffer(to) => self.admin_offer = to,
             Record::Objections(id, objections) => drop(self.objections.insert(id, objections)),
+            Record::Attestation(vehicle, attester, Some(it)) => drop(self.attestations.insert((vehicle, attester), it)),
+            Record::Attestation(vehicle, attester, None) => drop(self.attestations.remove(&(vehicle, attester))),
+            Record::Recovery(id, Some(recovery)) => drop(self.recoveries.insert(id, recovery)),
+            Record::Recovery(id, None) => drop(self.recoveries.remove(&id)),
         }
     }
 
@@ -190,6 +200,8 @@ impl State {
             .chain(self.vehicle_offers.iter().map(|(id, offer)| Record::VehicleOffer(*id, Some(*offer))))
             .chain(self.admin_offer.map(|to| Record::AdminOffer(Some(to))))
             .chain(self.objections.iter().map(|(id, objections)| Record::Objections(*id, *objections)))
+            .chain(self.attestations.iter().map(|((vehicle, attester), it)| Record::Attestation(*vehicle, *attester, Some(*it))))
+            .chain(self.recoveries.iter().map(|(id, recovery)| Record::Recovery(*id, Some(*recovery))))
     }
 }
 
@@ -231,6 +243,14 @@ impl Host for State {
 
     fn objections(&self, id: VehicleId) -> Option<Objections> {
         self.objections.get(&id).copied()
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        self.attestations.get(&(vehicle, attester)).copied()
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        self.recoveries.get(&id).copied()
     }
 
     fn admin_offer(&self) -> Option<Account> {

@@ -7,6 +7,7 @@
 //! What takes something away (withdrawing, narrowing, suspending, refusing) works also while the
 //! contract is paused or retired; what adds something does not.
 
+mod attestation;
 mod catalogue;
 mod contract;
 mod delegation;
@@ -19,6 +20,7 @@ mod intent;
 mod lifecycle;
 mod objection;
 mod party;
+mod recovery;
 mod request;
 mod terms_check;
 mod vehicle;
@@ -65,6 +67,15 @@ fn decide(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::AcceptVehicle { vehicle } => vehicle::accept(host, act, vehicle),
         Message::CancelVehicleOffer { vehicle } => vehicle::cancel_offer(host, act, vehicle),
         Message::StopEverything { vehicle } => vehicle::stop_everything(host, act, vehicle),
+        Message::SetVinCommitment { vehicle, vin_commitment } => attestation::set_commitment(host, act, vehicle, vin_commitment),
+        Message::Attest { vehicle, epoch, vin_commitment, until } => {
+            attestation::attest(host, act, vehicle, attestation::Statement { epoch, vin_commitment, until })
+        }
+        Message::WithdrawAttestation { vehicle } => attestation::withdraw(host, act, vehicle),
+        Message::SetRecovery { vehicle, terms } => recovery::set(host, act, vehicle, terms),
+        Message::StartRecovery { vehicle } => recovery::start(host, act, vehicle),
+        Message::CancelRecovery { vehicle } => recovery::cancel(host, act, vehicle),
+        Message::FinishRecovery { vehicle } => recovery::finish(host, act, vehicle),
         Message::RetireVehicle { vehicle } => vehicle::retire(host, act, vehicle),
         Message::RegisterParty { profile } => party::register(host, act, profile),
         Message::SetParty { account, profile, status } => party::set(host, act, account, profile, status),

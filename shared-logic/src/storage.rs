@@ -1,8 +1,8 @@
 //! Describes the records to ink!: each lies in one storage cell, in its SCALE form; a grant padded to its longest state.
 
 use crate::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, NamedKey, Nonce, Objections, Party, Purpose, Registry, StoredGrant, Vehicle,
-    VehicleOffer,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, NamedKey, Nonce, Objections, Party, Purpose, Recovery,
+    Registry, StoredGrant, Vehicle, VehicleOffer,
 };
 use ink_metadata::layout::{Layout, LayoutKey, LeafLayout};
 use ink_primitives::Key;
@@ -31,5 +31,6 @@ one_cell!(
     Emergency,
     Nonce,
     NamedKey,
-    VehicleOffer
+    VehicleOffer,
+    Objections
 );

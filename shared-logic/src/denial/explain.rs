@@ -80,6 +80,10 @@ impl Denial {
             Self::LessThanNeeded => "expected at least what the access request needs; refuse it to give less",
             Self::NotAsked => "expected a party that the owner lets ask; by default those that the admin has admitted",
             Self::ControllerMissing => "expected the controller on whose behalf this processor processes: a party that may receive",
+            Self::UnknownAttestation => "expected an attestation of this vehicle by this account",
+            Self::NoRecovery => "expected a recovery account that the present owner has named",
+            Self::DelayTooShort => "expected a delay of seven days at least",
+            Self::RecoveryPending => "expected a recovery that was started and whose delay is over",
             Self::EmergencyBarred => "expected no emergency that a review found unjustified in the last 30 days",
         }
     }

@@ -49,6 +49,12 @@ pub enum RecordKey {
     /// A vehicle's objections.
     #[codec(index = 13)]
     Objections(VehicleId),
+    /// An attestation's: vehicle and attester.
+    #[codec(index = 14)]
+    Attestation(VehicleId, Account),
+    /// A vehicle's recovery.
+    #[codec(index = 15)]
+    Recovery(VehicleId),
 }
 
 crate::names::kinds!(RecordKey {
@@ -66,6 +72,8 @@ crate::names::kinds!(RecordKey {
     VehicleOffer,
     AdminOffer,
     Objections,
+    Attestation,
+    Recovery,
 });
 
 impl RecordKey {
@@ -86,6 +94,8 @@ impl RecordKey {
             Self::VehicleOffer(id) => (cell::VEHICLE_OFFERS, id).encode(),
             Self::AdminOffer => cell::ADMIN_OFFER.encode(),
             Self::Objections(id) => (cell::OBJECTIONS, id).encode(),
+            Self::Attestation(vehicle, attester) => (cell::ATTESTATIONS, vehicle, attester).encode(),
+            Self::Recovery(id) => (cell::RECOVERIES, id).encode(),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     limits::{END_OF_TIME, LONGEST_OBJECTION},
-    AccessRequest, Delegation, DelegationState, Denial, DriverConsent, Emergency, EmergencyState, EndReason, Epoch, Event, EventBody,
-    EventHash, Grant, GrantState, Host, Losses, NamedKey, Objections, Operation, Party, Record, Registry, RequestEnd, RequestPolicy,
-    RequestState, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Via,
+    AccessRequest, Account, Attestation, Delegation, DelegationState, Denial, DriverConsent, Emergency, EmergencyState, EndReason, Epoch,
+    Event, EventBody, EventHash, Grant, GrantState, Host, Losses, NamedKey, Objections, Operation, Party, Record, Recovery, RecoveryTerms,
+    Registry, RequestEnd, RequestPolicy, RequestState, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Via,
 };
 
 /// The records that an event continues, as they were before it.
@@ -147,6 +147,19 @@ pub(super) fn on_vehicle(
     Ok(())
 }
 
+/// The vehicle with its new owner, whose time begins now.
+const fn taken_over(before: Vehicle, event: &Event, owner: Account, epoch: Epoch) -> Vehicle {
+    Vehicle {
+        owner,
+        epoch,
+        epoch_start: event.at,
+        stopped_at: UnixSeconds(0),
+        objections: 0,
+        request_policy: RequestPolicy::Admitted,
+        ..before
+    }
+}
+
 /// True for what can take access to a vehicle away.
 const fn takes_away(event: &Event) -> bool {
     matches!(
@@ -159,6 +172,7 @@ const fn takes_away(event: &Event) -> bool {
             | EventBody::ConsentWithdrawn
             | EventBody::DelegationEnded { .. }
             | EventBody::OwnershipTransferred { .. }
+            | EventBody::VehicleRecovered { .. }
             | EventBody::EverythingStopped { .. }
             | EventBody::VehicleRetired
             | EventBody::EmergencyClosed
@@ -180,19 +194,13 @@ fn vehicle_after(event: &Event, before: Option<Vehicle>) -> Option<Vehicle> {
             objections: 0,
             request_policy: RequestPolicy::Admitted,
         }),
-        EventBody::OwnershipTransferred { new_owner, epoch } => before.map(|before| Vehicle {
-            owner: new_owner,
-            epoch,
-            epoch_start: event.at,
-            stopped_at: UnixSeconds(0),
-            objections: 0,
-            request_policy: RequestPolicy::Admitted,
-            ..before
-        }),
+        EventBody::OwnershipTransferred { new_owner, epoch } => before.map(|before| taken_over(before, event, new_owner, epoch)),
         EventBody::EverythingStopped { epoch } => {
             before.map(|before| Vehicle { epoch, epoch_start: event.at, stopped_at: event.at, ..before })
         }
         EventBody::RequestPolicySet { policy } => before.map(|before| Vehicle { request_policy: policy, ..before }),
+        EventBody::VehicleRecovered { epoch } => before.map(|before| taken_over(before, event, event.actor, epoch)),
+        EventBody::VinCommitmentSet { vin_commitment } => before.map(|before| Vehicle { vin_commitment, ..before }),
         EventBody::VehicleRetired => before.map(|before| Vehicle { status: VehicleStatus::Retired, ..before }),
         _ => before,
     }
@@ -235,6 +243,11 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
         }
         EventBody::VehicleOffered { offer } => write(Record::VehicleOffer(event.vehicle.ok_or(Denial::UnknownVehicle)?, Some(offer))),
         EventBody::VehicleOfferCancelled => write(Record::VehicleOffer(event.vehicle.ok_or(Denial::UnknownVehicle)?, None)),
+        EventBody::VehicleAttested { attestation } => write_attestation(event, Some(attestation), write)?,
+        EventBody::AttestationWithdrawn => write_attestation(event, None, write)?,
+        EventBody::RecoverySet { terms } => write_recovery(event, before, terms, UnixSeconds(0), write)?,
+        EventBody::RecoveryStarted { terms } => write_recovery(event, before, Some(terms), event.at, write)?,
+        EventBody::RecoveryCancelled { terms } => write_recovery(event, before, Some(terms), UnixSeconds(0), write)?,
         EventBody::AdminOffered { to } => write(Record::AdminOffer(to)),
         EventBody::AdminAccepted => write(Record::AdminOffer(None)),
         EventBody::AccessRequested { request, record } => write(Record::AccessRequest(request, record)),
@@ -320,5 +333,23 @@ const fn emergency_in(before: &Before, state: EmergencyState) -> Result<Emergenc
 fn write_emergency(event: &Event, emergency: Emergency, mut write: impl FnMut(Record)) -> Result<(), Denial> {
     let (vehicle, authority) = event.vehicle.zip(event.recipient).ok_or(Denial::UnknownEmergency)?;
     write(Record::Emergency(vehicle, authority, emergency));
+    Ok(())
+}
+
+fn write_attestation(event: &Event, attestation: Option<Attestation>, mut write: impl FnMut(Record)) -> Result<(), Denial> {
+    let (vehicle, attester) = event.vehicle.zip(event.recipient).ok_or(Denial::UnknownAttestation)?;
+    write(Record::Attestation(vehicle, attester, attestation));
+    Ok(())
+}
+
+fn write_recovery(
+    event: &Event,
+    before: &Before,
+    terms: Option<RecoveryTerms>,
+    started_at: UnixSeconds,
+    mut write: impl FnMut(Record),
+) -> Result<(), Denial> {
+    let (id, vehicle) = event.vehicle.zip(before.vehicle).ok_or(Denial::UnknownVehicle)?;
+    write(Record::Recovery(id, terms.map(|terms| Recovery { terms, epoch: vehicle.epoch, started_at })));
     Ok(())
 }

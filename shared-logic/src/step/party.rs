@@ -27,8 +27,12 @@ pub(super) fn set(host: &impl Host, act: Act, account: Account, profile: Profile
     require(!profile.kinds.is_empty(), Denial::PartyIneligible)?;
     let before = host.party(account).ok_or(Denial::UnknownParty)?;
     let mut party = Party { profile, status, ..before };
-    let standings: [fn(&Party) -> bool; 3] =
-        [Party::may_receive, |party| party.admitted_as(PartyKind::Authority), |party| party.admitted_as(PartyKind::Auditor)];
+    let standings: [fn(&Party) -> bool; 4] = [
+        Party::may_receive,
+        Party::may_attest,
+        |party| party.admitted_as(PartyKind::Authority),
+        |party| party.admitted_as(PartyKind::Auditor),
+    ];
     if standings.iter().any(|has| has(&before) && !has(&party)) {
         party.epoch = before.epoch.next().ok_or(Denial::OutOfRange)?;
     }

@@ -47,6 +47,13 @@ union_schema! {
         "subject-objected" { objection: OBJECTION },
         "objection-lifted" { to: ACCOUNT },
         "request-policy-set" { policy: REQUEST_POLICY },
+        "vin-commitment-set" { vin_commitment: OPT_ID },
+        "vehicle-attested" { attestation: ATTESTATION },
+        "attestation-withdrawn",
+        "recovery-set" { terms: OPT_RECOVERY_TERMS },
+        "recovery-started" { terms: RECOVERY_TERMS },
+        "recovery-cancelled" { terms: RECOVERY_TERMS },
+        "vehicle-recovered" { epoch: U32 },
     }
 }
 

@@ -54,6 +54,13 @@ union_schema! {
         "object" { vehicle: ID, to: OPT_ACCOUNT },
         "lift-objection" { vehicle: ID, to: OPT_ACCOUNT },
         "set-request-policy" { vehicle: ID, policy: REQUEST_POLICY },
+        "set-vin-commitment" { vehicle: ID, vin_commitment: OPT_ID },
+        "attest" { vehicle: ID, epoch: U32, vin_commitment: ID, until: U64 },
+        "withdraw-attestation" { vehicle: ID },
+        "set-recovery" { vehicle: ID, terms: OPT_RECOVERY_TERMS },
+        "start-recovery" { vehicle: ID },
+        "cancel-recovery" { vehicle: ID },
+        "finish-recovery" { vehicle: ID },
     }
 }
 

@@ -76,6 +76,8 @@ object_schema! {
         vehicle_offers: List(&VEHICLE_OFFER_ENTRY),
         admin_offer: OPT_ACCOUNT,
         objections: List(&OBJECTIONS_ENTRY),
+        attestations: List(&ATTESTATION_ENTRY),
+        recoveries: List(&RECOVERY_ENTRY),
     }
     /// A vehicle with its key.
     pub VEHICLE_ENTRY { id: ID, record: VEHICLE }
@@ -97,6 +99,10 @@ object_schema! {
     pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: NAMED_KEY }
     /// An offer of a vehicle with its key.
     pub VEHICLE_OFFER_ENTRY { vehicle: ID, record: VEHICLE_OFFER }
+    /// An attestation with its key.
+    pub ATTESTATION_ENTRY { vehicle: ID, attester: ACCOUNT, record: ATTESTATION }
+    /// A recovery with its key.
+    pub RECOVERY_ENTRY { vehicle: ID, record: RECOVERY }
     /// A vehicle's objections with their key.
     pub OBJECTIONS_ENTRY { vehicle: ID, record: OBJECTIONS }
 }
@@ -118,6 +124,8 @@ union_schema! {
         "vehicle-offer" { vehicle: ID, record: OPT_VEHICLE_OFFER },
         "admin-offer" { record: OPT_ACCOUNT },
         "objections" { vehicle: ID, record: OBJECTIONS },
+        "attestation" { vehicle: ID, attester: ACCOUNT, record: OPT_ATTESTATION },
+        "recovery" { vehicle: ID, record: OPT_RECOVERY },
     }
     /// A [`crate::RecordKey`].
     pub RECORD_KEY by "kind" {
@@ -135,5 +143,7 @@ union_schema! {
         "vehicle-offer" { vehicle: ID },
         "admin-offer",
         "objections" { vehicle: ID },
+        "attestation" { vehicle: ID, attester: ACCOUNT },
+        "recovery" { vehicle: ID },
     }
 }

@@ -35,6 +35,12 @@ pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
 pub static OPT_NAMED_KEY: Schema = Optional(&NAMED_KEY);
 /// [`crate::Purposes`], or any.
 pub static OPT_PURPOSES: Schema = Optional(&PURPOSES);
+/// [`crate::RecoveryTerms`], or none.
+pub static OPT_RECOVERY_TERMS: Schema = Optional(&RECOVERY_TERMS);
+/// A [`crate::Recovery`], or none.
+pub static OPT_RECOVERY: Schema = Optional(&RECOVERY);
+/// An [`crate::Attestation`], or none.
+pub static OPT_ATTESTATION: Schema = Optional(&ATTESTATION);
 /// An [`crate::Objection`], or none.
 pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
 /// [`crate::Objections`]: every place, taken or not.
@@ -97,6 +103,12 @@ object_schema! {
     pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
     /// A [`crate::Objection`].
     pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }
+    /// An [`crate::Attestation`].
+    pub ATTESTATION { vin_commitment: ID, epoch: U32, party_epoch: U32, at: U64, until: U64 }
+    /// [`crate::RecoveryTerms`].
+    pub RECOVERY_TERMS { account: ACCOUNT, delay: U32 }
+    /// A [`crate::Recovery`].
+    pub RECOVERY { terms: RECOVERY_TERMS, epoch: U32, started_at: U64 }
     /// A [`crate::VehicleOffer`].
     pub VEHICLE_OFFER { to: ACCOUNT, until: U64, epoch: U32 }
     /// An [`crate::IntentKey`].
