@@ -76,7 +76,7 @@ impl Needed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub struct AccessRequest {
-    /// Who asks: the recipient, or the parent grant's recipient on its behalf.
+    /// Which party asks: the recipient, or the parent grant's recipient on its behalf.
     pub from: Account,
     /// What is asked for, at most.
     pub terms: GrantTerms,

@@ -49,7 +49,7 @@ pub mod longest {
     /// A vehicle.
     pub const VEHICLE: usize = 136;
     /// A party.
-    pub const PARTY: usize = 48;
+    pub const PARTY: usize = 120;
     /// An appended purpose.
     pub const PURPOSE: usize = 16;
     /// A grant in any of its states.

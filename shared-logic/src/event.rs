@@ -249,6 +249,8 @@ pub enum EventBody {
     /// An emergency was reviewed; the recipient names the authority.
     #[codec(index = 27)]
     EmergencyReviewed {
+        /// Which auditor found it.
+        auditor: Account,
         /// What was found.
         finding: Finding,
     },
@@ -366,6 +368,24 @@ pub enum EventBody {
         /// The new owner's number.
         epoch: Epoch,
     },
+    /// Another account will act for a party; the recipient names it.
+    #[codec(index = 48)]
+    PartyKeyMoved {
+        /// Its record now.
+        party: Party,
+    },
+    /// A party has another recovery account; the recipient names it.
+    #[codec(index = 49)]
+    PartyRecoverySet {
+        /// Its record now.
+        party: Party,
+    },
+    /// The recovery account put another key in the acting key's place; the recipient names the party.
+    #[codec(index = 50)]
+    PartyKeyRecovered {
+        /// Its record now.
+        party: Party,
+    },
 }
 
 kinds!(EventBody {
@@ -417,4 +437,7 @@ kinds!(EventBody {
     RecoveryStarted,
     RecoveryCancelled,
     VehicleRecovered,
+    PartyKeyMoved,
+    PartyRecoverySet,
+    PartyKeyRecovered,
 });

@@ -54,6 +54,9 @@ pub const EMERGENCY_WINDOW: Seconds = Seconds(7 * Seconds::DAY.0);
 /// How long an authority may not open a vehicle again after an unjustified emergency, in seconds: 30 days.
 pub const EMERGENCY_BAR: Seconds = Seconds(30 * Seconds::DAY.0);
 
+/// How long it takes until another key acts for a party, in seconds: three days.
+pub const KEY_DELAY: Seconds = Seconds(3 * Seconds::DAY.0);
+
 /// How long an owner has at least to stop a recovery, in seconds: a week.
 pub const SHORTEST_RECOVERY: Seconds = Seconds(7 * Seconds::DAY.0);
 

@@ -192,6 +192,8 @@ pub enum Message {
     OpenEmergency {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which authority; the caller acts for it.
+        authority: Account,
         /// Why.
         reason: EmergencyReason,
         /// Which classes, of those an emergency may open.
@@ -204,12 +206,16 @@ pub enum Message {
     CloseEmergency {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which authority; the caller acts for it.
+        authority: Account,
     },
     /// Records what the review of a past emergency found; an admitted auditor.
     #[codec(index = 25)]
     ReviewEmergency {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which auditor; the caller acts for it.
+        auditor: Account,
         /// Who opened it.
         authority: Account,
         /// What was found.
@@ -334,6 +340,8 @@ pub enum Message {
     Attest {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which party attests; the caller acts for it.
+        attester: Account,
         /// The owner's epoch that was looked at.
         epoch: Epoch,
         /// The commitment that was compared.
@@ -341,11 +349,13 @@ pub enum Message {
         /// Until when it holds.
         until: UnixSeconds,
     },
-    /// Takes the caller's attestation back.
+    /// Takes an attestation back.
     #[codec(index = 45)]
     WithdrawAttestation {
         /// Of which vehicle.
         vehicle: VehicleId,
+        /// Which party attested; the caller acts for it.
+        attester: Account,
     },
     /// Names who may take the vehicle over when the owner has lost the key, or nobody any more; the owner only.
     #[codec(index = 46)]
@@ -372,6 +382,31 @@ pub enum Message {
     FinishRecovery {
         /// Which vehicle.
         vehicle: VehicleId,
+    },
+    /// Lets another account act for a party, three days later; who acts for it now.
+    #[codec(index = 50)]
+    MovePartyKey {
+        /// Which party.
+        party: Account,
+        /// The account that will act; the present one to take a move back.
+        key: Account,
+    },
+    /// Names the account that can put another key in the acting key's place at once; who acts for the party, and once one
+    /// is named, that account only.
+    #[codec(index = 51)]
+    SetPartyRecovery {
+        /// Which party.
+        party: Account,
+        /// The account; none for none any more.
+        recovery: Option<Account>,
+    },
+    /// Puts another key in the acting key's place, at once; the party's recovery account only.
+    #[codec(index = 52)]
+    RecoverPartyKey {
+        /// Which party.
+        party: Account,
+        /// The account that acts from now on.
+        key: Account,
     },
 }
 
@@ -426,6 +461,9 @@ kinds!(Message {
     StartRecovery,
     CancelRecovery,
     FinishRecovery,
+    MovePartyKey,
+    SetPartyRecovery,
+    RecoverPartyKey,
 });
 
 impl Message {

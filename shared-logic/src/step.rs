@@ -68,10 +68,10 @@ fn decide(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::CancelVehicleOffer { vehicle } => vehicle::cancel_offer(host, act, vehicle),
         Message::StopEverything { vehicle } => vehicle::stop_everything(host, act, vehicle),
         Message::SetVinCommitment { vehicle, vin_commitment } => attestation::set_commitment(host, act, vehicle, vin_commitment),
-        Message::Attest { vehicle, epoch, vin_commitment, until } => {
-            attestation::attest(host, act, vehicle, attestation::Statement { epoch, vin_commitment, until })
+        Message::Attest { vehicle, attester, epoch, vin_commitment, until } => {
+            attestation::attest(host, act, (vehicle, attester), attestation::Statement { epoch, vin_commitment, until })
         }
-        Message::WithdrawAttestation { vehicle } => attestation::withdraw(host, act, vehicle),
+        Message::WithdrawAttestation { vehicle, attester } => attestation::withdraw(host, act, vehicle, attester),
         Message::SetRecovery { vehicle, terms } => recovery::set(host, act, vehicle, terms),
         Message::StartRecovery { vehicle } => recovery::start(host, act, vehicle),
         Message::CancelRecovery { vehicle } => recovery::cancel(host, act, vehicle),
@@ -105,9 +105,16 @@ fn decide(host: &impl Host, act: Act, message: &Message) -> Result<Outcome, Deni
         Message::WithdrawConsent { grant } => lifecycle::withdraw_consent(host, act, grant),
         Message::Use { grant, request } => lifecycle::record_use(host, act, grant, request),
         Message::AttestErasure { grant, evidence } => lifecycle::attest_erasure(host, act, grant, evidence),
-        Message::OpenEmergency { vehicle, reason, classes, until } => emergency::open(host, act, vehicle, reason, classes, until),
-        Message::CloseEmergency { vehicle } => emergency::close(host, act, vehicle),
-        Message::ReviewEmergency { vehicle, authority, finding } => emergency::review(host, act, vehicle, authority, finding),
+        Message::OpenEmergency { vehicle, authority, reason, classes, until } => {
+            emergency::open(host, act, (vehicle, authority), reason, classes, until)
+        }
+        Message::CloseEmergency { vehicle, authority } => emergency::close(host, act, vehicle, authority),
+        Message::ReviewEmergency { vehicle, auditor, authority, finding } => {
+            emergency::review(host, act, vehicle, (auditor, authority), finding)
+        }
+        Message::MovePartyKey { party, key } => party::move_key(host, act, party, key),
+        Message::SetPartyRecovery { party, recovery } => party::set_recovery(host, act, party, recovery),
+        Message::RecoverPartyKey { party, key } => party::recover_key(host, act, party, key),
         Message::SetIntentKey { key, limits } => intent::set_key(host, act, key, limits),
         Message::RemoveIntentKey { key } => intent::remove_key(host, act, key),
         Message::Pause => contract::pause(host, act),

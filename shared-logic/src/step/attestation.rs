@@ -2,11 +2,12 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    party::acting,
     require,
     vehicle::{in_use, owned},
     Act, Outcome,
 };
-use crate::{guard::foreseeable, Attestation, Denial, Epoch, EventBody, Host, Role, UnixSeconds, VehicleId, VinCommitment};
+use crate::{guard::foreseeable, Account, Attestation, Denial, Epoch, EventBody, Host, Role, UnixSeconds, VehicleId, VinCommitment};
 
 /// What an attester has compared, and until when it vouches.
 #[derive(Clone, Copy, Debug)]
@@ -18,9 +19,9 @@ pub(super) struct Statement {
 
 /// An admitted data holder or registrar attests. What it has compared is named, so that it never vouches for what the
 /// owner put there a moment before.
-pub(super) fn attest(host: &impl Host, act: Act, id: VehicleId, said: Statement) -> Result<Outcome, Denial> {
+pub(super) fn attest(host: &impl Host, act: Act, (id, attester): (VehicleId, Account), said: Statement) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, id)?;
-    let party = host.party(act.caller).ok_or(Denial::UnknownParty)?;
+    let party = acting(host, act, attester)?;
     require(party.may_attest(), Denial::PartyIneligible)?;
     require(said.epoch == vehicle.epoch, Denial::StaleEpoch)?;
     require(vehicle.vin_commitment == Some(said.vin_commitment), Denial::WrongState)?;
@@ -28,15 +29,16 @@ pub(super) fn attest(host: &impl Host, act: Act, id: VehicleId, said: Statement)
     foreseeable(said.until, act.now)?;
     let Statement { epoch, vin_commitment, until } = said;
     let attestation = Attestation { vin_commitment, epoch, party_epoch: party.epoch, at: act.now, until };
-    let topic = Topic::of(Role::Party).about(act.caller);
+    let topic = Topic::of(Role::Party).about(attester);
     of_vehicle(act, (id, Some(vehicle)), topic, None, EventBody::VehicleAttested { attestation })
 }
 
 /// Who attested takes it back. Also while paused.
-pub(super) fn withdraw(host: &impl Host, act: Act, id: VehicleId) -> Result<Outcome, Denial> {
+pub(super) fn withdraw(host: &impl Host, act: Act, id: VehicleId, attester: Account) -> Result<Outcome, Denial> {
+    acting(host, act, attester)?;
     let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
-    require(host.attestation(id, act.caller).is_some(), Denial::UnknownAttestation)?;
-    of_vehicle(act, (id, Some(vehicle)), Topic::of(Role::Party).about(act.caller), None, EventBody::AttestationWithdrawn)
+    require(host.attestation(id, attester).is_some(), Denial::UnknownAttestation)?;
+    of_vehicle(act, (id, Some(vehicle)), Topic::of(Role::Party).about(attester), None, EventBody::AttestationWithdrawn)
 }
 
 /// The owner puts another commitment in the place of one, or none. What was attested of the old one ends.

@@ -57,7 +57,10 @@ impl Before {
                 let concerned = event.vehicle.zip(event.recipient);
                 concerned.and_then(|(vehicle, authority)| host.emergency(vehicle, authority)).map(Subject::Emergency)
             }
-            EventBody::PartyStatusChanged { .. } => event.recipient.and_then(|account| host.party(account)).map(Subject::Party),
+            EventBody::PartyStatusChanged { .. }
+            | EventBody::PartyKeyMoved { .. }
+            | EventBody::PartyRecoverySet { .. }
+            | EventBody::PartyKeyRecovered { .. } => event.recipient.and_then(|account| host.party(account)).map(Subject::Party),
             _ => None,
         };
         match event.vehicle {
@@ -233,7 +236,10 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
     match event.body {
         EventBody::PurposePublished { purpose } => write(Record::Purpose(purpose)),
         EventBody::PartyRegistered { party } => write(Record::Party(event.actor, party)),
-        EventBody::PartyStatusChanged { party } => write(Record::Party(event.recipient.ok_or(Denial::UnknownParty)?, party)),
+        EventBody::PartyStatusChanged { party }
+        | EventBody::PartyKeyMoved { party }
+        | EventBody::PartyRecoverySet { party }
+        | EventBody::PartyKeyRecovered { party } => write(Record::Party(event.recipient.ok_or(Denial::UnknownParty)?, party)),
         EventBody::DelegationOffered { realm, to, delegation } => write(Record::Delegation(realm, to, delegation)),
         EventBody::DelegationEnded { realm, to } => {
             write(Record::Delegation(realm, to, delegation_in(before, DelegationState::Ended)?));
@@ -255,7 +261,7 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
         EventBody::RequestClosed { request, end } => write(Record::AccessRequest(request, answered(before, RequestState::Closed(end))?)),
         EventBody::EmergencyOpened { emergency } => write_emergency(event, emergency, write)?,
         EventBody::EmergencyClosed => write_emergency(event, emergency_in(before, EmergencyState::Closed)?, write)?,
-        EventBody::EmergencyReviewed { finding } => {
+        EventBody::EmergencyReviewed { finding, .. } => {
             write_emergency(event, emergency_in(before, EmergencyState::Reviewed { finding, at: event.at })?, write)?;
         }
         EventBody::IntentKeySet { key, limits } => {

@@ -6,6 +6,7 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    party::acting,
     require, shortened,
     vehicle::in_use,
     Act, Outcome, Subject,
@@ -21,25 +22,25 @@ use crate::{
 pub(super) fn open(
     host: &impl Host,
     act: Act,
-    id: VehicleId,
+    (id, account): (VehicleId, Account),
     reason: EmergencyReason,
     classes: SignalClasses,
     until: UnixSeconds,
 ) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, id)?;
-    let authority = admitted(host, act, PartyKind::Authority)?;
+    let authority = admitted(host, act, account, PartyKind::Authority)?;
     require(!classes.is_empty(), Denial::EmptyScope)?;
     require(classes.within(SignalClasses::EMERGENCY), Denial::EmergencyMaskExceeded)?;
     require(until > act.now, Denial::Expired)?;
     foreseeable(until, act.now)?;
     let until = shortened(until, act.now, LONGEST_EMERGENCY).ok_or(Denial::EmergencyTooLong)?;
-    let last = host.emergency(id, act.caller);
+    let last = host.emergency(id, account);
     last.map_or(Ok(()), |last| may_follow(&last, act.now))?;
     let opened_before = last.map_or(UnixSeconds(0), |last| last.opened_at);
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
     let (opened_at, party_epoch) = (act.now, authority.epoch);
     let emergency = Emergency { reason, classes, opened_at, until, opened_before, party_epoch, seq, state: EmergencyState::Open };
-    let topic = Topic::of(Role::Party).about(act.caller);
+    let topic = Topic::of(Role::Party).about(account);
     of_vehicle(act, (id, Some(vehicle)), topic, None, EventBody::EmergencyOpened { emergency })
 }
 
@@ -57,16 +58,23 @@ fn may_follow(last: &Emergency, now: UnixSeconds) -> Result<(), Denial> {
 }
 
 /// Also while paused.
-pub(super) fn close(host: &impl Host, act: Act, id: VehicleId) -> Result<Outcome, Denial> {
-    let emergency = host.emergency(id, act.caller).ok_or(Denial::UnknownEmergency)?;
+pub(super) fn close(host: &impl Host, act: Act, id: VehicleId, authority: Account) -> Result<Outcome, Denial> {
+    acting(host, act, authority)?;
+    let emergency = host.emergency(id, authority).ok_or(Denial::UnknownEmergency)?;
     require(emergency.state == EmergencyState::Open && act.now < emergency.until, Denial::EmergencyOver)?;
-    change(host, act, id, act.caller, emergency, EventBody::EmergencyClosed)
+    change(host, act, id, authority, emergency, EventBody::EmergencyClosed)
 }
 
 /// By an admitted auditor who is not the authority itself, once it is over. Also while paused.
-pub(super) fn review(host: &impl Host, act: Act, id: VehicleId, authority: Account, finding: Finding) -> Result<Outcome, Denial> {
-    admitted(host, act, PartyKind::Auditor)?;
-    require(act.caller != authority, Denial::NotAuthorised)?;
+pub(super) fn review(
+    host: &impl Host,
+    act: Act,
+    id: VehicleId,
+    (auditor, authority): (Account, Account),
+    finding: Finding,
+) -> Result<Outcome, Denial> {
+    admitted(host, act, auditor, PartyKind::Auditor)?;
+    require(auditor != authority, Denial::NotAuthorised)?;
     let emergency = host.emergency(id, authority).ok_or(Denial::UnknownEmergency)?;
     let over = match emergency.state {
         EmergencyState::Open => act.now >= emergency.until,
@@ -74,12 +82,12 @@ pub(super) fn review(host: &impl Host, act: Act, id: VehicleId, authority: Accou
         EmergencyState::Reviewed { .. } => false,
     };
     require(over, Denial::WrongState)?;
-    change(host, act, id, authority, emergency, EventBody::EmergencyReviewed { finding })
+    change(host, act, id, authority, emergency, EventBody::EmergencyReviewed { auditor, finding })
 }
 
-/// The caller, when the admin has admitted it as one of this kind.
-fn admitted(host: &impl Host, act: Act, kind: PartyKind) -> Result<Party, Denial> {
-    let party = host.party(act.caller).ok_or(Denial::UnknownParty)?;
+/// The party, when the caller acts for it and the admin has admitted it as one of this kind.
+fn admitted(host: &impl Host, act: Act, id: Account, kind: PartyKind) -> Result<Party, Denial> {
+    let party = acting(host, act, id)?;
     require(party.admitted_as(kind), Denial::PartyIneligible)?;
     require(party.acts_from <= act.now, Denial::AdmissionPending)?;
     Ok(party)

@@ -3,6 +3,7 @@
 use super::{
     event_link::{of_vehicle, Topic},
     objection::{by_withdrawal, unobjected},
+    party::acting,
     require, running, Act, Outcome, Subject,
 };
 use crate::{
@@ -78,7 +79,7 @@ pub(super) fn revoke(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome,
 /// The recipient gives a grant back. Also while paused.
 pub(super) fn renounce(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    acting(host, act, grant.terms.recipient)?;
     end(act, id, grant, vehicle, Role::Party, EndReason::Renounced)
 }
 
@@ -120,7 +121,7 @@ pub(super) fn withdraw_consent(host: &impl Host, act: Act, id: GrantId) -> Resul
 /// The recipient records one use; it counts only when it is allowed.
 pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: CheckRequest) -> Result<Outcome, Denial> {
     let (grant, vehicle) = known(host, id)?;
-    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    acting(host, act, grant.terms.recipient)?;
     if let Verdict::Deny(refusal) = check(host, id, &request, act.now) {
         return Err(refusal.reason);
     }
@@ -132,7 +133,7 @@ pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: Check
 /// of a grant of an earlier owner.
 pub(super) fn attest_erasure(host: &impl Host, act: Act, id: GrantId, evidence: EvidenceHash) -> Result<Outcome, Denial> {
     let (grant, vehicle) = known(host, id)?;
-    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    acting(host, act, grant.terms.recipient)?;
     require(over(host, &vehicle, &grant, act.now).is_some(), Denial::ErasureNotDue)?;
     require(grant.erased_at.is_none(), Denial::WrongState)?;
     change(act, id, grant, vehicle, Role::Party, EventBody::ErasureAttested { evidence })

@@ -6,8 +6,8 @@ use super::{
     require, running, Act, Outcome, Subject,
 };
 use crate::{
-    limits::{ADMISSION_DELAY, END_OF_TIME, FOUNDING},
-    party::{PartyKind, PartyStatus},
+    limits::{ADMISSION_DELAY, END_OF_TIME, FOUNDING, KEY_DELAY},
+    party::{NextKey, PartyKind, PartyStatus},
     Account, Denial, EventBody, Host, Party, Profile, Role, UnixSeconds,
 };
 
@@ -16,7 +16,7 @@ pub(super) fn register(host: &impl Host, act: Act, profile: Profile) -> Result<O
     running(host)?;
     require(!profile.kinds.is_empty(), Denial::PartyIneligible)?;
     require(host.party(act.caller).is_none(), Denial::PartyExists)?;
-    let party = Party::declared(profile);
+    let party = Party::declared(profile, act.caller);
     of_registry(host, act, Topic::of(Role::Party).about(act.caller), None, EventBody::PartyRegistered { party })
 }
 
@@ -52,4 +52,50 @@ fn takes_effect(host: &impl Host, now: UnixSeconds) -> UnixSeconds {
     } else {
         now.after(ADMISSION_DELAY).unwrap_or(END_OF_TIME)
     }
+}
+
+/// The party of that id, when the caller acts for it.
+pub(super) fn acting(host: &impl Host, act: Act, id: Account) -> Result<Party, Denial> {
+    let party = host.party(id).ok_or(Denial::UnknownParty)?;
+    require(party.acting_key(act.now) == act.caller, Denial::NotAuthorised)?;
+    Ok(party)
+}
+
+/// The acting key hands over to another, some days later, so that a stolen key cannot do it unseen. Naming the present key
+/// takes that back.
+pub(super) fn move_key(host: &impl Host, act: Act, id: Account, key: Account) -> Result<Outcome, Denial> {
+    let before = acting(host, act, id)?;
+    require(key != Account([0; 20]), Denial::WrongState)?;
+    let from = act.now.after(KEY_DELAY).unwrap_or(END_OF_TIME);
+    let next_key = (key != act.caller).then_some(NextKey { key, from });
+    changed(act, id, host, before, Party { key: act.caller, next_key, ..before }, |party| EventBody::PartyKeyMoved { party })
+}
+
+/// Who may put another key in the acting key's place: named by the acting key once, then by that account alone. INVARIANT
+/// (never the reverse): an acting key never overrides the recovery account.
+pub(super) fn set_recovery(host: &impl Host, act: Act, id: Account, recovery: Option<Account>) -> Result<Outcome, Denial> {
+    let before = host.party(id).ok_or(Denial::UnknownParty)?;
+    let says = before.recovery.unwrap_or(before.acting_key(act.now));
+    require(says == act.caller, Denial::NotAuthorised)?;
+    require(recovery != before.recovery && recovery != Some(Account([0; 20])), Denial::WrongState)?;
+    changed(act, id, host, before, Party { recovery, ..before }, |party| EventBody::PartyRecoverySet { party })
+}
+
+/// The recovery account puts another key in the acting key's place, at once.
+pub(super) fn recover_key(host: &impl Host, act: Act, id: Account, key: Account) -> Result<Outcome, Denial> {
+    let before = host.party(id).ok_or(Denial::UnknownParty)?;
+    require(before.recovery == Some(act.caller), Denial::NotAuthorised)?;
+    require(key != Account([0; 20]), Denial::WrongState)?;
+    changed(act, id, host, before, Party { key, next_key: None, ..before }, |party| EventBody::PartyKeyRecovered { party })
+}
+
+fn changed(
+    act: Act,
+    id: Account,
+    host: &impl Host,
+    before: Party,
+    party: Party,
+    body: impl FnOnce(Party) -> EventBody,
+) -> Result<Outcome, Denial> {
+    of_registry(host, act, Topic::of(Role::Party).about(id), Some(Subject::Party(before)), body(party))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    party::acting,
     require, running, shortened, terms_check,
     vehicle::{in_use, owned},
     Act, Outcome, Subject,
@@ -26,9 +27,10 @@ pub(super) struct Offer {
 /// A recipient asks for itself; or for one it would share onward with, when it holds the parent grant.
 pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, terms.vehicle)?;
-    let for_another = || terms.parent.and_then(|id| host.grant(id)).is_some_and(|parent| parent.terms.recipient == act.caller);
-    require(act.caller == terms.recipient || for_another(), Denial::NotAuthorised)?;
-    require(asks(host, act.caller, vehicle.request_policy), Denial::NotAsked)?;
+    let parents = || terms.parent.and_then(|id| host.grant(id)).map(|parent| parent.terms.recipient);
+    let acts = |id: &Account| acting(host, act, *id).is_ok();
+    let from = Some(terms.recipient).filter(acts).or_else(|| parents().filter(acts)).ok_or(Denial::NotAuthorised)?;
+    require(asks(host, from, vehicle.request_policy), Denial::NotAsked)?;
     terms_check::recipient(host, &terms)?;
     let purpose = terms_check::purpose(host, &terms, &vehicle)?;
     let not_before = terms_check::begins(&terms, &purpose, act.now)?;
@@ -38,12 +40,11 @@ pub(super) fn ask(host: &impl Host, act: Act, terms: GrantTerms, offer: Offer) -
     require(act.now < offer.respond_by, Denial::RequestOver)?;
     foreseeable(offer.respond_by, act.now)?;
     let respond_by = shortened(offer.respond_by, act.now, LONGEST_REQUEST).ok_or(Denial::RequestOver)?;
-    let id = host.request_id(terms.vehicle, act.caller, offer.nonce);
+    let id = host.request_id(terms.vehicle, from, offer.nonce);
     require(host.access_request(id).is_none(), Denial::NonceUsed)?;
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
     let Offer { needed, terms_hash, .. } = offer;
-    let record =
-        AccessRequest { from: act.caller, terms, needed, terms_hash, respond_by, epoch: vehicle.epoch, seq, state: RequestState::Open };
+    let record = AccessRequest { from, terms, needed, terms_hash, respond_by, epoch: vehicle.epoch, seq, state: RequestState::Open };
     let topic = Topic::of(Role::Party).about(terms.recipient);
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, None, EventBody::AccessRequested { request: id, record })
 }
@@ -79,8 +80,7 @@ pub(super) fn close(host: &impl Host, act: Act, id: RequestId, end: RequestEnd) 
     let (request, vehicle) = open(host, id)?;
     let role = match end {
         RequestEnd::Refused => authority(host, act, request.terms.vehicle, &vehicle, Right::Answer, Reach::Anything)?.role(),
-        RequestEnd::Cancelled if act.caller == request.from => Role::Party,
-        RequestEnd::Cancelled => return Err(Denial::NotAuthorised),
+        RequestEnd::Cancelled => acting(host, act, request.from).map(|_| Role::Party)?,
         // A grant closes its request itself.
         RequestEnd::Granted => return Err(Denial::WrongState),
     };

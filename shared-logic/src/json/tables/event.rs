@@ -33,7 +33,7 @@ union_schema! {
         "grant-used" { used: U32 },
         "emergency-opened" { emergency: EMERGENCY },
         "emergency-closed",
-        "emergency-reviewed" { finding: FINDING },
+        "emergency-reviewed" { auditor: ACCOUNT, finding: FINDING },
         "erasure-attested" { evidence: ID },
         "intent-key-set" { key: ACCOUNT, limits: INTENT_KEY },
         "intent-key-removed" { key: ACCOUNT },
@@ -54,6 +54,9 @@ union_schema! {
         "recovery-started" { terms: RECOVERY_TERMS },
         "recovery-cancelled" { terms: RECOVERY_TERMS },
         "vehicle-recovered" { epoch: U32 },
+        "party-key-moved" { party: PARTY },
+        "party-recovery-set" { party: PARTY },
+        "party-key-recovered" { party: PARTY },
     }
 }
 
