@@ -32,5 +32,7 @@ one_cell!(
     Nonce,
     NamedKey,
     VehicleOffer,
-    Objections
+    Objections,
+    Attestation,
+    Recovery
 );

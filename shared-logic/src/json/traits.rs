@@ -94,6 +94,8 @@ both! {
     Regions => t::REGIONS,
     RequestPolicy => t::REQUEST_POLICY,
     Needed => t::NEEDED,
+    Detail => t::DETAIL,
+    TermsFields => t::TERMS_FIELDS,
     Attestation => t::ATTESTATION,
     RecoveryTerms => t::RECOVERY_TERMS,
     Recovery => t::RECOVERY,

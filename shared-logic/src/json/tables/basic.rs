@@ -3,7 +3,7 @@
 use crate::json::Schema::{self, Bytes, Enum, Mask, Number, Optional};
 use crate::{
     party::Gatekeeper, purpose::CoConsent, Action, AssignedRole, Coverage, EmergencyReason, EndReason, Finding, LegalBasis, PartyKind,
-    PartyStatus, Region, RequestEnd, RequestPolicy, Residency, Right, SignalClass, VehicleStatus,
+    PartyStatus, Region, RequestEnd, RequestPolicy, Residency, Right, SignalClass, TermsField, VehicleStatus,
 };
 
 /// A byte.
@@ -55,6 +55,8 @@ const PURPOSE_CODES: &[&str] = &[
     "46", "47", "48", "49", "50", "51", "52", "53", "54", "55", "56", "57", "58", "59", "60", "61", "62", "63",
 ];
 
+/// [`crate::TermsFields`].
+pub static TERMS_FIELDS: Schema = Mask(2, TermsField::NAMES);
 /// A [`Residency`].
 pub static RESIDENCY: Schema = Enum(Residency::NAMES);
 /// A [`Region`].

@@ -10,6 +10,19 @@ pub static DENIAL: Schema = Schema::Denial;
 union_schema! {
     /// A [`crate::Basis`].
     pub BASIS by "kind" { "grant" { grant: ID }, "emergency" { seq: U64 } }
+    /// A [`crate::Detail`].
+    pub DETAIL by "kind" {
+        "from" { at: U64 },
+        "until" { at: U64 },
+        "longest" { seconds: U32 },
+        "classes" { classes: CLASSES },
+        "actions" { actions: ACTIONS },
+        "regions" { regions: REGIONS },
+        "purpose" { purpose: U16 },
+        "fields" { fields: TERMS_FIELDS },
+        "by" { account: ACCOUNT },
+        "most" { number: U64 },
+    }
     /// A [`crate::Verdict`].
     pub VERDICT by "verdict" {
         "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 },
