@@ -193,7 +193,7 @@ impl Fixture {
     }
 
     pub(crate) fn opens_emergency(&mut self, authority: Account) {
-        self.send(authority, open(self.now + 100));
+        self.send(authority, open(authority, self.now + 100));
     }
 
     pub(crate) fn car(&mut self) -> &mut Vehicle {
@@ -234,9 +234,10 @@ pub(crate) fn ask(terms: GrantTerms, nonce: u64) -> Message {
 }
 
 /// Opening the car's location until then.
-pub(crate) fn open(until: u64) -> Message {
+pub(crate) fn open(authority: Account, until: u64) -> Message {
     Message::OpenEmergency {
         vehicle: CAR,
+        authority,
         reason: EmergencyReason::Crash,
         classes: SignalClasses::of(&[SignalClass::LocationExact, SignalClass::SpeedMotion]),
         until: UnixSeconds(until),
