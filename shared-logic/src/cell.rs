@@ -47,7 +47,7 @@ pub mod longest {
     /// The contract's own record.
     pub const REGISTRY: usize = 104;
     /// A vehicle.
-    pub const VEHICLE: usize = 136;
+    pub const VEHICLE: usize = 128;
     /// A party.
     pub const PARTY: usize = 120;
     /// An appended purpose.
@@ -55,9 +55,9 @@ pub mod longest {
     /// A grant in any of its states.
     pub const GRANT: usize = 280;
     /// A delegation.
-    pub const DELEGATION: usize = 104;
+    pub const DELEGATION: usize = 96;
     /// An access request.
-    pub const ACCESS_REQUEST: usize = 272;
+    pub const ACCESS_REQUEST: usize = 248;
     /// An emergency.
     pub const EMERGENCY: usize = 56;
     /// A nonce.
