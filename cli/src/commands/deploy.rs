@@ -68,7 +68,7 @@ impl Deploy {
             rules_hash: RULES_HASH,
             block: block.0,
         };
-        let mut session = Session { ledger, deployment };
+        let mut session = Session::of_blocks(ledger, deployment);
         session.deployment.rules_hash = session.rules_hash().await?;
         session.deployment.write(&target)?;
         if session.deployment.rules_hash != RULES_HASH {
