@@ -1,8 +1,8 @@
 //! Reading what people type: names, lengths of time, paths.
 
 use shared_logic::{
-    catalogue, keccak_256, Account, Action, AssignedRole, EmergencyReason, Finding, LegalBasis, PartyKind, PartyStatus, Pattern, PurposeCode, Region, RequestPolicy, Residency, Right,
-    Seconds, SignalClass, SignalPath,
+    catalogue, keccak_256, Account, Action, AssignedRole, EmergencyReason, Finding, LegalBasis, PartyKind, PartyStatus, Pattern,
+    PurposeCode, Region, RequestPolicy, Residency, Right, Seconds, SignalClass, SignalPath,
 };
 
 /// A length of time such as `30d`, `12h`, `90m`, `45s`.

@@ -7,8 +7,8 @@ use crate::{
 use codec::{Decode, Encode};
 use futures::{stream, StreamExt, TryStreamExt};
 use shared_logic::{
-    cell, decode_exact, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce, Objections, Party, Purpose,
-    PurposeCode, Realm, Record, RecordKey, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
+    cell, decode_exact, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce,
+    Objections, Party, Purpose, PurposeCode, Realm, Record, RecordKey, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 use valet_chain::BlockHash;
 use valet_wallet::Query;

@@ -79,7 +79,9 @@ mod tests {
             ("valet vehicle register --wallet w.json", Some("`valet vehicle register` is now `valet vehicle create`")),
             (
                 "valet vehicle transfer --vehicle 0x12 --to 0x12",
-                Some("`valet vehicle transfer` is now two steps: the owner runs `valet vehicle offer`, the new owner `valet vehicle accept`"),
+                Some(
+                    "`valet vehicle transfer` is now two steps: the owner runs `valet vehicle offer`, the new owner `valet vehicle accept`",
+                ),
             ),
             ("valet grant create --nonsense", None),
             ("valet party show give", None),

@@ -2,8 +2,8 @@
 
 use crate::time::{length, moment};
 use shared_logic::{
-    catalogue, Account, Action, Actions, Event, EventBody, Grant, Objection, PartyKind, PartyKinds, PurposeCode, Realm, Region, Regions, Right,
-    Rights, Role, SignalClass, SignalClasses, Via,
+    catalogue, Account, Action, Actions, Event, EventBody, Grant, Objection, PartyKind, PartyKinds, PurposeCode, Realm, Region, Regions,
+    Right, Rights, Role, SignalClass, SignalClasses, Via,
 };
 
 /// Signal classes as the command line takes them.
@@ -96,10 +96,14 @@ fn of_body(event: &Event) -> Vec<(&'static str, String)> {
         }
         EventBody::GrantEnded { reason, erase_by, objects, .. } => {
             let mut rows = vec![("reason", reason.name().to_owned()), ("data erased by", moment(erase_by))];
-            rows.extend(objects.map(|objection| ("objection", format!("to {}, until {}", objected(objection.to), moment(objection.until)))));
+            rows.extend(
+                objects.map(|objection| ("objection", format!("to {}, until {}", objected(objection.to), moment(objection.until)))),
+            );
             rows
         }
-        EventBody::SubjectObjected { objection } => vec![("objection", format!("to {}", objected(objection.to))), ("until", moment(objection.until))],
+        EventBody::SubjectObjected { objection } => {
+            vec![("objection", format!("to {}", objected(objection.to))), ("until", moment(objection.until))]
+        }
         EventBody::ObjectionLifted { to } => vec![("objection", format!("to {}", objected(to)))],
         EventBody::RequestPolicySet { policy } => vec![("who may ask", policy.name().to_owned())],
         EventBody::GrantUsed { used } => vec![("uses", used.to_string())],

@@ -1,12 +1,6 @@
 //! `valet admin`: looking after the contract. None of it is a right over a grant.
 
-use crate::{
-    context::Context,
-    failure::Failure,
-    output::facts,
-    signer::Signer,
-    submit::submit,
-};
+use crate::{context::Context, failure::Failure, output::facts, signer::Signer, submit::submit};
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, Operation};
 

@@ -13,7 +13,8 @@ use crate::{
 use answer::Answer;
 use clap::{ArgGroup, Args};
 use shared_logic::{
-    Account, Action, GrantId, PurposeCode, Region, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId, RULES_HASH,
+    Account, Action, GrantId, PurposeCode, Region, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId,
+    RULES_HASH,
 };
 use std::path::PathBuf;
 use valet_sidecar::{CheckParameters, Data};
@@ -24,7 +25,7 @@ use valet_sidecar::{CheckParameters, Data};
 #[command(group(ArgGroup::new("whom").required(true).multiple(true).args(["sidecar", "chain"])))]
 #[command(after_long_help = "\
 The answer is deny unless a grant allows it, or, with `--emergency`, an open emergency of the authority. An allow \
-names what it rests on and ends when the vehicle has a newer event; a deny names the reason, the grant that came \
+names what it rests on and ends when something is taken away of the vehicle or its parties; a deny names the reason, the grant that came \
 closest and how many steps above it the check failed. With `--chain` both the contract and the rules of this program \
 are asked, the rules at the later of chain time and this machine's clock, and both must allow. Exit code 0 means \
 allowed, 10 denied, 1 not asked.

@@ -141,9 +141,7 @@ impl Party {
                 let message = Message::SetParty { account, profile, status };
                 submit::send(context, &session, &signer, &[message]).await
             }
-            Command::MoveKey(Key { signer, party, key }) => {
-                submit::submit(context, &signer, &Message::MovePartyKey { party, key }).await
-            }
+            Command::MoveKey(Key { signer, party, key }) => submit::submit(context, &signer, &Message::MovePartyKey { party, key }).await,
             Command::SetRecovery { signer, party, recovery, .. } => {
                 submit::submit(context, &signer, &Message::SetPartyRecovery { party, recovery }).await
             }
@@ -171,7 +169,9 @@ async fn show(context: &Context, account: Account) -> Result<(), Failure> {
             ("epoch", record.epoch.0.to_string()),
             ("acts for it", record.acting_key(now).to_string()),
         ];
-        rows.extend(record.next_key.filter(|next| now < next.from).map(|next| ("later", format!("{}, from {}", next.key, moment(next.from)))));
+        rows.extend(
+            record.next_key.filter(|next| now < next.from).map(|next| ("later", format!("{}, from {}", next.key, moment(next.from)))),
+        );
         rows.extend(record.recovery.map(|account| ("recovery account", account.to_string())));
         if now < record.acts_from {
             rows.push(("admission takes effect", moment(record.acts_from)));

@@ -71,11 +71,18 @@ async fn coverage(snapshot: &Snapshot<'_>, asked: &Check, grant: GrantId) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, Basis, Denial, Epoch, Proof, Refusal, Seq, UnixSeconds};
+    use shared_logic::{Account, Basis, Denial, Epoch, Losses, Proof, Refusal, UnixSeconds};
 
     fn allow(end: u64) -> Verdict {
         let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));
-        Verdict::Allow(Proof { basis, grantor, epoch: Epoch(1), seq: Seq(2), registry_seq: Seq(3), expires_at: UnixSeconds(end) })
+        Verdict::Allow(Proof {
+            basis,
+            grantor,
+            epoch: Epoch(1),
+            losses: Losses(2),
+            registry_losses: Losses(3),
+            expires_at: UnixSeconds(end),
+        })
     }
 
     fn deny(reason: Denial) -> Verdict {

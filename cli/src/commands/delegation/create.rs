@@ -106,8 +106,9 @@ impl Create {
 fn set(purposes: &[PurposeCode]) -> Result<Option<Purposes>, Failure> {
     let mut all: Option<Purposes> = None;
     for code in purposes {
-        let one = Purposes::of(*code)
-            .ok_or_else(|| Failure::usage(format!("a delegation can name purposes of numbers below {}, not {}", Purposes::CODES, code.0)))?;
+        let one = Purposes::of(*code).ok_or_else(|| {
+            Failure::usage(format!("a delegation can name purposes of numbers below {}, not {}", Purposes::CODES, code.0))
+        })?;
         all = Some(all.map_or(one, |others| others.or(one)));
     }
     Ok(all)

@@ -125,7 +125,9 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{step, Action, Actions, AssignedRole, DelegationTerms, Message, Right, Rights, SignalClass, SignalClasses, VehicleSalt};
+    use shared_logic::{
+        step, Action, Actions, AssignedRole, DelegationTerms, Message, Right, Rights, SignalClass, SignalClasses, VehicleSalt,
+    };
 
     const OWNER: Account = Account([1; 20]);
     const MANAGER: Account = Account([2; 20]);

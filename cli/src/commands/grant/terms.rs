@@ -6,11 +6,11 @@ use crate::{
     time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
-use shared_logic::{
-    catalogue, Account, Action, Actions, Agreement, Container, ContainerId, GrantId, GrantTerms, LegalBasis, NoticeHash, PurposeCode, Region,
-    Regions, Residency, Seconds, SignalClass, SignalClasses, TermsHash, UnixSeconds, VehicleId,
-};
 use sha2::{Digest, Sha256};
+use shared_logic::{
+    catalogue, Account, Action, Actions, Agreement, Container, ContainerId, GrantId, GrantTerms, LegalBasis, NoticeHash, PurposeCode,
+    Region, Regions, Residency, Seconds, SignalClass, SignalClasses, TermsHash, UnixSeconds, VehicleId,
+};
 use std::{
     fs,
     path::{Path, PathBuf},

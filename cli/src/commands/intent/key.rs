@@ -120,7 +120,8 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
     let snapshot = session.snapshot().await?;
     let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
     let keys: Vec<_> = state.intent_keys.iter().filter(|((of, _), _)| *of == principal).map(|((_, key), named)| (*key, *named)).collect();
-    let json: Vec<_> = keys.iter().map(|(key, named)| serde_json::json!({ "key": key, "limits": named.limits, "named_at": named.named_at })).collect();
+    let json: Vec<_> =
+        keys.iter().map(|(key, named)| serde_json::json!({ "key": key, "limits": named.limits, "named_at": named.named_at })).collect();
     context.output.show(&json, |_| {
         table(
             ["key", "may sign", "for classes", "until"],

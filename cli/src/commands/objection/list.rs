@@ -15,10 +15,7 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Fa
     let stands = |objection: &Objection| *objection != Objection::NONE && snapshot.now < objection.until;
     let standing: Vec<Objection> = places.into_iter().flat_map(|places| places.0).filter(stands).collect();
     context.output.show(&standing, |standing| {
-        table(
-            ["by", "to", "until"],
-            standing.iter().map(|objection| [objection.by.to_string(), whom(objection), moment(objection.until)]),
-        )
+        table(["by", "to", "until"], standing.iter().map(|objection| [objection.by.to_string(), whom(objection), moment(objection.until)]))
     })
 }
 

@@ -10,8 +10,8 @@ use crate::{
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
-    Account, Action, Actions, Denial, GrantId, GrantTerms, Message, Needed, Nonce, PurposeCode, Seconds, SignalClass, SignalClasses, TermsHash,
-    UnixSeconds, VehicleId,
+    Account, Action, Actions, Denial, GrantId, GrantTerms, Message, Needed, Nonce, PurposeCode, Seconds, SignalClass, SignalClasses,
+    TermsHash, UnixSeconds, VehicleId,
 };
 use std::path::PathBuf;
 

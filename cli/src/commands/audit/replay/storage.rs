@@ -59,16 +59,20 @@ impl Keys {
             EventBody::VehicleAttested { .. } => logged.event.vehicle.zip(logged.event.recipient),
             _ => None,
         };
-        Self {
-            nonces,
-            intent_keys: events.iter().filter_map(named).collect(),
-            attestations: events.iter().filter_map(attested).collect(),
-        }
+        Self { nonces, intent_keys: events.iter().filter_map(named).collect(), attestations: events.iter().filter_map(attested).collect() }
     }
 
     /// How many cells there are to read.
     fn count(&self, state: &State) -> u64 {
-        let own = [self.nonces.len(), self.attestations.len(), state.vehicles.len().saturating_mul(3), self.intent_keys.len(), state.delegations.len(), state.requests.len(), state.emergencies.len()];
+        let own = [
+            self.nonces.len(),
+            self.attestations.len(),
+            state.vehicles.len().saturating_mul(3),
+            self.intent_keys.len(),
+            state.delegations.len(),
+            state.requests.len(),
+            state.emergencies.len(),
+        ];
         let others = [state.vehicles.len(), state.parties.len(), state.purposes.len(), state.grants.len()];
         own.iter().chain(&others).map(|count| u64::try_from(*count).unwrap_or(u64::MAX)).fold(0, u64::saturating_add)
     }
