@@ -41,7 +41,9 @@ pub(crate) fn consenting(
     for realm in realms(id, vehicle) {
         let Some(mandate) = accepted(host, id, vehicle, realm, account, now) else { continue };
         if mandate.terms.role.is_subject() {
-            if classes.and(SignalClasses::PERSONAL).within(mandate.terms.classes) {
+            // Only the owner names a lessee: its classes bound what it grants, and not its say over its own data.
+            let all = !mandate.terms.role.is_subject_only();
+            if all || classes.and(SignalClasses::PERSONAL).within(mandate.terms.classes) {
                 return Ok(mandate);
             }
             held = held.or(Some(mandate));
