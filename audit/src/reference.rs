@@ -48,6 +48,7 @@
 
 mod accept;
 mod access_request;
+mod attesting;
 mod check;
 pub(crate) mod checks;
 mod condition;
@@ -61,9 +62,11 @@ mod intent;
 mod lifecycle;
 mod mandate;
 pub mod names;
+mod objecting;
 mod objection;
 mod party;
 mod recipient;
+mod recovering;
 mod records;
 mod standing;
 mod terms;

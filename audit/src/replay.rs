@@ -9,7 +9,7 @@
 //! - that a signed intent bore its principal's signature, or that of an intent key: the contract took
 //!   it, and replay assumes it. That its number was the principal's next, and that the principal
 //!   might do what was signed, is checked.
-//! - of which number an access request's id was made; only that the id is new.
+//! - of which number an access request's id was made, and of which salt a vehicle's; only that the id is new.
 //! - what a recorded use was for; only that something was allowed then.
 //! - that no vehicle is missing with all of its events: each has a chain of its own.
 

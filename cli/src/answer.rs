@@ -2,7 +2,9 @@
 
 use crate::session::Done;
 use serde::Serialize;
+use serde_json::Value;
 use shared_logic::Event;
+use std::collections::BTreeMap;
 use valet_wallet::Preview;
 
 /// What running the contract's code takes.
@@ -27,12 +29,18 @@ pub(crate) struct Change<'a> {
     weight: Weight,
     /// What it locked for storage.
     deposit: String,
+    /// What the command knows besides, such as the id of what it made.
+    #[serde(flatten)]
+    further: BTreeMap<&'static str, Value>,
 }
 
 /// What would happen; nothing was signed.
 #[derive(Serialize)]
 pub(crate) struct DryRun<'a, P> {
     pub(crate) preview: &'a [P],
+    /// What the command knows besides.
+    #[serde(flatten)]
+    pub(crate) further: BTreeMap<&'static str, Value>,
 }
 
 /// What something other than a message would do, in words.
@@ -41,8 +49,14 @@ pub(crate) struct Plan {
     summary: Vec<String>,
 }
 
+impl<'a, P> DryRun<'a, P> {
+    pub(crate) const fn of(preview: &'a [P]) -> Self {
+        Self { preview, further: BTreeMap::new() }
+    }
+}
+
 impl<'a> Change<'a> {
-    pub(crate) fn of(preview: &'a [Preview], done: &'a Done) -> Self {
+    pub(crate) fn of(preview: &'a [Preview], done: &'a Done, further: &[(&'static str, Value)]) -> Self {
         let Done { events, included, deposit } = done;
         let event = if let [event] = events.as_slice() { Some(event) } else { None };
         Self {
@@ -53,6 +67,7 @@ impl<'a> Change<'a> {
             block_hash: included.block.hash.to_string(),
             weight: included.weight.into(),
             deposit: deposit.0.to_string(),
+            further: further.iter().cloned().collect(),
         }
     }
 }
@@ -98,6 +113,6 @@ mod tests {
     #[test]
     fn a_plan_is_printed_as_the_schema_says() {
         let plan = [Plan::of("somebody would send 1 to somebody")];
-        valet_schema::assert_valid("cli/plan", &serde_json::to_value(DryRun { preview: &plan }).unwrap());
+        valet_schema::assert_valid("cli/plan", &serde_json::to_value(DryRun::of(&plan)).unwrap());
     }
 }

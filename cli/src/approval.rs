@@ -6,7 +6,7 @@ use crate::{
 };
 use clap::Args;
 use serde_json::Value;
-use shared_logic::Message;
+use shared_logic::{Message, RequestPolicy};
 use std::io::{self, IsTerminal, Write};
 
 /// How the caller agrees to what will be signed.
@@ -83,12 +83,28 @@ impl Approval {
 /// What has to be agreed to before these are signed. `opens` says whether somebody gets access by them.
 pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
     let asks = |message: &Message| match message {
-        Message::TransferVehicle { vehicle, .. } => Some(Question::Type("hand over the vehicle", vehicle.to_string())),
+        Message::StopEverything { vehicle } => Some(Question::Type("end all that was given of the vehicle", vehicle.to_string())),
         Message::RetireVehicle { vehicle } => Some(Question::Type("take the vehicle out of use for good", vehicle.to_string())),
         Message::Retire { successor } => Some(Question::Type("retire the contract for good", successor.to_string())),
         Message::RenounceAdmin => Some(Question::Type("give up the admin's key for good", "renounce-admin".to_owned())),
         Message::Renounce { grant } => Some(Question::Type("give the grant back", grant.to_string())),
-        Message::Delegate { .. } => Some(Question::Yes("Let this account act for you")),
+        Message::OfferVehicle { .. } => Some(Question::Yes("Offer this vehicle, which is no longer yours once it is accepted")),
+        Message::AcceptVehicle { .. } => Some(Question::Yes("Take over this vehicle")),
+        Message::OfferAdmin { to: Some(_) } => Some(Question::Yes("Offer the admin's role")),
+        Message::AcceptAdmin => Some(Question::Yes("Become the contract's admin")),
+        Message::Delegate { .. } => Some(Question::Yes("Offer this account to act for you")),
+        Message::AcceptDelegation { .. } => Some(Question::Yes("Accept this role")),
+        Message::SetVinCommitment { .. } => Some(Question::Yes("Set this commitment; what was attested of the old one ends")),
+        Message::Attest { .. } => Some(Question::Yes("Vouch for this owner")),
+        Message::SetRecovery { terms: Some(_), .. } => Some(Question::Yes("Let this account take the vehicle over, after the delay")),
+        Message::StartRecovery { .. } => Some(Question::Yes("Start taking this vehicle over, for its owner to see")),
+        Message::FinishRecovery { .. } => Some(Question::Yes("Take over this vehicle")),
+        Message::MovePartyKey { .. } => Some(Question::Yes("Let this account act for the party, three days from now")),
+        Message::SetPartyRecovery { .. } => Some(Question::Yes("Set who can replace the key that acts for the party")),
+        Message::RecoverPartyKey { .. } => Some(Question::Yes("Let this account act for the party, at once")),
+        Message::LiftObjection { .. } => Some(Question::Yes("No longer object to this recipient")),
+        Message::SetRequestPolicy { policy: RequestPolicy::Nobody, .. } => None,
+        Message::SetRequestPolicy { .. } => Some(Question::Yes("Let these parties ask for access")),
         Message::SetIntentKey { .. } => Some(Question::Yes("Let this key sign for you")),
         Message::OpenEmergency { .. } => Some(Question::Yes("Open the emergency, for everybody to see")),
         Message::PublishPurpose { .. } => Some(Question::Yes("Append this purpose, which can never be changed")),
@@ -107,6 +123,13 @@ pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
         Message::Use { .. } => Some(Question::Yes("Record this use")),
         // These only take away, or put off.
         Message::EndDelegation { .. }
+        | Message::CancelVehicleOffer { .. }
+        | Message::OfferAdmin { to: None }
+        | Message::WithdrawConsent { .. }
+        | Message::Object { .. }
+        | Message::WithdrawAttestation { .. }
+        | Message::SetRecovery { terms: None, .. }
+        | Message::CancelRecovery { .. }
         | Message::DeferRequest { .. }
         | Message::CloseRequest { .. }
         | Message::Narrow { .. }
@@ -144,13 +167,13 @@ fn ask(prompt: &str) -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, GrantId, VehicleId};
+    use shared_logic::{Account, GrantId, Realm, UnixSeconds, VehicleId, VehicleSalt};
 
     #[test]
     fn an_act_that_cannot_be_undone_asks_for_its_id() {
         let vehicle = VehicleId([7; 32]);
-        let transfer = question(&[Message::TransferVehicle { vehicle, new_owner: Account([1; 20]) }], false);
-        let yes = |confirm: Option<String>| Approval { yes: true, confirm }.obtain_at(&transfer, false).err().map(|failure| failure.code());
+        let stop = question(&[Message::StopEverything { vehicle }], false);
+        let yes = |confirm: Option<String>| Approval { yes: true, confirm }.obtain_at(&stop, false).err().map(|failure| failure.code());
         assert_eq!(yes(None), Some(Code::ConfirmationNeeded));
         assert_eq!(yes(Some(VehicleId([8; 32]).to_string())), Some(Code::NotConfirmed));
         assert_eq!(yes(Some(vehicle.to_string().to_uppercase().replace("0X", "0x"))), None);
@@ -173,7 +196,18 @@ mod tests {
             Message::Unpause,
             Message::Resume { grant },
             Message::CoConsent { grant },
-            Message::RegisterVehicle { vehicle, vin_commitment: None },
+            Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None },
+            Message::OfferVehicle { vehicle, to: authority, until: UnixSeconds(1_800_000_000) },
+            Message::AcceptVehicle { vehicle },
+            Message::AcceptDelegation { realm: Realm::Vehicle(vehicle), ward: None },
+            Message::OfferAdmin { to: Some(authority) },
+            Message::AcceptAdmin,
+            Message::LiftObjection { vehicle, to: None },
+            Message::StartRecovery { vehicle },
+            Message::FinishRecovery { vehicle },
+            Message::MovePartyKey { party: authority, key: Account([2; 20]) },
+            Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Anybody },
+            Message::Pause,
         ];
         for message in asks {
             assert_ne!(question(&[message], false), Question::None, "{message:?}");
@@ -182,7 +216,14 @@ mod tests {
             Message::Withdraw { grant },
             Message::Revoke { grant },
             Message::Suspend { grant },
-            Message::CloseEmergency { vehicle },
+            Message::CloseEmergency { vehicle, authority },
+            Message::CancelRecovery { vehicle },
+            Message::WithdrawAttestation { vehicle, attester: authority },
+            Message::CancelVehicleOffer { vehicle },
+            Message::WithdrawConsent { grant },
+            Message::Object { vehicle, to: None },
+            Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Nobody },
+            Message::OfferAdmin { to: None },
             Message::RemoveIntentKey { key: authority },
         ];
         for message in takes {

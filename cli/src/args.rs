@@ -13,7 +13,7 @@ use std::{
 /// can withdraw at any time. Every service asks the same rules: "may X read Y for purpose P now?"
 ///
 /// First steps: `valet node`, `valet deploy --dev //Alice`, `valet wallet create owner.json`, then
-/// `valet vehicle register` and `valet grant create`. `scripts/demo` shows all of it; `valet doctor` says what
+/// `valet vehicle create` and `valet grant create`. `scripts/demo` shows all of it; `valet doctor` says what
 /// of a set-up does not work, and `valet explain CODE` what an error means.
 ///
 /// Nothing is signed before you have seen what it will do and agreed to it. Programs agree with `--yes`.
@@ -46,9 +46,13 @@ pub(crate) enum Command {
     Deploy(commands::deploy::Deploy),
     /// Create, show and fund wallets.
     Wallet(commands::wallet::Wallet),
-    /// Register, show, transfer and retire vehicles.
+    /// Create, show, hand over, stop and retire vehicles.
     Vehicle(commands::vehicle::Vehicle),
-    /// Register, admit, suspend and show parties: who holds or receives data.
+    /// Name who may take a vehicle over when you have lost the key, and take it over.
+    Recovery(commands::recovery::Recovery),
+    /// Vouch for a vehicle's owner, as an admitted data holder or registrar.
+    Attestation(commands::attestation::Attestation),
+    /// Register, admit, suspend and show parties, and move their keys: who holds or receives data.
     Party(commands::party::Party),
     /// List and publish purposes.
     Purpose(commands::purpose::Purpose),
@@ -56,6 +60,8 @@ pub(crate) enum Command {
     Container(commands::container::Container),
     /// Let others act for you: drivers, lessees, fleet managers, guardians, delegates.
     Delegation(commands::delegation::Delegation),
+    /// Object, as a driver, lessee or guardian, to a recipient having what tells of persons.
+    Objection(commands::objection::Objection),
     /// Ask an owner for access; defer, refuse or cancel a request.
     Request(commands::request::Request),
     /// Create, change, suspend, end, show and list grants.
@@ -72,7 +78,7 @@ pub(crate) enum Command {
     Sidecar(commands::sidecar::Sidecar),
     /// Audit the rules and their history.
     Audit(commands::audit::Audit),
-    /// Pause, retire and hand off the contract.
+    /// Pause, retire and hand over the contract.
     Admin(commands::admin::Admin),
     /// Ask the contract what it would answer to messages and checks; nothing is sent.
     Simulate(commands::simulate::Simulate),

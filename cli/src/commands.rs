@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 pub(crate) mod admin;
+pub(crate) mod attestation;
 pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -14,8 +15,10 @@ pub(crate) mod explain;
 pub(crate) mod grant;
 pub(crate) mod intent;
 pub(crate) mod node;
+pub(crate) mod objection;
 pub(crate) mod party;
 pub(crate) mod purpose;
+pub(crate) mod recovery;
 pub(crate) mod request;
 pub(crate) mod sidecar;
 pub(crate) mod simulate;

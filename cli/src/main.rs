@@ -1,5 +1,6 @@
 //! `valet`: hand out, watch and audit access to vehicle data.
 
+mod address;
 mod answer;
 mod approval;
 mod args;
@@ -9,6 +10,7 @@ mod deployment;
 mod dev_key;
 mod failure;
 mod file;
+mod node_clock;
 mod node_url;
 mod output;
 mod parse;
@@ -86,10 +88,13 @@ fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Outp
         Command::Deploy(deploy) => Box::pin(deploy.run(context)),
         Command::Wallet(wallet) => Box::pin(wallet.run(context)),
         Command::Vehicle(vehicle) => Box::pin(vehicle.run(context)),
+        Command::Recovery(recovery) => Box::pin(recovery.run(context)),
+        Command::Attestation(attestation) => Box::pin(attestation.run(context)),
         Command::Party(party) => Box::pin(party.run(context)),
         Command::Purpose(purpose) => Box::pin(purpose.run(context)),
         Command::Container(container) => Box::pin(container.run(context)),
         Command::Delegation(delegation) => Box::pin(delegation.run(context)),
+        Command::Objection(objection) => Box::pin(objection.run(context)),
         Command::Request(request) => Box::pin(request.run(context)),
         Command::Grant(grant) => Box::pin(grant.run(context)),
         Command::Emergency(emergency) => Box::pin(emergency.run(context)),

@@ -40,7 +40,10 @@ impl Payload {
     pub(crate) fn made(&self, event: &Event, sender: Account) -> bool {
         match self {
             Self::Messages(_) => event.actor == sender && event.via == Via::Call,
-            Self::Intent(signed) => event.actor == signed.intent.principal && event.via == Via::Intent(signed.intent.nonce),
+            Self::Intent(signed) => {
+                let nonce = signed.intent.message.is_numbered().then_some(signed.intent.nonce);
+                event.actor == signed.intent.principal && event.via == Via::Intent(nonce)
+            }
         }
     }
 }

@@ -1,16 +1,27 @@
 //! What a change would do, told by the rules themselves before anything is signed.
 
-use crate::{failure::Failure, session::Snapshot};
+mod ends;
+
+use crate::{commands::events::history, failure::Failure, session::Snapshot};
 use shared_logic::{Account, Intent, Message, SignedIntent};
 use valet_wallet::{Preview, PreviewQuery};
 
-/// What these messages would do one after the other now, if `caller` sent them.
+/// What these messages would do one after the other now, if `caller` sent them. Where a party's standing changes,
+/// the grants that this would end for good are told, which nobody but the contract's history knows.
 ///
 /// # Errors
 /// A denial, as the contract would give it.
 pub(crate) async fn of_messages(snapshot: &Snapshot<'_>, caller: Account, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
     let query = PreviewQuery::of_messages(caller, messages.to_vec(), snapshot.now);
-    snapshot.records.answer(query).await?.map_err(Failure::denied)
+    let mut previews = snapshot.records.answer(query).await?.map_err(Failure::denied)?;
+    if messages.iter().any(|message| matches!(message, Message::SetParty { .. })) {
+        match history::state(session, snapshot.head).await {
+            Ok(state) => ends::tell(&mut previews, state, caller, messages, snapshot.now),
+            // Stopping somebody never waits for a node that has forgotten the past.
+            Err(failure) => session.ledger.output.warn(&format!("the grants that would end are not listed: {failure}")),
+        }
+    }
+    Ok(previews)
 }
 
 /// What an intent would do once `signer` has signed it and somebody has submitted it.

@@ -4,8 +4,8 @@ use crate::failure::{Code, Failure};
 use codec::{Decode, Encode};
 use futures::{stream, StreamExt, TryStreamExt};
 use shared_logic::{
-    cell, decode_exact, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose,
-    PurposeCode, Realm, Record, RecordKey, Registry, RequestId, Vehicle, VehicleId,
+    cell, decode_exact, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce,
+    Objections, Party, Purpose, PurposeCode, Realm, Record, RecordKey, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 use valet_chain::{BlockHash, Chain};
 use valet_wallet::Query;
@@ -97,12 +97,32 @@ impl Records<'_> {
         read!(self, RecordKey::Emergency(vehicle, authority), Record::Emergency(_, _, it) => it)
     }
 
-    pub(crate) async fn nonce(&self, account: Account) -> Result<Option<Nonce>, Failure> {
-        read!(self, RecordKey::Nonce(account), Record::Nonce(_, it) => it)
+    pub(crate) async fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Result<Option<Nonce>, Failure> {
+        read!(self, RecordKey::Nonce(account, vehicle), Record::Nonce(_, _, it) => it)
     }
 
-    pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<IntentKey>, Failure> {
+    pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<NamedKey>, Failure> {
         read!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, Some(it)) => it)
+    }
+
+    pub(crate) async fn vehicle_offer(&self, id: VehicleId) -> Result<Option<VehicleOffer>, Failure> {
+        read!(self, RecordKey::VehicleOffer(id), Record::VehicleOffer(_, Some(it)) => it)
+    }
+
+    pub(crate) async fn objections(&self, id: VehicleId) -> Result<Option<Objections>, Failure> {
+        read!(self, RecordKey::Objections(id), Record::Objections(_, it) => it)
+    }
+
+    pub(crate) async fn attestation(&self, vehicle: VehicleId, attester: Account) -> Result<Option<Attestation>, Failure> {
+        read!(self, RecordKey::Attestation(vehicle, attester), Record::Attestation(_, _, Some(it)) => it)
+    }
+
+    pub(crate) async fn recovery(&self, id: VehicleId) -> Result<Option<Recovery>, Failure> {
+        read!(self, RecordKey::Recovery(id), Record::Recovery(_, Some(it)) => it)
+    }
+
+    pub(crate) async fn admin_offer(&self) -> Result<Option<Account>, Failure> {
+        read!(self, RecordKey::AdminOffer, Record::AdminOffer(Some(it)) => it)
     }
 
     /// Where the contract finds its extension; none where it has none.

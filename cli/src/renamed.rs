@@ -4,7 +4,7 @@ use crate::failure::{Code, Failure};
 use std::ffi::OsString;
 
 /// Subcommands, by the words that led to them.
-const COMMANDS: [(&[&str], &str); 17] = [
+const COMMANDS: [(&[&str], &str); 18] = [
     (&["wallet", "new"], "valet wallet create"),
     (&["delegate", "give"], "valet delegation create"),
     (&["delegate", "end"], "valet delegation end"),
@@ -16,6 +16,7 @@ const COMMANDS: [(&[&str], &str); 17] = [
     (&["grant", "erased"], "valet grant attest-erasure"),
     (&["grant", "co-consent"], "valet grant consent"),
     (&["request", "ask"], "valet request create"),
+    (&["vehicle", "register"], "valet vehicle create"),
     (&["container", "make"], "valet container build"),
     (&["container", "new"], "valet container build"),
     (&["emergency", "break"], "valet emergency open"),
@@ -25,7 +26,13 @@ const COMMANDS: [(&[&str], &str); 17] = [
 ];
 
 /// Options.
-const OPTIONS: [(&str, &str); 1] = [("--expires-at", "--until")];
+const OPTIONS: [(&str, &str); 2] = [("--expires-at", "--until"), ("--notice-version", "--notice-file")];
+
+/// Subcommands in whose place no single one stands, and what does.
+const GONE: [(&[&str], &str); 2] = [
+    (&["vehicle", "transfer"], "is now two steps: the owner runs `valet vehicle offer`, the new owner `valet vehicle accept`"),
+    (&["request", "lapse"], "is gone: a request whose time is over lapses by itself, without a trace"),
+];
 
 /// The first word of an older version among the arguments, as a failure that names the new one.
 pub(crate) fn find(arguments: &[OsString]) -> Option<Failure> {
@@ -35,6 +42,9 @@ pub(crate) fn find(arguments: &[OsString]) -> Option<Failure> {
     let renamed = |old: &str, new: &str| Failure::of(Code::Renamed, format!("`{old}` is now `{new}`"));
     if let Some((old, new)) = command {
         return Some(renamed(&format!("valet {}", old.join(" ")), new));
+    }
+    if let Some((old, instead)) = GONE.iter().find(|(old, _)| is_command(old)) {
+        return Some(Failure::of(Code::Renamed, format!("`valet {}` {instead}", old.join(" "))));
     }
     let is_option = |old: &str| texts.iter().any(|text| text.split('=').next() == Some(old));
     OPTIONS.iter().find(|(old, _)| is_option(old)).map(|(old, new)| renamed(old, new))
@@ -66,6 +76,13 @@ mod tests {
             ("valet --json --node ws://x may --chain", Some("`valet may` is now `valet check`")),
             ("valet delegate", Some("`valet delegate` is now `valet delegation`")),
             ("valet grant create --expires-at=17", Some("`--expires-at` is now `--until`")),
+            ("valet vehicle register --wallet w.json", Some("`valet vehicle register` is now `valet vehicle create`")),
+            (
+                "valet vehicle transfer --vehicle 0x12 --to 0x12",
+                Some(
+                    "`valet vehicle transfer` is now two steps: the owner runs `valet vehicle offer`, the new owner `valet vehicle accept`",
+                ),
+            ),
             ("valet grant create --nonsense", None),
             ("valet party show give", None),
         ];

@@ -1,9 +1,9 @@
 //! Records and events in words for people.
 
-use crate::time::moment;
+use crate::time::{length, moment};
 use shared_logic::{
-    catalogue, Action, Actions, Event, EventBody, Grant, PartyKind, PartyKinds, PurposeCode, Realm, Right, Rights, Role, SignalClass,
-    SignalClasses, Via,
+    catalogue, Account, Action, Actions, Event, EventBody, Grant, Objection, PartyKind, PartyKinds, PurposeCode, Realm, Region, Regions,
+    Right, Rights, Role, SignalClass, SignalClasses, Via,
 };
 
 /// Signal classes as the command line takes them.
@@ -14,6 +14,11 @@ pub(crate) fn classes(classes: SignalClasses) -> String {
 /// Actions as the command line takes them.
 pub(crate) fn actions(actions: Actions) -> String {
     list(actions.items().map(Action::name))
+}
+
+/// Regions as the command line takes them.
+pub(crate) fn regions(regions: Regions) -> String {
+    list(regions.items().map(Region::name))
 }
 
 /// Rights as the command line takes them.
@@ -76,7 +81,8 @@ pub(crate) fn rows(event: &Event) -> Vec<(&'static str, String)> {
     rows.extend(event.recipient.map(|recipient| ("concerns", recipient.to_string())));
     rows.push(("acted as", role(event.role)));
     if let Via::Intent(nonce) = event.via {
-        rows.push(("by intent", format!("number {} of {}", nonce.0, event.actor)));
+        let number = nonce.map_or_else(String::new, |nonce| format!("number {} ", nonce.0));
+        rows.push(("by intent", format!("{number}of {}", event.actor)));
     }
     rows.extend(of_body(event));
     rows
@@ -88,13 +94,33 @@ fn of_body(event: &Event) -> Vec<(&'static str, String)> {
         EventBody::GrantRenewed { record, previous, .. } => {
             vec![("until", moment(record.terms.expires_at)), ("replaces", previous.to_string())]
         }
-        EventBody::GrantEnded { reason, erase_by, .. } => vec![("reason", reason.name().to_owned()), ("data erased by", moment(erase_by))],
+        EventBody::GrantEnded { reason, erase_by, objects, .. } => {
+            let mut rows = vec![("reason", reason.name().to_owned()), ("data erased by", moment(erase_by))];
+            rows.extend(
+                objects.map(|objection| ("objection", format!("to {}, until {}", objected(objection.to), moment(objection.until)))),
+            );
+            rows
+        }
+        EventBody::SubjectObjected { objection } => {
+            vec![("objection", format!("to {}", objected(objection.to))), ("until", moment(objection.until))]
+        }
+        EventBody::ObjectionLifted { to } => vec![("objection", format!("to {}", objected(to)))],
+        EventBody::RequestPolicySet { policy } => vec![("who may ask", policy.name().to_owned())],
         EventBody::GrantUsed { used } => vec![("uses", used.to_string())],
         EventBody::OwnershipTransferred { new_owner, .. } => vec![("new owner", new_owner.to_string())],
         EventBody::PartyRegistered { .. } => vec![("party", event.actor.to_string())],
         EventBody::PartyStatusChanged { party } => vec![("status", party.status.name().to_owned())],
-        EventBody::DelegationGranted { realm, to, delegation } => vec![
-            ("delegate", to.to_string()),
+        EventBody::VehicleOffered { offer } => vec![("offered to", offer.to.to_string()), ("until", moment(offer.until))],
+        EventBody::EverythingStopped { epoch } => vec![("epoch", epoch.0.to_string())],
+        EventBody::AdminOffered { to } => vec![("offered to", to.map_or_else(|| "nobody".to_owned(), |to| to.to_string()))],
+        EventBody::AdminAccepted => vec![("admin", event.actor.to_string())],
+        EventBody::DelegationAccepted { realm, since, ward } => {
+            let mut rows = vec![("of", self::realm(&realm)), ("since", moment(since))];
+            rows.extend(ward.map(|ward| ("for", ward.to_string())));
+            rows
+        }
+        EventBody::DelegationOffered { realm, to, delegation } => vec![
+            ("offered to", to.to_string()),
             ("as", format!("{} of {}", delegation.terms.role.name(), self::realm(&realm))),
             ("until", moment(delegation.terms.expires_at)),
         ],
@@ -107,7 +133,29 @@ fn of_body(event: &Event) -> Vec<(&'static str, String)> {
         EventBody::EmergencyOpened { emergency } => {
             vec![("classes", self::classes(emergency.classes)), ("until", moment(emergency.until))]
         }
-        EventBody::EmergencyReviewed { finding } => vec![("finding", finding.name().to_owned())],
+        EventBody::EmergencyReviewed { auditor, finding } => vec![("auditor", auditor.to_string()), ("finding", finding.name().to_owned())],
+        EventBody::VinCommitmentSet { vin_commitment } => {
+            vec![("VIN commitment", vin_commitment.map_or_else(|| "none".to_owned(), |commitment| commitment.to_string()))]
+        }
+        EventBody::VehicleAttested { attestation } => {
+            vec![("VIN commitment", attestation.vin_commitment.to_string()), ("until", moment(attestation.until))]
+        }
+        EventBody::RecoverySet { terms } => match terms {
+            Some(terms) => vec![("recovery account", terms.account.to_string()), ("delay", length(terms.delay))],
+            None => vec![("recovery account", "none".to_owned())],
+        },
+        EventBody::RecoveryStarted { terms } | EventBody::RecoveryCancelled { terms } => {
+            vec![("recovery account", terms.account.to_string()), ("delay", length(terms.delay))]
+        }
+        EventBody::VehicleRecovered { .. } => vec![("new owner", event.actor.to_string())],
+        EventBody::PartyKeyMoved { party } | EventBody::PartyKeyRecovered { party } => {
+            let mut rows = vec![("acts for it", party.key.to_string())];
+            rows.extend(party.next_key.map(|next| ("later", format!("{}, from {}", next.key, moment(next.from)))));
+            rows
+        }
+        EventBody::PartyRecoverySet { party } => {
+            vec![("recovery account", party.recovery.map_or_else(|| "none".to_owned(), |account| account.to_string()))]
+        }
         EventBody::IntentKeySet { key, limits } => vec![("key", key.to_string()), ("until", moment(limits.expires_at))],
         EventBody::IntentKeyRemoved { key } => vec![("key", key.to_string())],
         EventBody::ContractRetired { successor } => vec![("successor", successor.to_string())],
@@ -129,7 +177,11 @@ pub(crate) fn detail(event: &Event) -> String {
         }
         EventBody::ContainerPublished { container, classes } => format!("{}: {}", short(&container.to_string()), self::classes(classes)),
         EventBody::PurposePublished { purpose } => format!("{}: {}", self::purpose(purpose.code), self::classes(purpose.classes)),
-        EventBody::DelegationGranted { to, delegation, .. } => {
+        EventBody::VehicleOffered { offer } => format!("to {} until {}", short(&offer.to.to_string()), moment(offer.until)),
+        EventBody::EverythingStopped { epoch } => format!("epoch {}", epoch.0),
+        EventBody::AdminOffered { to } => to.map_or_else(|| "to nobody".to_owned(), |to| format!("to {}", short(&to.to_string()))),
+        EventBody::DelegationAccepted { since, .. } => format!("by {} since {}", short(&event.actor.to_string()), moment(since)),
+        EventBody::DelegationOffered { to, delegation, .. } => {
             format!("to {} as {} until {}", short(&to.to_string()), delegation.terms.role.name(), moment(delegation.terms.expires_at))
         }
         EventBody::DelegationEnded { to, .. } => format!("of {}", short(&to.to_string())),
@@ -145,16 +197,39 @@ pub(crate) fn detail(event: &Event) -> String {
         EventBody::GrantRenewed { record, previous, .. } => {
             format!("{} {}, replacing {}", grant(), given(&record), short(&previous.to_string()))
         }
+        EventBody::SubjectObjected { objection } => format!("to {}", objected(objection.to)),
+        EventBody::ObjectionLifted { to } => format!("to {}", objected(to)),
+        EventBody::RequestPolicySet { policy } => policy.name().to_owned(),
         EventBody::GrantEnded { reason, .. } => format!("{}: {}", grant(), reason.name()),
         EventBody::GrantUsed { used } => format!("{}: use {used}", grant()),
         EventBody::EmergencyOpened { emergency } => {
             format!("{}: {} until {}", emergency.reason.name(), self::classes(emergency.classes), moment(emergency.until))
         }
-        EventBody::EmergencyReviewed { finding } => format!("of {}: {}", party(), finding.name()),
+        EventBody::EmergencyReviewed { finding, .. } => format!("of {}: {}", party(), finding.name()),
+        EventBody::VehicleAttested { attestation } => format!("by {} until {}", party(), moment(attestation.until)),
+        EventBody::AttestationWithdrawn => format!("of {}", party()),
+        EventBody::RecoverySet { terms: Some(terms) } => format!("{} after {}", short(&terms.account.to_string()), length(terms.delay)),
+        EventBody::RecoveryStarted { terms } => format!("by {}, {} to say no", short(&terms.account.to_string()), length(terms.delay)),
+        EventBody::VehicleRecovered { epoch } => format!("by {}, epoch {}", short(&event.actor.to_string()), epoch.0),
+        EventBody::PartyKeyMoved { party: record } => {
+            let next = record.next_key.map_or_else(|| record.key, |next| next.key);
+            format!("of {} to {}", party(), short(&next.to_string()))
+        }
+        EventBody::PartyKeyRecovered { party: record } => format!("of {} to {}", party(), short(&record.key.to_string())),
+        EventBody::PartyRecoverySet { .. } => format!("of {}", party()),
         EventBody::IntentKeySet { key, limits } => format!("{} until {}", short(&key.to_string()), moment(limits.expires_at)),
         EventBody::IntentKeyRemoved { key } => short(&key.to_string()),
         EventBody::ContractRetired { successor } => format!("successor {}", short(&successor.to_string())),
         _ => grant(),
+    }
+}
+
+/// To whom somebody objects.
+fn objected(to: Account) -> String {
+    if to == Objection::ALL {
+        "everybody".to_owned()
+    } else {
+        short(&to.to_string())
     }
 }
 

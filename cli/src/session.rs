@@ -4,10 +4,10 @@ use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
+    node_clock::NodeClock,
     output::Output,
     payload::Payload,
     records::Records,
-    time::wall_clock,
 };
 use codec::Decode;
 use shared_logic::{decode_exact, selector, Account, Denial, Event, RulesHash, UnixSeconds, RULES_HASH};
@@ -28,6 +28,8 @@ pub(crate) struct Ledger {
 pub(crate) struct Session {
     pub(crate) ledger: Ledger,
     pub(crate) deployment: Deployment,
+    /// None where the node does not tell.
+    clock: Option<NodeClock>,
 }
 
 /// The contract as of one final block.
@@ -36,8 +38,8 @@ pub(crate) struct Snapshot<'a> {
     pub(crate) head: Head,
     /// Its time.
     pub(crate) time: UnixSeconds,
-    /// The later of its time and this machine's clock: what the next block will say at the earliest. On a
-    /// chain that makes no blocks, time goes on all the same.
+    /// The chain's time: the later of the block's and of the node's clock, which the next block will have at the
+    /// earliest. On a chain that makes no blocks, time goes on all the same. This machine's clock has no part in it.
     pub(crate) now: UnixSeconds,
     /// The records as of it.
     pub(crate) records: Records<'a>,
@@ -60,7 +62,7 @@ impl Context {
         let url = self.node.clone().unwrap_or_else(|| deployment.node.clone());
         let ledger = Ledger { chain: Chain::connect(&url).await?, output: self.output };
         ledger.must_be(&deployment, &self.deployment, &url)?;
-        let session = Session { ledger, deployment };
+        let session = Session { ledger, deployment, clock: NodeClock::read(&url).await };
         session.check_rules().await?;
         Ok(session)
     }
@@ -83,6 +85,11 @@ impl Context {
 }
 
 impl Session {
+    /// One for which only the time of blocks counts.
+    pub(crate) const fn of_blocks(ledger: Ledger, deployment: Deployment) -> Self {
+        Self { ledger, deployment, clock: None }
+    }
+
     /// Warns when the contract runs other rules than this program: previews may then differ.
     async fn check_rules(&self) -> Result<(), Failure> {
         let found = self.rules_hash().await?;
@@ -97,7 +104,8 @@ impl Session {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot<'_>, Failure> {
         let head = self.ledger.chain.finalized_head().await?;
         let block = self.ledger.chain.block_at(head, Emitters::Only(self.deployment.contract)).await?;
-        Ok(Snapshot { head, time: block.time, now: block.time.max(wall_clock()?), records: self.records_at(head.hash) })
+        let now = self.clock.map_or(block.time, |clock| block.time.max(clock.now()));
+        Ok(Snapshot { head, time: block.time, now, records: self.records_at(head.hash) })
     }
 
     /// The records as of a block.
@@ -128,12 +136,25 @@ impl Session {
         }
     }
 
+    /// What the contract would answer now, and what it would cost. INVARIANT (no stale refusal): the newest block may
+    /// be old, and the next one decide otherwise, so a denial counts only when it is one at the chain's time too.
+    async fn tried(&self, account: &AccountId32, data: &[u8]) -> Result<DryRun, Failure> {
+        let (chain, contract) = (&self.ledger.chain, self.deployment.contract);
+        let dry = chain.try_call(account.0, contract, data).await?;
+        let Err(denied) = accepted(&dry) else { return Ok(dry) };
+        let snapshot = self.snapshot().await?;
+        if denied.denial().is_none() || snapshot.now <= snapshot.time {
+            return Err(denied);
+        }
+        let then = chain.try_call_as_of(snapshot.now, account.address(), contract, data).await?;
+        accepted(&then).map(|()| then)
+    }
+
     /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final.
     pub(crate) async fn change(&self, keypair: &Keypair, payload: &Payload) -> Result<Done, Failure> {
         self.ledger.map_account(keypair).await?;
         let (account, data) = (keypair.public().account_id(), payload.data()?);
-        let dry = self.ledger.chain.try_call(account.0, self.deployment.contract, &data).await?;
-        accepted(&dry)?;
+        let dry = self.tried(&account, &data).await?;
         let call = Call::ReviveCall {
             contract: self.deployment.contract,
             value: Balance(0),

@@ -4,6 +4,7 @@
 //! caller's approval, ask for the password, sign.
 
 use crate::{
+    address,
     answer::{Change, DryRun},
     approval::question,
     commands::intent::{self, Bounds},
@@ -36,12 +37,13 @@ pub(crate) struct SubmitMode {
     #[arg(long, requires = "as_intent", help_heading = "Signing for somebody else to send")]
     replace: bool,
     /// For whom the intent is: the account that named this key with `valet intent key set`; otherwise the key's own.
-    #[arg(long, value_name = "ACCOUNT", requires = "as_intent", help_heading = "Signing for somebody else to send")]
+    #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT", requires = "as_intent", help_heading = "Signing for somebody else to send")]
     principal: Option<Account>,
     /// How long the intent may be submitted, such as 1h.
     #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "1d", requires = "as_intent", help_heading = "Signing for somebody else to send")]
     valid_for: Seconds,
-    /// The number of the intent, to sign several in a row; otherwise the account's next.
+    /// The number of the intent, to sign several in a row; otherwise the next of the account for this vehicle.
+    /// What ends something for good has none.
     #[arg(long, value_name = "N", requires = "as_intent", help_heading = "Signing for somebody else to send")]
     intent_nonce: Option<u64>,
 }
@@ -97,30 +99,43 @@ pub(crate) async fn submit(context: &Context, signer: &Signer, message: &Message
 
 /// The same for several changes: all of them, or none. Shows what they will do, then signs, and tells their events.
 pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, messages: &[Message]) -> Result<(), Failure> {
+    send_and_tell(context, session, signer, messages, &[]).await
+}
+
+/// The same, and tells these facts beside the events.
+pub(crate) async fn send_and_tell(
+    context: &Context,
+    session: &Session,
+    signer: &Signer,
+    messages: &[Message],
+    further: &[(&'static str, Value)],
+) -> Result<(), Failure> {
+    address::check(messages, &session.deployment)?;
     let account = signer.account()?;
     let previews = preview::of_messages(&session.snapshot().await?, account.address(), messages).await?;
     session.ledger.must_afford(&account, 0).await.map_err(|failure| signer.hinted(failure))?;
     if signer.dry_run {
-        return show_preview(context, &previews);
+        return show_preview(context, &previews, further);
     }
     let asked = question(messages, preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec())).await?;
-    show(context, &previews, &done)
+    show(context, &previews, &done, further)
 }
 
 /// Tells what would happen, and nothing more.
-pub(crate) fn show_preview(context: &Context, previews: &[Preview]) -> Result<(), Failure> {
-    context.output.show(&DryRun { preview: previews }, |_| describe(previews))
+pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &[(&'static str, Value)]) -> Result<(), Failure> {
+    context.output.show(&DryRun { preview: previews, further: further.iter().cloned().collect() }, |_| describe(previews))
 }
 
 /// Tells a change that is final. `event` stands there beside `events` when there is one.
-pub(crate) fn show(context: &Context, previews: &[Preview], done: &Done) -> Result<(), Failure> {
+pub(crate) fn show(context: &Context, previews: &[Preview], done: &Done, further: &[(&'static str, Value)]) -> Result<(), Failure> {
     let block = done.included.block.number.0;
-    context.output.show(&Change::of(previews, done), |_| match done.events.as_slice() {
+    context.output.show(&Change::of(previews, done, further), |_| match done.events.as_slice() {
         [event] => {
             let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
             rows.extend(render::rows(event));
+            rows.extend(further.iter().map(|(name, value)| (*name, value.as_str().map_or_else(|| value.to_string(), str::to_owned))));
             facts(&rows)
         }
         several => table(

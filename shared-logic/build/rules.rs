@@ -21,6 +21,8 @@ const NO_RULES: &[&str] = &[
     "src/access/request_for.rs",
     "src/authority/standing.rs",
     "src/denial/explain.rs",
+    "src/detail.rs",
+    "src/detail/",
     "src/json.rs",
     "src/json/",
     "src/names/kebab.rs",

@@ -26,6 +26,20 @@ impl Actions {
     pub const COMMANDS: Self = Self::of(&[Action::Actuate]);
 }
 
+mask! {
+    /// A set of regions.
+    Regions(u8) of
+    /// Where data is processed outside a vehicle (GDPR Chapter V).
+    Region {
+        /// In the European Economic Area.
+        Eea = 0,
+        /// In a country with an adequate level of protection (GDPR Art. 45).
+        Adequate = 1,
+        /// Anywhere else.
+        Elsewhere = 2,
+    }
+}
+
 /// Where data may be processed (VISS consent status IN_VEHICLE / YES).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]

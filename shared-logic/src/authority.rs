@@ -1,12 +1,16 @@
 //! Who may act: the owner, or somebody up to whom a chain of delegations reaches from the owner.
 
+mod chain;
 mod standing;
+mod subject;
 
+pub(crate) use chain::{accepted, lasts, recall, stands_above};
 pub use standing::{mandate, standing, Standing};
+pub(crate) use subject::{consenting, consents, role_under, speaks, subject};
 
 use crate::{
-    act::Act, guard::require, limits::MAX_DEPTH, Account, Delegation, DelegationRef, DelegationState, DelegationTerms, Denial, GrantTerms,
-    Host, Realm, Right, Role, SignalClasses, UnixSeconds, Vehicle, VehicleId,
+    act::Act, guard::require, Account, DelegationRef, DelegationTerms, Denial, GrantTerms, Host, Objection, Realm, Right, Role,
+    SignalClasses, UnixSeconds, Vehicle, VehicleId,
 };
 
 /// The right by which somebody acts.
@@ -24,8 +28,46 @@ pub(crate) enum Authority {
 pub struct Mandate {
     /// The delegation at the chain's end.
     pub reference: DelegationRef,
-    /// Its terms, narrowed by every link above.
+    /// Its terms, narrowed by every link above. A driver's own delegation names no classes: here stand those
+    /// that the ones above leave, to which the driver may consent.
     pub terms: DelegationTerms,
+    /// Since when it is accepted.
+    pub since: UnixSeconds,
+}
+
+/// What somebody is about to do with a right.
+#[derive(Clone, Copy)]
+pub(crate) enum Reach<'a> {
+    /// It concerns no class.
+    Anything,
+    /// Something about these classes.
+    Classes(SignalClasses),
+    /// Granting these terms, from that moment on, in the place of a grant of those classes.
+    Terms(&'a GrantTerms, UnixSeconds, SignalClasses),
+    /// Delegating further.
+    Delegation(&'a DelegationTerms),
+}
+
+impl Reach<'_> {
+    /// INVARIANT (never wider): what is done under a delegation stays within its ceiling.
+    fn is_within(self, ceiling: &DelegationTerms) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Classes(classes) => classes.within(ceiling.classes),
+            Self::Terms(terms, from, replaced) => {
+                replaced.or(terms.classes).within(ceiling.classes)
+                    && terms.actions.within(ceiling.actions)
+                    && terms.expires_at <= ceiling.expires_at
+                    && ceiling.purposes.is_none_or(|purposes| purposes.has(terms.purpose))
+                    && ceiling.longest_grant.is_none_or(|longest| terms.expires_at.since(from).is_some_and(|length| length <= longest))
+            }
+            Self::Delegation(terms) if terms.role.is_subject_only() => {
+                let DelegationTerms { purposes, longest_grant, .. } = *ceiling;
+                DelegationTerms { purposes, longest_grant, ..*terms }.within(ceiling)
+            }
+            Self::Delegation(terms) => terms.within(ceiling),
+        }
+    }
 }
 
 impl Authority {
@@ -44,130 +86,50 @@ impl Authority {
         }
     }
 
-    /// INVARIANT (never wider): what is done under a delegation stays within its ceiling.
-    pub(crate) fn reaches(&self, terms: &GrantTerms) -> Result<(), Denial> {
-        let Self::Delegate(mandate) = self else { return Ok(()) };
-        let ceiling = &mandate.terms;
-        let within =
-            terms.classes.within(ceiling.classes) && terms.actions.within(ceiling.actions) && terms.expires_at <= ceiling.expires_at;
-        require(within, Denial::ScopeExceedsCeiling)
-    }
-
-    /// As [`Self::reaches`], for acts that end or stop a grant: only the classes count.
-    pub(crate) fn touches(&self, classes: SignalClasses) -> Result<(), Denial> {
+    /// Denies what goes beyond the mandate.
+    pub(crate) fn reaches(&self, reach: Reach<'_>) -> Result<(), Denial> {
         match self {
             Self::Owner => Ok(()),
-            Self::Delegate(mandate) => require(classes.within(mandate.terms.classes), Denial::ScopeExceedsCeiling),
+            Self::Delegate(mandate) => require(reach.is_within(&mandate.terms), Denial::ScopeExceedsCeiling),
         }
     }
 }
 
-/// The caller's authority to do what `right` names.
-pub(crate) fn authority(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, right: Right) -> Result<Authority, Denial> {
+/// The caller's authority to do what `right` names: of its mandates with that right the one that reaches
+/// this, else the first, so that neither hides what the other gives.
+pub(crate) fn authority(
+    host: &impl Host,
+    act: Act,
+    id: VehicleId,
+    vehicle: &Vehicle,
+    right: Right,
+    reach: Reach<'_>,
+) -> Result<Authority, Denial> {
     if act.caller == vehicle.owner {
         return Ok(Authority::Owner);
     }
-    let mandate = first(host, id, vehicle, act.caller, act.now, |terms| terms.rights.has(right));
-    mandate.map(Authority::Delegate).ok_or(Denial::NotAuthorised)
-}
-
-/// The caller's role as one whose own data the vehicle makes, when these classes tell of persons.
-pub(crate) fn subject(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, classes: SignalClasses) -> Result<Role, Denial> {
-    let subject = drives(host, id, vehicle, act.caller, act.now).ok_or(Denial::NotAuthorised)?;
-    require(!classes.and(SignalClasses::PERSONAL).is_empty(), Denial::NotAuthorised)?;
-    Ok(Role::Assigned(subject.role))
-}
-
-/// What the account was given, when it runs and makes it a subject: one whose own data the vehicle makes.
-pub(crate) fn drives(host: &impl Host, id: VehicleId, vehicle: &Vehicle, account: Account, now: UnixSeconds) -> Option<DelegationTerms> {
-    first(host, id, vehicle, account, now, |terms| terms.role.is_subject()).map(|mandate| mandate.terms)
-}
-
-/// The account's first mandate that fits: by its delegation of the vehicle, or else of the owner's fleet.
-/// Neither stands before the other, so nothing that one of them gives is lost by being given the other.
-fn first(
-    host: &impl Host,
-    id: VehicleId,
-    vehicle: &Vehicle,
-    account: Account,
-    now: UnixSeconds,
-    fits: impl Fn(&DelegationTerms) -> bool,
-) -> Option<Mandate> {
-    [Realm::Vehicle(id), Realm::Fleet(vehicle.owner)].into_iter().find_map(|realm| {
-        let held = host.delegation(realm, account)?;
-        let reference = match realm {
-            Realm::Vehicle(_) => DelegationRef::Vehicle(held.seq),
-            Realm::Fleet(_) => DelegationRef::Fleet(held.seq),
-        };
-        let mut steps = MAX_DEPTH;
-        climb(host, id, vehicle, (reference, held), now, &mut steps).ok().filter(|mandate| fits(&mandate.terms))
-    })
-}
-
-/// What the delegation that a grant names still leaves to its grantor.
-pub(crate) fn recall(
-    host: &impl Host,
-    (id, vehicle): (VehicleId, &Vehicle),
-    account: Account,
-    reference: DelegationRef,
-    now: UnixSeconds,
-    steps: &mut u8,
-) -> Result<Mandate, Denial> {
-    let first = named(host, id, vehicle, account, reference).ok_or(Denial::ParentEnded)?;
-    climb(host, id, vehicle, (reference, first), now, steps)
-}
-
-/// Follows the chain up to the owner. INVARIANT (bounded): each link takes one of `steps`.
-fn climb(
-    host: &impl Host,
-    id: VehicleId,
-    vehicle: &Vehicle,
-    (reference, first): (DelegationRef, Delegation),
-    now: UnixSeconds,
-    steps: &mut u8,
-) -> Result<Mandate, Denial> {
-    let mut mandate = Mandate { reference, terms: first.terms };
-    let mut link = first;
-    loop {
-        *steps = steps.checked_sub(1).ok_or(Denial::DepthExceeded)?;
-        require(runs(&link, vehicle, now), Denial::ParentEnded)?;
-        mandate.terms = mandate.terms.narrowed_by(&link.terms);
-        let Some(above) = link.under else { break };
-        link = named(host, id, vehicle, link.from, above).ok_or(Denial::ParentEnded)?;
-    }
-    // A fleet's delegation is found under its owner, so it needs no further look at who gave it.
-    require(link.from == vehicle.owner, Denial::ParentEnded)?;
-    Ok(mandate)
-}
-
-/// The delegation to the account that the reference names; none when another took its place.
-fn named(host: &impl Host, id: VehicleId, vehicle: &Vehicle, account: Account, reference: DelegationRef) -> Option<Delegation> {
-    let (realm, seq) = match reference {
-        DelegationRef::Vehicle(seq) => (Realm::Vehicle(id), seq),
-        DelegationRef::Fleet(seq) => (Realm::Fleet(vehicle.owner), seq),
-    };
-    host.delegation(realm, account).filter(|found| found.seq == seq)
-}
-
-/// True while the delegation itself runs, whatever is above it.
-fn runs(delegation: &Delegation, vehicle: &Vehicle, now: UnixSeconds) -> bool {
-    delegation.state == DelegationState::Active
-        && delegation.epoch.is_none_or(|epoch| epoch == vehicle.epoch)
-        && delegation.terms.not_before <= now
-        && now < delegation.terms.expires_at
-}
-
-impl DelegationTerms {
-    /// These terms, and of each thing no more than `above` has.
-    fn narrowed_by(self, above: &Self) -> Self {
-        Self {
-            role: self.role,
-            rights: self.rights.and(above.rights),
-            classes: self.classes.and(above.classes),
-            actions: self.actions.and(above.actions),
-            depth_left: self.depth_left,
-            not_before: self.not_before.max(above.not_before),
-            expires_at: self.expires_at.min(above.expires_at),
+    let mut first = None;
+    for realm in realms(id, vehicle) {
+        let Some(mandate) = accepted(host, id, vehicle, realm, act.caller, act.now) else { continue };
+        if mandate.terms.rights.has(right) {
+            if reach.is_within(&mandate.terms) {
+                return Ok(Authority::Delegate(mandate));
+            }
+            first = first.or(Some(mandate));
         }
+    }
+    first.map(Authority::Delegate).ok_or(Denial::NotAuthorised)
+}
+
+/// What somebody can be given for a vehicle: a delegation of it, and one of its owner's fleet.
+pub(crate) const fn realms(id: VehicleId, vehicle: &Vehicle) -> [Realm; 2] {
+    [Realm::Vehicle(id), Realm::Fleet(vehicle.owner)]
+}
+
+/// As an account of this vehicle's: which delegation it is.
+pub(crate) const fn reference(realm: Realm, seq: crate::Seq) -> DelegationRef {
+    match realm {
+        Realm::Vehicle(_) => DelegationRef::Vehicle(seq),
+        Realm::Fleet(_) => DelegationRef::Fleet(seq),
     }
 }

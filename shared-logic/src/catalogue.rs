@@ -2,8 +2,8 @@
 
 use crate::{purpose::CoConsent, Purpose, PurposeCode, Seconds, SignalClass, SignalClasses};
 use SignalClass::{
-    ActuateAccess, ActuateCharge, ActuateComfort, Diagnostics, DrivingBehaviour, EnergyCharging, Identity, LocationCoarse, LocationExact,
-    Maintenance, Odometer, SpeedMotion, Trip, TyreBody,
+    ActuateAccess, ActuateCharge, ActuateComfort, CabinComfort, CameraAdas, Diagnostics, DrivingBehaviour, EnergyCharging, Identity,
+    Infotainment, LocationCoarse, LocationExact, Maintenance, Odometer, SpeedMotion, Trip, TyreBody,
 };
 
 /// A purpose with its words: the short name people type, and the W3C Data Privacy Vocabulary term.
@@ -19,7 +19,9 @@ pub struct Entry {
     pub meaning: &'static str,
 }
 
-/// The first catalogue. Codes are never re-used; further entries are appended.
+/// The first catalogue. Codes are never re-used; further entries are appended. There is none for
+/// [`SignalClass::OccupantBiometric`]: such data is of the special kinds of GDPR Art. 9, and Regulation (EU) 2019/2144
+/// Art. 6(3) keeps what warns of drowsiness and distraction inside the vehicle.
 pub const FIRST: &[Entry] = &[
     entry(
         1,
@@ -103,6 +105,36 @@ pub const FIRST: &[Entry] = &[
         30,
         30,
     ),
+    // Insurers of this kind read pedals, steering and speed beside distance and time of day; the driver is the person it tells of.
+    co_consented(entry(
+        11,
+        "pay-how-you-drive",
+        "dpv:PersonalisedBenefits",
+        "insurance priced by how somebody drives",
+        &[DrivingBehaviour, SpeedMotion, Odometer, Trip],
+        365,
+        365,
+    )),
+    co_consented(entry(
+        12,
+        "cabin-personalisation",
+        "dpv:ServicePersonalisation",
+        "seat, climate and light as somebody likes them, from one vehicle to the next",
+        &[CabinComfort, ActuateComfort],
+        365,
+        30,
+    )),
+    co_consented(entry(13, "media-service", "dpv:ServiceProvision", "music, news and apps in the vehicle", &[Infotainment], 365, 30)),
+    // The strictest bounds: pictures show people who never consented (EDPB Guidelines 01/2020, 3.3).
+    co_consented(entry(
+        14,
+        "incident-recording",
+        "dpv:DisputeManagement",
+        "camera and assistance data of one incident, for those who were in it",
+        &[CameraAdas],
+        1,
+        7,
+    )),
 ];
 
 /// The rules of the first catalogue, without its words.

@@ -18,14 +18,24 @@ pub const DELEGATIONS: u32 = 5;
 pub const REQUESTS: u32 = 6;
 /// Emergencies, by vehicle and authority.
 pub const EMERGENCIES: u32 = 7;
-/// The next number of an account's intents, by account.
+/// The next number of an account's intents, by account and vehicle.
 pub const NONCES: u32 = 8;
 /// Intent keys, by principal and key.
 pub const INTENT_KEYS: u32 = 9;
 /// What intents for this contract are signed for.
 pub const DOMAIN: u32 = 10;
+/// Offers of vehicles, by vehicle.
+pub const VEHICLE_OFFERS: u32 = 11;
+/// To whom the admin offers its role.
+pub const ADMIN_OFFER: u32 = 12;
+/// Objections, by vehicle.
+pub const OBJECTIONS: u32 = 13;
+/// Attestations, by vehicle and attester.
+pub const ATTESTATIONS: u32 = 14;
+/// Recoveries, by vehicle.
+pub const RECOVERIES: u32 = 15;
 /// Where the code of the rare messages stands; written once, by the constructor.
-pub const EXTENSION: u32 = 11;
+pub const EXTENSION: u32 = 16;
 
 /// Room for the longest of each record, in bytes; a test measures the longest of each. Rounded up to
 /// words, which a contract clears faster.
@@ -35,27 +45,37 @@ pub mod longest {
     /// An event; no record is longer.
     pub const EVENT: usize = 640;
     /// The contract's own record.
-    pub const REGISTRY: usize = 96;
+    pub const REGISTRY: usize = 104;
     /// A vehicle.
-    pub const VEHICLE: usize = 112;
+    pub const VEHICLE: usize = 128;
     /// A party.
-    pub const PARTY: usize = 40;
+    pub const PARTY: usize = 120;
     /// An appended purpose.
     pub const PURPOSE: usize = 16;
     /// A grant in any of its states.
-    pub const GRANT: usize = 272;
+    pub const GRANT: usize = 280;
     /// A delegation.
-    pub const DELEGATION: usize = 80;
+    pub const DELEGATION: usize = 96;
     /// An access request.
-    pub const ACCESS_REQUEST: usize = 272;
+    pub const ACCESS_REQUEST: usize = 248;
     /// An emergency.
-    pub const EMERGENCY: usize = 48;
+    pub const EMERGENCY: usize = 56;
     /// A nonce.
     pub const NONCE: usize = 8;
     /// An intent key.
-    pub const INTENT_KEY: usize = 16;
+    pub const INTENT_KEY: usize = 24;
     /// The domain of intents.
     pub const DOMAIN: usize = 32;
+    /// An offer of a vehicle.
+    pub const VEHICLE_OFFER: usize = 32;
+    /// To whom the admin offers its role.
+    pub const ADMIN_OFFER: usize = 20;
+    /// An attestation.
+    pub const ATTESTATION: usize = 56;
+    /// A recovery.
+    pub const RECOVERY: usize = 40;
+    /// A vehicle's objections.
+    pub const OBJECTIONS: usize = 544;
     /// The extension's address.
     pub const EXTENSION: usize = 20;
 }

@@ -5,8 +5,8 @@
 //! delegator, [`crate::limits::MAX_DEPTH`] steps at most.
 
 use crate::names::names;
-use crate::wire::{wire_enum, wire_struct};
-use crate::{mask::mask, Account, Actions, Epoch, Seq, SignalClasses, UnixSeconds, VehicleId};
+use crate::wire::{wire_enum, wire_newtype, wire_struct};
+use crate::{mask::mask, Account, Actions, Epoch, PurposeCode, Seconds, Seq, SignalClasses, UnixSeconds, VehicleId};
 use codec::Encode;
 
 mask! {
@@ -55,9 +55,14 @@ names!(AssignedRole { Lessee, Driver, FleetManager, Guardian, Delegate });
 
 impl AssignedRole {
     /// True for those whose own data the vehicle makes: they may withdraw and suspend personal
-    /// classes, and co-consent.
+    /// classes as soon as the role is offered, and consent once they have accepted it.
     pub const fn is_subject(self) -> bool {
         matches!(self, Self::Lessee | Self::Driver | Self::Guardian)
+    }
+
+    /// True for roles that have a vehicle in their hands and may name who drives it.
+    pub const fn names_subjects(self) -> bool {
+        matches!(self, Self::Lessee | Self::FleetManager)
     }
 
     /// True for roles that hold none of the owner's rights.
@@ -106,6 +111,10 @@ pub struct DelegationTerms {
     pub classes: SignalClasses,
     /// The actions it reaches.
     pub actions: Actions,
+    /// The purposes of what may be granted under it; none for any.
+    pub purposes: Option<Purposes>,
+    /// How long a grant under it may run; none for as long as its purpose.
+    pub longest_grant: Option<Seconds>,
     /// How many times it may be delegated further; 0 for not at all.
     pub depth_left: u8,
     /// From when.
@@ -114,22 +123,69 @@ pub struct DelegationTerms {
     pub expires_at: UnixSeconds,
 }
 
-wire_struct!(DelegationTerms { role, rights, classes, actions, depth_left, not_before, expires_at });
+wire_struct!(DelegationTerms { role, rights, classes, actions, purposes, longest_grant, depth_left, not_before, expires_at });
 
 /// Whether a delegation runs. Expiry and stale epochs are derived, not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub enum DelegationState {
-    /// It runs within its window.
+    /// Offered: it gives nothing yet, and takes nobody's place.
     #[codec(index = 0)]
-    Active,
-    /// It was ended; final.
+    Offered {
+        /// Until when it can be accepted, exclusive.
+        until: UnixSeconds,
+    },
+    /// Accepted: it runs within its window.
     #[codec(index = 1)]
+    Active {
+        /// Since when, and not before its window: a driver's consent opens nothing older.
+        since: UnixSeconds,
+    },
+    /// It was ended or turned down; final.
+    #[codec(index = 2)]
     Ended,
 }
 
-wire_enum!(DelegationState { 0 = Active, 1 = Ended } else Self::Active);
-names!(DelegationState { Active, Ended });
+wire_enum!(DelegationState { 0 = Offered { until }, 1 = Active { since }, 2 = Ended } else Self::Ended);
+
+/// A set of purposes by their codes, 0 to 63: what a mandate is bounded to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct Purposes(pub u64);
+
+wire_newtype!(Purposes);
+
+impl Purposes {
+    /// One past the highest code that a set can hold.
+    pub const CODES: u16 = 64;
+
+    /// The set of that purpose alone; none for a code that no set can hold.
+    pub fn of(code: PurposeCode) -> Option<Self> {
+        1u64.checked_shl(u32::from(code.0)).map(Self)
+    }
+
+    /// The purposes of either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The purposes of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// True when the purpose is in the set.
+    pub fn has(self, code: PurposeCode) -> bool {
+        Self::of(code).is_some_and(|one| self.and(one) == one)
+    }
+
+    /// The codes in the set, in order.
+    pub fn codes(self) -> impl Iterator<Item = PurposeCode> {
+        (0..Self::CODES).map(PurposeCode).filter(move |code| self.has(*code))
+    }
+}
 
 /// A delegation's record; its keys are the realm and the delegate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -154,10 +210,30 @@ wire_struct!(Delegation { terms, from, under, epoch, seq, state });
 impl DelegationTerms {
     /// True when these terms give nothing that `wider` does not. Role and depth are compared by who needs them.
     pub fn within(&self, wider: &Self) -> bool {
-        self.rights.within(wider.rights)
-            && self.classes.within(wider.classes)
-            && self.actions.within(wider.actions)
-            && self.not_before >= wider.not_before
-            && self.expires_at <= wider.expires_at
+        *self == Self { role: self.role, depth_left: self.depth_left, ..self.narrowed_by(wider) }
+    }
+
+    /// These terms, and of each thing no more than `above` has.
+    #[must_use]
+    pub fn narrowed_by(&self, above: &Self) -> Self {
+        Self {
+            role: self.role,
+            rights: self.rights.and(above.rights),
+            classes: self.classes.and(above.classes),
+            actions: self.actions.and(above.actions),
+            purposes: both(self.purposes, above.purposes, Purposes::and),
+            longest_grant: both(self.longest_grant, above.longest_grant, Seconds::min),
+            depth_left: self.depth_left,
+            not_before: self.not_before.max(above.not_before),
+            expires_at: self.expires_at.min(above.expires_at),
+        }
+    }
+}
+
+/// Two bounds as one; none is no bound.
+fn both<T>(one: Option<T>, other: Option<T>, and: impl FnOnce(T, T) -> T) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(and(one, other)),
+        (one, other) => one.or(other),
     }
 }

@@ -59,7 +59,7 @@ denials! {
     NoExpiry = 14;
     /// The window ends before it begins.
     WindowReversed = 15;
-    /// Longer than the purpose allows.
+    /// Longer than the purpose, or an offer, may last.
     DurationTooLong = 16;
     /// Kept longer than the purpose allows.
     RetentionTooLong = 17;
@@ -81,7 +81,7 @@ denials! {
     ActionNotCovered = 25;
     /// The data is older than the grant or the owner's time reaches.
     HistoryBeforeFence = 26;
-    /// The data would leave the vehicle.
+    /// The data would leave the vehicle, or for another region.
     ResidencyViolation = 27;
     /// The purpose asks for the driver's consent too.
     CoConsentMissing = 28;
@@ -143,7 +143,7 @@ denials! {
     EmergencyTooLong = 56;
     /// The emergency was closed or its time is over.
     EmergencyOver = 57;
-    /// The authority's last emergency of this vehicle was not reviewed.
+    /// The authority's last emergency of this vehicle was over less than seven days ago and is not reviewed.
     ReviewMissing = 58;
     /// The vehicle was taken out of use.
     VehicleRetired = 59;
@@ -155,6 +155,38 @@ denials! {
     ErasureNotDue = 62;
     /// A list is longer than the bound.
     TooMany = 63;
+    /// No release of the container's signals has this one.
+    UnknownSignal = 64;
+    /// A moment that cannot be meant: data from later than now, or an end a century ahead.
+    TimeOutOfRange = 65;
+    /// Whoever would act stands above in the same chain of delegations.
+    DelegationCircle = 66;
+    /// The delegation was offered and not accepted.
+    NotAccepted = 67;
+    /// No such offer, or its time is over.
+    UnknownOffer = 68;
+    /// The admission has not taken effect.
+    AdmissionPending = 69;
+    /// Two emergencies of this vehicle by this authority in seven days.
+    EmergencyTooOften = 70;
+    /// A review found the last emergency unjustified, less than 30 days ago.
+    EmergencyBarred = 71;
+    /// A subject objects to this recipient having what tells of persons.
+    Objected = 72;
+    /// Less than the access request needs.
+    LessThanNeeded = 73;
+    /// The owner takes no requests from such a party.
+    NotAsked = 74;
+    /// A grant to a processor that names no controller, or none that could be given it.
+    ControllerMissing = 75;
+    /// That account attests nothing of the vehicle.
+    UnknownAttestation = 76;
+    /// No recovery account is named.
+    NoRecovery = 77;
+    /// A recovery with less than seven days for the owner to say no.
+    DelayTooShort = 78;
+    /// The recovery was not started, or the owner still has time to say no.
+    RecoveryPending = 79;
 }
 
 #[cfg(test)]

@@ -48,9 +48,14 @@ pub enum EmergencyState {
     /// Closed by the authority; it waits for its review.
     #[codec(index = 1)]
     Closed,
-    /// Reviewed; only now may the same authority open another for the vehicle.
+    /// Reviewed.
     #[codec(index = 2)]
-    Reviewed(Finding),
+    Reviewed {
+        /// What was found.
+        finding: Finding,
+        /// When.
+        at: UnixSeconds,
+    },
 }
 
 /// An emergency's record; its keys are the vehicle and the authority.
@@ -65,6 +70,8 @@ pub struct Emergency {
     pub opened_at: UnixSeconds,
     /// Until when, exclusive.
     pub until: UnixSeconds,
+    /// When the same authority opened the same vehicle the time before; 0 when it never did.
+    pub opened_before: UnixSeconds,
     /// The authority's epoch as a party when it opened.
     pub party_epoch: Epoch,
     /// The number of the vehicle's event that opened it.

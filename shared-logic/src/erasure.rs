@@ -1,6 +1,10 @@
 //! The duty to erase: due when a grant is over, and attested or overdue.
 
-use crate::{access::over, limits::END_OF_TIME, Grant, GrantState, Host, UnixSeconds, Vehicle};
+use crate::{
+    access::over,
+    limits::{CONSENT_ERASURE, END_OF_TIME},
+    EndReason, Grant, GrantState, Host, LegalBasis, UnixSeconds, Vehicle,
+};
 use codec::Encode;
 
 /// Where a recipient's duty to erase stands (GDPR Art. 17(1)(b), Data Act Art. 6(1)).
@@ -25,7 +29,8 @@ pub enum Erasure {
     },
 }
 
-/// Where the duty to erase stands at `now`: the grant's end and its retention later.
+/// Where the duty to erase stands at `now`: the grant's end and its retention later; 30 days later at most
+/// when consent to it was withdrawn.
 ///
 /// A grant that ended with an epoch is taken to have ended when the present owner took over; one that
 /// lost its recipient or its parent, at `now`, until somebody records the end.
@@ -33,18 +38,25 @@ pub fn erasure(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeco
     if let Some(at) = grant.erased_at {
         return Erasure::Attested { at };
     }
-    if over(host, vehicle, grant, now).is_none() {
-        return Erasure::NotDue;
-    }
+    let Some(reason) = over(host, vehicle, grant, now) else { return Erasure::NotDue };
     let ended_at = match grant.state {
         GrantState::Ended { at, .. } => at,
         _ if grant.epoch != vehicle.epoch => vehicle.epoch_start,
         _ => now,
     };
-    let by = ended_at.min(grant.terms.expires_at).after(grant.terms.retention).unwrap_or(END_OF_TIME);
+    let by = erase_by(grant, reason, ended_at.min(grant.terms.expires_at));
     if now < by {
         Erasure::Due { by }
     } else {
         Erasure::Overdue { since: by }
     }
+}
+
+/// By when the data of a grant that ended so, then, must be erased.
+pub(crate) fn erase_by(grant: &Grant, reason: EndReason, ended_at: UnixSeconds) -> UnixSeconds {
+    let kept = match (reason, grant.legal_basis) {
+        (EndReason::Withdrawn, LegalBasis::Consent) => grant.terms.retention.min(CONSENT_ERASURE),
+        _ => grant.terms.retention,
+    };
+    ended_at.after(kept).unwrap_or(END_OF_TIME)
 }

@@ -3,14 +3,14 @@
 use crate::access_request::AccessRequest;
 use crate::names::kinds;
 use crate::{
-    Account, Agreement, AssignedRole, ContainerId, Delegation, DomainHash, Emergency, EndReason, Epoch, EventHash, EvidenceHash, Finding,
-    Grant, GrantId, GrantTerms, IntentKey, Party, Purpose, Realm, RequestEnd, RequestId, RulesHash, Seq, SignalClasses, UnixSeconds,
-    VehicleId, Via, VinCommitment,
+    Account, Agreement, AssignedRole, Attestation, ContainerId, Delegation, DelegationRef, DomainHash, Emergency, EndReason, Epoch,
+    EventHash, EvidenceHash, Finding, Grant, GrantId, GrantTerms, IntentKey, Objection, Party, Purpose, Realm, RecoveryTerms, RequestEnd,
+    RequestId, RequestPolicy, RulesHash, Seq, SignalClasses, UnixSeconds, VehicleId, VehicleOffer, Via, VinCommitment,
 };
 use codec::{Decode, Encode};
 
 /// The version of the event bytes; a reader refuses a version it does not know.
-pub const SCHEMA_VERSION: u8 = 2;
+pub const SCHEMA_VERSION: u8 = 3;
 
 /// As whom the actor acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -141,9 +141,9 @@ pub enum EventBody {
     /// A vehicle was taken out of use, for good.
     #[codec(index = 11)]
     VehicleRetired,
-    /// Somebody may act for the owner.
+    /// Somebody is offered to act for the owner.
     #[codec(index = 12)]
-    DelegationGranted {
+    DelegationOffered {
         /// For which vehicle, or for all of whose.
         realm: Realm,
         /// Who may act.
@@ -222,10 +222,15 @@ pub enum EventBody {
         ended_at: UnixSeconds,
         /// By when the recipient must have erased the data.
         erase_by: UnixSeconds,
+        /// The objection that a subject's withdrawal made.
+        objects: Option<Objection>,
     },
     /// The driver consented, as well as the grantor.
     #[codec(index = 23)]
-    DriverConsented,
+    DriverConsented {
+        /// The delegation by which the actor drives.
+        under: DelegationRef,
+    },
     /// A use of a grant was recorded.
     #[codec(index = 24)]
     GrantUsed {
@@ -244,6 +249,8 @@ pub enum EventBody {
     /// An emergency was reviewed; the recipient names the authority.
     #[codec(index = 27)]
     EmergencyReviewed {
+        /// Which auditor found it.
+        auditor: Account,
         /// What was found.
         finding: Finding,
     },
@@ -267,6 +274,118 @@ pub enum EventBody {
         /// The account of the key.
         key: Account,
     },
+    /// The owner offers the vehicle to another.
+    #[codec(index = 31)]
+    VehicleOffered {
+        /// The record.
+        offer: VehicleOffer,
+    },
+    /// The offer of the vehicle was taken back or turned down.
+    #[codec(index = 32)]
+    VehicleOfferCancelled,
+    /// The owner ended everything of the vehicle at once.
+    #[codec(index = 33)]
+    EverythingStopped {
+        /// The owner's new number.
+        epoch: Epoch,
+    },
+    /// Who was offered a delegation, the actor, accepted it.
+    #[codec(index = 34)]
+    DelegationAccepted {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// Since when it is good.
+        since: UnixSeconds,
+        /// For whom a guardian acts.
+        ward: Option<Account>,
+    },
+    /// The driver took the consent back.
+    #[codec(index = 35)]
+    ConsentWithdrawn,
+    /// The admin offers its role to another, or took an offer back.
+    #[codec(index = 36)]
+    AdminOffered {
+        /// To whom; none for nobody any more.
+        to: Option<Account>,
+    },
+    /// Who was offered the admin's role, the actor, is the admin now.
+    #[codec(index = 37)]
+    AdminAccepted,
+    /// A subject objects to a recipient, or to all.
+    #[codec(index = 38)]
+    SubjectObjected {
+        /// The objection.
+        objection: Objection,
+    },
+    /// Who objected lifted it.
+    #[codec(index = 39)]
+    ObjectionLifted {
+        /// To which recipient; zeros for every one.
+        to: Account,
+    },
+    /// The owner said who may ask for access.
+    #[codec(index = 40)]
+    RequestPolicySet {
+        /// Who.
+        policy: RequestPolicy,
+    },
+    /// The owner put another commitment to the VIN in the place of one, or none.
+    #[codec(index = 41)]
+    VinCommitmentSet {
+        /// The new one.
+        vin_commitment: Option<VinCommitment>,
+    },
+    /// An admitted data holder or registrar, the recipient, vouches for the owner.
+    #[codec(index = 42)]
+    VehicleAttested {
+        /// The record.
+        attestation: Attestation,
+    },
+    /// Who attested, the recipient, took it back.
+    #[codec(index = 43)]
+    AttestationWithdrawn,
+    /// The owner named who may take the vehicle over, or nobody any more.
+    #[codec(index = 44)]
+    RecoverySet {
+        /// Who, and how long the owner has to say no.
+        terms: Option<RecoveryTerms>,
+    },
+    /// The recovery account, the actor, started to take the vehicle over.
+    #[codec(index = 45)]
+    RecoveryStarted {
+        /// Who, and how long the owner has to say no.
+        terms: RecoveryTerms,
+    },
+    /// The owner stopped it.
+    #[codec(index = 46)]
+    RecoveryCancelled {
+        /// Who may start again, and how long the owner then has.
+        terms: RecoveryTerms,
+    },
+    /// The recovery account, the actor, owns the vehicle now.
+    #[codec(index = 47)]
+    VehicleRecovered {
+        /// The new owner's number.
+        epoch: Epoch,
+    },
+    /// Another account will act for a party; the recipient names it.
+    #[codec(index = 48)]
+    PartyKeyMoved {
+        /// Its record now.
+        party: Party,
+    },
+    /// A party has another recovery account; the recipient names it.
+    #[codec(index = 49)]
+    PartyRecoverySet {
+        /// Its record now.
+        party: Party,
+    },
+    /// The recovery account put another key in the acting key's place; the recipient names the party.
+    #[codec(index = 50)]
+    PartyKeyRecovered {
+        /// Its record now.
+        party: Party,
+    },
 }
 
 kinds!(EventBody {
@@ -282,7 +401,7 @@ kinds!(EventBody {
     VehicleRegistered,
     OwnershipTransferred,
     VehicleRetired,
-    DelegationGranted,
+    DelegationOffered,
     DelegationEnded,
     AccessRequested,
     RequestDeferred,
@@ -301,4 +420,24 @@ kinds!(EventBody {
     ErasureAttested,
     IntentKeySet,
     IntentKeyRemoved,
+    VehicleOffered,
+    VehicleOfferCancelled,
+    EverythingStopped,
+    DelegationAccepted,
+    ConsentWithdrawn,
+    AdminOffered,
+    AdminAccepted,
+    SubjectObjected,
+    ObjectionLifted,
+    RequestPolicySet,
+    VinCommitmentSet,
+    VehicleAttested,
+    AttestationWithdrawn,
+    RecoverySet,
+    RecoveryStarted,
+    RecoveryCancelled,
+    VehicleRecovered,
+    PartyKeyMoved,
+    PartyRecoverySet,
+    PartyKeyRecovered,
 });

@@ -3,8 +3,8 @@
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
 use crate::{
-    Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, NoticeVersion, PurposeCode, Residency, Seconds, Seq,
-    SignalClasses, TermsHash, UnixSeconds, VehicleId,
+    Account, Action, Actions, ContainerId, DelegationRef, Epoch, GrantId, Losses, NoticeHash, PurposeCode, Regions, Residency, Seconds,
+    Seq, SignalClasses, TermsHash, UnixSeconds, VehicleId,
 };
 use codec::{Decode, Encode, Error, Input, Output};
 
@@ -53,6 +53,8 @@ pub struct GrantTerms {
     pub actions: Actions,
     /// Where the data may go.
     pub residency: Residency,
+    /// In which regions it may be processed outside the vehicle; none while it stays inside.
+    pub regions: Regions,
     /// From when; a moment that has passed means at once.
     pub not_before: UnixSeconds,
     /// Until when, exclusive; mandatory.
@@ -77,6 +79,7 @@ wire_struct!(GrantTerms {
     classes,
     actions,
     residency,
+    regions,
     not_before,
     expires_at,
     history_from,
@@ -93,15 +96,18 @@ wire_struct!(GrantTerms {
 pub struct Agreement {
     /// Who holds the data, where the grantor names one: a registered [`crate::party::PartyKind::DataHolder`].
     pub data_holder: Option<Account>,
+    /// On whose behalf the recipient processes, where it does (GDPR Art. 4(7)); a party that only processes
+    /// names one.
+    pub controller: Option<Account>,
     /// On what ground.
     pub legal_basis: LegalBasis,
     /// The hash of the agreed terms.
     pub terms_hash: TermsHash,
     /// Which privacy notice was shown.
-    pub notice_version: NoticeVersion,
+    pub notice_hash: NoticeHash,
 }
 
-wire_struct!(Agreement { data_holder, legal_basis, terms_hash, notice_version });
+wire_struct!(Agreement { data_holder, controller, legal_basis, terms_hash, notice_hash });
 
 /// Why a grant ended. Each is its own reason, and each is final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -165,15 +171,18 @@ pub enum DriverConsent {
     /// The purpose asks for it, and nobody has given it.
     #[codec(index = 1)]
     Missing,
-    /// Given; good while its giver drives the vehicle.
+    /// Given; good while the delegation runs that its giver drives the vehicle under, and for nothing older
+    /// than that.
     #[codec(index = 2)]
     Given {
         /// By whom.
         by: Account,
+        /// Under which delegation.
+        under: DelegationRef,
     },
 }
 
-wire_enum!(DriverConsent { 0 = NotNeeded, 1 = Missing, 2 = Given { by } } else Self::NotNeeded);
+wire_enum!(DriverConsent { 0 = NotNeeded, 1 = Missing, 2 = Given { by, under } } else Self::NotNeeded);
 
 /// A grant's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
@@ -199,9 +208,13 @@ pub struct Grant {
     pub used: u32,
     /// When the recipient attested that the data is erased.
     pub erased_at: Option<UnixSeconds>,
+    /// The ground it was agreed on: the duty to erase depends on it.
+    pub legal_basis: LegalBasis,
+    /// The registry's losses when it was granted: while there are no more, its recipient stands as it stood.
+    pub losses: Losses,
 }
 
-wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at });
+wire_struct!(Grant { terms, grantor, under, epoch, party_epoch, seq, state, driver_consent, used, erased_at, legal_basis, losses });
 
 impl GrantState {
     /// The bytes of the longest state after its number: who suspended.
@@ -260,6 +273,7 @@ impl GrantTerms {
             && self.classes.within(wider.classes)
             && self.actions.within(wider.actions)
             && (self.residency == wider.residency || self.residency == Residency::InVehicle)
+            && self.regions.within(wider.regions)
             && self.not_before >= wider.not_before
             && self.expires_at <= wider.expires_at
             && self.history_from >= wider.history_from
@@ -267,12 +281,14 @@ impl GrantTerms {
             && wider.max_uses.is_none_or(|most| self.max_uses.is_some_and(|uses| uses <= most))
     }
 
-    /// True when at least one action fits at least one class, and no class and no action is idle.
+    /// True when at least one action fits at least one class, no class and no action is idle, and data that may
+    /// leave the vehicle may go somewhere.
     pub fn opens_something(&self) -> bool {
         let data = !self.classes.minus(SignalClasses::COMMANDS).is_empty();
         let commands = !self.classes.and(SignalClasses::COMMANDS).is_empty();
         let reads = !self.actions.minus(Actions::COMMANDS).is_empty();
         let actuates = self.actions.has(Action::Actuate);
-        data == reads && commands == actuates && (data || commands)
+        let leaves = self.residency == Residency::OffBoard;
+        data == reads && commands == actuates && (data || commands) && leaves != self.regions.is_empty()
     }
 }

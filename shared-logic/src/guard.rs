@@ -1,6 +1,6 @@
 //! What checks and changes both demand.
 
-use crate::{Denial, Host, Operation};
+use crate::{limits::FARTHEST, Denial, Host, Operation, UnixSeconds};
 
 /// Denies while the contract is paused or retired.
 pub(crate) fn running(host: &impl Host) -> Result<(), Denial> {
@@ -18,4 +18,9 @@ pub(crate) const fn require(holds: bool, reason: Denial) -> Result<(), Denial> {
     } else {
         Err(reason)
     }
+}
+
+/// Denies an end that lies too far ahead to be meant.
+pub(crate) fn foreseeable(end: UnixSeconds, now: UnixSeconds) -> Result<(), Denial> {
+    require(now.after(FARTHEST).is_none_or(|farthest| end <= farthest), Denial::TimeOutOfRange)
 }

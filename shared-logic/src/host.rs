@@ -1,8 +1,9 @@
 //! What the rules ask of whoever runs them.
 
 use crate::{
-    access_request::AccessRequest, Account, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId, IntentKey, Nonce,
-    Party, Purpose, PurposeCode, Realm, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
+    access_request::AccessRequest, Account, Attestation, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId,
+    NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
+    VehicleOffer, VehicleSalt,
 };
 use codec::Encode;
 
@@ -17,6 +18,16 @@ pub trait Host {
     fn domain(&self) -> DomainHash;
     /// The vehicle's record.
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle>;
+    /// The owner's offer of that vehicle to another.
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer>;
+    /// The vehicle's objections.
+    fn objections(&self, id: VehicleId) -> Option<Objections>;
+    /// What that account attests of the vehicle.
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation>;
+    /// Who may take the vehicle over.
+    fn recovery(&self, id: VehicleId) -> Option<Recovery>;
+    /// To whom the admin offers its role.
+    fn admin_offer(&self) -> Option<Account>;
     /// The party of that account.
     fn party(&self, account: Account) -> Option<Party>;
     /// The appended entry of that code; the first catalogue is [`crate::catalogue`]'s.
@@ -29,10 +40,11 @@ pub trait Host {
     fn access_request(&self, id: RequestId) -> Option<AccessRequest>;
     /// What that authority opened of the vehicle last.
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency>;
-    /// The next number of the account's intents; 0 for an account that has submitted none.
-    fn nonce(&self, account: Account) -> Nonce;
+    /// The next number of the account's intents about that vehicle, or about none; 0 for one that has submitted
+    /// none.
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce;
     /// What the key may sign for the principal.
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey>;
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey>;
     /// Keccak-256.
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32];
     /// The account whose secp256k1 key signed the digest, or `None`. Zeros are no account.
@@ -41,6 +53,13 @@ pub trait Host {
     /// The purpose of that code: of the first catalogue, else an appended one.
     fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
         crate::catalogue::purpose(code).or_else(|| self.appended_purpose(code))
+    }
+
+    /// The id of the vehicle that an account registers with that salt.
+    fn vehicle_id(&self, registrant: Account, salt: VehicleSalt) -> VehicleId {
+        let mut bytes = Buffer::<72>::new();
+        (b"valet.vehicle", registrant, salt).encode_to(&mut bytes);
+        VehicleId(self.keccak_256(bytes.filled()))
     }
 
     /// The id of the grant that the vehicle's event `seq` makes.

@@ -70,6 +70,14 @@ bytes_id!(
     RequestId, 32
 );
 bytes_id!(
+    /// 32 random bytes that make a vehicle's id its own.
+    VehicleSalt, 32
+);
+bytes_id!(
+    /// The hash of the privacy notice as it was shown: its text and language (ISO/IEC TS 27560).
+    NoticeHash, 32
+);
+bytes_id!(
     /// The hash of what shows that data was erased; the evidence stays off chain.
     EvidenceHash, 32
 );
@@ -106,13 +114,6 @@ impl PurposeCode {
     /// The purpose of every request in an emergency; no grant can have it.
     pub const EMERGENCY: Self = Self(0);
 }
-
-/// The version of the privacy notice the grantor was shown (ISO/IEC TS 27560).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
-#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-pub struct NoticeVersion(pub u16);
-
-wire_newtype!(NoticeVersion);
 
 /// Why a text is not an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::{delegation::Rights, Account, DomainHash, Epoch, GenesisHash, Host, Message, SignalClasses, UnixSeconds};
 use codec::{Decode, Encode};
 
-/// Counts the intents of an account, from 0, without gaps.
+/// Counts the intents of an account about one vehicle, from 0, without gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub struct Nonce(pub u64);
@@ -26,7 +26,7 @@ pub struct Intent {
     pub principal: Account,
     /// The epoch of the vehicle that the message concerns.
     pub epoch: Epoch,
-    /// The principal's next number.
+    /// The principal's next number for the vehicle; 0 where nothing is counted, see [`Message::is_numbered`].
     pub nonce: Nonce,
     /// Until when it may be submitted, exclusive.
     pub deadline: UnixSeconds,
@@ -62,10 +62,20 @@ pub struct SignedIntent {
 pub struct IntentKey {
     /// What it may sign. Withdrawing and renouncing need [`crate::delegation::Right::Revoke`].
     pub rights: Rights,
-    /// The classes its grants may hold.
+    /// The classes that the grants and requests may hold about which it signs.
     pub classes: SignalClasses,
     /// Until when, exclusive.
     pub expires_at: UnixSeconds,
+}
+
+/// An intent key's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct NamedKey {
+    /// What it may sign.
+    pub limits: IntentKey,
+    /// When it was named.
+    pub named_at: UnixSeconds,
 }
 
 /// How a change came to the contract.
@@ -75,9 +85,9 @@ pub enum Via {
     /// The actor called.
     #[codec(index = 0)]
     Call,
-    /// The actor signed this intent, and somebody submitted it.
+    /// The actor signed an intent of that number, and somebody submitted it; none for one that is not counted.
     #[codec(index = 1)]
-    Intent(Nonce),
+    Intent(Option<Nonce>),
 }
 
 impl Signature {

@@ -16,10 +16,11 @@
 //!
 //! let mut state = State::new(Account([9; 20]));
 //! let owner = Account([1; 20]);
-//! let register = Message::RegisterVehicle { vehicle: VehicleId([7; 32]), vin_commitment: None };
+//! let salt = VehicleSalt([7; 32]);
+//! let register = Message::RegisterVehicle { salt, vin_commitment: None };
 //! let outcome = step(&state, owner, &register, UnixSeconds(1_000)).unwrap();
 //! state.apply(&outcome.event).unwrap();
-//! assert_eq!(state.vehicle(VehicleId([7; 32])).unwrap().owner, owner);
+//! assert_eq!(state.vehicle(state.vehicle_id(owner, salt)).unwrap().owner, owner);
 //! ```
 
 #![no_std]
@@ -33,6 +34,7 @@ pub mod access;
 mod access_request;
 mod act;
 mod action;
+mod attestation;
 mod authority;
 mod buffer;
 pub mod catalogue;
@@ -41,6 +43,7 @@ pub mod classify;
 pub mod container;
 mod delegation;
 mod denial;
+mod detail;
 mod emergency;
 mod erasure;
 mod event;
@@ -56,11 +59,13 @@ pub mod limits;
 mod mask;
 mod message;
 mod names;
+mod objection;
 pub mod party;
 mod path;
 pub mod purpose;
 mod reading;
 mod record;
+mod recovery;
 mod registry;
 #[cfg(feature = "recover")]
 mod state;
@@ -72,13 +77,15 @@ mod vehicle;
 mod wire;
 
 pub use access::{check, check_any, check_emergency, check_with, over, Basis, CheckRequest, Coverage, Proof, Refusal, Verdict};
-pub use access_request::{AccessRequest, RequestEnd, RequestState};
-pub use action::{Action, Actions, Residency};
+pub use access_request::{AccessRequest, Needed, RequestEnd, RequestState};
+pub use action::{Action, Actions, Region, Regions, Residency};
+pub use attestation::{attested, Attestation};
 pub use authority::{mandate, standing, Mandate, Standing};
 pub use buffer::Buffer;
 pub use container::{Container, ContainerError};
-pub use delegation::{AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Realm, Right, Rights};
+pub use delegation::{AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Purposes, Realm, Right, Rights};
 pub use denial::Denial;
+pub use detail::{detail_of_change, detail_of_check, Detail, TermsField, TermsFields};
 pub use emergency::{Emergency, EmergencyReason, EmergencyState, Finding};
 pub use erasure::{erasure, Erasure};
 pub use event::{Event, EventBody, Link, Role, SCHEMA_VERSION};
@@ -88,23 +95,25 @@ pub use hash::keccak_256;
 pub use hash::recover;
 pub use host::Host;
 pub use id::{
-    Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeVersion, PurposeCode, RequestId, RulesHash,
-    TermsHash, VehicleId, VinCommitment,
+    Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeHash, PurposeCode, RequestId, RulesHash,
+    TermsHash, VehicleId, VehicleSalt, VinCommitment,
 };
-pub use intent::{Intent, IntentKey, Nonce, Signature, SignedIntent, Via};
+pub use intent::{Intent, IntentKey, NamedKey, Nonce, Signature, SignedIntent, Via};
 pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
+pub use objection::{Objection, Objections};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{PathError, Pattern, SignalPath};
 pub use purpose::Purpose;
 pub use reading::{decode_exact, DecodeError};
 pub use record::{Record, RecordKey};
-pub use registry::{Operation, Registry};
+pub use recovery::{Recovery, RecoveryTerms};
+pub use registry::{Losses, Operation, Registry};
 #[cfg(feature = "recover")]
 pub use state::{Grants, ReplayError, State};
 pub use step::{effect, hot_path, step, submit, vehicle_of, Before, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
-pub use vehicle::{Epoch, Seq, Vehicle, VehicleStatus};
+pub use vehicle::{Epoch, RequestPolicy, Seq, Vehicle, VehicleOffer, VehicleStatus};
 
 /// The hash of the rule sources this build was compiled from: equal hashes mean equal rules.
 ///

@@ -28,5 +28,43 @@ pub const LONGEST_REQUEST: Seconds = Seconds(90 * Seconds::DAY.0);
 /// present value is some seconds old when it arrives. Older data is history.
 pub const LIVE: Seconds = Seconds(300);
 
+/// How far clocks may differ, in seconds: data may be asked for from so much later than now, and a
+/// length that passes its longest by no more than this is shortened to it.
+pub const CLOCKS: Seconds = Seconds(300);
+
+/// How far ahead a grant, a mandate, a key or an answer may end, in seconds: a century. What lies beyond
+/// was written in milliseconds.
+pub const FARTHEST: Seconds = Seconds(100 * 365 * Seconds::DAY.0);
+
+/// How long an offer can be accepted at most, in seconds: 30 days.
+pub const LONGEST_OFFER: Seconds = Seconds(30 * Seconds::DAY.0);
+
+/// When an admission as authority or auditor takes effect, in seconds after it: three days, so that
+/// everybody can see it coming.
+pub const ADMISSION_DELAY: Seconds = Seconds(3 * Seconds::DAY.0);
+
+/// How long after its deployment a contract's admissions take effect at once, in seconds: a week. Whoever
+/// comes to it then can see them before.
+pub const FOUNDING: Seconds = Seconds(7 * Seconds::DAY.0);
+
+/// In how many seconds an authority may open a vehicle twice at most, and how long a missing review keeps
+/// it from opening again: a week.
+pub const EMERGENCY_WINDOW: Seconds = Seconds(7 * Seconds::DAY.0);
+
+/// How long an authority may not open a vehicle again after an unjustified emergency, in seconds: 30 days.
+pub const EMERGENCY_BAR: Seconds = Seconds(30 * Seconds::DAY.0);
+
+/// How long it takes until another key acts for a party, in seconds: three days.
+pub const KEY_DELAY: Seconds = Seconds(3 * Seconds::DAY.0);
+
+/// How long an owner has at least to stop a recovery, in seconds: a week.
+pub const SHORTEST_RECOVERY: Seconds = Seconds(7 * Seconds::DAY.0);
+
+/// How long an objection outlives at most a role that somebody else ended, in seconds: 30 days.
+pub const LONGEST_OBJECTION: Seconds = Seconds(30 * Seconds::DAY.0);
+
+/// How long data may be kept at most after consent to it was withdrawn, in seconds: 30 days.
+pub const CONSENT_ERASURE: Seconds = Seconds(30 * Seconds::DAY.0);
+
 /// The end of time: where a sum would pass the range, the later end is meant.
 pub(crate) const END_OF_TIME: UnixSeconds = UnixSeconds(u64::MAX);

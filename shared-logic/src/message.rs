@@ -2,8 +2,9 @@
 
 use crate::names::kinds;
 use crate::{
-    Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, EvidenceHash, Finding, GrantId, GrantTerms, IntentKey,
-    Nonce, PartyStatus, Profile, Purpose, Realm, RequestEnd, RequestId, SignalClasses, TermsHash, UnixSeconds, VehicleId, VinCommitment,
+    Account, Agreement, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, Epoch, EvidenceHash, Finding, GrantId, GrantTerms,
+    IntentKey, Needed, Nonce, PartyStatus, Profile, Purpose, Realm, RecoveryTerms, RequestEnd, RequestId, RequestPolicy, SignalClasses,
+    TermsHash, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -15,18 +16,16 @@ pub enum Message {
     /// Registers a vehicle; the caller becomes its first owner.
     #[codec(index = 0)]
     RegisterVehicle {
-        /// 32 random bytes.
-        vehicle: VehicleId,
+        /// 32 random bytes: the vehicle's id is made of the caller and them.
+        salt: VehicleSalt,
         /// A salted commitment to the VIN, where wanted.
         vin_commitment: Option<VinCommitment>,
     },
-    /// Hands a vehicle to a new owner; everything the old one gave ends.
+    /// Takes a vehicle that was offered to the caller; everything the old owner gave ends.
     #[codec(index = 1)]
-    TransferVehicle {
+    AcceptVehicle {
         /// Which vehicle.
         vehicle: VehicleId,
-        /// Its new owner.
-        new_owner: Account,
     },
     /// Takes a vehicle out of use, for good; its owner only.
     #[codec(index = 2)]
@@ -87,6 +86,8 @@ pub enum Message {
     RequestAccess {
         /// What is asked for, at most.
         terms: GrantTerms,
+        /// What of it is needed; the rest would be welcome.
+        needed: Needed,
         /// The hash of the terms offered.
         terms_hash: TermsHash,
         /// Until when it can be answered.
@@ -105,7 +106,7 @@ pub enum Message {
     CloseRequest {
         /// Which request.
         request: RequestId,
-        /// How: refused by the owner, cancelled by who asked, or lapsed, which anybody may record.
+        /// How: refused by the owner, or cancelled by who asked.
         end: RequestEnd,
     },
     /// Grants access; the vehicle's owner, or a delegate with that right.
@@ -191,6 +192,8 @@ pub enum Message {
     OpenEmergency {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which authority; the caller acts for it.
+        authority: Account,
         /// Why.
         reason: EmergencyReason,
         /// Which classes, of those an emergency may open.
@@ -203,12 +206,16 @@ pub enum Message {
     CloseEmergency {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which authority; the caller acts for it.
+        authority: Account,
     },
     /// Records what the review of a past emergency found; an admitted auditor.
     #[codec(index = 25)]
     ReviewEmergency {
         /// Which vehicle.
         vehicle: VehicleId,
+        /// Which auditor; the caller acts for it.
+        auditor: Account,
         /// Who opened it.
         authority: Account,
         /// What was found.
@@ -251,11 +258,161 @@ pub enum Message {
     /// Gives the admin's key up: from now on there is no admin.
     #[codec(index = 32)]
     RenounceAdmin,
+    /// Offers a vehicle to another account; its owner only. A new offer takes the place of an old one.
+    #[codec(index = 33)]
+    OfferVehicle {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Who may accept it.
+        to: Account,
+        /// Until when, at most 30 days ahead.
+        until: UnixSeconds,
+    },
+    /// Takes an offer of a vehicle back, or turns it down; its owner, or who was offered it.
+    #[codec(index = 34)]
+    CancelVehicleOffer {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Ends everything of a vehicle at once, its grants, delegations and offers; its owner, who stays the owner.
+    #[codec(index = 35)]
+    StopEverything {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Accepts a delegation that was offered to the caller.
+    #[codec(index = 36)]
+    AcceptDelegation {
+        /// For which vehicle, or for all of whose.
+        realm: Realm,
+        /// For whom a guardian acts; none for every other role.
+        ward: Option<Account>,
+    },
+    /// Takes the driver's consent to a grant back; who gave it only.
+    #[codec(index = 37)]
+    WithdrawConsent {
+        /// Which grant.
+        grant: GrantId,
+    },
+    /// Offers the admin's role to another account, or takes the offer back; the admin only.
+    #[codec(index = 38)]
+    OfferAdmin {
+        /// To whom; none for nobody any more.
+        to: Option<Account>,
+    },
+    /// Takes the admin's role that was offered to the caller.
+    #[codec(index = 39)]
+    AcceptAdmin,
+    /// Objects to a recipient, or to all, having what tells of persons; a lessee, driver or guardian.
+    #[codec(index = 40)]
+    Object {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// To which recipient; none for every one.
+        to: Option<Account>,
+    },
+    /// Lifts an objection; who objects only.
+    #[codec(index = 41)]
+    LiftObjection {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// To which recipient; none for the objection to every one.
+        to: Option<Account>,
+    },
+    /// Says who may ask the owner for access; the owner only.
+    #[codec(index = 42)]
+    SetRequestPolicy {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// Who.
+        policy: RequestPolicy,
+    },
+    /// Puts another commitment to the VIN in the place of one, or none; the owner only.
+    #[codec(index = 43)]
+    SetVinCommitment {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// The new one.
+        vin_commitment: Option<VinCommitment>,
+    },
+    /// Attests that the owner is the user of the vehicle behind the commitment; an admitted data holder or registrar.
+    #[codec(index = 44)]
+    Attest {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Which party attests; the caller acts for it.
+        attester: Account,
+        /// The owner's epoch that was looked at.
+        epoch: Epoch,
+        /// The commitment that was compared.
+        vin_commitment: VinCommitment,
+        /// Until when it holds.
+        until: UnixSeconds,
+    },
+    /// Takes an attestation back.
+    #[codec(index = 45)]
+    WithdrawAttestation {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// Which party attested; the caller acts for it.
+        attester: Account,
+    },
+    /// Names who may take the vehicle over when the owner has lost the key, or nobody any more; the owner only.
+    #[codec(index = 46)]
+    SetRecovery {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// Who, and how long the owner has to say no; none for nobody.
+        terms: Option<RecoveryTerms>,
+    },
+    /// Starts a recovery; the recovery account only.
+    #[codec(index = 47)]
+    StartRecovery {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Stops a recovery; the owner only.
+    #[codec(index = 48)]
+    CancelRecovery {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Takes a vehicle over after the recovery's delay; the recovery account only. Everything of the old owner's time ends.
+    #[codec(index = 49)]
+    FinishRecovery {
+        /// Which vehicle.
+        vehicle: VehicleId,
+    },
+    /// Lets another account act for a party, three days later; who acts for it now.
+    #[codec(index = 50)]
+    MovePartyKey {
+        /// Which party.
+        party: Account,
+        /// The account that will act; the present one to take a move back.
+        key: Account,
+    },
+    /// Names the account that can put another key in the acting key's place at once; who acts for the party, and once one
+    /// is named, that account only.
+    #[codec(index = 51)]
+    SetPartyRecovery {
+        /// Which party.
+        party: Account,
+        /// The account; none for none any more.
+        recovery: Option<Account>,
+    },
+    /// Puts another key in the acting key's place, at once; the party's recovery account only.
+    #[codec(index = 52)]
+    RecoverPartyKey {
+        /// Which party.
+        party: Account,
+        /// The account that acts from now on.
+        key: Account,
+    },
 }
 
 kinds!(Message {
     RegisterVehicle,
-    TransferVehicle,
+    AcceptVehicle,
     RetireVehicle,
     RegisterParty,
     SetParty,
@@ -287,6 +444,26 @@ kinds!(Message {
     Unpause,
     Retire,
     RenounceAdmin,
+    OfferVehicle,
+    CancelVehicleOffer,
+    StopEverything,
+    AcceptDelegation,
+    WithdrawConsent,
+    OfferAdmin,
+    AcceptAdmin,
+    Object,
+    LiftObjection,
+    SetRequestPolicy,
+    SetVinCommitment,
+    Attest,
+    WithdrawAttestation,
+    SetRecovery,
+    StartRecovery,
+    CancelRecovery,
+    FinishRecovery,
+    MovePartyKey,
+    SetPartyRecovery,
+    RecoverPartyKey,
 });
 
 impl Message {
@@ -298,7 +475,7 @@ impl Message {
             Self::Grant { .. } => Some(selector::GRANT),
             Self::Narrow { .. } => Some(selector::NARROW),
             Self::Withdraw { .. } => Some(selector::WITHDRAW),
-            Self::TransferVehicle { .. } => Some(selector::TRANSFER_VEHICLE),
+            Self::AcceptVehicle { .. } => Some(selector::ACCEPT_VEHICLE),
             _ => None,
         };
         // The SCALE form of an enum is its index and then its fields; an own selector takes the index's place.
@@ -322,8 +499,21 @@ impl Message {
                 | Self::Revoke { .. }
                 | Self::Renounce { .. }
                 | Self::CoConsent { .. }
+                | Self::WithdrawConsent { .. }
+                | Self::StopEverything { .. }
+                | Self::Object { .. }
+                | Self::LiftObjection { .. }
                 | Self::DeferRequest { .. }
                 | Self::CloseRequest { .. }
+        )
+    }
+
+    /// True for messages whose intents are counted. What ends something for good is not: it can be done only
+    /// once anyway, and so it can be signed ahead, and no other intent holds it back.
+    pub const fn is_numbered(&self) -> bool {
+        !matches!(
+            self,
+            Self::Withdraw { .. } | Self::Revoke { .. } | Self::Renounce { .. } | Self::CloseRequest { .. } | Self::StopEverything { .. }
         )
     }
 }
@@ -339,8 +529,8 @@ pub mod selector {
     pub const NARROW: [u8; 4] = [0xc7, 0xff, 0x83, 0x6a];
     /// `withdraw`.
     pub const WITHDRAW: [u8; 4] = [0x41, 0x0f, 0xcc, 0x9d];
-    /// `transfer_vehicle`.
-    pub const TRANSFER_VEHICLE: [u8; 4] = [0x1f, 0x62, 0xf8, 0xda];
+    /// `accept_vehicle`.
+    pub const ACCEPT_VEHICLE: [u8; 4] = [0x3d, 0x84, 0xa5, 0x0c];
     /// `change`.
     pub const CHANGE: [u8; 4] = [0xbf, 0x90, 0xa6, 0x40];
     /// `batch`.

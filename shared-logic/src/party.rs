@@ -2,7 +2,7 @@
 
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
-use crate::{mask::mask, Epoch, TermsHash};
+use crate::{mask::mask, Account, Epoch, TermsHash, UnixSeconds};
 use codec::Encode;
 
 mask! {
@@ -20,6 +20,8 @@ mask! {
         Authority = 3,
         /// Reads for audit.
         Auditor = 4,
+        /// Checks who uses a vehicle: a registration office, an inspection body.
+        Registrar = 5,
     }
 }
 
@@ -75,7 +77,20 @@ pub struct Profile {
 
 wire_struct!(Profile { kinds, legal_hash, gatekeeper });
 
-/// A registered party. Its account is its key.
+/// A key that will act for a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct NextKey {
+    /// Its account.
+    pub key: Account,
+    /// From when.
+    pub from: UnixSeconds,
+}
+
+wire_struct!(NextKey { key, from });
+
+/// A registered party. Its id is the account that registered it, for ever: grants, objections and checks name it. Which
+/// account acts for it is a field that no check reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub struct Party {
@@ -86,14 +101,27 @@ pub struct Party {
     /// Counts from 1 how often it lost its eligibility. A grant to an earlier epoch is without effect,
     /// so that letting a party back in never revives what it held before.
     pub epoch: Epoch,
+    /// From when it may act as what it was admitted as last: an authority, an auditor.
+    pub acts_from: UnixSeconds,
+    /// The account that acts for it.
+    pub key: Account,
+    /// The account that will, from a moment on.
+    pub next_key: Option<NextKey>,
+    /// The account that can put another key in its place at once; it is kept apart, for the day a key is stolen.
+    pub recovery: Option<Account>,
 }
 
-wire_struct!(Party { profile, status, epoch });
+wire_struct!(Party { profile, status, epoch, acts_from, key, next_key, recovery });
 
 impl Party {
-    /// A party that has just registered.
-    pub const fn declared(profile: Profile) -> Self {
-        Self { profile, status: PartyStatus::Declared, epoch: Epoch::FIRST }
+    /// A party that has just registered by that account.
+    pub const fn declared(profile: Profile, key: Account) -> Self {
+        Self { profile, status: PartyStatus::Declared, epoch: Epoch::FIRST, acts_from: UnixSeconds(0), key, next_key: None, recovery: None }
+    }
+
+    /// The account that acts for it at `now`.
+    pub fn acting_key(&self, now: UnixSeconds) -> Account {
+        self.next_key.filter(|next| next.from <= now).map_or(self.key, |next| next.key)
     }
 
     /// True when a grant may name this party as its recipient.
@@ -101,6 +129,11 @@ impl Party {
         self.status != PartyStatus::Suspended
             && self.profile.gatekeeper == Gatekeeper::No
             && !self.profile.kinds.and(PartyKinds::RECIPIENTS).is_empty()
+    }
+
+    /// True when this party may receive data for itself, and not only on behalf of another.
+    pub fn controls(&self) -> bool {
+        self.may_receive() && !self.profile.kinds.and(PartyKinds::RECIPIENTS).within(PartyKinds::of(&[PartyKind::Processor]))
     }
 
     /// True when a grant may name this party as the holder of the data.

@@ -5,8 +5,8 @@ mod key;
 pub use key::RecordKey;
 
 use crate::{
-    access_request::AccessRequest, decode_exact, Account, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce,
-    Party, Purpose, Realm, Registry, RequestId, StoredGrant, Vehicle, VehicleId,
+    access_request::AccessRequest, decode_exact, Account, Attestation, DecodeError, Delegation, DomainHash, Emergency, Grant, GrantId,
+    NamedKey, Nonce, Objections, Party, Purpose, Realm, Recovery, Registry, RequestId, StoredGrant, Vehicle, VehicleId, VehicleOffer,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -30,12 +30,22 @@ pub enum Record {
     AccessRequest(RequestId, AccessRequest),
     /// An emergency's: vehicle and authority.
     Emergency(VehicleId, Account, Emergency),
-    /// The next number of an account's intents.
-    Nonce(Account, Nonce),
+    /// The next number of an account's intents about a vehicle, or about none.
+    Nonce(Account, Option<VehicleId>, Nonce),
     /// An intent key's: principal and key; none when it was removed.
-    IntentKey(Account, Account, Option<IntentKey>),
+    IntentKey(Account, Account, Option<NamedKey>),
     /// What intents for this contract are signed for.
     Domain(DomainHash),
+    /// An offer of a vehicle; none when it was cancelled.
+    VehicleOffer(VehicleId, Option<VehicleOffer>),
+    /// To whom the admin offers its role; none for nobody.
+    AdminOffer(Option<Account>),
+    /// A vehicle's objections.
+    Objections(VehicleId, Objections),
+    /// An attestation's: vehicle and attester; none when it was taken back.
+    Attestation(VehicleId, Account, Option<Attestation>),
+    /// A vehicle's recovery; none when nobody is named any more.
+    Recovery(VehicleId, Option<Recovery>),
 }
 
 impl Record {
@@ -50,9 +60,14 @@ impl Record {
             Self::Delegation(realm, to, _) => RecordKey::Delegation(*realm, *to),
             Self::AccessRequest(id, _) => RecordKey::AccessRequest(*id),
             Self::Emergency(vehicle, authority, _) => RecordKey::Emergency(*vehicle, *authority),
-            Self::Nonce(account, _) => RecordKey::Nonce(*account),
+            Self::Nonce(account, vehicle, _) => RecordKey::Nonce(*account, *vehicle),
             Self::IntentKey(principal, key, _) => RecordKey::IntentKey(*principal, *key),
             Self::Domain(_) => RecordKey::Domain,
+            Self::VehicleOffer(id, _) => RecordKey::VehicleOffer(*id),
+            Self::AdminOffer(_) => RecordKey::AdminOffer,
+            Self::Objections(id, _) => RecordKey::Objections(*id),
+            Self::Attestation(vehicle, attester, _) => RecordKey::Attestation(*vehicle, *attester),
+            Self::Recovery(id, _) => RecordKey::Recovery(*id),
         }
     }
 
@@ -70,9 +85,14 @@ impl Record {
             RecordKey::Delegation(realm, to) => Self::Delegation(realm, to, decode_exact(cell)?),
             RecordKey::AccessRequest(id) => Self::AccessRequest(id, decode_exact(cell)?),
             RecordKey::Emergency(vehicle, authority) => Self::Emergency(vehicle, authority, decode_exact(cell)?),
-            RecordKey::Nonce(account) => Self::Nonce(account, decode_exact(cell)?),
+            RecordKey::Nonce(account, vehicle) => Self::Nonce(account, vehicle, decode_exact(cell)?),
             RecordKey::IntentKey(principal, key) => Self::IntentKey(principal, key, Some(decode_exact(cell)?)),
             RecordKey::Domain => Self::Domain(decode_exact(cell)?),
+            RecordKey::VehicleOffer(id) => Self::VehicleOffer(id, Some(decode_exact(cell)?)),
+            RecordKey::AdminOffer => Self::AdminOffer(Some(decode_exact(cell)?)),
+            RecordKey::Objections(id) => Self::Objections(id, decode_exact(cell)?),
+            RecordKey::Attestation(vehicle, attester) => Self::Attestation(vehicle, attester, Some(decode_exact(cell)?)),
+            RecordKey::Recovery(id) => Self::Recovery(id, Some(decode_exact(cell)?)),
         };
         // A purpose holds its own code.
         if record.key() == key {
@@ -93,9 +113,14 @@ impl Record {
             Self::Delegation(_, _, record) => record.encode(),
             Self::AccessRequest(_, record) => record.encode(),
             Self::Emergency(_, _, record) => record.encode(),
-            Self::Nonce(_, record) => record.encode(),
+            Self::Nonce(_, _, record) => record.encode(),
             Self::IntentKey(_, _, record) => record.as_ref()?.encode(),
             Self::Domain(record) => record.encode(),
+            Self::VehicleOffer(_, record) => record.as_ref()?.encode(),
+            Self::AdminOffer(record) => record.as_ref()?.encode(),
+            Self::Objections(_, record) => record.encode(),
+            Self::Attestation(_, _, record) => record.as_ref()?.encode(),
+            Self::Recovery(_, record) => record.as_ref()?.encode(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The contract's own record: who looks after it, and whether it runs.
 
-use crate::wire::{wire_enum, wire_struct};
-use crate::{Account, EventHash, Seq};
+use crate::wire::{wire_enum, wire_newtype, wire_struct};
+use crate::{Account, EventHash, Seq, UnixSeconds};
 use codec::Encode;
 
 /// Whether the contract accepts new things. Withdrawing works in every one of these.
@@ -36,6 +36,25 @@ pub struct Registry {
     pub seq: Seq,
     /// The hash of that event.
     pub last_event: EventHash,
+    /// When the contract was deployed.
+    pub founded_at: UnixSeconds,
+    /// How often it was paused or retired, a party lost a standing, or a fleet's delegation ended.
+    pub losses: Losses,
 }
 
-wire_struct!(Registry { admin, operation, seq, last_event });
+wire_struct!(Registry { admin, operation, seq, last_event, founded_at, losses });
+
+/// Counts what can have taken access away, from 0. Nothing that a stranger can do for free moves it, so an answer
+/// that is kept beside it stays good until something was really lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode)]
+#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
+pub struct Losses(pub u64);
+
+wire_newtype!(Losses);
+
+impl Losses {
+    /// One more, or `None` past the range.
+    pub fn next(self) -> Option<Self> {
+        self.0.checked_add(1).map(Self)
+    }
+}

@@ -5,9 +5,9 @@ mod grants;
 pub use grants::Grants;
 
 use crate::{
-    effect, AccessRequest, Account, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant, GrantId, Host,
-    IntentKey, Nonce, Operation, Party, Purpose, PurposeCode, Realm, Record, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
-    SCHEMA_VERSION,
+    effect, AccessRequest, Account, Attestation, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant,
+    GrantId, Host, Losses, NamedKey, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Record, Recovery, Registry,
+    RequestId, Seq, Signature, UnixSeconds, Vehicle, VehicleId, VehicleOffer, SCHEMA_VERSION,
 };
 use alloc::collections::BTreeMap;
 use codec::{Decode, Encode};
@@ -33,10 +33,20 @@ pub struct State {
     pub requests: BTreeMap<RequestId, AccessRequest>,
     /// Emergencies, by vehicle and authority.
     pub emergencies: BTreeMap<(VehicleId, Account), Emergency>,
-    /// The next number of each account's intents.
-    pub nonces: BTreeMap<Account, Nonce>,
+    /// The next number of each account's intents about a vehicle, or about none.
+    pub nonces: BTreeMap<(Account, Option<VehicleId>), Nonce>,
     /// Intent keys, by principal and key.
-    pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
+    pub intent_keys: BTreeMap<(Account, Account), NamedKey>,
+    /// Offers of vehicles.
+    pub vehicle_offers: BTreeMap<VehicleId, VehicleOffer>,
+    /// To whom the admin offers its role.
+    pub admin_offer: Option<Account>,
+    /// Objections, by vehicle.
+    pub objections: BTreeMap<VehicleId, Objections>,
+    /// Attestations, by vehicle and attester.
+    pub attestations: BTreeMap<(VehicleId, Account), Attestation>,
+    /// Recoveries, by vehicle.
+    pub recoveries: BTreeMap<VehicleId, Recovery>,
 }
 
 /// Why an event does not continue a state.
@@ -103,7 +113,14 @@ impl State {
     /// An empty state with this admin, before any event.
     pub const fn new(admin: Account) -> Self {
         Self {
-            registry: Registry { admin: Some(admin), operation: Operation::Running, seq: Seq(0), last_event: EventHash::NONE },
+            registry: Registry {
+                admin: Some(admin),
+                operation: Operation::Running,
+                seq: Seq(0),
+                last_event: EventHash::NONE,
+                founded_at: UnixSeconds(0),
+                losses: Losses(0),
+            },
             domain: DomainHash([0; 32]),
             vehicles: BTreeMap::new(),
             parties: BTreeMap::new(),
@@ -114,6 +131,11 @@ impl State {
             emergencies: BTreeMap::new(),
             nonces: BTreeMap::new(),
             intent_keys: BTreeMap::new(),
+            vehicle_offers: BTreeMap::new(),
+            admin_offer: None,
+            objections: BTreeMap::new(),
+            attestations: BTreeMap::new(),
+            recoveries: BTreeMap::new(),
         }
     }
 
@@ -148,9 +170,17 @@ impl State {
             Record::Delegation(realm, to, delegation) => drop(self.delegations.insert((realm, to), delegation)),
             Record::AccessRequest(id, request) => drop(self.requests.insert(id, request)),
             Record::Emergency(vehicle, authority, emergency) => drop(self.emergencies.insert((vehicle, authority), emergency)),
-            Record::Nonce(account, nonce) => drop(self.nonces.insert(account, nonce)),
+            Record::Nonce(account, vehicle, nonce) => drop(self.nonces.insert((account, vehicle), nonce)),
             Record::IntentKey(principal, key, Some(limits)) => drop(self.intent_keys.insert((principal, key), limits)),
             Record::IntentKey(principal, key, None) => drop(self.intent_keys.remove(&(principal, key))),
+            Record::VehicleOffer(id, Some(offer)) => drop(self.vehicle_offers.insert(id, offer)),
+            Record::VehicleOffer(id, None) => drop(self.vehicle_offers.remove(&id)),
+            Record::AdminOffer(to) => self.admin_offer = to,
+            Record::Objections(id, objections) => drop(self.objections.insert(id, objections)),
+            Record::Attestation(vehicle, attester, Some(it)) => drop(self.attestations.insert((vehicle, attester), it)),
+            Record::Attestation(vehicle, attester, None) => drop(self.attestations.remove(&(vehicle, attester))),
+            Record::Recovery(id, Some(recovery)) => drop(self.recoveries.insert(id, recovery)),
+            Record::Recovery(id, None) => drop(self.recoveries.remove(&id)),
         }
     }
 
@@ -165,8 +195,13 @@ impl State {
             .chain(self.delegations.iter().map(|((realm, to), delegation)| Record::Delegation(*realm, *to, *delegation)))
             .chain(self.requests.iter().map(|(id, request)| Record::AccessRequest(*id, *request)))
             .chain(self.emergencies.iter().map(|((vehicle, authority), emergency)| Record::Emergency(*vehicle, *authority, *emergency)))
-            .chain(self.nonces.iter().map(|(account, nonce)| Record::Nonce(*account, *nonce)))
+            .chain(self.nonces.iter().map(|((account, vehicle), nonce)| Record::Nonce(*account, *vehicle, *nonce)))
             .chain(self.intent_keys.iter().map(|((principal, key), limits)| Record::IntentKey(*principal, *key, Some(*limits))))
+            .chain(self.vehicle_offers.iter().map(|(id, offer)| Record::VehicleOffer(*id, Some(*offer))))
+            .chain(self.admin_offer.map(|to| Record::AdminOffer(Some(to))))
+            .chain(self.objections.iter().map(|(id, objections)| Record::Objections(*id, *objections)))
+            .chain(self.attestations.iter().map(|((vehicle, attester), it)| Record::Attestation(*vehicle, *attester, Some(*it))))
+            .chain(self.recoveries.iter().map(|(id, recovery)| Record::Recovery(*id, Some(*recovery))))
     }
 }
 
@@ -202,6 +237,26 @@ impl Host for State {
         self.vehicles.get(&id).copied()
     }
 
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        self.vehicle_offers.get(&id).copied()
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        self.objections.get(&id).copied()
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        self.attestations.get(&(vehicle, attester)).copied()
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        self.recoveries.get(&id).copied()
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        self.admin_offer
+    }
+
     fn party(&self, account: Account) -> Option<Party> {
         self.parties.get(&account).copied()
     }
@@ -226,11 +281,11 @@ impl Host for State {
         self.emergencies.get(&(vehicle, authority)).copied()
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
-        self.nonces.get(&account).copied().unwrap_or_default()
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
+        self.nonces.get(&(account, vehicle)).copied().unwrap_or_default()
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         self.intent_keys.get(&(principal, key)).copied()
     }
 

@@ -1,6 +1,9 @@
 //! Describes the records to ink!: each lies in one storage cell, in its SCALE form; a grant padded to its longest state.
 
-use crate::{AccessRequest, Account, Delegation, DomainHash, Emergency, IntentKey, Nonce, Party, Purpose, Registry, StoredGrant, Vehicle};
+use crate::{
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, NamedKey, Nonce, Objections, Party, Purpose, Recovery,
+    Registry, StoredGrant, Vehicle, VehicleOffer,
+};
 use ink_metadata::layout::{Layout, LayoutKey, LeafLayout};
 use ink_primitives::Key;
 use ink_storage_traits::StorageLayout;
@@ -15,4 +18,21 @@ macro_rules! one_cell {
     )+};
 }
 
-one_cell!(Account, Registry, DomainHash, Vehicle, Party, Purpose, StoredGrant, Delegation, AccessRequest, Emergency, Nonce, IntentKey);
+one_cell!(
+    Account,
+    Registry,
+    DomainHash,
+    Vehicle,
+    Party,
+    Purpose,
+    StoredGrant,
+    Delegation,
+    AccessRequest,
+    Emergency,
+    Nonce,
+    NamedKey,
+    VehicleOffer,
+    Objections,
+    Attestation,
+    Recovery
+);

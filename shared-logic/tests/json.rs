@@ -7,8 +7,8 @@ mod common;
 use common::{mandate, Fixture, ALICE, CAR};
 use serde_json::{from_str, from_value, json, to_value, Value};
 use shared_logic::{
-    AssignedRole, Container, Denial, Event, EventBody, GrantId, GrantState, Message, Nonce, Realm, Record, SignalClasses, SignedIntent,
-    State, UnixSeconds, Verdict, Via,
+    AssignedRole, Container, DelegationState, Denial, Event, EventBody, GrantId, GrantState, Message, Nonce, Objection, Objections,
+    Purposes, Realm, Record, SignalClasses, SignedIntent, State, UnixSeconds, Verdict, Via,
 };
 
 #[test]
@@ -21,12 +21,15 @@ fn every_shape_is_written_as_decided() {
         (to_value(Message::Withdraw { grant: id }), json!({ "kind": "withdraw", "grant": hex })),
         (to_value(Message::Pause), json!({ "kind": "pause" })),
         (to_value(GrantState::Active), json!({ "kind": "active" })),
-        (to_value(Via::Intent(Nonce(3))), json!({ "kind": "intent", "nonce": "3" })),
+        (to_value(Via::Intent(Some(Nonce(3)))), json!({ "kind": "intent", "nonce": "3" })),
+        (to_value(Via::Intent(None)), json!({ "kind": "intent", "nonce": null })),
+        (to_value(Purposes(1 | 1 << 63)), json!(["0", "63"])),
+        (to_value(DelegationState::Offered { until: UnixSeconds(7) }), json!({ "kind": "offered", "until": "7" })),
         (to_value(Realm::Vehicle(CAR)), json!({ "kind": "vehicle", "vehicle": CAR })),
         (to_value(Denial::NonceUsed), json!({ "number": 45, "name": "NonceUsed" })),
         (to_value(EventBody::GrantUsed { used: 2 }), json!({ "kind": "grant-used", "used": 2 })),
         (to_value(AssignedRole::FleetManager), json!("fleet-manager")),
-        (to_value(Record::Nonce(ALICE, Nonce(1))), json!({ "kind": "nonce", "account": ALICE, "record": "1" })),
+        (to_value(Record::Nonce(ALICE, Some(CAR), Nonce(1))), json!({ "kind": "nonce", "account": ALICE, "vehicle": CAR, "record": "1" })),
         (
             to_value(Verdict::deny(Denial::Withdrawn)),
             json!({ "verdict": "deny", "reason": { "number": 29, "name": "Withdrawn" }, "grant": null, "link": 0, "missing": [] }),
@@ -48,8 +51,11 @@ fn said(text: &str) -> String {
 fn what_is_not_of_the_form_is_refused_and_told_by_its_place() {
     let grant = format!("\"0x{}\"", "00".repeat(32));
     let account = format!("\"{ALICE}\"");
-    let until =
-        |until: &str| format!(r#"{{"kind":"open-emergency","vehicle":{grant},"reason":"crash","classes":["trip"],"until":{until}}}"#);
+    let until = |until: &str| {
+        format!(
+            r#"{{"kind":"open-emergency","vehicle":{grant},"authority":{account},"reason":"crash","classes":["trip"],"until":{until}}}"#
+        )
+    };
     let scenarios = [
         ("5".to_owned(), "expected an object, or its SCALE bytes in 0x-hex, found 5"),
         ("\"0x99\"".to_owned(), "expected an object, or its SCALE bytes in 0x-hex, found `0x99`"),
@@ -73,7 +79,7 @@ fn what_is_not_of_the_form_is_refused_and_told_by_its_place() {
         ),
         (
             format!(r#"{{"kind":"close-request","request":{grant},"end":"lost"}}"#),
-            "`end`: expected one of `granted`, `refused`, `cancelled`, `lapsed`, found `lost`",
+            "`end`: expected one of `granted`, `refused`, `cancelled`, found `lost`",
         ),
         (
             format!(r#"{{"kind":"set-intent-key","key":{account},"limits":{{"rights":["grant","fly"],"classes":[],"expires_at":"1"}}}}"#),
@@ -162,4 +168,17 @@ fn events_are_read_back_whatever_the_order_of_their_fields() {
     assert_eq!(event.body.kind(), to_value(event).unwrap()["body"]["kind"]);
     let bits = SignalClasses::ALL;
     assert_eq!(from_value::<SignalClasses>(to_value(bits).unwrap()).unwrap(), bits);
+}
+
+#[test]
+fn a_list_of_places_has_all_of_them() {
+    let objection = Objection { by: ALICE, to: Objection::ALL, named_by: ALICE, until: UnixSeconds(7) };
+    let objections = Objections::EMPTY.with(objection, UnixSeconds(0)).unwrap();
+    let written = to_value(objections).unwrap();
+    assert_eq!(written.as_array().unwrap().len(), 8);
+    assert_eq!(from_value::<Objections>(written.clone()).unwrap(), objections);
+    for count in [0, 7] {
+        let fewer = Value::from(written.as_array().unwrap()[..count].to_vec());
+        assert!(from_value::<Objections>(fewer).unwrap_err().to_string().starts_with("expected a list of 8"));
+    }
 }

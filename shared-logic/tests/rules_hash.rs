@@ -85,8 +85,8 @@ fn texts_and_names_for_people_and_record_keys_do_not_move_it() {
 fn what_reads_records_for_a_decision_moves_it() {
     let edits = [
         ("src/cell.rs", "VEHICLES: u32 = 1", "VEHICLES: u32 = 2"),
-        ("src/cell.rs", "GRANT: usize = 272", "GRANT: usize = 271"),
-        ("src/record.rs", "Self::Nonce(account, decode_exact(cell)?)", "Self::Nonce(account, Nonce(7))"),
+        ("src/cell.rs", "GRANT: usize = 280", "GRANT: usize = 279"),
+        ("src/record.rs", "Self::Nonce(account, vehicle, decode_exact(cell)?)", "Self::Nonce(account, vehicle, Nonce(7))"),
         ("src/reading.rs", "rest.is_empty() && ", ""),
         ("src/buffer.rs", "self.length.min(length)", "self.length.max(length)"),
         ("src/state.rs", "self.parties.get(&account).copied()", "self.parties.values().next().copied()"),
@@ -191,7 +191,7 @@ fn one_token_of_a_rule_moves_it() {
     let edits = [
         ("src/access/check.rs", "now < terms.expires_at", "now <= terms.expires_at"),
         ("src/access/check.rs", "Denial::Suspended", "Denial::Expired"),
-        ("src/authority.rs", "require(within, Denial::ScopeExceedsCeiling)", "require(!within, Denial::ScopeExceedsCeiling)"),
+        ("src/authority.rs", "require(reach.is_within", "require(!reach.is_within"),
         ("src/limits.rs", "Seconds(300)", "Seconds(301)"),
         ("src/denial.rs", "UnknownVehicle = 1", "UnknownVehicle = 64"),
         ("src/catalogue.rs", "365", "366"),

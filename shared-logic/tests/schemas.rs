@@ -38,6 +38,10 @@ impl Types {
                     "{at}"
                 );
             }
+            (Schema::Places(count, item), TypeDef::Array(array)) => {
+                assert_eq!(*count, usize::try_from(array.len).unwrap(), "{at}");
+                self.check(&format!("{at}[]"), item, array.type_param.id);
+            }
             (Schema::List(item), TypeDef::Sequence(sequence)) => self.check(&format!("{at}[]"), item, sequence.type_param.id),
             (Schema::Optional(some), TypeDef::Variant(variants)) => {
                 assert_eq!((name.as_str(), variants.variants[1].index), ("Option", 1), "{at}");
@@ -124,19 +128,21 @@ macro_rules! each {
 }
 
 each! {
-    VehicleId => ID, Account => ACCOUNT, PurposeCode => U16, NoticeVersion => U16, Epoch => U32, Seconds => U32, Seq => U64,
-    Nonce => U64, UnixSeconds => U64,
+    VehicleId => ID, Account => ACCOUNT, PurposeCode => U16, NoticeHash => ID, VehicleSalt => ID, Epoch => U32, Seconds => U32, Seq => U64,
+    Nonce => U64, UnixSeconds => U64, Losses => U64,
     SignalClass => CLASS, SignalClasses => CLASSES, Action => ACTION, Actions => ACTIONS, Right => RIGHT, Rights => RIGHTS,
-    PartyKind => PARTY_KIND, PartyKinds => PARTY_KINDS,
+    PartyKind => PARTY_KIND, PartyKinds => PARTY_KINDS, Region => REGION, Regions => REGIONS, Purposes => PURPOSES,
     Residency => RESIDENCY, Coverage => COVERAGE, LegalBasis => LEGAL_BASIS, Gatekeeper => GATEKEEPER, PartyStatus => PARTY_STATUS,
     CoConsent => CO_CONSENT, AssignedRole => ASSIGNED_ROLE, RequestEnd => REQUEST_END, EndReason => END_REASON,
     EmergencyReason => EMERGENCY_REASON, Finding => FINDING, VehicleStatus => VEHICLE_STATUS, DelegationState => DELEGATION_STATE,
+    RequestPolicy => REQUEST_POLICY,
     Realm => REALM, DelegationRef => DELEGATION_REF, Role => ROLE, Via => VIA, RequestState => REQUEST_STATE,
     EmergencyState => EMERGENCY_STATE, Operation => OPERATION, GrantState => GRANT_STATE, DriverConsent => DRIVER_CONSENT,
     GrantTerms => GRANT_TERMS, Agreement => AGREEMENT, Profile => PROFILE, Purpose => PURPOSE, DelegationTerms => DELEGATION_TERMS,
-    CheckRequest => CHECK_REQUEST, IntentKey => INTENT_KEY,
+    CheckRequest => CHECK_REQUEST, IntentKey => INTENT_KEY, NamedKey => NAMED_KEY, Needed => NEEDED, RecoveryTerms => RECOVERY_TERMS,
     Registry => REGISTRY, Vehicle => VEHICLE, Party => PARTY, Grant => GRANT, Delegation => DELEGATION,
-    AccessRequest => ACCESS_REQUEST, Emergency => EMERGENCY,
+    AccessRequest => ACCESS_REQUEST, Emergency => EMERGENCY, VehicleOffer => VEHICLE_OFFER, Objection => OBJECTION,
+    Objections => OBJECTIONS, Attestation => ATTESTATION, Recovery => RECOVERY,
     Message => MESSAGE, Intent => INTENT, Signature => SIGNATURE, SignedIntent => SIGNED_INTENT,
     Link => LINK, EventBody => EVENT_BODY, Event => EVENT,
     Denial => DENIAL, Basis => BASIS, Proof => PROOF, Refusal => REFUSAL, Verdict => VERDICT,

@@ -6,7 +6,7 @@ mod common;
 use common::{mandate as terms_of, Fixture, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, T0};
 use shared_logic::{
     check, check_emergency, mandate, standing, Account, Action, AssignedRole, CheckRequest, DelegationRef, DelegationTerms, Denial, Host,
-    Mandate, Message, Realm, Right, Seq, SignalClass, SignalClasses, Standing, UnixSeconds,
+    Mandate, Message, PurposeCode, Purposes, Realm, Right, Seconds, Seq, SignalClass, SignalClasses, Standing, UnixSeconds,
 };
 
 fn of(fixture: &Fixture, account: Account, now: u64) -> Result<Standing, Denial> {
@@ -58,7 +58,7 @@ fn a_driver_acts_but_has_none_of_the_owners_rights() {
 fn a_delegate_of_the_vehicle_and_of_the_fleet_has_both_mandates() {
     let mut fixture = Fixture::new();
     fixture.appoints(CAROL, AssignedRole::Driver);
-    fixture.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: terms_of(AssignedRole::FleetManager) });
+    fixture.manages(CAROL, terms_of(AssignedRole::FleetManager));
     let both: Vec<_> = of(&fixture, CAROL, T0 + 60).unwrap().mandates().map(|mandate| mandate.terms.role).collect();
     assert_eq!(both, [AssignedRole::Driver, AssignedRole::FleetManager]);
     assert!(of(&fixture, CAROL, T0 + 60).unwrap().has(Right::Grant), "the fleet's delegation gives what the vehicle's lacks");
@@ -128,4 +128,58 @@ fn a_request_for_all_an_emergency_opens_is_allowed_until_its_end() {
     };
     assert!(at(UnixSeconds(emergency.until.0 - 1)));
     assert!(!at(emergency.until));
+}
+
+#[test]
+fn who_is_only_offered_to_act_is_told_so() {
+    let mut fixture = Fixture::new();
+    fixture.offers(ALICE, CAROL, terms_of(AssignedRole::FleetManager));
+    assert_eq!(of(&fixture, CAROL, T0 + 60), Err(Denial::NotAccepted));
+    let seq = fixture.state.delegations[&(Realm::Vehicle(CAR), CAROL)].seq;
+    let asked = mandate(&fixture.state, (CAR, &fixture.state.vehicles[&CAR]), CAROL, DelegationRef::Vehicle(seq), UnixSeconds(T0 + 60));
+    assert_eq!(asked.err(), Some(Denial::NotAccepted));
+    fixture.accepts(Realm::Vehicle(CAR), CAROL);
+    assert_eq!(only(&fixture, CAROL, T0 + 60).since, UnixSeconds(T0 + 50));
+}
+
+#[test]
+fn an_offer_hides_no_mandate_that_runs() {
+    let mut fixture = Fixture::new();
+    fixture.manages(CAROL, terms_of(AssignedRole::FleetManager));
+    fixture.offers(ALICE, CAROL, terms_of(AssignedRole::Driver));
+    assert_eq!(only(&fixture, CAROL, T0 + 60).terms.role, AssignedRole::FleetManager);
+    let mut fixture = Fixture::new();
+    fixture.offers(ALICE, CAROL, terms_of(AssignedRole::Driver));
+    fixture.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: terms_of(AssignedRole::FleetManager) });
+    assert_eq!(of(&fixture, CAROL, T0 + 60), Err(Denial::NotAccepted));
+}
+
+#[test]
+fn a_driver_may_consent_to_what_the_links_above_leave() {
+    let mut fixture = two_deep();
+    fixture.delegates(ALICE, DAN, terms_of(AssignedRole::Driver));
+    assert_eq!(only(&fixture, DAN, T0 + 60).terms.classes, SignalClasses::ALL, "whom the owner names, to everything");
+    fixture.delegates(CAROL, FRED, terms_of(AssignedRole::Driver));
+    assert_eq!(only(&fixture, FRED, T0 + 60).terms.classes, terms_of(AssignedRole::FleetManager).classes);
+}
+
+#[test]
+fn a_mandate_is_bounded_by_each_link_above() {
+    let purposes = |code| Purposes::of(PurposeCode(code)).unwrap();
+    let all = DelegationTerms {
+        purposes: Some(purposes(1).or(purposes(2))),
+        longest_grant: Some(Seconds(50)),
+        expires_at: UnixSeconds(T0 + 1_000),
+        ..terms_of(AssignedRole::Delegate)
+    };
+    let narrow = |below: DelegationTerms| below.narrowed_by(&all);
+    let wide = terms_of(AssignedRole::Delegate);
+    assert_eq!(narrow(wide), DelegationTerms { depth_left: wide.depth_left, ..all });
+    let below = DelegationTerms { purposes: Some(purposes(2).or(purposes(3))), longest_grant: Some(Seconds(70)), ..wide };
+    assert_eq!((narrow(below).purposes, narrow(below).longest_grant), (Some(purposes(2)), Some(Seconds(50))));
+    let shorter = DelegationTerms { longest_grant: Some(Seconds(20)), ..wide };
+    assert_eq!(narrow(shorter).longest_grant, Some(Seconds(20)));
+    assert_eq!(wide.narrowed_by(&wide).purposes, None, "where nothing is bounded all may be granted for");
+    assert_eq!((Purposes::of(PurposeCode(63)).is_some(), Purposes::of(PurposeCode(64))), (true, None));
+    assert_eq!(purposes(1).or(purposes(63)).codes().collect::<Vec<_>>(), [PurposeCode(1), PurposeCode(63)]);
 }

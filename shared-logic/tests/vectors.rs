@@ -19,13 +19,14 @@ mod tables;
 use codec::Encode;
 use common::{
     account_of, agreement, domain, grant, mandate, request, set_up, terms, Fixture, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR, CAROL,
-    COACHING, DAN, INSURER, NOBODY, PHONE_KEY, RESCUE, T0,
+    COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, NOBODY, PHONE_KEY, RESCUE, T0, WARD,
 };
 use serde_json::{json, Map, Value};
 use shared_logic::{
-    catalogue, check, check_emergency, decode_exact, keccak_256, step, submit, Account, AssignedRole, CheckRequest, Container, ContainerId,
-    Denial, Event, EventHash, EvidenceHash, Finding, GrantId, GrantTerms, Host, IntentKey, Message, Outcome, PurposeCode, Realm,
-    RequestEnd, Rights, SignalClasses, SignedIntent, State, UnixSeconds, Verdict,
+    catalogue, check, check_emergency, decode_exact, keccak_256, party::PartyStatus, step, submit, Account, AssignedRole, CheckRequest,
+    Container, ContainerId, Denial, Epoch, Event, EventHash, EvidenceHash, Finding, GrantId, GrantTerms, Host, IntentKey, Message, Outcome,
+    PurposeCode, Realm, RecoveryTerms, RequestEnd, Rights, Seconds, SignalClasses, SignedIntent, State, UnixSeconds, Verdict,
+    VinCommitment,
 };
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 use tables::{all, Scenario, Trial};
@@ -159,7 +160,7 @@ fn steps_are_as_the_golden_vectors_have_them() {
             kinds.insert(message.encode()[0]);
         }
     }
-    assert_eq!(kinds.len(), 33, "every kind of message is accepted in one case at least");
+    assert_eq!(kinds.len(), 53, "every kind of message is accepted in one case at least");
 }
 
 #[test]
@@ -228,30 +229,78 @@ fn life(fixture: &mut Fixture, mut say: impl FnMut(&mut Fixture, Account, Messag
     say(fixture, ALICE, Message::Resume { grant: first });
     say(fixture, ALICE, Message::Renew { grant: first, terms: terms(), agreement: agreement() });
     let second = fixture.last;
-    say(fixture, ALICE, Message::Delegate { realm: Realm::Vehicle(CAR), to: DAN, terms: mandate(AssignedRole::Driver) });
-    say(fixture, ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(AssignedRole::FleetManager) });
-    say(fixture, CAROL, grant(|it| it.purpose = COACHING));
-    say(fixture, DAN, Message::CoConsent { grant: fixture.last });
-    say(fixture, CAROL, Message::Revoke { grant: fixture.last });
-    say(fixture, INSURER, Message::AttestErasure { grant: fixture.last, evidence: EvidenceHash([0xe7; 32]) });
-    say(fixture, ALICE, Message::EndDelegation { realm: Realm::Fleet(ALICE), to: CAROL });
+    delegated(fixture, &mut say);
+    vouched_for(fixture, &mut say);
     let limits = IntentKey { rights: Rights::ALL, classes: SignalClasses::ALL, expires_at: UnixSeconds(T0 + 500) };
     say(fixture, ALICE, Message::SetIntentKey { key: account_of(&PHONE_KEY), limits });
     say(fixture, ALICE, Message::RemoveIntentKey { key: account_of(&PHONE_KEY) });
-    say(fixture, RESCUE, common::open(T0 + 100));
-    say(fixture, RESCUE, Message::CloseEmergency { vehicle: CAR });
-    say(fixture, AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Justified });
+    say(fixture, RESCUE, common::open(RESCUE, T0 + 100));
+    say(fixture, RESCUE, Message::CloseEmergency { vehicle: CAR, authority: RESCUE });
+    let finding = Finding::Justified;
+    say(fixture, AUDITOR, Message::ReviewEmergency { vehicle: CAR, auditor: AUDITOR, authority: RESCUE, finding });
     say(fixture, ADMIN, Message::Pause);
     say(fixture, INSURER, Message::Renounce { grant: second });
     say(fixture, ADMIN, Message::Unpause);
     say(fixture, INSURER, ask_again());
     say(fixture, INSURER, Message::CloseRequest { request: fixture.request, end: RequestEnd::Cancelled });
-    say(fixture, ALICE, grant(|_| {}));
-    say(fixture, ALICE, Message::TransferVehicle { vehicle: CAR, new_owner: BOB });
+    say(fixture, ALICE, Message::StopEverything { vehicle: CAR });
+    say(fixture, ALICE, grant(|it| it.history_from = UnixSeconds(T0 + 60)));
+    let until = UnixSeconds(T0 + 200);
+    say(fixture, ALICE, Message::OfferVehicle { vehicle: CAR, to: CAROL, until });
+    say(fixture, CAROL, Message::CancelVehicleOffer { vehicle: CAR });
+    say(fixture, ALICE, Message::OfferVehicle { vehicle: CAR, to: BOB, until });
+    say(fixture, BOB, Message::AcceptVehicle { vehicle: CAR });
     say(fixture, NOBODY, Message::RecordEnd { grant: fixture.last });
-    say(fixture, BOB, Message::RetireVehicle { vehicle: CAR });
-    say(fixture, ADMIN, Message::Retire { successor: Account([0x5c; 20]) });
-    say(fixture, ADMIN, Message::RenounceAdmin);
+    recovered(fixture, &mut say);
+    say(fixture, ADMIN, Message::OfferAdmin { to: Some(NOBODY) });
+    say(fixture, NOBODY, Message::AcceptAdmin);
+    say(fixture, NOBODY, Message::Retire { successor: Account([0x5c; 20]) });
+    say(fixture, NOBODY, Message::RenounceAdmin);
+}
+
+/// Others act, drive, consent and object.
+fn delegated(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, Message)) {
+    let (of_car, of_fleet) = (Realm::Vehicle(CAR), Realm::Fleet(ALICE));
+    say(fixture, ALICE, Message::Delegate { realm: of_car, to: DAN, terms: mandate(AssignedRole::Guardian) });
+    say(fixture, DAN, Message::AcceptDelegation { realm: of_car, ward: Some(WARD) });
+    say(fixture, ALICE, Message::Delegate { realm: of_fleet, to: CAROL, terms: mandate(AssignedRole::FleetManager) });
+    say(fixture, CAROL, Message::AcceptDelegation { realm: of_fleet, ward: None });
+    say(fixture, CAROL, grant(|it| it.purpose = COACHING));
+    say(fixture, DAN, Message::CoConsent { grant: fixture.last });
+    say(fixture, DAN, Message::WithdrawConsent { grant: fixture.last });
+    say(fixture, CAROL, Message::Revoke { grant: fixture.last });
+    say(fixture, INSURER, Message::AttestErasure { grant: fixture.last, evidence: EvidenceHash([0xe7; 32]) });
+    say(fixture, ALICE, Message::EndDelegation { realm: of_fleet, to: CAROL });
+    say(fixture, DAN, Message::Object { vehicle: CAR, to: Some(GARAGE) });
+    say(fixture, DAN, Message::LiftObjection { vehicle: CAR, to: Some(GARAGE) });
+    say(fixture, ALICE, grant(|it| it.recipient = GARAGE));
+    say(fixture, DAN, Message::Withdraw { grant: fixture.last });
+}
+
+/// The maker vouches for the owner, and a party moves its key.
+fn vouched_for(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, Message)) {
+    let vin_commitment = VinCommitment([0x71; 32]);
+    say(fixture, ALICE, Message::SetVinCommitment { vehicle: CAR, vin_commitment: Some(vin_commitment) });
+    let profile = fixture.state.parties[&MAKER].profile;
+    say(fixture, ADMIN, Message::SetParty { account: MAKER, profile, status: PartyStatus::Admitted });
+    let (epoch, until) = (Epoch(1), UnixSeconds(T0 + 500));
+    say(fixture, MAKER, Message::Attest { vehicle: CAR, attester: MAKER, epoch, vin_commitment, until });
+    say(fixture, MAKER, Message::WithdrawAttestation { vehicle: CAR, attester: MAKER });
+    say(fixture, LAB, Message::MovePartyKey { party: LAB, key: ERIN });
+    say(fixture, LAB, Message::SetPartyRecovery { party: LAB, recovery: Some(FRED) });
+    say(fixture, FRED, Message::RecoverPartyKey { party: LAB, key: NOBODY });
+}
+
+/// Bob loses his key, and Carol takes the car over and out of use.
+fn recovered(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, Message)) {
+    const WEEK: Seconds = Seconds(7 * 86_400);
+    say(fixture, BOB, Message::SetRecovery { vehicle: CAR, terms: Some(RecoveryTerms { account: CAROL, delay: WEEK }) });
+    say(fixture, CAROL, Message::StartRecovery { vehicle: CAR });
+    say(fixture, BOB, Message::CancelRecovery { vehicle: CAR });
+    say(fixture, CAROL, Message::StartRecovery { vehicle: CAR });
+    fixture.at(T0 + 60 + u64::from(WEEK.0));
+    say(fixture, CAROL, Message::FinishRecovery { vehicle: CAR });
+    say(fixture, CAROL, Message::RetireVehicle { vehicle: CAR });
 }
 
 fn common_ask(fixture: &Fixture) -> Message {
@@ -280,7 +329,7 @@ fn a_whole_history_is_as_the_golden_vector_has_it() {
         }));
     });
     let kinds: BTreeSet<String> = cases.iter().map(|case| case["name"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(kinds.len(), 31, "every kind of event");
+    assert_eq!(kinds.len(), 51, "every kind of event");
     let about = "a life: messages, their events, the hash by which the next event of the chain names each, and the state at the end";
     let file = golden(
         "history.json",

@@ -77,7 +77,7 @@ impl Fixture {
             let made = harness.done(&["wallet", "create", file, "--kind", kind]).unwrap();
             harness.done(&["wallet", "send", "--dev", "//Alice", "--to", &text(&made, "/account"), "--amount", "1000"]).unwrap();
         }
-        let registered = harness.done(&["vehicle", "register", "--wallet", "owner.json"]).unwrap();
+        let registered = harness.done(&["vehicle", "create", "--wallet", "owner.json"]).unwrap();
         let legal = format!("0x{}", "11".repeat(32));
         let party =
             harness.done(&["party", "register", "--wallet", "insurer.json", "--kind", "third-party", "--legal-hash", &legal]).unwrap();
@@ -96,6 +96,16 @@ impl Fixture {
         ];
         harness.done(&build).unwrap();
         Self { vehicle: text(&registered, "/event/vehicle"), recipient: text(&party, "/event/actor"), harness, _folder: folder }
+    }
+
+    /// Creates and funds a wallet; its address in contracts.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn wallet(&self, file: &str, kind: &str) -> String {
+        let made = self.harness.done(&["wallet", "create", file, "--kind", kind]).unwrap();
+        self.harness.done(&["wallet", "send", "--dev", "//Alice", "--to", &text(&made, "/account"), "--amount", "1000"]).unwrap();
+        text(&made, "/address")
     }
 
     /// How many events the contract has emitted.

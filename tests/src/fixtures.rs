@@ -3,8 +3,8 @@
 use crate::BoxError;
 use shared_logic::{
     party::Gatekeeper, Account, Action, Actions, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, GrantTerms,
-    LegalBasis, NoticeVersion, PartyKind, PartyKinds, Profile, PurposeCode, Residency, Right, Rights, Seconds, SignalClass, SignalClasses,
-    TermsHash, UnixSeconds, VehicleId,
+    Host, LegalBasis, Message, NoticeHash, PartyKind, PartyKinds, Profile, PurposeCode, Region, Regions, Residency, Right, Rights, Seconds,
+    SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
 };
 use valet_wallet::{KeyKind, Keypair};
 
@@ -44,12 +44,12 @@ pub const PHONE: &str = "//Phone#secp256k1";
 /// A key that signed for the owner until lately.
 pub const LOST_PHONE: &str = "//LostPhone#secp256k1";
 
-/// A vehicle in use.
-pub const CAR: VehicleId = VehicleId([1; 32]);
-/// A vehicle that was sold to the stranger.
-pub const SOLD: VehicleId = VehicleId([2; 32]);
-/// A vehicle that was taken out of use.
-pub const SCRAPPED: VehicleId = VehicleId([3; 32]);
+/// The salt of the owner's vehicle in use.
+pub const CAR: VehicleSalt = VehicleSalt([1; 32]);
+/// That of the owner's vehicle that was sold to the stranger.
+pub const SOLD: VehicleSalt = VehicleSalt([2; 32]);
+/// That of the owner's vehicle that was taken out of use.
+pub const SCRAPPED: VehicleSalt = VehicleSalt([3; 32]);
 /// No vehicle has this id.
 pub const NOWHERE: VehicleId = VehicleId([0xff; 32]);
 
@@ -95,6 +95,24 @@ pub fn signer(name: &str) -> Result<Account, BoxError> {
     key(name)?.public().intent_account().ok_or_else(|| format!("expected a secp256k1 key, found `{name}`").into())
 }
 
+/// The vehicle that this account registers with that salt.
+pub fn vehicle_of(registrant: Account, salt: VehicleSalt) -> VehicleId {
+    State::new(registrant).vehicle_id(registrant, salt)
+}
+
+/// The owner's vehicle of that salt.
+///
+/// # Errors
+/// As [`key`].
+pub fn vehicle(salt: VehicleSalt) -> Result<VehicleId, BoxError> {
+    Ok(vehicle_of(account(OWNER)?, salt))
+}
+
+/// Registering a vehicle by that salt.
+pub const fn register(salt: VehicleSalt) -> Message {
+    Message::RegisterVehicle { salt, vin_commitment: None }
+}
+
 /// So many days after a moment.
 pub fn days(after: UnixSeconds, days: u32) -> UnixSeconds {
     Seconds::days(days).and_then(|length| after.after(length)).unwrap_or(UnixSeconds(u64::MAX))
@@ -110,6 +128,7 @@ pub fn terms(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> GrantT
         classes: SPEED_AND_DISTANCE,
         actions: Actions::of(&[Action::Read]),
         residency: Residency::InVehicle,
+        regions: Regions::NONE,
         not_before: now,
         expires_at: days(now, 30),
         history_from: now,
@@ -122,7 +141,13 @@ pub fn terms(vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> GrantT
 
 /// The agreement of such a grant.
 pub const fn agreement() -> Agreement {
-    Agreement { data_holder: None, legal_basis: LegalBasis::Consent, terms_hash: OFFERED, notice_version: NoticeVersion(1) }
+    Agreement {
+        data_holder: None,
+        controller: None,
+        legal_basis: LegalBasis::Consent,
+        terms_hash: OFFERED,
+        notice_hash: NoticeHash([0x0e; 32]),
+    }
 }
 
 /// A request that such a grant allows.
@@ -133,6 +158,7 @@ pub const fn check_request(vehicle: VehicleId, recipient: Account, now: UnixSeco
         purpose: INSURANCE,
         action: Action::Read,
         residency: Residency::InVehicle,
+        region: Region::Eea,
         classes: SPEED_AND_DISTANCE,
         coverage: Coverage::ByClass,
         data_from: now,
@@ -146,6 +172,8 @@ pub fn mandate(now: UnixSeconds) -> DelegationTerms {
         rights: Rights::of(&[Right::Grant, Right::Narrow, Right::Suspend, Right::Revoke, Right::Delegate]),
         classes: SPEED_AND_DISTANCE,
         actions: Actions::of(&[Action::Read]),
+        purposes: None,
+        longest_grant: None,
         depth_left: 1,
         not_before: now,
         expires_at: days(now, 60),

@@ -93,7 +93,7 @@ fn denied_changes_that_somebody_sends_all_the_same_fail_in_their_block() {
     let terms = terms(populated.now);
     let grant = |terms| Message::Grant { terms, agreement: agreement(), request: None }.call_data();
     let withdraw = |name| Message::Withdraw { grant: populated.grant(name) };
-    let spent = populated.spent.unwrap();
+    let spent = populated.spent.unwrap()[0];
     let fresh = populated.signed(PHONE, withdraw("live"));
     let swapped = SignedIntent { signature: spent.signature, ..fresh };
     let for_another = populated.signed(PHONE, withdraw("stale"));

@@ -52,15 +52,17 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
     let genesis = text(&serde_json::from_str(&deployment).unwrap(), "/genesis");
     harness.write("other-chain.json", &deployment.replace(&genesis, &format!("0x{}", "77".repeat(32)))).unwrap();
     harness.done(&["wallet", "create", "poor.json"]).unwrap();
+    let salt = format!("0x{}", "5a".repeat(32));
+    harness.done(&["vehicle", "create", "--wallet", "owner.json", "--salt", &salt]).unwrap();
     let nowhere = format!("0x{}", "00".repeat(32));
     let stranger = format!("0x{}", "99".repeat(20));
     let vss = valet_tests::Harness::small_vss().to_string_lossy().into_owned();
-    let register = ["vehicle", "register", "--wallet", "owner.json"];
+    let register = ["vehicle", "create", "--wallet", "owner.json"];
     let mut without_end = grant_create(&fixture);
     without_end.truncate(without_end.len() - 2);
 
     let expired: Vec<&str> =
-        [without_end.clone(), vec!["--until", "1000000001", "--not-before", "1000000000", "--history-from", "4000000000"]].concat();
+        [without_end.clone(), vec!["--until", "1000000001", "--not-before", "1000000000", "--history-from", "1000000001"]].concat();
     let reversed: Vec<&str> = [without_end.clone(), vec!["--until", "4000000000", "--not-before", "4000000001"]].concat();
     let cases = vec![
         case("a malformed node URL", &[&register[..], &["--node", "http://127.0.0.1"]].concat(), Code("usage")),
@@ -69,16 +71,16 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
         case("a deployment file that is not one", &[&register[..], &["--deployment", "empty.json"]].concat(), Code("file-malformed")),
         case("the deployment file of another chain", &[&register[..], &["--deployment", "other-chain.json"]].concat(), Code("wrong-chain")),
         case("a wrong password", &[&register[..], &["--password-file", "wrong-password"]].concat(), Code("wrong-password")),
-        case("no wallet file", &["vehicle", "register", "--wallet", "none.json"], Code("file-not-read")),
-        case("a directory as a wallet file", &["vehicle", "register", "--wallet", "."], Code("file-not-read")),
-        case("a wallet file that is not one", &["vehicle", "register", "--wallet", "not.json"], Code("bad-key-file")),
-        case("another kind of file as a wallet file", &["vehicle", "register", "--wallet", "valet.json"], Code("bad-key-file")),
-        case("a dev account without funds", &["vehicle", "register", "--dev", "//Alcie"], Code("insufficient-funds")),
+        case("no wallet file", &["vehicle", "create", "--wallet", "none.json"], Code("file-not-read")),
+        case("a directory as a wallet file", &["vehicle", "create", "--wallet", "."], Code("file-not-read")),
+        case("a wallet file that is not one", &["vehicle", "create", "--wallet", "not.json"], Code("bad-key-file")),
+        case("another kind of file as a wallet file", &["vehicle", "create", "--wallet", "valet.json"], Code("bad-key-file")),
+        case("a dev account without funds", &["vehicle", "create", "--dev", "//Alcie"], Code("insufficient-funds")),
         case("a wallet that exists", &["wallet", "create", "owner.json"], Code("file-is-key")),
-        case("an unknown dev key", &["vehicle", "register", "--dev", "Alice"], Code("usage")),
+        case("an unknown dev key", &["vehicle", "create", "--dev", "Alice"], Code("usage")),
         case(
             "not enough funds, and so an account that cannot be mapped",
-            &["vehicle", "register", "--wallet", "poor.json"],
+            &["vehicle", "create", "--wallet", "poor.json"],
             Code("insufficient-funds"),
         ),
         case("a malformed vehicle id", &instead(&fixture, "--vehicle", "0x12"), Code("usage")),
@@ -94,21 +96,29 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
         case("a length of time that is none", &instead(&fixture, "--for", "soon"), Code("usage")),
         case("an expired window", &expired, Denial("Expired")),
         case("a reversed window", &reversed, Denial("WindowReversed")),
+        case("a beginning in milliseconds", &and(&fixture, &["--not-before", "1795852374000"]), Code("usage")),
+        case("an end in milliseconds", &[without_end.clone(), vec!["--until", "1795852374000"]].concat(), Code("usage")),
+        case("an end a century ahead", &[without_end.clone(), vec!["--until", "9000000000"]].concat(), Denial("TimeOutOfRange")),
+        case("history from after the end", &and(&fixture, &["--history-from", "4000000000"]), Denial("TimeOutOfRange")),
+        case(
+            "regions inside the vehicle",
+            &["grant", "narrow", &nowhere, "--wallet", "owner.json", "--regions", "eea"],
+            Denial("UnknownGrant"),
+        ),
+        case("a notice that is not there", &and(&fixture, &["--notice-file", "none.txt"]), Code("file-not-read")),
+        case("two notices", &and(&fixture, &["--notice-file", "not.json", "--notice-hash", &nowhere]), Code("usage")),
         case("data older than the owner's time", &and(&fixture, &["--history-from", "1000000000"]), Denial("HistoryBeforeFence")),
         case("kept for too long", &and(&fixture, &["--retention", "3650d"]), Denial("RetentionTooLong")),
         case("somebody else's vehicle", &instead(&fixture, "--wallet", "insurer.json"), Denial("NotAuthorised")),
         case("a container document that is none", &instead(&fixture, "--container", "not.json"), Code("file-malformed")),
         case("a grant that does not exist", &["grant", "withdraw", &nowhere, "--wallet", "owner.json"], Denial("UnknownGrant")),
+        case("a vehicle that exists", &["vehicle", "create", "--wallet", "owner.json", "--salt", &salt], Denial("VehicleExists")),
         case(
-            "a vehicle that exists",
-            &["vehicle", "register", "--wallet", "owner.json", "--id", &fixture.vehicle],
-            Denial("VehicleExists"),
-        ),
-        case(
-            "a transfer of somebody else's vehicle",
-            &["vehicle", "transfer", "--wallet", "insurer.json", "--vehicle", &fixture.vehicle, "--to", &stranger],
+            "an offer of somebody else's vehicle",
+            &["vehicle", "offer", "--wallet", "insurer.json", "--vehicle", &fixture.vehicle, "--to", &stranger, "--for", "7d"],
             Denial("NotAuthorised"),
         ),
+        case("an old word", &["vehicle", "transfer", "--wallet", "owner.json", "--vehicle", &nowhere, "--to", &stranger], Code("renamed")),
         case(
             "a VSS file that is not JSON",
             &["container", "build", "--vss", "not.json", "--signal", "Vehicle.Speed", "--out", "x.json"],
@@ -195,10 +205,10 @@ fn bombs_and_other_versions_and_lists_that_are_too_long_are_refused() {
         case("a bomb as an intent", &["intent", "submit", "deep.json", "--wallet", "owner.json"], Code("file-malformed")),
         case("a bomb as attempts", &["simulate", "deep.json"], Code("file-malformed")),
         case("a bomb as a container", &["container", "show", "deep.json"], Code("file-malformed")),
-        case("a bomb as a wallet", &["vehicle", "register", "--wallet", "deep.json"], Code("bad-key-file")),
+        case("a bomb as a wallet", &["vehicle", "create", "--wallet", "deep.json"], Code("bad-key-file")),
         case("a bomb as a VSS file", &make("deep.json"), Code("file-malformed")),
         case("a VSS file without a bottom", &make("deep-vss.json"), Code("file-malformed")),
-        case("a wallet of another version", &["vehicle", "register", "--wallet", "newer-wallet.json"], Code("bad-key-file")),
+        case("a wallet of another version", &["vehicle", "create", "--wallet", "newer-wallet.json"], Code("bad-key-file")),
         case(
             "a field of 10,000 letters",
             &["intent", "sign", "long.json", "--wallet", "owner.json", "--out", "x.json"],

@@ -4,27 +4,32 @@
 
 use codec::{Decode, Encode};
 use shared_logic::{
-    cell, check, selector, step, Account, GrantId, Grants, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, Verdict,
+    cell, check, selector, step, Account, GrantId, Grants, Message, PartyKind, State, StoredGrant, UnixSeconds, VehicleId, VehicleSalt,
+    Verdict,
 };
 use std::fs;
 use valet_tests::{
-    fixtures::{agreement, check_request, profile, terms},
+    fixtures::{agreement, check_request, profile, register, terms, vehicle_of},
     trace, Genesis, Harness,
 };
 
 const OWNER: Account = Account([0x0a; 20]);
 const INSURER: Account = Account([0x0b; 20]);
-const VEHICLE: VehicleId = VehicleId([0xc1; 32]);
+const SALT: VehicleSalt = VehicleSalt([0xc1; 32]);
 const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+
+fn vehicle() -> VehicleId {
+    vehicle_of(OWNER, SALT)
+}
 
 /// A vehicle, a party, and a grant that the rules allow by.
 fn sound() -> (State, GrantId) {
     let mut state = State::new(OWNER);
     let mut grant = None;
     for (who, message) in [
-        (OWNER, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }),
+        (OWNER, register(SALT)),
         (INSURER, Message::RegisterParty { profile: profile(PartyKind::ThirdParty) }),
-        (OWNER, Message::Grant { terms: terms(VEHICLE, INSURER, NOW), agreement: agreement(), request: None }),
+        (OWNER, Message::Grant { terms: terms(vehicle(), INSURER, NOW), agreement: agreement(), request: None }),
     ] {
         let event = step(&state, who, &message, NOW).unwrap().event;
         state.apply(&event).unwrap();
@@ -51,11 +56,11 @@ fn a_broken_record_is_not_there_and_a_check_denies() {
     drop(harness);
 
     let (state, grant) = sound();
-    let request = check_request(VEHICLE, INSURER, NOW);
+    let request = check_request(vehicle(), INSURER, NOW);
     assert!(matches!(check(&state, grant, &request, NOW), Verdict::Allow(_)));
     let cells: [Cell; 3] = [
         ((cell::GRANTS, grant).encode(), StoredGrant(state.grants[&grant]).encode(), |state| state.grants = Grants::new()),
-        ((cell::VEHICLES, VEHICLE).encode(), state.vehicles[&VEHICLE].encode(), |state| state.vehicles.clear()),
+        ((cell::VEHICLES, vehicle()).encode(), state.vehicles[&vehicle()].encode(), |state| state.vehicles.clear()),
         ((cell::PARTIES, INSURER).encode(), state.parties[&INSURER].encode(), |state| state.parties.clear()),
     ];
     let mut places = vec![("as it was", genesis.place(&state), check(&state, grant, &request, NOW))];
@@ -67,7 +72,7 @@ fn a_broken_record_is_not_there_and_a_check_denies() {
         for (place, (how, bytes)) in (0..).zip(broken(bytes)) {
             // Another state, so that it has a contract of its own; no rule looks at this account's number.
             let mut other = state.clone();
-            other.nonces.insert(Account([number; 20]), shared_logic::Nonce(place));
+            other.nonces.insert((Account([number; 20]), None), shared_logic::Nonce(place));
             let contract = genesis.place(&other);
             genesis.overwrite(contract, key, &bytes);
             places.push((how, contract, expected));

@@ -15,7 +15,7 @@ fn a_grant_that_ran_out_while_no_block_was_made_is_denied() {
         *length = &lasts;
     }
     let grant = text(&fixture.harness.done(&create).unwrap(), "/event/grant");
-    let check = check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--chain", "--grant", &grant]);
+    let check = check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--chain", "--grant", &grant]);
     let early = fixture.harness.valet(&check).unwrap();
     assert_eq!((early.code, early.text("/verdict")), (0, "allow"), "{}", early.said);
     let before = fixture.harness.done(&["events"]).unwrap();

@@ -25,7 +25,7 @@ fn the_selectors_of_the_rules_are_those_of_the_contracts_metadata() {
         ("grant", selector::GRANT),
         ("narrow", selector::NARROW),
         ("withdraw", selector::WITHDRAW),
-        ("transfer_vehicle", selector::TRANSFER_VEHICLE),
+        ("accept_vehicle", selector::ACCEPT_VEHICLE),
         ("change", selector::CHANGE),
         ("batch", selector::BATCH),
         ("submit", selector::SUBMIT),
@@ -53,8 +53,11 @@ fn the_contract_gives_the_verdicts_of_the_rules() {
     let data_from = (text(&made, "/event/at").parse::<u64>().unwrap() + 100).to_string();
     let check = |purpose: &str, classes: &str, action: &str| {
         let asked = ["--chain", "--grant", &grant, "--classes", classes, "--action", action];
-        let question =
-            valet_tests::check(&fixture, purpose, &[asked.as_slice(), &["--residency", "off-board", "--data-from", &data_from]].concat());
+        let question = valet_tests::check(
+            &fixture,
+            purpose,
+            &[asked.as_slice(), &["--residency", "off-board", "--region", "eea", "--data-from", &data_from]].concat(),
+        );
         let answer = fixture.harness.valet(&question).unwrap();
         (answer.text("/verdict").to_owned(), answer.text("/reason/name").to_owned(), answer.code)
     };

@@ -32,7 +32,7 @@ fn what_the_command_prints_is_as_the_schemas_say() {
     let grant = text(&granted, "/event/grant");
 
     let check = |classes| {
-        let asked = ["--classes", classes, "--chain", "--grant", &grant];
+        let asked = ["--classes", classes, "--chain", "--region", "eea", "--grant", &grant];
         valet(&check(&fixture, "usage-based-insurance", &asked))
     };
     let (allowed, denied) = (check("speed-motion"), check("location-exact"));

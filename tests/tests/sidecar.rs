@@ -60,8 +60,11 @@ fn wait_until_all_received(fixture: &Fixture) {
 }
 
 fn check(fixture: &Fixture, sidecar: &str, signal: &str) -> valet_tests::Answer {
-    let arguments =
-        valet_tests::check(fixture, "usage-based-insurance", &["--sidecar", sidecar, "--signal", signal, "--residency", "off-board"]);
+    let arguments = valet_tests::check(
+        fixture,
+        "usage-based-insurance",
+        &["--sidecar", sidecar, "--signal", signal, "--residency", "off-board", "--region", "eea"],
+    );
     fixture.harness.valet(&arguments).unwrap()
 }
 
@@ -97,22 +100,10 @@ fn a_killed_sidecar_delivers_every_event_after_its_restart_and_a_restarted_node_
     second.kill();
     receiver.kill();
     let (third, _) = sidecar(&fixture, &webhook);
-    let buyer = format!("0x{}", "42".repeat(20));
-    fixture
-        .harness
-        .done(&[
-            "vehicle",
-            "transfer",
-            "--wallet",
-            "owner.json",
-            "--vehicle",
-            &fixture.vehicle,
-            "--to",
-            &buyer,
-            "--confirm",
-            &fixture.vehicle,
-        ])
-        .unwrap();
+    let buyer = fixture.wallet("buyer.json", "ed25519");
+    let vehicle = ["--vehicle", fixture.vehicle.as_str()];
+    fixture.harness.done(&[&["vehicle", "offer", "--wallet", "owner.json", "--to", &buyer, "--for", "7d"][..], &vehicle].concat()).unwrap();
+    fixture.harness.done(&[&["vehicle", "accept", "--wallet", "buyer.json"][..], &vehicle].concat()).unwrap();
     third.kill();
     let (_receiver, webhook) = listen(&fixture);
     let (fourth, api) = sidecar(&fixture, &webhook);

@@ -70,6 +70,9 @@ export type DenialName =
   | "TermsMismatch" | "UnknownDelegation" | "DelegationExists" | "RoleMismatch"
   | "UnknownEmergency" | "EmergencyMaskExceeded" | "EmergencyTooLong" | "EmergencyOver"
   | "ReviewMissing" | "VehicleRetired" | "Paused" | "Retired" | "ErasureNotDue" | "TooMany"
+  | "TimeOutOfRange" | "DelegationCircle" | "NotAccepted" | "UnknownOffer" | "AdmissionPending"
+  | "EmergencyTooOften" | "EmergencyBarred" | "Objected" | "LessThanNeeded" | "NotAsked"
+  | "ControllerMissing" | "UnknownAttestation" | "NoRecovery" | "DelayTooShort" | "RecoveryPending"
   | (string & {});
 
 /** Bytes as 0x-prefixed hex; going in, a Uint8Array will do as well. */
@@ -88,14 +91,18 @@ export type SignalClass =
   | "actuate-charge" | "actuate-drive";
 export type Action = "read" | "history" | "subscribe" | "actuate";
 export type Residency = "in-vehicle" | "off-board";
+/** Where data is processed outside a vehicle. */
+export type Region = "eea" | "adequate" | "elsewhere";
+/** Who may ask a vehicle's owner for access. */
+export type RequestPolicy = "admitted" | "anybody" | "nobody";
 export type LegalBasis =
   | "consent" | "contract" | "legal-obligation" | "vital-interest" | "public-task" | "legitimate-interest";
-export type PartyKind = "data-holder" | "third-party" | "processor" | "authority" | "auditor";
+export type PartyKind = "data-holder" | "third-party" | "processor" | "authority" | "auditor" | "registrar";
 
 export type Right = "grant" | "narrow" | "suspend" | "revoke" | "answer" | "delegate";
 export type AssignedRole = "lessee" | "driver" | "fleet-manager" | "guardian" | "delegate";
 export type PartyStatus = "declared" | "admitted" | "suspended";
-export type RequestEnd = "granted" | "refused" | "cancelled" | "lapsed";
+export type RequestEnd = "granted" | "refused" | "cancelled";
 export type EndReason = "withdrawn" | "revoked" | "renounced" | "expired" | "superseded" | "invalidated";
 export type EmergencyReason = "crash" | "person-in-danger" | "theft" | "public-danger";
 export type Finding = "justified" | "unjustified";
@@ -104,7 +111,6 @@ export type Coverage = "by-class" | "covered" | "not-covered" | "excluded" | "un
 export type Gatekeeper = "no" | "yes";
 export type CoConsent = "not-needed" | "driver";
 export type VehicleStatus = "in-use" | "retired";
-export type DelegationState = "active" | "ended";
 
 /** A moment going in is seconds since 1970; it comes out as {@link Decimal}. */
 export type MomentIn = bigint | Decimal;
@@ -118,6 +124,8 @@ export interface GrantTerms<Moment = MomentIn, Bytes = HexIn> {
   classes: SignalClass[];
   actions: Action[];
   residency: Residency;
+  /** Where it may be processed outside the vehicle; empty for `in-vehicle`. */
+  regions: Region[];
   not_before: Moment;
   expires_at: Moment;
   history_from: Moment;
@@ -134,9 +142,20 @@ export interface GrantTerms<Moment = MomentIn, Bytes = HexIn> {
 /** What is agreed on besides the terms; it is in the event and in no record. */
 export interface Agreement<Bytes = HexIn> {
   data_holder?: Bytes | null;
+  /** On whose behalf the recipient processes; a party that only processes names one. */
+  controller?: Bytes | null;
   legal_basis: LegalBasis;
   terms_hash: Bytes;
-  notice_version: number;
+  /** The hash of the privacy notice as it was shown. */
+  notice_hash: Bytes;
+}
+
+/** What an answer to an access request gives at least. */
+export interface Needed<Moment = MomentIn> {
+  classes: SignalClass[];
+  actions: Action[];
+  history_from: Moment;
+  depth_left: number;
 }
 
 /** What a party says of itself. */
@@ -164,6 +183,10 @@ export interface DelegationTerms<Moment = MomentIn> {
   rights: Right[];
   classes: SignalClass[];
   actions: Action[];
+  /** The codes, as text, of the purposes that may be granted; any where there is none. */
+  purposes?: string[] | null;
+  /** Seconds that each grant may run at most. */
+  longest_grant?: number | null;
   depth_left: number;
   not_before: Moment;
   expires_at: Moment;
@@ -176,9 +199,17 @@ export interface CheckRequest<Moment = MomentIn, Bytes = HexIn> {
   purpose: number;
   action: Action;
   residency: Residency;
+  /** No matter for `in-vehicle`. */
+  region: Region;
   classes: SignalClass[];
   coverage: Coverage;
   data_from: Moment;
+}
+
+/** Whom an owner lets take a vehicle over, and how many seconds the owner then has to say no: 7 days at least. */
+export interface RecoveryTerms<Bytes = HexIn> {
+  account: Bytes;
+  delay: number;
 }
 
 /** What an intent key may sign. */
@@ -190,8 +221,9 @@ export interface IntentKey<Moment = MomentIn> {
 
 /** A change asked of the contract. A field that is not here is refused. */
 export type Message =
-  | { kind: "register-vehicle"; vehicle: HexIn; vin_commitment?: HexIn | null }
-  | { kind: "transfer-vehicle"; vehicle: HexIn; new_owner: HexIn }
+  /** `salt` is 32 random bytes: the vehicle's id is made of the caller and them. */
+  | { kind: "register-vehicle"; salt: HexIn; vin_commitment?: HexIn | null }
+  | { kind: "accept-vehicle"; vehicle: HexIn }
   | { kind: "retire-vehicle"; vehicle: HexIn }
   | { kind: "register-party"; profile: Profile }
   | { kind: "set-party"; account: HexIn; profile: Profile; status: PartyStatus }
@@ -199,7 +231,7 @@ export type Message =
   | { kind: "publish-purpose"; purpose: Purpose }
   | { kind: "delegate"; realm: Realm; to: HexIn; terms: DelegationTerms }
   | { kind: "end-delegation"; realm: Realm; to: HexIn }
-  | { kind: "request-access"; terms: GrantTerms; terms_hash: HexIn; respond_by: MomentIn; nonce: DecimalIn }
+  | { kind: "request-access"; terms: GrantTerms; needed: Needed; terms_hash: HexIn; respond_by: MomentIn; nonce: DecimalIn }
   | { kind: "defer-request"; request: HexIn }
   | { kind: "close-request"; request: HexIn; end: RequestEnd }
   | { kind: "grant"; terms: GrantTerms; agreement: Agreement; request?: HexIn | null }
@@ -213,24 +245,47 @@ export type Message =
   | { kind: "record-end"; grant: HexIn }
   | { kind: "co-consent"; grant: HexIn }
   | { kind: "use"; grant: HexIn; request: CheckRequest }
-  | { kind: "open-emergency"; vehicle: HexIn; reason: EmergencyReason; classes: SignalClass[]; until: MomentIn }
-  | { kind: "close-emergency"; vehicle: HexIn }
-  | { kind: "review-emergency"; vehicle: HexIn; authority: HexIn; finding: Finding }
+  | { kind: "open-emergency"; vehicle: HexIn; authority: HexIn; reason: EmergencyReason; classes: SignalClass[]; until: MomentIn }
+  | { kind: "close-emergency"; vehicle: HexIn; authority: HexIn }
+  | { kind: "review-emergency"; vehicle: HexIn; auditor: HexIn; authority: HexIn; finding: Finding }
   | { kind: "attest-erasure"; grant: HexIn; evidence: HexIn }
   | { kind: "set-intent-key"; key: HexIn; limits: IntentKey }
   | { kind: "remove-intent-key"; key: HexIn }
   | { kind: "pause" }
   | { kind: "unpause" }
   | { kind: "retire"; successor: HexIn }
-  | { kind: "renounce-admin" };
+  | { kind: "renounce-admin" }
+  | { kind: "offer-vehicle"; vehicle: HexIn; to: HexIn; until: MomentIn }
+  | { kind: "cancel-vehicle-offer"; vehicle: HexIn }
+  | { kind: "stop-everything"; vehicle: HexIn }
+  /** `ward`: for whom a guardian acts, and nobody else. */
+  | { kind: "accept-delegation"; realm: Realm; ward?: HexIn | null }
+  | { kind: "withdraw-consent"; grant: HexIn }
+  /** To nobody: takes the offer back. */
+  | { kind: "offer-admin"; to?: HexIn | null }
+  | { kind: "accept-admin" }
+  /** To nobody: to every recipient. */
+  | { kind: "object"; vehicle: HexIn; to?: HexIn | null }
+  | { kind: "lift-objection"; vehicle: HexIn; to?: HexIn | null }
+  | { kind: "set-request-policy"; vehicle: HexIn; policy: RequestPolicy }
+  | { kind: "set-vin-commitment"; vehicle: HexIn; vin_commitment?: HexIn | null }
+  | { kind: "attest"; vehicle: HexIn; attester: HexIn; epoch: number; vin_commitment: HexIn; until: MomentIn }
+  | { kind: "withdraw-attestation"; vehicle: HexIn; attester: HexIn }
+  | { kind: "set-recovery"; vehicle: HexIn; terms?: RecoveryTerms | null }
+  | { kind: "start-recovery"; vehicle: HexIn }
+  | { kind: "cancel-recovery"; vehicle: HexIn }
+  | { kind: "finish-recovery"; vehicle: HexIn }
+  | { kind: "move-party-key"; party: HexIn; key: HexIn }
+  | { kind: "set-party-recovery"; party: HexIn; recovery?: HexIn | null }
+  | { kind: "recover-party-key"; party: HexIn; key: HexIn };
 
 /** A message, or its SCALE bytes. */
 export type MessageIn = Message | HexIn;
 
 /**
  * A message that its signer wants and anybody may submit. Only these can be signed so: `grant`, `narrow`,
- * `suspend`, `resume`, `renew`, `withdraw`, `revoke`, `renounce`, `co-consent`, `defer-request`,
- * `close-request`.
+ * `suspend`, `resume`, `renew`, `withdraw`, `revoke`, `renounce`, `co-consent`, `withdraw-consent`,
+ * `stop-everything`, `object`, `lift-objection`, `defer-request`, `close-request`.
  */
 export interface Intent {
   /** The chain and the contract: {@link domain}. */
@@ -239,7 +294,10 @@ export interface Intent {
   principal: HexIn;
   /** The epoch of the vehicle that the message concerns. */
   epoch: number;
-  /** The principal's next number, from 0. */
+  /**
+   * The principal's next number for the vehicle, from 0; always 0 for `withdraw`, `revoke`, `renounce`,
+   * `close-request` and `stop-everything`, which are not counted.
+   */
   nonce: DecimalIn;
   /** Until when it may be submitted, exclusive. */
   deadline: MomentIn;
@@ -278,7 +336,8 @@ export interface SignedPreview {
 /** What a record is. */
 export type RecordKind =
   | "registry" | "domain" | "vehicle" | "grant" | "party" | "purpose" | "delegation"
-  | "access-request" | "emergency" | "nonce" | "intent-key";
+  | "access-request" | "emergency" | "nonce" | "intent-key" | "vehicle-offer" | "admin-offer" | "objections"
+  | "attestation" | "recovery";
 
 /** A storage cell of the contract that is to be read. */
 export interface CellKey {
@@ -296,7 +355,7 @@ export interface Cell {
 /** As what the actor acted. */
 export type Role = { kind: "owner" | "admin" | "party" | "anyone" } | { kind: "assigned"; role: AssignedRole };
 /** How the actor's wish came to the contract. */
-export type Via = { kind: "call" } | { kind: "intent"; nonce: Decimal };
+export type Via = { kind: "call" } | { kind: "intent"; nonce: Decimal | null };
 
 export interface Event {
   vehicle: Hex | null;
@@ -314,14 +373,24 @@ export interface Event {
 export type EventBody =
   | { kind: "contract-deployed"; rules: Hex; domain: Hex }
   | { kind: "contract-paused" | "contract-resumed" | "admin-renounced" | "vehicle-retired" | "grant-suspended" }
-  | { kind: "grant-resumed" | "driver-consented" | "emergency-closed" }
+  | { kind: "grant-resumed" | "emergency-closed" | "vehicle-offer-cancelled" | "consent-withdrawn" | "admin-accepted" }
   | { kind: "contract-retired"; successor: Hex }
   | { kind: "purpose-published"; purpose: Purpose }
   | { kind: "container-published"; container: Hex; classes: SignalClass[] }
   | { kind: "party-registered" | "party-status-changed"; party: Party }
+  | { kind: "party-key-moved" | "party-recovery-set" | "party-key-recovered"; party: Party }
   | { kind: "vehicle-registered"; vin_commitment: Hex | null }
   | { kind: "ownership-transferred"; new_owner: Hex; epoch: number }
-  | { kind: "delegation-granted"; realm: Realm<Hex>; to: Hex; delegation: Delegation }
+  | { kind: "vin-commitment-set"; vin_commitment: Hex | null }
+  | { kind: "vehicle-attested"; attestation: Attestation }
+  | { kind: "attestation-withdrawn" }
+  | { kind: "recovery-set"; terms: RecoveryTerms<Hex> | null }
+  | { kind: "recovery-started" | "recovery-cancelled"; terms: RecoveryTerms<Hex> }
+  | { kind: "vehicle-recovered"; epoch: number }
+  | { kind: "vehicle-offered"; offer: VehicleOffer }
+  | { kind: "everything-stopped"; epoch: number }
+  | { kind: "delegation-offered"; realm: Realm<Hex>; to: Hex; delegation: Delegation }
+  | { kind: "delegation-accepted"; realm: Realm<Hex>; since: Decimal; ward: Hex | null }
   | { kind: "delegation-ended"; realm: Realm<Hex>; to: Hex }
   | { kind: "access-requested"; request: Hex; record: AccessRequest }
   | { kind: "request-deferred"; request: Hex }
@@ -329,13 +398,19 @@ export type EventBody =
   | { kind: "grant-activated"; record: Grant; agreement: Agreement<Hex>; request: Hex | null }
   | { kind: "grant-narrowed"; terms: GrantTerms<Decimal, Hex> }
   | { kind: "grant-renewed"; record: Grant; agreement: Agreement<Hex>; previous: Hex }
-  | { kind: "grant-ended"; reason: EndReason; ended_at: Decimal; erase_by: Decimal }
+  /** `objects`: the objection that a subject's withdrawal made. */
+  | { kind: "grant-ended"; reason: EndReason; ended_at: Decimal; erase_by: Decimal; objects: Objection | null }
+  | { kind: "driver-consented"; under: DelegationRef }
   | { kind: "grant-used"; used: number }
   | { kind: "emergency-opened"; emergency: Emergency }
-  | { kind: "emergency-reviewed"; finding: Finding }
+  | { kind: "emergency-reviewed"; auditor: Hex; finding: Finding }
   | { kind: "erasure-attested"; evidence: Hex }
   | { kind: "intent-key-set"; key: Hex; limits: IntentKey<Decimal> }
-  | { kind: "intent-key-removed"; key: Hex };
+  | { kind: "intent-key-removed"; key: Hex }
+  | { kind: "admin-offered"; to: Hex | null }
+  | { kind: "subject-objected"; objection: Objection }
+  | { kind: "objection-lifted"; to: Hex }
+  | { kind: "request-policy-set"; policy: RequestPolicy };
 
 /** What is there now, and what would be there. */
 export interface Change<Before, After = NonNullable<Before>> {
@@ -350,6 +425,9 @@ export interface Registry {
   operation: Operation;
   seq: Decimal;
   last_event: Hex;
+  founded_at: Decimal;
+  /** How often something was lost that an answer may have rested on. */
+  losses: Decimal;
 }
 
 export interface Vehicle {
@@ -360,19 +438,71 @@ export interface Vehicle {
   last_event: Hex;
   status: VehicleStatus;
   vin_commitment: Hex | null;
+  /** No key that the owner named before signs for the vehicle. */
+  stopped_at: Decimal;
+  /** How often something of it ended or became less. */
+  losses: Decimal;
+  /** How many objections it has. */
+  objections: number;
+  request_policy: RequestPolicy;
+}
+
+/** An owner's offer of its vehicle. */
+export interface VehicleOffer {
+  to: Hex;
+  until: Decimal;
+  epoch: number;
+}
+
+/** An objection; `to` zeros is to every recipient, and a place of zeros is not taken. */
+export interface Objection {
+  by: Hex;
+  to: Hex;
+  named_by: Hex;
+  until: Decimal;
+}
+
+/** What a party vouches for: that the owner is the user of the vehicle behind the commitment. */
+export interface Attestation {
+  vin_commitment: Hex;
+  epoch: number;
+  party_epoch: number;
+  at: Decimal;
+  until: Decimal;
+}
+
+/** Who may take a vehicle over; `started_at` is 0 while nobody does. */
+export interface Recovery {
+  terms: RecoveryTerms<Hex>;
+  epoch: number;
+  started_at: Decimal;
+}
+
+/** An intent key's record. */
+export interface NamedKey {
+  limits: IntentKey<Decimal>;
+  named_at: Decimal;
 }
 
 export interface Party {
   profile: Profile<Hex>;
   status: PartyStatus;
   epoch: number;
+  /** From when it may act as what it was admitted as last. */
+  acts_from: Decimal;
+  /** The account that acts for it. */
+  key: Hex;
+  next_key: { key: Hex; from: Decimal } | null;
+  /** The account that can put another key in its place at once. */
+  recovery: Hex | null;
 }
 
 /** A delegation by the number of the event that made it. */
 export type DelegationRef = { kind: "vehicle" | "fleet"; seq: Decimal };
 
 export type GrantState = { kind: "active" } | { kind: "suspended"; by: Hex } | { kind: "ended"; reason: EndReason; at: Decimal };
-export type DriverConsent = { kind: "not-needed" | "missing" } | { kind: "given"; by: Hex };
+export type DriverConsent = { kind: "not-needed" | "missing" } | { kind: "given"; by: Hex; under: DelegationRef };
+export type DelegationState = { kind: "offered"; until: Decimal } | { kind: "active"; since: Decimal } | { kind: "ended" };
 
 export interface Grant {
   terms: GrantTerms<Decimal, Hex>;
@@ -385,6 +515,8 @@ export interface Grant {
   driver_consent: DriverConsent;
   used: number;
   erased_at: Decimal | null;
+  legal_basis: LegalBasis;
+  losses: Decimal;
 }
 
 export interface Delegation {
@@ -401,19 +533,23 @@ export type RequestState = { kind: "open" | "deferred" } | { kind: "closed"; end
 export interface AccessRequest {
   from: Hex;
   terms: GrantTerms<Decimal, Hex>;
+  needed: Needed<Decimal>;
   terms_hash: Hex;
   respond_by: Decimal;
+  epoch: number;
   seq: Decimal;
   state: RequestState;
 }
 
-export type EmergencyState = { kind: "open" | "closed" } | { kind: "reviewed"; finding: Finding };
+export type EmergencyState = { kind: "open" | "closed" } | { kind: "reviewed"; finding: Finding; at: Decimal };
 
 export interface Emergency {
   reason: EmergencyReason;
   classes: SignalClass[];
   opened_at: Decimal;
   until: Decimal;
+  /** When the same authority opened the same vehicle the time before; 0 when it never did. */
+  opened_before: Decimal;
   party_epoch: number;
   seq: Decimal;
   state: EmergencyState;
@@ -429,19 +565,26 @@ export type RecordChange =
   | ({ kind: "delegation"; realm: Realm<Hex>; to: Hex } & Change<Delegation | null>)
   | ({ kind: "access-request"; id: Hex } & Change<AccessRequest | null>)
   | ({ kind: "emergency"; vehicle: Hex; authority: Hex } & Change<Emergency | null>)
-  | ({ kind: "nonce"; account: Hex } & Change<Decimal>)
-  | ({ kind: "intent-key"; principal: Hex; key: Hex } & Change<IntentKey<Decimal> | null, IntentKey<Decimal> | null>)
-  | ({ kind: "domain" } & Change<Hex>);
+  | ({ kind: "nonce"; account: Hex; vehicle: Hex | null } & Change<Decimal>)
+  | ({ kind: "intent-key"; principal: Hex; key: Hex } & Change<NamedKey | null, NamedKey | null>)
+  | ({ kind: "domain" } & Change<Hex>)
+  | ({ kind: "vehicle-offer"; vehicle: Hex } & Change<VehicleOffer | null, VehicleOffer | null>)
+  | ({ kind: "admin-offer" } & Change<Hex | null, Hex | null>)
+  | ({ kind: "objections"; vehicle: Hex } & Change<Objection[] | null>)
+  | ({ kind: "attestation"; vehicle: Hex; attester: Hex } & Change<Attestation | null, Attestation | null>)
+  | ({ kind: "recovery"; vehicle: Hex } & Change<Recovery | null, Recovery | null>);
 
 /** What one grant gives, as far as the rules allow it. */
 export interface Access {
   grant: Hex;
   recipient: Hex;
+  vehicle: Hex;
   purpose: number;
   purpose_name: string | null;
   permissions: { action: Action; classes: SignalClass[] }[];
   container: Hex;
   residency: Residency;
+  regions: Region[];
   not_before: Decimal;
   expires_at: Decimal;
   history_from: Decimal;

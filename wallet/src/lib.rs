@@ -14,13 +14,13 @@
 //! then [`border`] for what JavaScript sees.
 //!
 //! ```
-//! use shared_logic::{Account, Message, State, UnixSeconds, VehicleId};
+//! use shared_logic::{Account, Message, State, UnixSeconds, VehicleSalt};
 //! use valet_wallet::transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight};
 //! use valet_wallet::{preview, sign, Call, Context, KeyKind, Keypair, Shape};
 //!
 //! // A public development key; a real one is `Keypair::random`, kept in a `KeyFile`.
 //! let alice = Keypair::dev(KeyKind::Ed25519, "//Alice")?;
-//! let message = Message::RegisterVehicle { vehicle: VehicleId([7; 32]), vin_commitment: None };
+//! let message = Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None };
 //!
 //! // Look first: the same verdict that the contract will give.
 //! let state = State::new(Account([9; 20]));

@@ -5,6 +5,7 @@ mod actor;
 mod record;
 mod schema;
 mod summary;
+mod words;
 
 pub use access::{Access, Narrowing, Permission};
 pub use actor::Actor;

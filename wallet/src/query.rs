@@ -18,7 +18,7 @@
 //!
 //! ```
 //! use codec::Encode;
-//! use shared_logic::{Account, Message, RecordKey, State, UnixSeconds, VehicleId};
+//! use shared_logic::{Account, Message, RecordKey, State, UnixSeconds, VehicleSalt};
 //! use std::collections::BTreeMap;
 //! use valet_wallet::PreviewQuery;
 //!
@@ -29,7 +29,7 @@
 //!     (RecordKey::Domain.cell_key(), state.domain.encode()),
 //! ]);
 //!
-//! let message = Message::RegisterVehicle { vehicle: VehicleId([7; 32]), vin_commitment: None };
+//! let message = Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None };
 //! let mut query = PreviewQuery::of_messages(Account([1; 20]), vec![message], UnixSeconds(1_800_000_000));
 //! while !query.next_query()?.is_empty() {
 //!     let answers = query.next_query()?.into_iter().map(|key| (key, cells.get(&key.cell_key()).cloned()));

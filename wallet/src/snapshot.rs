@@ -8,7 +8,7 @@ mod view;
 pub use view::View;
 
 use codec::{Compact, Decode};
-use shared_logic::{DomainHash, EventHash, Operation, Purpose, PurposeCode, Record, RecordKey, Registry, Seq, State};
+use shared_logic::{DomainHash, EventHash, Losses, Operation, Purpose, PurposeCode, Record, RecordKey, Registry, Seq, State, UnixSeconds};
 
 const NOT_A_STATE: &str = "expected the bytes of a state, its records in the order of their keys";
 
@@ -24,7 +24,14 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     /// No records at all.
     pub(crate) const EMPTY: Self = Self {
-        registry: Registry { admin: None, operation: Operation::Running, seq: Seq(0), last_event: EventHash::NONE },
+        registry: Registry {
+            admin: None,
+            operation: Operation::Running,
+            seq: Seq(0),
+            last_event: EventHash::NONE,
+            founded_at: UnixSeconds(0),
+            losses: Losses(0),
+        },
         domain: DomainHash([0; 32]),
         records: Vec::new(),
     };
@@ -53,8 +60,18 @@ impl Snapshot {
         read.list(bytes, |from| Ok(Record::Delegation(Decode::decode(from)?, Decode::decode(from)?, Decode::decode(from)?)))?;
         read.list(bytes, |from| Ok(Record::AccessRequest(Decode::decode(from)?, Decode::decode(from)?)))?;
         read.list(bytes, |from| Ok(Record::Emergency(Decode::decode(from)?, Decode::decode(from)?, Decode::decode(from)?)))?;
-        read.list(bytes, |from| Ok(Record::Nonce(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| {
+            let (account, vehicle) = Decode::decode(from)?;
+            Ok(Record::Nonce(account, vehicle, Decode::decode(from)?))
+        })?;
         read.list(bytes, |from| Ok(Record::IntentKey(Decode::decode(from)?, Decode::decode(from)?, Some(Decode::decode(from)?))))?;
+        read.list(bytes, |from| Ok(Record::VehicleOffer(Decode::decode(from)?, Some(Decode::decode(from)?))))?;
+        if let Some(to) = Decode::decode(bytes)? {
+            read.put(Record::AdminOffer(Some(to)));
+        }
+        read.list(bytes, |from| Ok(Record::Objections(Decode::decode(from)?, Decode::decode(from)?)))?;
+        read.list(bytes, |from| Ok(Record::Attestation(Decode::decode(from)?, Decode::decode(from)?, Some(Decode::decode(from)?))))?;
+        read.list(bytes, |from| Ok(Record::Recovery(Decode::decode(from)?, Some(Decode::decode(from)?))))?;
         Ok(read)
     }
 

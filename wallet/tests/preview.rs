@@ -50,7 +50,7 @@ fn the_previewed_event_is_the_one_that_the_rules_give() {
 fn every_message_is_previewed_and_told_in_sentences() {
     let fixture = fixture();
     let all = every_message(&fixture);
-    assert_eq!(all.iter().map(|(_, message)| message.encode().first().copied()).collect::<BTreeSet<_>>().len(), 33);
+    assert_eq!(all.iter().map(|(_, message)| message.encode().first().copied()).collect::<BTreeSet<_>>().len(), Message::KINDS.len());
     for (caller, message) in &all {
         let state = state_for(&fixture, message);
         let seen = preview(&state, *caller, message, NOW).unwrap_or_else(|denial| panic!("{message:?}: {denial}"));
@@ -61,7 +61,7 @@ fn every_message_is_previewed_and_told_in_sentences() {
             seen.opens.len() + seen.narrows.len() + seen.ends.len() + seen.unchanged.len() + seen.empowers.len() + seen.disempowers.len();
         assert!(seen.summary.len() > told, "{:?}", seen.summary);
         assert!(!seen.summary.contains(&seen.event.body.kind().to_owned()), "words for {}", seen.event.body.kind());
-        assert!(seen.summary.iter().all(|word| !word.contains("nobody ") && !word.contains("0x0x")), "{:?}", seen.summary);
+        assert!(seen.summary.iter().all(|word| !word.contains("no one") && !word.contains("0x0x")), "{:?}", seen.summary);
     }
 }
 
@@ -71,7 +71,9 @@ fn what_each_message_opens_narrows_and_ends() {
     // Name, and how many grants open, are narrowed, end.
     let scenarios = [
         ("RegisterVehicle", [0, 0, 0]),
-        ("TransferVehicle", [0, 0, 1]),
+        ("OfferVehicle", [0, 0, 0]),
+        ("AcceptVehicle", [0, 0, 1]),
+        ("StopEverything", [0, 0, 1]),
         ("RetireVehicle", [0, 0, 1]),
         ("SetParty", [0, 0, 1]),
         ("Grant", [1, 0, 0]),
@@ -84,6 +86,8 @@ fn what_each_message_opens_narrows_and_ends() {
         ("Renounce", [0, 0, 1]),
         ("RecordEnd", [0, 0, 0]),
         ("CoConsent", [1, 0, 0]),
+        ("Delegate", [0, 0, 0]),
+        ("AcceptDelegation", [0, 0, 0]),
         ("Use", [0, 1, 0]),
         ("Pause", [0, 0, 1]),
         ("Unpause", [1, 0, 0]),
@@ -98,6 +102,8 @@ fn what_each_message_opens_narrows_and_ends() {
     }
     assert_eq!(ids(&seen("Resume").opens), [suspended]);
     assert_eq!(ids(&seen("CoConsent").opens), [unconsented]);
+    let consented = seen("WithdrawConsent");
+    assert_eq!((ids(&consented.opens), ids(&consented.ends)), (vec![], vec![unconsented]));
     let narrowed = &seen("Narrow").narrows[0];
     let exp = SignalClasses::of(&[SignalClass::Odometer]);
     assert_eq!((narrowed.before.grant, narrowed.after.permissions[0].classes), (active, exp));
@@ -119,9 +125,14 @@ fn who_could_act_and_who_no_longer() {
     let admin = Actor::Admin { account: ADMIN };
     let rescue = authority(RESCUE, EmergencyReason::Crash, 600);
     let scenarios = [
-        ("RegisterVehicle", vec![Actor::Owner { vehicle: VehicleId([8; 32]), account: OWNER }], vec![]),
-        ("TransferVehicle", vec![owner(NEWCOMER)], vec![owner(OWNER), manager, driver]),
-        ("Delegate", vec![delegate(Realm::Vehicle(vehicle), NEWCOMER, AssignedRole::Delegate)], vec![]),
+        ("RegisterVehicle", vec![Actor::Owner { vehicle: SECOND_VEHICLE, account: OWNER }], vec![]),
+        ("OfferVehicle", vec![], vec![]),
+        ("AcceptVehicle", vec![owner(NEWCOMER)], vec![owner(OWNER), manager, driver]),
+        ("StopEverything", vec![], vec![driver]),
+        ("FinishRecovery", vec![owner(HEIR)], vec![owner(OWNER), manager, driver]),
+        ("SetRecovery", vec![], vec![]),
+        ("Delegate", vec![], vec![]),
+        ("AcceptDelegation", vec![delegate(Realm::Vehicle(vehicle), NEWCOMER, AssignedRole::Guardian)], vec![]),
         ("EndDelegation", vec![], vec![manager]),
         ("SetIntentKey", vec![key(NEWCOMER)], vec![]),
         ("RemoveIntentKey", vec![], vec![key(PHONE)]),
@@ -129,6 +140,8 @@ fn who_could_act_and_who_no_longer() {
         ("CloseEmergency", vec![], vec![rescue]),
         ("Pause", vec![], vec![rescue]),
         ("RenounceAdmin", vec![], vec![admin]),
+        ("OfferAdmin", vec![], vec![]),
+        ("AcceptAdmin", vec![Actor::Admin { account: NEWCOMER }], vec![admin]),
         ("RetireVehicle", vec![], vec![rescue]),
         ("Withdraw", vec![], vec![]),
     ];
@@ -150,12 +163,13 @@ fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() 
     let mut state = fixture().state;
     let terms = DelegationTerms { not_before: later(20), ..delegation(AssignedRole::Delegate) };
     let realm = Realm::Vehicle(VEHICLE);
-    let message = Message::Delegate { realm, to: NEWCOMER, terms };
-    let seen = preview(&state, OWNER, &message, NOW).unwrap();
+    let mut offered = state.clone();
+    apply(&mut offered, OWNER, Message::Delegate { realm, to: NEWCOMER, terms }, NOW);
+    let seen = preview(&offered, NEWCOMER, &Message::AcceptDelegation { realm, ward: None }, NOW).unwrap();
     assert_eq!(seen.empowers, [Actor::Delegate { vehicle: VEHICLE, realm, account: NEWCOMER, terms }]);
     // The manager names somebody; when the manager goes, both go.
     let below = DelegationTerms { depth_left: 0, ..delegation(AssignedRole::Delegate) };
-    apply(&mut state, MANAGER, Message::Delegate { realm, to: NEWCOMER, terms: below }, NOW);
+    delegate(&mut state, MANAGER, realm, NEWCOMER, below, NOW);
     let seen = preview(&state, OWNER, &Message::EndDelegation { realm: Realm::Fleet(OWNER), to: MANAGER }, NOW).unwrap();
     let gone: Vec<_> =
         seen.disempowers.iter().map(|actor| matches!(actor, Actor::Delegate { account, .. } if *account == NEWCOMER)).collect();
@@ -165,16 +179,25 @@ fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() 
 #[test]
 fn sentences_say_the_whole_of_a_grant() {
     let seen = seen("Renew");
-    let [first, opens, ends, empty @ ..] = &seen.summary[..] else { panic!("{:?}", seen.summary) };
+    let [first, agreed, unchecked, opens, ends, empty @ ..] = &seen.summary[..] else { panic!("{:?}", seen.summary) };
     assert!(empty.is_empty(), "{empty:?}");
     let (grant, previous) = (seen.event.grant.unwrap(), fixture().active);
     assert_eq!(*first, format!("grant {grant} to {INSURER} takes the place of {previous}"));
-    let exp = "read speed-motion, odometer for usage-based-insurance, from 2027-01-20 08:00:00 UTC until 2027-02-24 08:00:00 UTC, \
-        data from 2027-01-15 08:00:00 UTC on, kept for 1 days at most, by grant";
-    assert_eq!(*opens, format!("{INSURER} may {exp} {grant}"));
+    let Agreement { terms_hash, notice_hash, .. } = AGREEMENT;
+    let exp = format!("it is agreed on the ground of consent, by terms {terms_hash}, after privacy notice {notice_hash} was shown");
+    assert_eq!(*agreed, exp);
+    assert_eq!(*unchecked, format!("nobody has checked who {INSURER} is: it has only registered itself"));
+    let container = ContainerId([0xc0; 32]);
+    let exp = format!(
+        "{INSURER} may read speed-motion, odometer of vehicle {VEHICLE} for usage-based-insurance, signals of container {container}, \
+         from 2027-01-20 08:00:00 UTC until 2027-02-24 08:00:00 UTC, data from 2027-01-15 08:00:00 UTC on, also outside the vehicle: \
+         in the European Economic Area, kept for 1 days at most, to be shared onward once at most, by grant {grant}"
+    );
+    assert_eq!(*opens, exp);
     assert!(ends.starts_with(&format!("{INSURER} may no longer read speed-motion, odometer")), "{ends}");
     let waits = preview(&small_fixture(), OWNER, &fixture::grant(terms(INSURER, 9, &[SignalClass::SpeedMotion])), START).unwrap();
-    assert_eq!(waits.summary[1..], ["it gives no access until the driver has consented too"]);
+    assert!(waits.summary[2].starts_with("it gives no access until the driver has consented too"), "{:?}", waits.summary);
+    assert!(waits.opens.is_empty());
 }
 
 #[test]
@@ -240,7 +263,8 @@ fn a_share_ends_with_its_parent() {
 
 fn intent_of(state: &State, principal: Account, message: Message) -> Intent {
     let epoch = state.vehicle(VEHICLE).unwrap().epoch;
-    Intent { domain: state.domain, principal, epoch, nonce: state.nonce(principal), deadline: later(9), message }
+    let nonce = if message.is_numbered() { state.nonce(principal, Some(VEHICLE)) } else { Nonce(0) };
+    Intent { domain: state.domain, principal, epoch, nonce, deadline: later(9), message }
 }
 
 #[test]
@@ -255,9 +279,13 @@ fn an_intent_is_previewed_before_it_is_signed_as_after() {
     let seen = preview_intent(&state, &intent, signer, NOW).unwrap();
     let mut signed = sign_intent(&key, &intent).unwrap();
     assert_eq!(preview_signed(&state, &signed, NOW), Ok(seen.clone()));
-    assert_eq!((seen.event.actor, seen.event.via, ids(&seen.ends)), (OWNER, Via::Intent(Nonce(0)), vec![active]));
-    let nonce = RecordChange::Nonce { account: OWNER, before: Nonce(0), after: Nonce(1) };
-    assert!(seen.records.contains(&nonce));
+    assert_eq!((seen.event.actor, seen.event.via, ids(&seen.ends)), (OWNER, Via::Intent(None), vec![active]));
+    let counts = |seen: &Preview| seen.records.iter().any(|record| matches!(record, RecordChange::Nonce { .. }));
+    assert!(!counts(&seen), "a withdrawal is not counted");
+    let granted = intent_of(&state, OWNER, grant(GrantTerms { not_before: NOW, ..terms(INSURER, 1, DATA) }));
+    let granted = preview_intent(&state, &granted, signer, NOW).unwrap();
+    let nonce = RecordChange::Nonce { account: OWNER, vehicle: Some(VEHICLE), before: Nonce(0), after: Nonce(1) };
+    assert!(granted.records.contains(&nonce));
     assert_eq!(preview_intent(&state, &intent, signer, later(9)), Err(Denial::DeadlinePassed));
     signed.signature.r[0] ^= 1;
     assert_eq!(preview_signed(&state, &signed, NOW), Err(Denial::BadSignature));
@@ -269,7 +297,7 @@ fn a_key_that_is_the_principal_needs_no_naming() {
     let owner = key.public().intent_account().unwrap();
     let mut state = small_fixture();
     state.domain = intent::domain(GenesisHash([1; 32]), Account([0xcc; 20]));
-    apply(&mut state, OWNER, Message::TransferVehicle { vehicle: VEHICLE, new_owner: owner }, START);
+    transfer(&mut state, OWNER, owner, START);
     let intent = intent_of(&state, owner, grant(terms(INSURER, 1, DATA)));
     let signed = sign_intent(&key, &intent).unwrap();
     assert_eq!(preview_signed(&state, &signed, START).unwrap().event, submit(&state, &signed, START).unwrap().event);

@@ -11,7 +11,7 @@ mod cells;
 mod fixture;
 
 use codec::{Decode, Encode};
-use fixture::{delegation, DATA, INSURER, NEWCOMER, VEHICLE, WORKSHOP};
+use fixture::{delegation, DATA, INSURER, NEWCOMER, SALTS, VEHICLE, WORKSHOP};
 use serde_json::{json, Value};
 use shared_logic::*;
 use std::{fs, path::PathBuf};
@@ -41,8 +41,13 @@ const EXTENSIONS: [&str; 11] = [
     "WeightReclaim",
 ];
 
-fn message() -> Message {
-    fixture::grant(fixture::terms(INSURER, 1, DATA))
+/// The vehicle that this owner registers.
+fn vehicle_of(owner: Account) -> VehicleId {
+    State::new(owner).vehicle_id(owner, SALTS[0])
+}
+
+fn message(owner: Account) -> Message {
+    fixture::grant(GrantTerms { vehicle: vehicle_of(owner), ..fixture::terms(INSURER, 1, DATA) })
 }
 
 /// A vehicle of this owner, an eligible recipient, and one grant to it in force; the owner's intent key, where it has one.
@@ -53,8 +58,9 @@ fn state(owner: Account, key: Option<Account>) -> State {
         let profile = fixture::profile(PartyKind::ThirdParty);
         fixture::apply(&mut state, account, Message::RegisterParty { profile }, NOW);
     }
-    fixture::apply(&mut state, owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }, NOW);
-    fixture::apply(&mut state, owner, fixture::grant(fixture::terms(INSURER, 4, &[SignalClass::Diagnostics])), NOW);
+    fixture::apply(&mut state, owner, Message::RegisterVehicle { salt: SALTS[0], vin_commitment: None }, NOW);
+    let other = GrantTerms { vehicle: vehicle_of(owner), ..fixture::terms(INSURER, 4, &[SignalClass::Diagnostics]) };
+    fixture::apply(&mut state, owner, fixture::grant(other), NOW);
     if let Some(key) = key {
         fixture::apply(&mut state, owner, Message::SetIntentKey { key, limits: fixture::key_limits() }, NOW);
     }
@@ -116,7 +122,7 @@ fn vector(kind: KeyKind) -> Value {
     let caller = key.public().account_id().address();
     let state = state(caller, key.public().intent_account());
     let bytes = state.encode();
-    let message = serde_json::to_value(message()).unwrap();
+    let message = serde_json::to_value(message(caller)).unwrap();
     let request = json!({ "caller": caller, "messages": [message], "now": NOW.0.to_string() });
     let sign_request = sign_request(&message);
     let cells = cells::cells(&state).into_iter().map(|(key, value)| json!({ "key": hex(key), "value": hex(value) }));
@@ -144,9 +150,9 @@ fn vector(kind: KeyKind) -> Value {
 /// The same grant as an intent; null for a kind of key that signs none.
 fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
     let Some(signer) = key.public().intent_account() else { return Value::Null };
-    let epoch = state.vehicle(VEHICLE).unwrap().epoch;
+    let epoch = state.vehicle(vehicle_of(principal)).unwrap().epoch;
     let deadline = UnixSeconds(NOW.0 + 600);
-    let wanted = Intent { domain: state.domain, principal, epoch, nonce: Nonce(0), deadline, message: message() };
+    let wanted = Intent { domain: state.domain, principal, epoch, nonce: Nonce(0), deadline, message: message(principal) };
     let wanted = serde_json::to_value(wanted).unwrap();
     let signed = border::sign_intent(key, &wanted.to_string()).unwrap();
     let preview_request = json!({ "signer": signer, "now": NOW.0.to_string(), "intent": wanted });
@@ -175,24 +181,25 @@ fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
 fn rules_vector(state: &State, caller: Account) -> Value {
     let (grant, record) = state.grants.first_key_value().unwrap();
     let request = CheckRequest {
-        vehicle: VEHICLE,
+        vehicle: vehicle_of(caller),
         recipient: INSURER,
         purpose: record.terms.purpose,
         action: Action::Read,
         residency: Residency::OffBoard,
+        region: Region::Eea,
         classes: record.terms.classes,
         coverage: Coverage::ByClass,
         data_from: NOW,
     };
     let emergency = CheckRequest { purpose: PurposeCode::EMERGENCY, ..request };
     let questions = vec![
-        Question::Step(caller, message(), NOW),
-        Question::Step(NEWCOMER, message(), NOW),
+        Question::Step(caller, message(caller), NOW),
+        Question::Step(NEWCOMER, message(caller), NOW),
         Question::Check(*grant, request, NOW),
         Question::CheckEmergency(emergency, NOW),
     ];
     let input = |question: &[u8]| hex([&state.encode(), question].concat());
-    let step = (caller, message(), NOW).encode();
+    let step = (caller, message(caller), NOW).encode();
     let decide = (grant, request, NOW).encode();
     let check_emergency = (emergency, NOW).encode();
     let answers = border::bytes::Rules::read(&state.encode()).unwrap().ask(&questions.encode()).unwrap();
@@ -226,7 +233,7 @@ fn previews_and_signatures_are_those_of_the_golden_vector() {
 #[test]
 fn a_message_that_the_rules_deny_gives_the_rules_reason() {
     let owner = Account([1; 20]);
-    let message = serde_json::to_value(message()).unwrap();
+    let message = serde_json::to_value(message(owner)).unwrap();
     let ask = |caller: Account, now: u64| {
         let request = json!({ "caller": caller, "messages": [message], "now": now.to_string() });
         let seen = previewed(border::Query::of_messages(&request.to_string()), &state(owner, None));
@@ -274,11 +281,12 @@ fn malformed_input_is_one_failure_and_never_a_panic() {
 fn a_question_in_bytes_is_answered_as_the_rules_answer_it() {
     let owner = Account([1; 20]);
     let state = state(owner, None);
-    let ask = |caller| border::bytes::step(&(&state, caller, message(), NOW).encode()).unwrap();
-    let accepted = step(&state, owner, &message(), NOW).unwrap();
+    let vehicle = vehicle_of(owner);
+    let ask = |caller| border::bytes::step(&(&state, caller, message(owner), NOW).encode()).unwrap();
+    let accepted = step(&state, owner, &message(owner), NOW).unwrap();
     let mut after = state.clone();
     after.apply(&accepted.event).unwrap();
-    let vehicle = (VEHICLE, after.vehicle(VEHICLE).unwrap());
+    let vehicle = (vehicle, after.vehicle(vehicle).unwrap());
     let grant = accepted.event.grant.unwrap();
     let exp = (0u8, accepted.event, 8u8, (1u8, vehicle), (2u8, grant, after.grant(grant).unwrap())).encode();
     assert_eq!(ask(owner), exp, "the event, and then two records");

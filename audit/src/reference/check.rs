@@ -1,13 +1,13 @@
 //! "May I have the data?", told from the prose.
 
 use super::{
-    checks::{checks, Failure},
+    checks::{checks, Condition, Failure},
     names::{classes, missing},
     objection::{object, running, Objection},
     Records,
 };
 use shared_logic::{
-    Basis, CheckRequest, Coverage, Grant, GrantId, Proof, Seq, SignalClasses, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+    Basis, CheckRequest, Coverage, Grant, GrantId, Losses, Proof, SignalClasses, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// Why not.
@@ -44,7 +44,7 @@ impl Refused {
 /// # Errors
 /// The first objection, and where it applies.
 pub fn check(records: &impl Records, id: GrantId, request: &CheckRequest, now: UnixSeconds) -> Result<Proof, Refused> {
-    let vehicle = asked(records, request).map_err(Refused::plainly)?;
+    let vehicle = asked(records, request, now).map_err(Refused::plainly)?;
     let grant = records.grant(id).ok_or_else(|| Refused::plainly("UnknownGrant"))?;
     by(records, &vehicle, (id, &grant), request, now)
 }
@@ -61,7 +61,7 @@ pub fn check_any(
     now: UnixSeconds,
     coverage: impl Fn(&Grant) -> Coverage,
 ) -> Result<Proof, Refused> {
-    let vehicle = asked(records, request).map_err(Refused::plainly)?;
+    let vehicle = asked(records, request, now).map_err(Refused::plainly)?;
     let (mut allowed, mut refused) = (None, Refused::plainly("UnknownGrant"));
     let (mut allowed_rank, mut refused_rank) = (None, None);
     for (id, grant) in grants {
@@ -79,9 +79,15 @@ pub fn check_any(
 }
 
 /// What is asked before any grant is looked at.
-fn asked(records: &impl Records, request: &CheckRequest) -> Result<Vehicle, Objection> {
-    object("EmptyRequest", classes(request.classes).is_empty())?;
+fn asked(records: &impl Records, request: &CheckRequest, now: UnixSeconds) -> Result<Vehicle, Objection> {
+    meaningful(request, now)?;
     open_vehicle(records, request.vehicle)
+}
+
+/// A question that can be meant: for something, and for data that there can be.
+pub(super) fn meaningful(request: &CheckRequest, now: UnixSeconds) -> Result<(), Objection> {
+    object("EmptyRequest", classes(request.classes).is_empty())?;
+    object("TimeOutOfRange", Condition::After(now).holds(request))
 }
 
 /// A vehicle of which data may be had at all.
@@ -104,10 +110,11 @@ fn by(
     }
     let until = checks(records, vehicle, grant, now, |failure| if failure.condition.holds(request) { Err(failure) } else { Ok(()) });
     let refused = |failure| Refused::by(id, &failure, missing(request.classes, grant.terms.classes));
-    until.map(|until| proof(vehicle, (id, grant), records.registry().seq, until)).map_err(refused)
+    until.map(|until| proof(vehicle, (id, grant), records.registry().losses, until)).map_err(refused)
 }
 
 /// What stands behind a yes.
-pub(crate) const fn proof(vehicle: &Vehicle, (id, grant): (GrantId, &Grant), registry_seq: Seq, until: UnixSeconds) -> Proof {
-    Proof { basis: Basis::Grant(id), grantor: grant.grantor, epoch: vehicle.epoch, seq: vehicle.seq, registry_seq, expires_at: until }
+pub(crate) const fn proof(vehicle: &Vehicle, (id, grant): (GrantId, &Grant), registry_losses: Losses, until: UnixSeconds) -> Proof {
+    let (epoch, losses) = (vehicle.epoch, vehicle.losses);
+    Proof { basis: Basis::Grant(id), grantor: grant.grantor, epoch, losses, registry_losses, expires_at: until }
 }

@@ -5,10 +5,10 @@ use super::{
     mandate::{Mandate, STEPS},
     names::{actions, classes},
     objection::Objection,
-    standing::{delegations, driver_consents, ended, recipient_stands},
+    standing::{delegations, driver_consents, ended, recipient_stands, Consent},
     Records,
 };
-use shared_logic::{Coverage, Grant, GrantState, Residency, UnixSeconds, Vehicle};
+use shared_logic::{Coverage, Grant, GrantState, Regions, Residency, UnixSeconds, Vehicle};
 use Condition::{Before, Beyond, Known, Leaves, Mixes, NotOneOf, OtherThan, Past, Says};
 
 /// How many checks there are of a grant's own record.
@@ -70,7 +70,10 @@ impl<R: Records, E, F: FnMut(Failure) -> Result<(), E>> Walk<'_, R, F> {
         self.support("PartyIneligible", Known(!recipient_stands(self.records, grant)))?;
         let consent = driver_consents(self.records, self.vehicle, grant, self.now);
         self.support("CoConsentMissing", Known(consent.is_none()))?;
-        self.lasts_until(consent.unwrap_or(self.until));
+        let consent = consent.unwrap_or(Consent { since: UnixSeconds(0), until: self.until });
+        // Whoever consents opens nothing from before it was the one to ask.
+        self.support("HistoryBeforeFence", Before(consent.since))?;
+        self.lasts_until(consent.until);
         Ok(())
     }
 
@@ -122,7 +125,7 @@ fn own_record(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection
         ("PurposeMismatch", OtherThan(terms.purpose)),
         ("ActionNotCovered", NotOneOf(may)),
         ("ActionNotCovered", if may.contains("history") { Known(false) } else { Past(now) }),
-        ("ResidencyViolation", if matches!(terms.residency, Residency::OffBoard) { Known(false) } else { Leaves }),
+        ("ResidencyViolation", Leaves(if matches!(terms.residency, Residency::OffBoard) { terms.regions } else { Regions::NONE })),
         ("ActionNotCovered", Mixes),
         ("SignalNotCovered", Beyond(classes(terms.classes))),
         ("UnknownContainer", Says(Coverage::Unknown)),

@@ -1,10 +1,10 @@
 //! What may stand in the way of a request.
 
 use super::{
-    names::{classes, word, NameSet, COMMAND},
-    objection::{wide, Objection},
+    names::{classes, region, regions, word, NameSet, COMMAND},
+    objection::{ahead, wide, Objection, CLOCKS},
 };
-use shared_logic::{CheckRequest, Coverage, PurposeCode, Residency, UnixSeconds};
+use shared_logic::{CheckRequest, Coverage, PurposeCode, Regions, Residency, UnixSeconds};
 
 /// How old data may be and still count as the present, in seconds.
 const PRESENT: i128 = 300;
@@ -20,8 +20,8 @@ pub(crate) enum Condition {
     NotOneOf(&'static NameSet),
     /// Data that is no longer of the present, which is then.
     Past(UnixSeconds),
-    /// That the data leaves the vehicle.
-    Leaves,
+    /// That the data leaves the vehicle for a region that is not among these.
+    Leaves(Regions),
     /// Commands asked of data, or data of commands.
     Mixes,
     /// A class that is not among these.
@@ -30,6 +30,8 @@ pub(crate) enum Condition {
     Says(Coverage),
     /// Data from before then.
     Before(UnixSeconds),
+    /// Data from after the present, which is then, however clocks may differ.
+    After(UnixSeconds),
 }
 
 impl Condition {
@@ -40,7 +42,9 @@ impl Condition {
             Self::OtherThan(purpose) => request.purpose.0 != purpose.0,
             Self::NotOneOf(set) => !set.contains(word(request.action)),
             Self::Past(now) => wide(now).wrapping_sub(wide(request.data_from)) > PRESENT,
-            Self::Leaves => matches!(request.residency, Residency::OffBoard),
+            Self::Leaves(allowed) => {
+                matches!(request.residency, Residency::OffBoard) && !regions(allowed).contains(region(request.region))
+            }
             Self::Mixes => {
                 let commanding = word(request.action) == COMMAND;
                 classes(request.classes).iter().any(|class| class.starts_with(COMMAND) != commanding)
@@ -48,6 +52,7 @@ impl Condition {
             Self::Beyond(set) => !classes(request.classes).is_subset(set),
             Self::Says(what) => request.coverage == what,
             Self::Before(oldest) => request.data_from.0 < oldest.0,
+            Self::After(now) => ahead(request.data_from, now) > CLOCKS,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! What follows from an accepted message: one event, and what is on record after it.
 
 use super::{
+    objecting::{after, objections, taken},
     objection::{counted_on, Objection},
     Records,
 };
 use codec::Encode;
 use shared_logic::{
-    keccak_256, Account, Event, EventBody, EventHash, GrantId, Link, Nonce, Record, Registry, Role, Seq, UnixSeconds, Vehicle, VehicleId,
-    Via, SCHEMA_VERSION,
+    keccak_256, Account, Event, EventBody, EventHash, GrantId, Link, Losses, Nonce, Objections, Record, Registry, Role, Seq, UnixSeconds,
+    Vehicle, VehicleId, Via, SCHEMA_VERSION,
 };
 
 /// What follows from an accepted message.
@@ -31,7 +32,22 @@ pub(super) struct Context<'a, R> {
 /// The chain an event goes to, with its head as it will be, but for the event's hash.
 enum Head {
     Registry(Registry),
-    Vehicle(VehicleId, Vehicle),
+    /// With the objections that the vehicle has before.
+    Vehicle(VehicleId, Vehicle, Objections),
+}
+
+/// Whether an event of a vehicle can have taken access away.
+pub(super) const fn loses(body: &EventBody) -> bool {
+    use EventBody as B;
+    matches!(body, B::GrantEnded { .. } | B::GrantNarrowed { .. } | B::GrantSuspended | B::GrantRenewed { .. } | B::GrantUsed { .. })
+        || matches!(body, B::ConsentWithdrawn | B::DelegationEnded { .. } | B::EmergencyClosed)
+        || matches!(body, B::OwnershipTransferred { .. } | B::VehicleRecovered { .. } | B::EverythingStopped { .. } | B::VehicleRetired)
+}
+
+/// The same of an event of no vehicle; of a party it depends on what it had.
+pub(super) const fn loses_anywhere(body: &EventBody) -> bool {
+    use EventBody as B;
+    matches!(body, B::ContractPaused | B::ContractResumed | B::ContractRetired { .. } | B::DelegationEnded { .. })
 }
 
 /// A place for the next event.
@@ -41,6 +57,7 @@ pub(super) struct Place {
     seq: Seq,
     recipient: Option<Account>,
     grant: Option<GrantId>,
+    party_lost: bool,
     caller: Account,
     now: UnixSeconds,
     via: Via,
@@ -55,16 +72,17 @@ impl<R: Records> Context<'_, R> {
 
     /// The next place in the vehicle's chain.
     pub(super) fn of_vehicle(&self, car: VehicleId, before: &Vehicle) -> Result<Place, Objection> {
-        self.place(Head::Vehicle(car, *before), before.seq.0, before.last_event)
+        let objections = objections(self.records, car, before);
+        self.place(Head::Vehicle(car, *before, objections), before.seq.0, before.last_event)
     }
 
     fn place(&self, head: Head, newest: u64, previous: EventHash) -> Result<Place, Objection> {
         let seq = Seq(counted_on(newest, u64::MAX)?);
-        if let Via::Intent(nonce) = self.via {
+        if let Via::Intent(Some(nonce)) = self.via {
             counted_on(nonce.0, u64::MAX)?;
         }
         let (caller, now, via) = (self.caller, self.now, self.via);
-        Ok(Place { head, previous, seq, recipient: None, grant: None, caller, now, via })
+        Ok(Place { head, previous, seq, recipient: None, grant: None, party_lost: false, caller, now, via })
     }
 }
 
@@ -79,9 +97,21 @@ impl Place {
         self
     }
 
+    /// The same, where it is about one.
+    pub(super) const fn concerning(mut self, recipient: Option<Account>) -> Self {
+        self.recipient = recipient;
+        self
+    }
+
     /// The grant that the event can be found by.
     pub(super) const fn of_grant(mut self, grant: GrantId) -> Self {
         self.grant = Some(grant);
+        self
+    }
+
+    /// That a party loses a standing here.
+    pub(super) const fn party_loses(mut self, lost: bool) -> Self {
+        self.party_lost = lost;
         self
     }
 
@@ -92,7 +122,7 @@ impl Place {
 
     /// Changes the vehicle, or the contract's own record, beside its place in the chain.
     pub(super) fn vehicle(mut self, change: impl FnOnce(&mut Vehicle)) -> Self {
-        if let Head::Vehicle(_, vehicle) = &mut self.head {
+        if let Head::Vehicle(_, vehicle, _) = &mut self.head {
             change(vehicle);
         }
         self
@@ -110,7 +140,7 @@ impl Place {
         let event = Event {
             vehicle: match self.head {
                 Head::Registry(_) => None,
-                Head::Vehicle(car, _) => Some(car),
+                Head::Vehicle(car, ..) => Some(car),
             },
             recipient: self.recipient,
             grant: self.grant,
@@ -123,12 +153,24 @@ impl Place {
             body,
         };
         let (seq, last_event) = (self.seq, EventHash(keccak_256(&event.encode())));
-        let mut records = vec![match self.head {
-            Head::Registry(registry) => Record::Registry(Registry { seq, last_event, ..registry }),
-            Head::Vehicle(car, vehicle) => Record::Vehicle(car, Vehicle { seq, last_event, ..vehicle }),
-        }];
-        if let Via::Intent(nonce) = self.via {
-            records.push(Record::Nonce(self.caller, Nonce(nonce.0.wrapping_add(1))));
+        let lost = |losses: Losses, any: bool| Losses(losses.0.wrapping_add(u64::from(any)));
+        let mut records = match self.head {
+            Head::Registry(registry) => {
+                let losses = lost(registry.losses, self.party_lost || loses_anywhere(&body));
+                vec![Record::Registry(Registry { seq, last_event, losses, ..registry })]
+            }
+            Head::Vehicle(car, vehicle, before) => {
+                let losses = lost(vehicle.losses, loses(&body));
+                let objections = after(before, &body, (self.caller, self.recipient), self.now);
+                // A new owner hears nobody whom the old one let speak.
+                let count = objections.as_ref().map_or(vehicle.objections, taken);
+                let head = Vehicle { seq, last_event, losses, objections: count, ..vehicle };
+                let kept = objections.map(|objections| Record::Objections(car, objections));
+                std::iter::once(Record::Vehicle(car, head)).chain(kept).collect()
+            }
+        };
+        if let Via::Intent(Some(nonce)) = self.via {
+            records.push(Record::Nonce(self.caller, event.vehicle, Nonce(nonce.0.wrapping_add(1))));
         }
         records.extend(about);
         Consequence { event, records }

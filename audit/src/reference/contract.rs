@@ -3,10 +3,10 @@
 use super::{
     consequence::{Consequence, Context},
     names::classes,
-    objection::{object, running, Objection},
+    objection::{meant, object, running, Objection},
     Records,
 };
-use shared_logic::{Account, ContainerId, EventBody, IntentKey, Operation, Purpose, Record, Registry, Role, SignalClasses};
+use shared_logic::{Account, ContainerId, EventBody, IntentKey, NamedKey, Operation, Purpose, Record, Registry, Role, SignalClasses};
 
 type Told = Result<Consequence, Objection>;
 
@@ -47,6 +47,21 @@ pub(super) fn renounce_admin(context: &Context<'_, impl Records>) -> Told {
     Ok(place.consequence(Role::Admin, EventBody::AdminRenounced, vec![]))
 }
 
+/// The admin lets another take its place, or takes that back.
+pub(super) fn offer_admin(context: &Context<'_, impl Records>, to: Option<Account>) -> Told {
+    by_admin(context)?;
+    object("WrongState", to.is_some_and(|to| to == context.caller || to.0 == [0; 20]))?;
+    Ok(context.of_registry()?.consequence(Role::Admin, EventBody::AdminOffered { to }, vec![Record::AdminOffer(to)]))
+}
+
+/// Who was offered the admin's place takes it. Where there is no admin any more, there is none for good.
+pub(super) fn accept_admin(context: &Context<'_, impl Records>) -> Told {
+    let offered = context.records.registry().admin.and_then(|_| context.records.admin_offer());
+    object("UnknownOffer", offered != Some(context.caller))?;
+    let place = context.of_registry()?.registry(|registry| registry.admin = offered);
+    Ok(place.consequence(Role::Admin, EventBody::AdminAccepted, vec![Record::AdminOffer(None)]))
+}
+
 pub(super) fn publish_purpose(context: &Context<'_, impl Records>, purpose: &Purpose) -> Told {
     running(context.records)?;
     by_admin(context)?;
@@ -67,12 +82,17 @@ pub(super) fn publish_container(context: &Context<'_, impl Records>, container: 
 }
 
 pub(super) fn set_intent_key(context: &Context<'_, impl Records>, key: Account, limits: &IntentKey) -> Told {
-    running(context.records)?;
+    let rights = super::names::rights(limits.rights);
+    // A key that can only take away gives nothing by being named.
+    if rights.iter().any(|right| *right != "revoke") {
+        running(context.records)?;
+    }
     object("WrongState", key == context.caller)?;
-    object("EmptyScope", super::names::rights(limits.rights).is_empty())?;
+    object("EmptyScope", rights.is_empty())?;
     object("Expired", !(0..limits.expires_at.0).contains(&context.now.0))?;
+    meant(limits.expires_at, context.now)?;
     let body = EventBody::IntentKeySet { key, limits: *limits };
-    let record = Record::IntentKey(context.caller, key, Some(*limits));
+    let record = Record::IntentKey(context.caller, key, Some(NamedKey { limits: *limits, named_at: context.now }));
     Ok(context.of_registry()?.consequence(Role::Anyone, body, vec![record]))
 }
 

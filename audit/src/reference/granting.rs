@@ -1,17 +1,18 @@
 //! Granting, and putting a new grant in the place of one that runs.
 
 use super::{
-    access_request::closed,
+    access_request::{closed, meets},
     consequence::{Consequence, Context, Place},
     mandate::{right, Standing},
+    objecting::unopposed,
     objection::{object, Objection},
-    standing::{ended, may_hold, over},
-    terms::{measured, recipient, within, Measure},
+    standing::{ended, for_itself, may_hold, over},
+    terms::{measured, reached, recipient, under_parent, within, Measure},
     vehicle::in_use,
     Records,
 };
 use shared_logic::{
-    purpose::CoConsent, AccessRequest, Agreement, DriverConsent, EndReason, EventBody, Grant, GrantId, GrantState, GrantTerms, Record,
+    purpose::CoConsent, AccessRequest, Account, Agreement, DriverConsent, EndReason, EventBody, Grant, GrantId, GrantState, GrantTerms, Party, Record,
     RequestEnd, RequestId, RequestState, Right, UnixSeconds, Vehicle,
 };
 
@@ -24,17 +25,35 @@ struct Draft {
     record: Grant,
 }
 
+/// A processor acts for another, who is named and could be given the data itself; whoever is named is such a one.
+fn controlled(records: &impl Records, terms: &GrantTerms, recipient: &Party, controller: Option<Account>) -> bool {
+    match controller {
+        Some(account) => account != terms.recipient && records.party(account).is_some_and(|party| for_itself(&party)),
+        None => for_itself(recipient),
+    }
+}
+
 /// Everything that is asked of a new grant by itself.
-fn draft(context: &Context<'_, impl Records>, terms: &GrantTerms, agreement: &Agreement) -> Result<Draft, Objection> {
+fn draft(
+    context: &Context<'_, impl Records>,
+    terms: &GrantTerms,
+    agreement: &Agreement,
+    replaced: Option<&Grant>,
+) -> Result<Draft, Objection> {
     let (records, now) = (context.records, context.now);
     let vehicle = in_use(records, terms.vehicle)?;
-    let standing = right(records, (terms.vehicle, &vehicle), context.caller, Right::Grant, now)?;
+    let far_enough = reached(terms, replaced, now);
+    let standing = right(records, (terms.vehicle, &vehicle), context.caller, Right::Grant, far_enough, now)?;
     let party = recipient(records, terms)?;
     if let Some(account) = agreement.data_holder {
         let holder = records.party(account).ok_or("UnknownParty")?;
         object("PartyIneligible", !may_hold(&holder))?;
     }
-    let (terms, purpose) = measured(records, terms, &Measure { vehicle: &vehicle, standing: &standing, now })?;
+    object("ControllerMissing", !controlled(records, terms, &party, agreement.controller))?;
+    let measure = Measure { vehicle: &vehicle, standing: &standing, replaced, now };
+    let (terms, purpose) = measured(records, terms, &measure)?;
+    unopposed(context, (terms.vehicle, &vehicle), terms.recipient, terms.classes)?;
+    under_parent(records, &terms, &measure)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,
         CoConsent::Driver => DriverConsent::Missing,
@@ -53,6 +72,8 @@ fn draft(context: &Context<'_, impl Records>, terms: &GrantTerms, agreement: &Ag
         driver_consent,
         used: 0,
         erased_at: None,
+        legal_basis: agreement.legal_basis,
+        losses: records.registry().losses,
     };
     Ok(Draft { vehicle, standing, place: place.about(terms.recipient).of_grant(id), id, record })
 }
@@ -63,8 +84,8 @@ pub(super) fn grant(
     agreement: &Agreement,
     request: Option<RequestId>,
 ) -> Result<Consequence, Objection> {
-    let Draft { standing, place, id, record, .. } = draft(context, terms, agreement)?;
-    let answered = request.map(|id| answers(context, &record.terms, agreement, id).map(|asked| (id, asked))).transpose()?;
+    let Draft { standing, place, id, record, .. } = draft(context, terms, agreement, None)?;
+    let answered = request.map(|id| answers(context, &record, agreement, id).map(|asked| (id, asked))).transpose()?;
     let granted = RequestState::Closed(RequestEnd::Granted);
     let closing = answered.map(|(id, asked)| Record::AccessRequest(id, AccessRequest { state: granted, ..asked }));
     let about = std::iter::once(Record::Grant(id, record)).chain(closing).collect();
@@ -74,18 +95,20 @@ pub(super) fn grant(
 /// An answer gives no more than was asked, on the terms that were offered, in time.
 fn answers(
     context: &Context<'_, impl Records>,
-    terms: &GrantTerms,
+    Grant { terms, epoch, .. }: &Grant,
     agreement: &Agreement,
     id: RequestId,
 ) -> Result<AccessRequest, Objection> {
     let asked = context.records.request(id).ok_or("UnknownRequest")?;
     let concerned = |terms: &GrantTerms| (terms.vehicle, terms.recipient);
     object("UnknownRequest", concerned(&asked.terms) != concerned(terms))?;
+    object("StaleEpoch", asked.epoch != *epoch)?;
     let UnixSeconds(end) = asked.respond_by;
     object("RequestOver", closed(&asked) || !(0..end).contains(&context.now.0))?;
     object("TermsMismatch", asked.terms_hash != agreement.terms_hash)?;
     let no_more = within(terms, &asked.terms) && terms.parent == asked.terms.parent && terms.depth_left <= asked.terms.depth_left;
     object("ScopeExceedsRequest", !no_more)?;
+    object("LessThanNeeded", !meets(terms, &asked.needed))?;
     Ok(asked)
 }
 
@@ -100,9 +123,8 @@ pub(super) fn renew(
     let concerned = |terms: &GrantTerms| (terms.vehicle, terms.recipient);
     object("UnknownGrant", concerned(&old.terms) != concerned(terms))?;
     object("PurposeMismatch", old.terms.purpose != terms.purpose)?;
-    let Draft { vehicle, standing, place, id, record } = draft(context, terms, agreement)?;
     // The old one ends by it, which is for a delegate to do as far as it reaches.
-    standing.reaches(old.terms.classes)?;
+    let Draft { vehicle, standing, place, id, record } = draft(context, terms, agreement, Some(&old))?;
     if let Some(reason) = over(context.records, &vehicle, &old, context.now) {
         return Err(ended(reason));
     }

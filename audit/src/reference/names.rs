@@ -1,6 +1,6 @@
 //! Masks as sets of names.
 
-use shared_logic::{party::PartyKinds, Action, Actions, Rights, SignalClasses};
+use shared_logic::{party::PartyKinds, Action, Actions, Purposes, Region, Regions, Rights, SignalClasses};
 use std::{
     collections::BTreeSet,
     sync::{LazyLock, OnceLock},
@@ -34,7 +34,8 @@ const CLASSES: [&str; 19] = [
     "actuate-drive",
 ];
 const ACTIONS: [&str; 4] = ["read", "history", "subscribe", COMMAND];
-const KINDS: [&str; 5] = ["data-holder", "third-party", "processor", "authority", "auditor"];
+const KINDS: [&str; 6] = ["data-holder", "third-party", "processor", "authority", "auditor", "registrar"];
+const REGIONS: [&str; 3] = ["eea", "adequate", "elsewhere"];
 const RIGHTS: [&str; 6] = ["grant", "narrow", "suspend", "revoke", "answer", "delegate"];
 
 /// What tells of a person.
@@ -74,6 +75,25 @@ pub fn kinds(mask: PartyKinds) -> &'static NameSet {
 /// The names of the rights.
 pub fn rights(mask: Rights) -> &'static NameSet {
     kept(&RIGHT_SETS, mask.bits().into(), &RIGHTS)
+}
+
+/// The codes of the purposes.
+pub fn purposes(mask: Purposes) -> BTreeSet<u16> {
+    (0..64).filter(|code| mask.0 >> code & 1 == 1).collect()
+}
+
+/// The names of the regions.
+pub fn regions(mask: Regions) -> NameSet {
+    set(mask.bits().into(), &REGIONS)
+}
+
+/// What the region is called.
+pub const fn region(region: Region) -> &'static str {
+    match region {
+        Region::Eea => "eea",
+        Region::Adequate => "adequate",
+        Region::Elsewhere => "elsewhere",
+    }
 }
 
 /// The classes of the one that the other lacks.
@@ -117,6 +137,8 @@ mod tests {
         assert!(Action::LIST.iter().map(|item| item.name()).eq(ACTIONS));
         assert!(PartyKind::LIST.iter().map(|item| item.name()).eq(KINDS));
         assert!(Right::LIST.iter().map(|item| item.name()).eq(RIGHTS));
+        assert!(Region::LIST.iter().map(|item| item.name()).eq(REGIONS));
+        assert!(Region::LIST.iter().map(|item| region(*item)).eq(REGIONS));
     }
 
     #[test]

@@ -23,6 +23,28 @@ pub(super) fn running(records: &impl Records) -> Result<(), Objection> {
     object("Retired", matches!(operation, Operation::Retired { .. }))
 }
 
+/// How far ahead an end may be, in seconds: a hundred years of 365 days. What is further was written in
+/// milliseconds.
+const CENTURY: i128 = 3_153_600_000;
+/// How far clocks may differ, in seconds.
+pub(super) const CLOCKS: i128 = 300;
+
+/// An end that somebody can have meant.
+pub(super) fn meant(end: UnixSeconds, now: UnixSeconds) -> Result<(), Objection> {
+    object("TimeOutOfRange", ahead(end, now) > CENTURY)
+}
+
+/// How far ahead a moment is, in seconds; less than nothing for one that has passed.
+pub(super) fn ahead(moment: UnixSeconds, now: UnixSeconds) -> i128 {
+    wide(moment).wrapping_sub(wide(now))
+}
+
+/// The end, or the latest that is allowed where it passes that by no more than clocks differ; none beyond.
+pub(super) fn cut(end: UnixSeconds, now: UnixSeconds, longest: i128) -> Option<UnixSeconds> {
+    let over = ahead(end, now).wrapping_sub(longest);
+    (over <= CLOCKS).then(|| narrow(wide(end).wrapping_sub(over.max(0))))
+}
+
 /// The next number; the largest that fits has none.
 pub(super) fn counted_on(number: u64, largest: u64) -> Result<u64, Objection> {
     object("OutOfRange", number == largest)?;

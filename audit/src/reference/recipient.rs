@@ -5,6 +5,7 @@ use super::{
     consequence::{Consequence, Context},
     lifecycle::held,
     objection::{object, Objection},
+    party::acting,
     standing::over,
     Records,
 };
@@ -12,7 +13,7 @@ use shared_logic::{CheckRequest, EventBody, EvidenceHash, Grant, GrantId, Role};
 
 pub(super) fn record_use<R: Records>(context: &Context<'_, R>, id: GrantId, request: &CheckRequest) -> Result<Consequence, Objection> {
     let held = held(context, id)?;
-    object("NotAuthorised", context.caller != held.grant.terms.recipient)?;
+    acting(context, held.grant.terms.recipient)?;
     check(context.records, id, request, context.now).map_err(|refused| refused.reason)?;
     // After the last number there is no use left, though nobody counts them.
     let used = held.grant.used.checked_add(1).ok_or("UsesExhausted")?;
@@ -21,7 +22,7 @@ pub(super) fn record_use<R: Records>(context: &Context<'_, R>, id: GrantId, requ
 
 pub(super) fn attest<R: Records>(context: &Context<'_, R>, id: GrantId, evidence: EvidenceHash) -> Result<Consequence, Objection> {
     let held = held(context, id)?;
-    object("NotAuthorised", context.caller != held.grant.terms.recipient)?;
+    acting(context, held.grant.terms.recipient)?;
     object("ErasureNotDue", over(context.records, &held.vehicle, &held.grant, context.now).is_none())?;
     object("WrongState", held.grant.erased_at.is_some())?;
     let after = Grant { erased_at: Some(context.now), ..held.grant };

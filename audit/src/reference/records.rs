@@ -1,8 +1,8 @@
 //! Where the reference looks records up.
 
 use shared_logic::{
-    catalogue, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose,
-    PurposeCode, Realm, Registry, RequestId, Vehicle, VehicleId,
+    catalogue, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party, Purpose,
+    PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// All that is on record. Every host of the rules has it; a [`super::EventLog`] computes it from events.
@@ -25,10 +25,20 @@ pub trait Records {
     fn request(&self, id: RequestId) -> Option<AccessRequest>;
     /// What that authority opened of the vehicle last.
     fn emergency(&self, vehicle: VehicleId, authority: Account) -> Option<Emergency>;
-    /// How many intents of the account there were.
-    fn nonce(&self, account: Account) -> Nonce;
+    /// What the owner offers of the vehicle, or offered last.
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer>;
+    /// The objections of the vehicle, also those of an earlier owner's time.
+    fn objections(&self, id: VehicleId) -> Option<Objections>;
+    /// What that party vouches for of the vehicle.
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation>;
+    /// Who may take the vehicle over.
+    fn recovery(&self, id: VehicleId) -> Option<Recovery>;
+    /// To whom the admin offers its place.
+    fn admin_offer(&self) -> Option<Account>;
+    /// How many intents of the account about that vehicle there were that are counted.
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce;
     /// What the key may sign for the principal.
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey>;
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey>;
 
     /// The purpose of that code, whichever catalogue has it.
     fn purpose(&self, code: PurposeCode) -> Option<Purpose> {
@@ -74,11 +84,31 @@ impl<H: Host> Records for H {
         Host::emergency(self, vehicle, authority)
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
-        Host::nonce(self, account)
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        Host::vehicle_offer(self, id)
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        Host::objections(self, id)
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        Host::attestation(self, vehicle, attester)
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        Host::recovery(self, id)
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        Host::admin_offer(self)
+    }
+
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
+        Host::nonce(self, account, vehicle)
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         Host::intent_key(self, principal, key)
     }
 }

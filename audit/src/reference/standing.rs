@@ -1,16 +1,16 @@
 //! What a grant rests on, and whether it is over.
 
 use super::{
-    mandate::{chain, subject, Broken, Mandate, STEPS},
+    mandate::{chain, Broken, Mandate, STEPS},
     names::kinds,
     Records,
 };
 use shared_logic::{
-    party::Gatekeeper, Account, DriverConsent, EndReason, Erasure, Grant, GrantState, Party, PartyStatus, UnixSeconds, Vehicle,
+    party::Gatekeeper, DriverConsent, EndReason, Erasure, Grant, GrantState, LegalBasis, Party, PartyStatus, UnixSeconds, Vehicle,
     VehicleStatus,
 };
 
-use super::objection::{narrow, wide, Objection};
+use super::objection::{narrow, object, wide, Objection};
 
 /// The Data Act's parties: a gatekeeper may not receive; authorities and auditors receive nothing by a grant.
 pub(super) fn may_receive(party: &Party) -> bool {
@@ -19,13 +19,30 @@ pub(super) fn may_receive(party: &Party) -> bool {
     receives && matches!(party.profile.gatekeeper, Gatekeeper::No) && !suspended(party)
 }
 
+/// Whether a party can be given data for purposes of its own, and not only for another's.
+pub(super) fn for_itself(party: &Party) -> bool {
+    let kinds = kinds(party.profile.kinds);
+    may_receive(party) && (kinds.contains("data-holder") || kinds.contains("third-party"))
+}
+
 pub(super) fn may_hold(party: &Party) -> bool {
     kinds(party.profile.kinds).contains("data-holder") && !suspended(party)
+}
+
+/// Checked by the admin, and of a kind that sees who uses a vehicle.
+pub(super) fn may_vouch(party: &Party) -> bool {
+    admitted_as(party, "data-holder") || admitted_as(party, "registrar")
 }
 
 /// Checked by the admin, and of that kind.
 pub(super) fn admitted_as(party: &Party, kind: &str) -> bool {
     matches!(party.status, PartyStatus::Admitted) && kinds(party.profile.kinds).contains(kind)
+}
+
+/// Admitted of that kind, and its admission has taken effect.
+pub(super) fn acting_as(party: &Party, kind: &str, now: UnixSeconds) -> Result<(), Objection> {
+    object("PartyIneligible", !admitted_as(party, kind))?;
+    object("AdmissionPending", now.0 < party.acts_from.0)
 }
 
 const fn suspended(party: &Party) -> bool {
@@ -34,21 +51,31 @@ const fn suspended(party: &Party) -> bool {
 
 /// Whether the recipient stands as it did when the grant was made.
 pub(super) fn recipient_stands(records: &impl Records, grant: &Grant) -> bool {
+    // No party lost a standing since then, so this one did not.
+    if grant.losses == records.registry().losses {
+        return true;
+    }
     let party = records.party(grant.terms.recipient);
     party.is_some_and(|party| party.epoch == grant.party_epoch && may_receive(&party))
 }
 
-/// Until when nobody who drives has to consent any more; none when somebody has to now.
-pub(super) fn driver_consents(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<UnixSeconds> {
-    match grant.driver_consent {
-        DriverConsent::NotNeeded => Some(UnixSeconds(u64::MAX)),
-        DriverConsent::Missing => None,
-        DriverConsent::Given { by } => subject(records, (grant.terms.vehicle, vehicle), by, now).map(|driver| driver.ends()),
-    }
+/// What a driver's consent is good for: data from then on, until then.
+pub(super) struct Consent {
+    pub(super) since: UnixSeconds,
+    pub(super) until: UnixSeconds,
 }
 
-pub(super) fn drives(records: &impl Records, vehicle: &Vehicle, grant: &Grant, who: Account, now: UnixSeconds) -> bool {
-    subject(records, (grant.terms.vehicle, vehicle), who, now).is_some()
+/// The consent of who drives, or that none is needed; none when somebody has to consent now.
+pub(super) fn driver_consents(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<Consent> {
+    match grant.driver_consent {
+        DriverConsent::NotNeeded => Some(Consent { since: UnixSeconds(0), until: UnixSeconds(u64::MAX) }),
+        DriverConsent::Missing => None,
+        DriverConsent::Given { by, under } => {
+            // It stands and falls with that one delegation: another of the same driver does not carry it.
+            let driver = chain(records, (grant.terms.vehicle, vehicle), (by, under), STEPS, now).ok();
+            driver.filter(Mandate::of_subject).map(|driver| Consent { since: driver.since(), until: driver.ends() })
+        }
+    }
 }
 
 /// The delegations the grantor acted under, of at most so many steps; none for the owner.
@@ -102,10 +129,15 @@ pub const fn ended(reason: EndReason) -> Objection {
     }
 }
 
-/// By when the data of a grant that ended then must be gone; the end of time, where that is past it.
-pub(super) fn erase_by(grant: &Grant, end: UnixSeconds) -> UnixSeconds {
+/// How long data is kept at most after consent to it was withdrawn, in seconds: 30 days.
+const AFTER_CONSENT: i128 = 2_592_000;
+
+/// By when the data of a grant that ended so and then must be gone; the end of time, where that is past it.
+pub(super) fn erase_by(grant: &Grant, reason: EndReason, end: UnixSeconds) -> UnixSeconds {
     let end = wide(end).min(wide(grant.terms.expires_at));
-    narrow(end.saturating_add(i128::from(grant.terms.retention.0)))
+    let agreed = i128::from(grant.terms.retention.0);
+    let taken_back = matches!((reason, grant.legal_basis), (EndReason::Withdrawn, LegalBasis::Consent));
+    narrow(end.saturating_add(if taken_back { agreed.min(AFTER_CONSENT) } else { agreed }))
 }
 
 /// Where the recipient's duty to erase stands.
@@ -113,15 +145,13 @@ pub fn erasure(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: Un
     if let Some(at) = grant.erased_at {
         return Erasure::Attested { at };
     }
-    if over(records, vehicle, grant, now).is_none() {
-        return Erasure::NotDue;
-    }
+    let Some(reason) = over(records, vehicle, grant, now) else { return Erasure::NotDue };
     let end = match grant.state {
         GrantState::Ended { at, .. } => at,
         _ if grant.epoch != vehicle.epoch => vehicle.epoch_start,
         _ => now,
     };
-    let by = erase_by(grant, end);
+    let by = erase_by(grant, reason, end);
     if now.0 < by.0 {
         Erasure::Due { by }
     } else {

@@ -1,9 +1,9 @@
 //! The terms of a grant or of an access request.
 
 use super::{
-    mandate::{Standing, STEPS},
-    names::{actions, classes, COMMAND},
-    objection::{object, wide, Objection},
+    mandate::{Mandate, Standing, STEPS},
+    names::{actions, classes, regions, COMMAND},
+    objection::{ahead, meant, object, wide, Objection},
     standing::{may_receive, stands},
     Records,
 };
@@ -20,20 +20,21 @@ pub(super) fn recipient(records: &impl Records, terms: &GrantTerms) -> Result<Pa
 pub(super) struct Measure<'a> {
     pub(super) vehicle: &'a Vehicle,
     pub(super) standing: &'a Standing,
+    /// The grant whose place the terms take.
+    pub(super) replaced: Option<&'a Grant>,
     pub(super) now: UnixSeconds,
 }
 
-/// Scope, window and ceilings, in this order: the terms as they are kept, and their purpose.
+/// Scope, window and the mandate's ceiling, in this order: the terms as they are kept, and their purpose.
 pub(super) fn measured(records: &impl Records, terms: &GrantTerms, by: &Measure<'_>) -> Result<(GrantTerms, Purpose), Objection> {
     let purpose = records.purpose(terms.purpose).ok_or("UnknownPurpose")?;
     scope(terms, &purpose, by.vehicle)?;
     let kept = GrantTerms { not_before: window(terms, &purpose, by.now)?, ..*terms };
-    under_mandate(&kept, by.standing)?;
-    under_parent(records, &kept, by)?;
+    by.standing.reaches(reached(&kept, by.replaced, by.now))?;
     Ok((kept, purpose))
 }
 
-/// Whether the terms open anything, and neither a class nor an action is idle.
+/// Whether the terms open anything, neither a class nor an action is idle, and what leaves the vehicle goes somewhere.
 pub(super) fn opens(terms: &GrantTerms) -> bool {
     let commands = |name: &&&str| name.starts_with(COMMAND);
     let count = |set: &super::names::NameSet| {
@@ -41,7 +42,8 @@ pub(super) fn opens(terms: &GrantTerms) -> bool {
         (commanding > 0, commanding < set.len())
     };
     let (has, may) = (count(classes(terms.classes)), count(actions(terms.actions)));
-    has == may && has != (false, false)
+    let leaves = matches!(terms.residency, Residency::OffBoard);
+    has == may && has != (false, false) && leaves != regions(terms.regions).is_empty()
 }
 
 fn scope(terms: &GrantTerms, purpose: &Purpose, vehicle: &Vehicle) -> Result<(), Objection> {
@@ -61,19 +63,25 @@ fn window(terms: &GrantTerms, purpose: &Purpose, now: UnixSeconds) -> Result<Uni
     object("NoExpiry", ends == 0)?;
     object("WindowReversed", asked >= ends)?;
     object("Expired", present >= ends)?;
+    meant(terms.expires_at, now)?;
+    object("TimeOutOfRange", wide(terms.history_from) > ends)?;
     let begins = if asked < present { now } else { terms.not_before };
     object("DurationTooLong", ends.wrapping_sub(wide(begins)) > i128::from(purpose.max_duration.0))?;
     Ok(begins)
 }
 
-fn under_mandate(terms: &GrantTerms, standing: &Standing) -> Result<(), Objection> {
-    let Some(mandate) = standing.0 else { return Ok(()) };
-    let covered = mandate.covers_classes(classes(terms.classes)) && mandate.covers_actions(actions(terms.actions));
-    object("ScopeExceedsCeiling", !covered || terms.expires_at.0 > mandate.ends().0)
+/// Whether a mandate reaches as far as these terms do, and as the grant whose place they take.
+pub(super) fn reached<'a>(terms: &'a GrantTerms, replaced: Option<&'a Grant>, now: UnixSeconds) -> impl Fn(&Mandate) -> bool + 'a {
+    let length = ahead(terms.expires_at, if terms.not_before.0 < now.0 { now } else { terms.not_before });
+    move |mandate| {
+        let old = replaced.is_none_or(|old| mandate.covers_classes(classes(old.terms.classes)));
+        let covered = mandate.covers_classes(classes(terms.classes)) && mandate.covers_actions(actions(terms.actions));
+        old && covered && terms.expires_at.0 <= mandate.ends().0 && mandate.covers_purpose(terms.purpose, length)
+    }
 }
 
 /// What is shared onward is within what it is shared from, and that stands.
-fn under_parent(records: &impl Records, terms: &GrantTerms, by: &Measure<'_>) -> Result<(), Objection> {
+pub(super) fn under_parent(records: &impl Records, terms: &GrantTerms, by: &Measure<'_>) -> Result<(), Objection> {
     let Some(id) = terms.parent else { return Ok(()) };
     let parent = records.grant(id).filter(|parent| parent.terms.vehicle == terms.vehicle).ok_or("UnknownGrant")?;
     object("DepthExceeded", terms.depth_left >= parent.terms.depth_left)?;
@@ -100,5 +108,6 @@ pub(super) fn within(terms: &GrantTerms, wider: &GrantTerms) -> bool {
     let sooner = wide(terms.expires_at) <= wide(wider.expires_at) && terms.retention.0 <= wider.retention.0;
     // No number of uses is more than any number.
     let uses = |terms: &GrantTerms| terms.max_uses.map_or(u64::MAX, u64::from);
-    same(terms) == same(wider) && covered && stays && later && sooner && uses(terms) <= uses(wider)
+    let near = regions(terms.regions).is_subset(&regions(wider.regions));
+    same(terms) == same(wider) && covered && stays && near && later && sooner && uses(terms) <= uses(wider)
 }

@@ -1,13 +1,13 @@
 //! The state before an event, with assumptions in place of what the event does not tell.
 
 use shared_logic::{
-    step, submit, AccessRequest, Account, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId, Host, Intent,
-    IntentKey, Message, Nonce, Party, Purpose, PurposeCode, Realm, Registry, RequestId, Signature, SignedIntent, State, UnixSeconds,
-    Vehicle, VehicleId, Via,
+    step, submit, AccessRequest, Account, Attestation, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId, Host, Intent,
+    Message, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, SignedIntent, State,
+    UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt, Via,
 };
 
-/// A state in which the event's actor signed what it is said to have signed, and an access request has
-/// the id it is said to have. Everything else is read from the state.
+/// A state in which the event's actor signed what it is said to have signed, and an access request or a new
+/// vehicle has the id it is said to have. Everything else is read from the state.
 pub(super) struct AssumedHost<'a> {
     pub(super) state: &'a State,
     pub(super) event: &'a Event,
@@ -25,13 +25,13 @@ impl AssumedHost<'_> {
     }
 
     /// The message as an intent for this contract in the vehicle's present epoch, good at the time.
-    fn signed(&self, message: Message, nonce: Nonce) -> SignedIntent {
+    fn signed(&self, message: Message, nonce: Option<Nonce>) -> SignedIntent {
         let vehicle = self.event.vehicle.and_then(|id| self.state.vehicle(id));
         let intent = Intent {
             domain: self.state.domain,
             principal: self.event.actor,
             epoch: vehicle.map_or(Epoch::FIRST, |vehicle| vehicle.epoch),
-            nonce,
+            nonce: nonce.unwrap_or_default(),
             deadline: UnixSeconds(u64::MAX),
             message,
         };
@@ -76,11 +76,31 @@ impl Host for AssumedHost<'_> {
         self.state.emergency(vehicle, authority)
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
-        self.state.nonce(account)
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
+        self.state.nonce(account, vehicle)
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        self.state.vehicle_offer(id)
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        self.state.objections(id)
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        self.state.attestation(vehicle, attester)
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        self.state.recovery(id)
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        self.state.admin_offer()
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         self.state.intent_key(principal, key)
     }
 
@@ -90,6 +110,13 @@ impl Host for AssumedHost<'_> {
 
     fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
         Some(self.event.actor).filter(|actor| *actor != Account([0; 20]))
+    }
+
+    fn vehicle_id(&self, registrant: Account, salt: VehicleSalt) -> VehicleId {
+        match (self.event.body, self.event.vehicle) {
+            (EventBody::VehicleRegistered { .. }, Some(id)) => id,
+            _ => self.state.vehicle_id(registrant, salt),
+        }
     }
 
     fn request_id(&self, vehicle: VehicleId, from: Account, nonce: Nonce) -> RequestId {

@@ -1,7 +1,10 @@
 //! The kinds of records that are compared.
 
 use serde::Serialize;
-use shared_logic::{AccessRequest, Delegation, DomainHash, Emergency, Grant, IntentKey, Nonce, Party, Purpose, Registry, Vehicle};
+use shared_logic::{
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, NamedKey, Nonce, Objections, Party, Purpose, Recovery, Registry, Vehicle,
+    VehicleOffer,
+};
 
 /// Declares the kinds of records, and one type that holds a record of any of them.
 macro_rules! records {
@@ -56,8 +59,18 @@ records! {
     AccessRequest(AccessRequest),
     /// An emergency.
     Emergency(Emergency),
-    /// The next number of an account's intents.
+    /// The next number of an account's intents about a vehicle, or about none.
     Nonce(Nonce),
     /// An intent key.
-    IntentKey(IntentKey),
+    IntentKey(NamedKey),
+    /// An offer of a vehicle.
+    VehicleOffer(VehicleOffer),
+    /// To whom the admin offers its role. There is one at most.
+    AdminOffer(Account),
+    /// The objections of a vehicle.
+    Objections(Objections),
+    /// An attestation.
+    Attestation(Attestation),
+    /// A vehicle's recovery.
+    Recovery(Recovery),
 }

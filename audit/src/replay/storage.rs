@@ -3,8 +3,8 @@
 use super::{Record, RecordKind};
 use serde::Serialize;
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
-    Registry, RequestId, State, Vehicle, VehicleId,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode,
+    Realm, Recovery, Registry, RequestId, State, Vehicle, VehicleId, VehicleOffer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,19 +30,44 @@ pub struct Storage {
     pub requests: BTreeMap<RequestId, AccessRequest>,
     /// Emergencies, by vehicle and authority.
     pub emergencies: BTreeMap<(VehicleId, Account), Emergency>,
-    /// The next number of each account's intents.
-    pub nonces: BTreeMap<Account, Nonce>,
+    /// The next number of each account's intents about a vehicle, or about none.
+    pub nonces: BTreeMap<(Account, Option<VehicleId>), Nonce>,
     /// Intent keys, by principal and key.
-    pub intent_keys: BTreeMap<(Account, Account), IntentKey>,
+    pub intent_keys: BTreeMap<(Account, Account), NamedKey>,
+    /// Offers of vehicles.
+    pub vehicle_offers: BTreeMap<VehicleId, VehicleOffer>,
+    /// To whom the admin offers its role.
+    pub admin_offer: Option<Account>,
+    /// Objections, by vehicle.
+    pub objections: BTreeMap<VehicleId, Objections>,
+    /// Attestations, by vehicle and attester.
+    pub attestations: BTreeMap<(VehicleId, Account), Attestation>,
+    /// Recoveries, by vehicle.
+    pub recoveries: BTreeMap<VehicleId, Recovery>,
 }
 
 impl From<&State> for Storage {
     /// The storage that agrees with a state.
     fn from(state: &State) -> Self {
-        let State { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys } =
-            state.clone();
-        let (registry, domain, grants) = (Some(registry), Some(domain), grants.into());
-        Self { registry, domain, vehicles, parties, purposes, grants, delegations, requests, emergencies, nonces, intent_keys }
+        let state = state.clone();
+        Self {
+            registry: Some(state.registry),
+            domain: Some(state.domain),
+            vehicles: state.vehicles,
+            parties: state.parties,
+            purposes: state.purposes,
+            grants: state.grants.into(),
+            delegations: state.delegations,
+            requests: state.requests,
+            emergencies: state.emergencies,
+            nonces: state.nonces,
+            intent_keys: state.intent_keys,
+            vehicle_offers: state.vehicle_offers,
+            admin_offer: state.admin_offer,
+            objections: state.objections,
+            attestations: state.attestations,
+            recoveries: state.recoveries,
+        }
     }
 }
 
@@ -76,8 +101,16 @@ pub fn compare(state: &State, storage: &Storage) -> Vec<Difference> {
     });
     differences.look(&state.requests, &storage.requests, RequestId::to_string);
     differences.look(&state.emergencies, &storage.emergencies, |(id, authority)| format!("of vehicle {id} by {authority}"));
-    differences.look(&state.nonces, &storage.nonces, Account::to_string);
+    differences.look(&state.nonces, &storage.nonces, |(account, vehicle)| match vehicle {
+        Some(id) => format!("of {account} for vehicle {id}"),
+        None => account.to_string(),
+    });
     differences.look(&state.intent_keys, &storage.intent_keys, |(principal, key)| format!("{key} of {principal}"));
+    differences.look(&state.vehicle_offers, &storage.vehicle_offers, VehicleId::to_string);
+    differences.look(&only(state.admin_offer), &only(storage.admin_offer), one);
+    differences.look(&state.objections, &storage.objections, VehicleId::to_string);
+    differences.look(&state.attestations, &storage.attestations, |(id, attester)| format!("of vehicle {id} by {attester}"));
+    differences.look(&state.recoveries, &storage.recoveries, VehicleId::to_string);
     differences.0
 }
 

@@ -6,15 +6,20 @@ use shared_logic::{
     purpose::CoConsent,
     AccessRequest, Account, Action, Actions, Agreement, AssignedRole, CheckRequest, Coverage, Delegation, DelegationRef, DelegationState,
     DelegationTerms, DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Grant, GrantId, GrantState,
-    GrantTerms, LegalBasis, NoticeVersion, Operation, Party, PartyStatus, Profile, Purpose, PurposeCode, Realm, Registry, RequestId,
-    RequestState, Residency, Rights, Seconds, Seq, SignalClass, SignalClasses, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+    GrantTerms, LegalBasis, Losses, Needed, NoticeHash, Objection, Objections, Operation, Party, PartyStatus, Profile, Purpose, PurposeCode,
+    Realm, Region, Regions, Registry, RequestId, RequestPolicy, RequestState, Residency, Rights, Seconds, Seq, SignalClass, SignalClasses,
+    TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// The present of most cases.
-pub(super) const NOW: u64 = 1_000_000;
+pub(super) const NOW: u64 = 10_000_000;
 /// When the owner took over.
-pub(super) const FENCE: u64 = 900_000;
+pub(super) const FENCE: u64 = NOW - 100_000;
 pub(super) const DAY: u64 = 86_400;
+/// A hundred years of 365 days.
+pub(super) const CENTURY: u64 = 36_500 * DAY;
+/// When the contract was deployed: seven days have passed.
+pub(super) const FOUNDED: UnixSeconds = UnixSeconds(NOW - 7 * DAY);
 
 pub(super) const ADMIN: Account = Account([0xad; 20]);
 pub(super) const OWNER: Account = Account([0x0a; 20]);
@@ -54,8 +59,12 @@ pub(super) const fn actions(items: &[Action]) -> Actions {
     Actions::of(items)
 }
 
+/// What was lost when the plain grant was made, and what since: its recipient's record has to be read.
+const LOST_THEN: Losses = Losses(3);
+const LOST: Losses = Losses(4);
+
 pub(super) const REGISTRY: Registry =
-    Registry { admin: Some(ADMIN), operation: Operation::Running, seq: Seq(40), last_event: EventHash([0x44; 32]) };
+    Registry { admin: Some(ADMIN), operation: Operation::Running, seq: Seq(40), last_event: EventHash([0x44; 32]), founded_at: FOUNDED, losses: LOST };
 
 pub(super) const EMPTY: World = World {
     registry: REGISTRY,
@@ -69,6 +78,11 @@ pub(super) const EMPTY: World = World {
     emergencies: [None],
     nonces: [None],
     intent_keys: [None],
+    vehicle_offers: [None],
+    objections: [None],
+    attestations: [None],
+    recoveries: [None],
+    admin_offer: None,
     signer: None,
 };
 
@@ -80,13 +94,22 @@ pub(super) const VEHICLE: Vehicle = Vehicle {
     last_event: EventHash([0x77; 32]),
     status: VehicleStatus::InUse,
     vin_commitment: None,
+    stopped_at: UnixSeconds(0),
+    losses: Losses(6),
+    objections: 0,
+    request_policy: RequestPolicy::Anybody,
 };
 
 pub(super) const RETIRED: Vehicle = Vehicle { status: VehicleStatus::Retired, ..VEHICLE };
 
 pub(super) const fn party(kinds: &[PartyKind], gatekeeper: Gatekeeper, status: PartyStatus) -> Party {
     let profile = Profile { kinds: PartyKinds::of(kinds), legal_hash: TermsHash([0x1e; 32]), gatekeeper };
-    Party { profile, status, epoch: Epoch(3) }
+    Party { profile, status, epoch: Epoch(3), acts_from: UnixSeconds(NOW), key: Account([0; 20]), next_key: None, recovery: None }
+}
+
+/// A party that acts by its own account.
+pub(super) const fn by_itself(id: Account, party: Party) -> (Account, Party) {
+    (id, Party { key: id, ..party })
 }
 
 pub(super) const RECEIVER: Party = party(&[PartyKind::ThirdParty], Gatekeeper::No, PartyStatus::Declared);
@@ -98,6 +121,9 @@ pub(super) const PLAIN_PURPOSE: Purpose = Purpose {
     co_consent: CoConsent::NotNeeded,
 };
 
+/// Regions that data may go to: not anywhere.
+pub(super) const NEAR: Regions = Regions::of(&[Region::Eea, Region::Adequate]);
+
 /// What is granted: reading the speed for a second.
 pub(super) const TERMS: GrantTerms = GrantTerms {
     vehicle: CAR,
@@ -107,6 +133,7 @@ pub(super) const TERMS: GrantTerms = GrantTerms {
     classes: classes(&[SPEED]),
     actions: actions(&[Action::Read]),
     residency: Residency::InVehicle,
+    regions: Regions::NONE,
     not_before: UnixSeconds(NOW),
     expires_at: UnixSeconds(NOW + 1),
     history_from: UnixSeconds(FENCE),
@@ -121,6 +148,7 @@ pub(super) const WIDE: GrantTerms = GrantTerms {
     classes: classes(&[SPEED, ODOMETER, COMFORT]),
     actions: actions(&[Action::Read, Action::History, Action::Actuate]),
     residency: Residency::OffBoard,
+    regions: NEAR,
     not_before: UnixSeconds(NOW - 50),
     expires_at: UnixSeconds(NOW + 50),
     depth_left: 1,
@@ -138,10 +166,12 @@ pub(super) const GRANT: Grant = Grant {
     driver_consent: DriverConsent::NotNeeded,
     used: 0,
     erased_at: None,
+    legal_basis: LegalBasis::Consent,
+    losses: LOST_THEN,
 };
 
 pub(super) const AGREEMENT: Agreement =
-    Agreement { data_holder: None, legal_basis: LegalBasis::Consent, terms_hash: TERMS_HASH, notice_version: NoticeVersion(1) };
+    Agreement { data_holder: None, controller: None, legal_basis: LegalBasis::Consent, terms_hash: TERMS_HASH, notice_hash: NoticeHash([0x40; 32]) };
 
 /// What lets somebody do everything but command, for a while.
 pub(super) const DELEGATED: DelegationTerms = DelegationTerms {
@@ -149,6 +179,8 @@ pub(super) const DELEGATED: DelegationTerms = DelegationTerms {
     rights: Rights::ALL,
     classes: classes(&[SPEED, ODOMETER]),
     actions: actions(&[Action::Read, Action::History]),
+    purposes: None,
+    longest_grant: None,
     depth_left: 2,
     not_before: UnixSeconds(NOW - 50),
     expires_at: UnixSeconds(NOW + 50),
@@ -165,8 +197,13 @@ pub(super) const DRIVING: DelegationTerms = DelegationTerms {
 
 /// A delegation of the vehicle by its owner.
 pub(super) const fn delegation(terms: DelegationTerms, seq: u64) -> Delegation {
-    Delegation { terms, from: OWNER, under: None, epoch: Some(VEHICLE.epoch), seq: Seq(seq), state: DelegationState::Active }
+    Delegation { terms, from: OWNER, under: None, epoch: Some(VEHICLE.epoch), seq: Seq(seq), state: ACCEPTED }
 }
+
+/// Accepted as soon as it began.
+pub(super) const ACCEPTED: DelegationState = DelegationState::Active { since: UnixSeconds(NOW - 50) };
+/// Offered, and still to be accepted.
+pub(super) const OFFERED: DelegationState = DelegationState::Offered { until: UnixSeconds(NOW + 1) };
 
 pub(super) const fn of_car(to: Account, delegation: Delegation) -> ((Realm, Account), Delegation) {
     ((Realm::Vehicle(CAR), to), delegation)
@@ -191,8 +228,10 @@ pub(super) const fn chain() -> [((Realm, Account), Delegation); 4] {
 pub(super) const ACCESS_REQUEST: AccessRequest = AccessRequest {
     from: INSURER,
     terms: TERMS,
+    needed: Needed::all_of(&TERMS),
     terms_hash: TERMS_HASH,
     respond_by: UnixSeconds(NOW + 1),
+    epoch: VEHICLE.epoch,
     seq: Seq(20),
     state: RequestState::Open,
 };
@@ -202,6 +241,7 @@ pub(super) const EMERGENCY: Emergency = Emergency {
     classes: classes(&[SPEED, SignalClass::Diagnostics]),
     opened_at: UnixSeconds(NOW),
     until: UnixSeconds(NOW + 1),
+    opened_before: UnixSeconds(0),
     party_epoch: RECEIVER.epoch,
     seq: Seq(25),
     state: EmergencyState::Open,
@@ -214,6 +254,7 @@ pub(super) const REQUEST: CheckRequest = CheckRequest {
     purpose: PURPOSE,
     action: Action::Read,
     residency: Residency::InVehicle,
+    region: Region::Adequate,
     classes: classes(&[SPEED]),
     coverage: Coverage::ByClass,
     data_from: UnixSeconds(NOW),
@@ -222,10 +263,26 @@ pub(super) const REQUEST: CheckRequest = CheckRequest {
 /// The plain world: the owner's car, the recipient, the purpose.
 pub(super) const WORLD: World = World {
     vehicle: [Some((CAR, VEHICLE))],
-    parties: [Some((INSURER, RECEIVER)), None, None, None],
+    parties: [Some(by_itself(INSURER, RECEIVER)), None, None, None],
     purpose: Some(PLAIN_PURPOSE),
     ..EMPTY
 };
+
+/// Somebody's objection, made as one whom the owner let drive.
+pub(super) const fn objection(by: Account, to: Account) -> Objection {
+    Objection { by, to, named_by: OWNER, until: UnixSeconds(NOW + 50) }
+}
+
+/// A vehicle with these objections, one in each place, the first places first.
+pub(super) fn objected(world: World, places: &[Objection]) -> World {
+    let mut objections = Objections::EMPTY;
+    for (place, objection) in objections.0.iter_mut().zip(places) {
+        *place = *objection;
+    }
+    let taken = objections.taken();
+    let vehicle = world.vehicle.map(|found| found.map(|(id, vehicle)| (id, Vehicle { objections: taken, ..vehicle })));
+    World { vehicle, objections: [Some((CAR, objections))], ..world }
+}
 
 /// The plain world with its grant.
 pub(super) const GRANTED: World = World { grants: [Some((FIRST, GRANT)), None, None, None], ..WORLD };

@@ -8,12 +8,15 @@ use crate::reference::{
     Records, Refused,
 };
 use shared_logic::{
-    Account, Action, CheckRequest, Coverage, GrantId, Proof, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId,
+    Account, Action, CheckRequest, Coverage, GrantId, Proof, PurposeCode, Region, Residency, SignalClasses, UnixSeconds, VehicleId,
 };
 
 /// A grant at a moment, for requests for data of one vehicle: what no request changes is evaluated.
 #[derive(Clone, Debug)]
-pub(super) struct PreparedGrant(Result<Prepared, Refused>);
+pub(super) struct PreparedGrant {
+    now: UnixSeconds,
+    grant: Result<Prepared, Refused>,
+}
 
 /// The checks of a grant that is there, of a vehicle in use.
 #[derive(Clone, Debug)]
@@ -54,17 +57,21 @@ impl PreparedGrant {
                     Ok(())
                 }
             });
-            let end = until.map(|until| reference::proof(&vehicle, (id, &grant), records.registry().seq, until));
+            let end = until.map(|until| reference::proof(&vehicle, (id, &grant), records.registry().losses, until));
             Ok(Prepared { id, recipient: grant.terms.recipient, given: grant.terms.classes, open, end })
         };
-        Self(prepare())
+        Self { now, grant: prepare() }
     }
 
     /// Writes the answer for a recipient who asks for the action with these classes.
     pub(super) fn answer(&self, answer: &mut PartialAnswer, recipient: Account, action: Action, asked: SignalClasses) {
         answer.open.clear();
-        answer.end = match &self.0 {
-            _ if classes(asked).is_empty() => Err(Refused::plainly("EmptyRequest")),
+        if classes(asked).is_empty() {
+            answer.end = Err(Refused::plainly("EmptyRequest"));
+            return;
+        }
+        answer.open.push((Condition::After(self.now), Err(Refused::plainly("TimeOutOfRange"))));
+        answer.end = match &self.grant {
             Err(refused) => Err(*refused),
             Ok(grant) if grant.recipient != recipient => Err(Refused::plainly("UnknownGrant")),
             Ok(grant) => grant.evaluate(&mut answer.open, action, asked),
@@ -95,6 +102,7 @@ const PROBE: CheckRequest = CheckRequest {
     purpose: PurposeCode(0),
     action: Action::Read,
     residency: Residency::InVehicle,
+    region: Region::Eea,
     classes: SignalClasses::NONE,
     coverage: Coverage::ByClass,
     data_from: UnixSeconds(0),
@@ -103,7 +111,8 @@ const PROBE: CheckRequest = CheckRequest {
 /// Whether the condition holds, where action and classes tell.
 fn decided(condition: Condition, action: Action, classes: SignalClasses) -> Option<bool> {
     match condition {
-        Condition::OtherThan(_) | Condition::Past(_) | Condition::Leaves | Condition::Says(_) | Condition::Before(_) => None,
+        Condition::OtherThan(_) | Condition::Leaves(_) | Condition::Says(_) => None,
+        Condition::Past(_) | Condition::Before(_) | Condition::After(_) => None,
         Condition::Known(_) | Condition::NotOneOf(_) | Condition::Mixes | Condition::Beyond(_) => {
             Some(condition.holds(&CheckRequest { action, classes, ..PROBE }))
         }

@@ -26,13 +26,39 @@ questions! {
     /// May this message be accepted?
     RegisterVehicle,
     /// May this message be accepted?
-    TransferVehicle,
+    OfferVehicle,
+    /// May this message be accepted?
+    CancelVehicleOffer,
+    /// May this message be accepted?
+    AcceptVehicle,
+    /// May this message be accepted?
+    StopEverything,
     /// May this message be accepted?
     RetireVehicle,
+    /// May this message be accepted?
+    SetVinCommitment,
+    /// May this message be accepted?
+    Attest,
+    /// May this message be accepted?
+    WithdrawAttestation,
+    /// May this message be accepted?
+    SetRecovery,
+    /// May this message be accepted?
+    StartRecovery,
+    /// May this message be accepted?
+    CancelRecovery,
+    /// May this message be accepted?
+    FinishRecovery,
     /// May this message be accepted?
     RegisterParty,
     /// May this message be accepted?
     SetParty,
+    /// May this message be accepted?
+    MovePartyKey,
+    /// May this message be accepted?
+    SetPartyRecovery,
+    /// May this message be accepted?
+    RecoverPartyKey,
     /// May this message be accepted?
     PublishContainer,
     /// May this message be accepted?
@@ -40,9 +66,13 @@ questions! {
     /// May this message be accepted?
     Delegate,
     /// May this message be accepted?
+    AcceptDelegation,
+    /// May this message be accepted?
     EndDelegation,
     /// May this message be accepted?
     RequestAccess,
+    /// May this message be accepted?
+    SetRequestPolicy,
     /// May this message be accepted?
     DeferRequest,
     /// May this message be accepted?
@@ -68,6 +98,12 @@ questions! {
     /// May this message be accepted?
     CoConsent,
     /// May this message be accepted?
+    WithdrawConsent,
+    /// May this message be accepted?
+    Object,
+    /// May this message be accepted?
+    LiftObjection,
+    /// May this message be accepted?
     Use,
     /// May this message be accepted?
     OpenEmergency,
@@ -89,6 +125,10 @@ questions! {
     Retire,
     /// May this message be accepted?
     RenounceAdmin,
+    /// May this message be accepted?
+    OfferAdmin,
+    /// May this message be accepted?
+    AcceptAdmin,
     /// May this signed intent be accepted?
     Submit,
 }

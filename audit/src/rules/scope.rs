@@ -10,10 +10,12 @@ mod grant_checks;
 mod granting;
 mod intent;
 mod lifecycle;
+mod objecting;
 mod request;
 mod share;
 mod supports;
 mod vehicle;
+mod vouching;
 
 use super::family::Family;
 
@@ -48,11 +50,13 @@ pub fn families() -> Vec<Family> {
         any::families(),
         emergency::families(),
         vehicle::families(),
+        vouching::families(),
         contract::families(),
         delegating::families(),
         request::families(),
         granting::families(),
         lifecycle::families(),
+        objecting::families(),
         end::families(),
         intent::families(),
     ];

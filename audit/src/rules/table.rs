@@ -10,8 +10,9 @@ use crate::Verdict;
 use serde::Serialize;
 use shared_logic::{Denial, RulesHash, RULES_HASH};
 
-/// Reasons that no rule gives: a batch or a document is longer than its bound, which its reader tells.
-const OF_READERS: [Denial; 1] = [Denial::TooMany];
+/// Reasons that no rule gives to a question or a change: the reader of a document tells of a signal that there is
+/// none of; a role that was not accepted is told to who asks for roles.
+pub(super) const OF_READERS: [Denial; 2] = [Denial::UnknownSignal, Denial::NotAccepted];
 
 /// Which reasons come up, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,7 +21,8 @@ pub struct Reach {
     pub by_check: Vec<&'static str>,
     /// When a change is asked for.
     pub by_step: Vec<&'static str>,
-    /// Never: each is a finding, for a reason that cannot be is dead or untested.
+    /// Never, though a rule could give them, or ever, though none should: each is a finding, for a reason that
+    /// cannot be is dead or untested.
     pub by_neither: Vec<&'static str>,
 }
 
@@ -79,7 +81,8 @@ impl Reach {
             |wanted: &dyn Fn(&Denial) -> bool| Denial::LIST.iter().filter(|denial| wanted(denial)).map(|denial| denial.name()).collect();
         let by_check = |denial: &Denial| met(denial, Question::is_about_data);
         let by_step = |denial: &Denial| met(denial, |question| !question.is_about_data());
-        let by_neither = |denial: &Denial| !by_check(denial) && !by_step(denial) && !OF_READERS.contains(denial);
+        // Such a reason that does come up would stand here for nothing.
+        let by_neither = |denial: &Denial| (by_check(denial) || by_step(denial)) == OF_READERS.contains(denial);
         Self { by_check: names(&by_check), by_step: names(&by_step), by_neither: names(&by_neither) }
     }
 }

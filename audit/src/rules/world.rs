@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
-    Registry, RequestId, Signature, Vehicle, VehicleId,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party, Purpose,
+    PurposeCode, Realm, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
 };
 use std::fmt::Display;
 
@@ -34,12 +34,26 @@ pub struct World {
     /// The emergency.
     #[serde(serialize_with = "paired")]
     pub emergencies: [Option<((VehicleId, Account), Emergency)>; 1],
-    /// The next number of an account's intents.
-    #[serde(serialize_with = "keyed")]
-    pub nonces: [Option<(Account, Nonce)>; 1],
+    /// The next number of an account's intents about a vehicle.
+    #[serde(serialize_with = "paired")]
+    pub nonces: [Option<((Account, Option<VehicleId>), Nonce)>; 1],
     /// The intent key.
     #[serde(serialize_with = "paired")]
-    pub intent_keys: [Option<((Account, Account), IntentKey)>; 1],
+    pub intent_keys: [Option<((Account, Account), NamedKey)>; 1],
+    /// The owner's offer of the vehicle.
+    #[serde(serialize_with = "keyed")]
+    pub vehicle_offers: [Option<(VehicleId, VehicleOffer)>; 1],
+    /// The vehicle's objections.
+    #[serde(serialize_with = "keyed")]
+    pub objections: [Option<(VehicleId, Objections)>; 1],
+    /// What somebody attests of the vehicle.
+    #[serde(serialize_with = "paired")]
+    pub attestations: [Option<((VehicleId, Account), Attestation)>; 1],
+    /// Who may take the vehicle over.
+    #[serde(serialize_with = "keyed")]
+    pub recoveries: [Option<(VehicleId, Recovery)>; 1],
+    /// To whom the admin offers its role.
+    pub admin_offer: Option<Account>,
     /// Who signed, whatever the signature.
     pub signer: Option<Account>,
 }
@@ -107,11 +121,31 @@ impl Host for World {
         at(&self.emergencies, &(vehicle, authority))
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
-        at(&self.nonces, &account).unwrap_or_default()
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
+        at(&self.nonces, &(account, vehicle)).unwrap_or_default()
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        at(&self.vehicle_offers, &id)
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        at(&self.objections, &id)
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        at(&self.attestations, &(vehicle, attester))
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        at(&self.recoveries, &id)
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        self.admin_offer
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         at(&self.intent_keys, &(principal, key))
     }
 

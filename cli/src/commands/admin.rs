@@ -12,6 +12,7 @@ purposes (`valet purpose publish`). It can make, widen or revive no grant, and w
 
   valet admin pause --wallet admin.json
   valet admin unpause --wallet admin.json
+  valet admin offer --wallet admin.json --to 0x…            the other then runs `valet admin accept`
   valet admin retire --wallet admin.json --successor 0x…
   valet admin show")]
 pub(crate) struct Admin {
@@ -21,7 +22,7 @@ pub(crate) struct Admin {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Stop everything new and all access for now.
+    /// Stop everything new and all access for now. No grant ends by it, and withdrawing works all the same.
     ///
     /// Example: `valet admin pause --wallet admin.json`.
     Pause {
@@ -35,6 +36,30 @@ enum Command {
         #[command(flatten)]
         signer: Signer,
     },
+    /// Offer your role to another account: it is the admin once it accepts, and you until then.
+    ///
+    /// A new offer takes the place of an old one. Example: `valet admin offer --wallet admin.json --to 0x…`.
+    Offer {
+        #[command(flatten)]
+        signer: Signer,
+        /// Who may become the admin: the account's address in contracts, as `valet wallet show` prints it there.
+        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
+        to: Account,
+    },
+    /// Take the offer of your role back.
+    ///
+    /// Example: `valet admin cancel-offer --wallet admin.json`.
+    CancelOffer {
+        #[command(flatten)]
+        signer: Signer,
+    },
+    /// Become the admin, by the offer of the present one.
+    ///
+    /// Example: `valet admin accept --wallet new-admin.json`.
+    Accept {
+        #[command(flatten)]
+        signer: Signer,
+    },
     /// Stop everything new and all access for good, and name the contract that people should turn to.
     ///
     /// Cannot be undone: you type the successor's address.
@@ -44,7 +69,7 @@ enum Command {
         #[command(flatten)]
         signer: Signer,
         /// The address of the contract that comes after.
-        #[arg(long, value_name = "ACCOUNT")]
+        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
         successor: Account,
     },
     /// Give up the admin's key: from then on nobody pauses, admits or appends.
@@ -67,6 +92,9 @@ impl Admin {
         match self.command {
             Command::Pause { signer } => submit(context, &signer, &Message::Pause).await,
             Command::Unpause { signer } => submit(context, &signer, &Message::Unpause).await,
+            Command::Offer { signer, to } => submit(context, &signer, &Message::OfferAdmin { to: Some(to) }).await,
+            Command::CancelOffer { signer } => submit(context, &signer, &Message::OfferAdmin { to: None }).await,
+            Command::Accept { signer } => submit(context, &signer, &Message::AcceptAdmin).await,
             Command::Retire { signer, successor } => submit(context, &signer, &Message::Retire { successor }).await,
             Command::Renounce { signer } => submit(context, &signer, &Message::RenounceAdmin).await,
             Command::Show => show(context).await,
@@ -76,11 +104,18 @@ impl Admin {
 
 async fn show(context: &Context) -> Result<(), Failure> {
     let session = context.session().await?;
-    let registry = session.snapshot().await?.records.must_have_registry().await?;
-    context.output.show(&registry, |registry| {
+    let snapshot = session.snapshot().await?;
+    let registry = snapshot.records.must_have_registry().await?;
+    let offered = snapshot.records.admin_offer().await?;
+    let mut shown = serde_json::to_value(registry)?;
+    if let serde_json::Value::Object(fields) = &mut shown {
+        fields.insert("offered_to".to_owned(), serde_json::to_value(offered)?);
+    }
+    context.output.show(&shown, |_| {
         facts(&[
             ("contract", session.deployment.contract.to_string()),
             ("admin", registry.admin.map_or_else(|| "nobody, for good".to_owned(), |admin| admin.to_string())),
+            ("offered to", offered.map_or_else(|| "nobody".to_owned(), |to| to.to_string())),
             (
                 "operation",
                 match registry.operation {

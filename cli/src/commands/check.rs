@@ -7,13 +7,14 @@ mod sidecar;
 use crate::{
     context::Context,
     failure::Failure,
-    parse::{action, class, length, purpose, residency, signal},
+    parse::{action, class, length, purpose, region, residency, signal},
     time,
 };
 use answer::Answer;
 use clap::{ArgGroup, Args};
 use shared_logic::{
-    Account, Action, GrantId, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId, RULES_HASH,
+    Account, Action, GrantId, PurposeCode, Region, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId,
+    RULES_HASH,
 };
 use std::path::PathBuf;
 use valet_sidecar::{CheckParameters, Data};
@@ -24,7 +25,7 @@ use valet_sidecar::{CheckParameters, Data};
 #[command(group(ArgGroup::new("whom").required(true).multiple(true).args(["sidecar", "chain"])))]
 #[command(after_long_help = "\
 The answer is deny unless a grant allows it, or, with `--emergency`, an open emergency of the authority. An allow \
-names what it rests on and ends when the vehicle has a newer event; a deny names the reason, the grant that came \
+names what it rests on and ends when something is taken away of the vehicle or its parties; a deny names the reason, the grant that came \
 closest and how many steps above it the check failed. With `--chain` both the contract and the rules of this program \
 are asked, the rules at the later of chain time and this machine's clock, and both must allow. Exit code 0 means \
 allowed, 10 denied, 1 not asked.
@@ -38,7 +39,7 @@ pub(crate) struct Check {
     #[arg(long)]
     vehicle: VehicleId,
     /// Who asks for the data; in an emergency, the authority.
-    #[arg(long)]
+    #[arg(long, value_parser = crate::parse::account)]
     recipient: Account,
     /// What for; `valet purpose list` shows the names.
     #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present = "emergency")]
@@ -58,6 +59,10 @@ pub(crate) struct Check {
     /// Where the data will go: off-board (may leave the vehicle) or in-vehicle.
     #[arg(long, value_parser = residency, default_value = "off-board")]
     residency: Residency,
+    /// In which region they will be processed, where they leave the vehicle: eea, adequate (a country with an adequate level
+    /// of protection) or elsewhere.
+    #[arg(long, value_parser = region, default_value = "elsewhere", value_name = "REGION")]
+    region: Region,
     /// The oldest data asked for: RFC 3339, or Unix seconds; otherwise the present.
     #[arg(long, value_parser = time::parse, value_name = "TIME", required_if_eq("action", "history"))]
     data_from: Option<UnixSeconds>,
@@ -102,6 +107,7 @@ impl Check {
             purpose: self.purpose.unwrap_or(PurposeCode::EMERGENCY),
             action: self.action,
             residency: self.residency,
+            region: self.region,
             data_from: self.data_from,
             data: match &self.signal {
                 Some(path) => Data::Signal(SignalPath::new(path)?),

@@ -49,7 +49,7 @@ impl Deploy {
         let plan = [Plan::of(&what)];
         ledger.must_afford(&account, 0).await.map_err(|failure| self.signer.hinted(failure))?;
         if self.signer.dry_run {
-            return context.output.show(&DryRun { preview: &plan }, |_| what.clone());
+            return context.output.show(&DryRun::of(&plan), |_| what.clone());
         }
         context.approval.obtain(context.output, &Question::Yes("Deploy"), &serde_json::json!(plan), &what)?;
         let keypair = self.signer.keypair()?;
@@ -69,7 +69,7 @@ impl Deploy {
             rules_hash: RULES_HASH,
             block: block.0,
         };
-        let mut session = Session { ledger, deployment };
+        let mut session = Session::of_blocks(ledger, deployment);
         session.deployment.rules_hash = session.rules_hash().await?;
         session.deployment.write(&target)?;
         if session.deployment.rules_hash != RULES_HASH {

@@ -16,8 +16,9 @@ use shared_logic::{Account, EmergencyReason, Finding, Message, Seconds, SignalCl
 #[derive(Args)]
 #[command(after_long_help = "\
 An authority that the admin has admitted reads a few classes of a vehicle for at most a day without the owner's \
-consent. Everybody can see it, the owner first, and an admitted auditor reviews it before the same authority may \
-open the same vehicle again. The classes are at most location-exact, location-coarse, speed-motion, \
+consent. Everybody can see it, the owner first, and an admitted auditor reviews it. The same authority opens the \
+same vehicle again only once the review is made, or is seven days late; twice in any seven days at most; and not in the \
+30 days after a review that found it unjustified. The classes are at most location-exact, location-coarse, speed-motion, \
 energy-charging, diagnostics and tyre-body; nothing is ever commanded.
 
   valet emergency open --wallet police.json --vehicle 0x… --reason theft --classes location-exact --for 2h
@@ -40,6 +41,9 @@ enum Command {
         /// The vehicle.
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
+        /// The authority, by its id as a party; otherwise the signer. The signer must act for it.
+        #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
+        authority: Option<Account>,
         /// Why: crash, person-in-danger, theft or public-danger.
         #[arg(long, value_parser = emergency_reason)]
         reason: EmergencyReason,
@@ -62,6 +66,9 @@ enum Command {
         /// The vehicle.
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
+        /// The authority, by its id as a party; otherwise the signer.
+        #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
+        authority: Option<Account>,
     },
     /// Record what the review of a past emergency found: an admitted auditor.
     ///
@@ -73,8 +80,11 @@ enum Command {
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
         /// Who opened it.
-        #[arg(long, value_name = "ACCOUNT")]
+        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
         authority: Account,
+        /// The auditor, by its id as a party; otherwise the signer. The signer must act for it.
+        #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
+        auditor: Option<Account>,
         /// What was found: justified or unjustified.
         #[arg(long, value_parser = finding)]
         finding: Finding,
@@ -92,17 +102,27 @@ enum Command {
 impl Emergency {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Open { signer, vehicle, reason, classes, lasting, until } => {
+            Command::Open { signer, vehicle, authority, reason, classes, lasting, until } => {
+                let authority = or_signer(authority, &signer)?;
                 let session = context.session().await?;
                 let until = time::end(session.snapshot().await?.now, lasting, until)?;
-                let message = Message::OpenEmergency { vehicle, reason, classes: SignalClasses::of(&classes), until };
+                let message = Message::OpenEmergency { vehicle, authority, reason, classes: SignalClasses::of(&classes), until };
                 submit::send(context, &session, &signer, &[message]).await
             }
-            Command::Close { signer, vehicle } => submit::submit(context, &signer, &Message::CloseEmergency { vehicle }).await,
-            Command::Review { signer, vehicle, authority, finding } => {
-                submit::submit(context, &signer, &Message::ReviewEmergency { vehicle, authority, finding }).await
+            Command::Close { signer, vehicle, authority } => {
+                let authority = or_signer(authority, &signer)?;
+                submit::submit(context, &signer, &Message::CloseEmergency { vehicle, authority }).await
+            }
+            Command::Review { signer, vehicle, authority, auditor, finding } => {
+                let auditor = or_signer(auditor, &signer)?;
+                submit::submit(context, &signer, &Message::ReviewEmergency { vehicle, auditor, authority, finding }).await
             }
             Command::List { vehicle } => list::list(context, vehicle).await,
         }
     }
+}
+
+/// The party that was named; otherwise that of the signer.
+fn or_signer(party: Option<Account>, signer: &Signer) -> Result<Account, Failure> {
+    party.map_or_else(|| Ok(signer.account()?.address()), Ok)
 }

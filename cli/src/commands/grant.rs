@@ -25,7 +25,8 @@ A grant gives one recipient some signals of one vehicle, for one purpose, until 
 
   the owner          creates, narrows, suspends, resumes, renews, withdraws
   a delegate         the same within its rights (`valet delegation create`), and revokes instead of withdrawing
-  the driver         suspends and withdraws grants of personal data, consents where the purpose asks for it
+  the driver         suspends and withdraws grants of personal data, consents where the purpose asks for it, and
+                     takes that consent back
   the recipient      uses, renounces, attests that the data is erased
   anybody            records that a grant has ended by itself
 
@@ -86,10 +87,16 @@ enum Command {
     ///
     /// Example: `valet grant record-end 0x… --wallet anybody.json`.
     RecordEnd(Sent),
-    /// Consent as the driver, where the purpose asks for it.
+    /// Consent as the driver, where the purpose asks for it. It opens no data from before you accepted the role, and ends with it.
     ///
     /// Example: `valet grant consent 0x… --wallet driver.json`.
     Consent(One),
+    /// Take the driver's consent back: who gave it. The grant has no effect until somebody consents anew.
+    ///
+    /// Works also while the contract is paused.
+    ///
+    /// Example: `valet grant withdraw-consent 0x… --wallet driver.json`.
+    WithdrawConsent(One),
     /// Record one use of a grant: its recipient; it counts only when it is allowed.
     ///
     /// Example: `valet grant use 0x… --wallet insurer.json --classes speed-motion`.
@@ -121,7 +128,7 @@ enum Command {
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
         /// Only those to this recipient.
-        #[arg(long, value_name = "ACCOUNT")]
+        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
         recipient: Option<Account>,
     },
 }
@@ -157,6 +164,7 @@ impl Grant {
             Command::Renounce(one) => one.submit(context, |grant| Message::Renounce { grant }).await,
             Command::RecordEnd(Sent { signer, grant }) => submit(context, &signer, &Message::RecordEnd { grant }).await,
             Command::Consent(one) => one.submit(context, |grant| Message::CoConsent { grant }).await,
+            Command::WithdrawConsent(one) => one.submit(context, |grant| Message::WithdrawConsent { grant }).await,
             Command::Use(uses) => uses.run(context).await,
             Command::AttestErasure { signer, grant, evidence } => {
                 submit(context, &signer, &Message::AttestErasure { grant, evidence }).await

@@ -12,7 +12,10 @@ pub(crate) use sign::{write, Bounds};
 #[derive(Args)]
 #[command(after_long_help = "\
 An intent is one change that its principal signs and anybody may bring to the contract, and pay for. It is \
-good on one chain, at one contract, in the vehicle's present epoch, once, and before its deadline.
+good on one chain, at one contract, in the vehicle's present epoch, once, and before its deadline. Intents of an \
+account for a vehicle are numbered, and submitted in the order of their numbers; what ends something for good \
+(withdraw, revoke, renounce, refuse or cancel a request, stop everything) has no number: sign it ahead, for a phone \
+or a drawer, and nothing holds it back.
 
 Intents are signed with secp256k1 keys. A key counts as an account of its own, so an owner names it first, \
 with what it may sign; `valet wallet show KEY.json --open` prints that account:
@@ -37,11 +40,11 @@ enum Command {
         #[command(subcommand)]
         command: key::Key,
     },
-    /// Sign a message in a JSON file; without a node when `--epoch` and `--nonce` are given.
+    /// Sign a message in a JSON file; without a node when `--epoch` is given, and `--nonce` where it has a number.
     ///
     /// The message is in the form in which `valet intent show` prints it: {"kind": "withdraw", "grant": "0x…"}.
     ///
-    /// Example: `valet intent sign message.json --wallet phone.json --principal 0x… --epoch 1 --nonce 0 --out signed.json`.
+    /// Example: `valet intent sign message.json --wallet phone.json --principal 0x… --epoch 1 --out signed.json`.
     Sign(sign::Sign),
     /// Submit what somebody signed. Anybody may; the signer decides, the sender pays.
     ///

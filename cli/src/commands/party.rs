@@ -8,18 +8,21 @@ use crate::{
     render,
     signer::Signer,
     submit,
+    time::moment,
 };
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use shared_logic::{party::Gatekeeper, Account, Denial, Message, Party as Record, PartyKind, PartyKinds, PartyStatus, Profile, TermsHash};
 
 /// Register, admit, suspend and show parties.
 #[derive(Args)]
 #[command(after_long_help = "\
 Anybody registers itself as a party; what it says of itself is unchecked until the admin admits it. An authority or \
-an auditor acts only when admitted. Who is suspended receives nothing, and letting it back in revives no grant.
+an auditor acts only when admitted, and from three days after it. Who is suspended receives nothing, and letting it back in revives no grant: \
+every grant to it, and what was shared from it, ends for good, and the preview lists them.
 
   valet party register --wallet insurer.json --kind third-party --legal-hash 0x…
   valet party set 0x… --wallet admin.json --status admitted
+  valet party set-recovery 0x… --wallet insurer.json --account 0x…      for the day the key is stolen
   valet party show 0x…")]
 pub(crate) struct Party {
     #[command(subcommand)]
@@ -34,7 +37,7 @@ enum Command {
     Register {
         #[command(flatten)]
         signer: Signer,
-        /// What the party does, separated by commas: data-holder, third-party, processor, authority, auditor.
+        /// What the party does, separated by commas: data-holder, third-party, processor, authority, auditor, registrar.
         #[arg(long, value_delimiter = ',', required = true, value_parser = party_kind)]
         kind: Vec<PartyKind>,
         /// The hash of its legal entry: 0x and 64 hexadecimal digits.
@@ -46,11 +49,14 @@ enum Command {
     },
     /// Admit, suspend or correct a party; the admin only. Omitted options keep their value.
     ///
+    /// Who loses its standing loses every grant for good: they are listed before you agree.
+    ///
     /// Example: `valet party set 0x… --wallet admin.json --status suspended`.
     Set {
         #[command(flatten)]
         signer: Signer,
         /// Its address in contracts.
+        #[arg(value_parser = crate::parse::account)]
         account: Account,
         /// How it stands from now on: admitted (checked; an authority or an auditor acts only so), suspended
         /// (receives nothing), or declared (unchecked, as it registered).
@@ -66,13 +72,54 @@ enum Command {
         #[arg(long, value_name = "true|false")]
         gatekeeper: Option<bool>,
     },
+    /// Let another account act for a party, three days later; by the account that acts for it now.
+    ///
+    /// The party keeps its id, its standing and its grants. Naming the account that acts now takes a move back.
+    ///
+    /// Example: `valet party move-key 0x… --wallet insurer.json --key 0x…`.
+    MoveKey(Key),
+    /// Name the account that can replace the key that acts for a party, for the day it is stolen. Keep it apart.
+    ///
+    /// Once one is named, only it can name another. Example: `valet party set-recovery 0x… --wallet insurer.json --account 0x…`.
+    #[command(group(ArgGroup::new("whom").required(true).args(["recovery", "none"])))]
+    SetRecovery {
+        #[command(flatten)]
+        signer: Signer,
+        /// The party's id: the address that registered it.
+        #[arg(value_parser = crate::parse::account)]
+        party: Account,
+        /// The account: its address in contracts.
+        #[arg(long = "account", value_parser = crate::parse::account, value_name = "ACCOUNT")]
+        recovery: Option<Account>,
+        /// None any more.
+        #[arg(long)]
+        none: bool,
+    },
+    /// Replace the key that acts for a party, at once; by its recovery account.
+    ///
+    /// Example: `valet party recover-key 0x… --wallet safe.json --key 0x…`.
+    RecoverKey(Key),
     /// Show a party's record.
     ///
     /// Example: `valet party show 0x…`.
     Show {
         /// Its address in contracts.
+        #[arg(value_parser = crate::parse::account)]
         account: Account,
     },
+}
+
+/// A party, and which account is to act for it.
+#[derive(Args)]
+struct Key {
+    #[command(flatten)]
+    signer: Signer,
+    /// The party's id: the address that registered it.
+    #[arg(value_parser = crate::parse::account)]
+    party: Account,
+    /// The account that will act for it: its address in contracts.
+    #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
+    key: Account,
 }
 
 impl Party {
@@ -94,6 +141,13 @@ impl Party {
                 let message = Message::SetParty { account, profile, status };
                 submit::send(context, &session, &signer, &[message]).await
             }
+            Command::MoveKey(Key { signer, party, key }) => submit::submit(context, &signer, &Message::MovePartyKey { party, key }).await,
+            Command::SetRecovery { signer, party, recovery, .. } => {
+                submit::submit(context, &signer, &Message::SetPartyRecovery { party, recovery }).await
+            }
+            Command::RecoverKey(Key { signer, party, key }) => {
+                submit::submit(context, &signer, &Message::RecoverPartyKey { party, key }).await
+            }
             Command::Show { account } => show(context, account).await,
         }
     }
@@ -101,10 +155,11 @@ impl Party {
 
 async fn show(context: &Context, account: Account) -> Result<(), Failure> {
     let session = context.session().await?;
-    let record: Option<Record> = session.snapshot().await?.records.party(account).await?;
+    let snapshot = session.snapshot().await?;
+    let (record, now): (Option<Record>, _) = (snapshot.records.party(account).await?, snapshot.now);
     let record = record.ok_or_else(|| Failure::not_found("party", account))?;
     context.output.show(&record, |record| {
-        facts(&[
+        let mut rows = vec![
             ("party", account.to_string()),
             ("status", record.status.name().to_owned()),
             ("kinds", render::party_kinds(record.profile.kinds)),
@@ -112,7 +167,16 @@ async fn show(context: &Context, account: Account) -> Result<(), Failure> {
             ("gatekeeper", record.profile.gatekeeper.name().to_owned()),
             ("may receive grants", if record.may_receive() { "yes" } else { "no" }.to_owned()),
             ("epoch", record.epoch.0.to_string()),
-        ])
+            ("acts for it", record.acting_key(now).to_string()),
+        ];
+        rows.extend(
+            record.next_key.filter(|next| now < next.from).map(|next| ("later", format!("{}, from {}", next.key, moment(next.from)))),
+        );
+        rows.extend(record.recovery.map(|account| ("recovery account", account.to_string())));
+        if now < record.acts_from {
+            rows.push(("admission takes effect", moment(record.acts_from)));
+        }
+        facts(&rows)
     })
 }
 

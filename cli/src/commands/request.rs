@@ -3,21 +3,17 @@
 mod create;
 mod list;
 
-use crate::{
-    context::Context,
-    failure::Failure,
-    records::Records,
-    signer::Signer,
-    submit::{submit, SubmitMode},
-};
+use crate::{context::Context, failure::Failure, records::Records, submit::SubmitMode};
 use clap::{Args, Subcommand};
 use shared_logic::{AccessRequest, Account, Denial, Message, RequestEnd, RequestId, VehicleId};
 
 /// Ask an owner for access; defer, refuse or cancel a request.
 #[derive(Args)]
 #[command(after_long_help = "\
-A recipient asks for what it wants at most, until when it can be answered; the owner, or a delegate with the \
-right to answer, grants it or less, defers it, or refuses it.
+A recipient asks for what it wants at most, and says what of it is needed, and until when it can be answered; the \
+owner, or a delegate with the right to answer, grants at least the needed and at most all, defers it, or refuses it. \
+Admitted parties may ask, unless the owner says otherwise with `valet vehicle set-request-policy`. What nobody answers \
+lapses by itself, without a trace.
 
   valet request create --wallet insurer.json --vehicle 0x… --purpose usage-based-insurance \\
       --container speed.json --classes speed-motion,odometer --off-board --for 90d
@@ -48,15 +44,6 @@ enum Command {
     ///
     /// Example: `valet request cancel 0x… --wallet insurer.json`.
     Cancel(One),
-    /// Record that nobody answered in time; anybody.
-    ///
-    /// Example: `valet request lapse 0x… --wallet anybody.json`.
-    Lapse {
-        #[command(flatten)]
-        signer: Signer,
-        /// The request.
-        request: RequestId,
-    },
     /// List the requests for a vehicle, by reading the contract's history.
     ///
     /// Example: `valet request list --vehicle 0x… --open`.
@@ -65,7 +52,7 @@ enum Command {
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
         /// Only those of this recipient.
-        #[arg(long, value_name = "ACCOUNT")]
+        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
         recipient: Option<Account>,
         /// Only those that can still be answered.
         #[arg(long)]
@@ -89,9 +76,6 @@ impl Request {
             Command::Defer(One { mode, request }) => mode.submit(context, &Message::DeferRequest { request }).await,
             Command::Refuse(one) => one.close(context, RequestEnd::Refused).await,
             Command::Cancel(one) => one.close(context, RequestEnd::Cancelled).await,
-            Command::Lapse { signer, request } => {
-                submit(context, &signer, &Message::CloseRequest { request, end: RequestEnd::Lapsed }).await
-            }
             Command::List { vehicle, recipient, open } => list::list(context, vehicle, recipient, open).await,
         }
     }

@@ -1,15 +1,31 @@
-//! `valet vehicle`: registering, showing, transferring, retiring.
+//! `valet vehicle`: creating, showing, handing over, stopping, retiring.
 
-use crate::{context::Context, failure::Failure, output::facts, signer::Signer, submit::submit, time::moment};
-use clap::{Args, Subcommand};
-use shared_logic::{Account, Message, VehicleId, VinCommitment};
+mod create;
+mod offer;
+mod show;
 
-/// Register, show, transfer and retire vehicles.
+use crate::{
+    context::Context,
+    failure::Failure,
+    parse::request_policy,
+    signer::Signer,
+    submit::{submit, SubmitMode},
+};
+use clap::{ArgGroup, Args, Subcommand};
+use shared_logic::{Message, RequestPolicy, VehicleId, VinCommitment};
+
+/// Create, show, hand over, stop and retire vehicles.
 #[derive(Args)]
 #[command(after_long_help = "\
-  valet vehicle register --wallet owner.json                            prints the id, 32 random bytes
+A vehicle is handed over by an offer that its new owner accepts; until then nothing changes, and afterwards \
+nothing of the old owner's applies. *Stop everything* ends every grant and every delegation at once, and you stay \
+the owner: for a stolen phone, a separation, or whenever you no longer know who reads along.
+
+  valet vehicle create --wallet owner.json                              prints the id
   valet vehicle show 0x…
-  valet vehicle transfer --wallet owner.json --vehicle 0x… --to 0x…     every grant of yours ends at once
+  valet vehicle offer --wallet owner.json --vehicle 0x… --to 0x… --for 14d
+  valet vehicle accept --wallet buyer.json --vehicle 0x…                every grant of the old owner ends at once
+  valet vehicle stop-everything --wallet owner.json --vehicle 0x…       all of it ends; you stay the owner
   valet vehicle retire --wallet owner.json --vehicle 0x…                out of use, for good")]
 pub(crate) struct Vehicle {
     #[command(subcommand)]
@@ -18,46 +34,78 @@ pub(crate) struct Vehicle {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Register a vehicle; the signer becomes its owner.
+    /// Create a vehicle's record; the signer becomes its owner.
     ///
-    /// The id is 32 random bytes and says nothing about the vehicle. Keep it with the vehicle's documents.
+    /// The id is the hash of your account and of a salt of 32 random bytes: it says nothing about the vehicle, and
+    /// nobody else can take it. The salt is printed and need not be secret; who keeps it can show later that the id
+    /// was made for this account.
     ///
-    /// Example: `valet vehicle register --wallet owner.json`.
-    Register {
+    /// Example: `valet vehicle create --wallet owner.json`.
+    Create(create::Create),
+    /// Offer a vehicle to a new owner, who accepts it with `valet vehicle accept`.
+    ///
+    /// Nothing changes until then, and you can take the offer back. A new offer takes the place of an old one; it
+    /// lasts 30 days at most. Works also while the contract is paused.
+    ///
+    /// Example: `valet vehicle offer --wallet owner.json --vehicle 0x… --to 0x… --for 14d`.
+    Offer(offer::Offer),
+    /// Accept a vehicle that was offered to you. Every grant and every delegation of the old owner ends at once.
+    ///
+    /// Works also while the contract is paused. Example: `valet vehicle accept --wallet buyer.json --vehicle 0x…`.
+    Accept(One),
+    /// Take an offer of yours back, or turn one to you down.
+    ///
+    /// Example: `valet vehicle cancel-offer --wallet owner.json --vehicle 0x…`.
+    CancelOffer(One),
+    /// End every grant, delegation and offer of a vehicle at once. You stay its owner, and begin anew.
+    ///
+    /// Keys that you named with `valet intent key set` sign nothing for it any more either. Works also while the
+    /// contract is paused.
+    /// Cannot be undone: you type the id. Example: `valet vehicle stop-everything --wallet owner.json --vehicle 0x…`.
+    StopEverything {
         #[command(flatten)]
-        signer: Signer,
-        /// An id of your own: 0x and 64 hexadecimal digits. Never derive it from the VIN.
+        mode: SubmitMode,
+        /// The vehicle.
         #[arg(long, value_name = "ID")]
-        id: Option<VehicleId>,
-        /// A salted commitment to the VIN: 0x and 64 hexadecimal digits. Keep the salt secret.
-        #[arg(long, value_name = "HASH")]
-        vin_commitment: Option<VinCommitment>,
+        vehicle: VehicleId,
     },
-    /// Hand a vehicle to a new owner. Every grant and every delegation of yours ends at once.
+    /// Put another commitment to the VIN in the place of one, or none. What was attested of the old one ends.
     ///
-    /// Cannot be undone: you type the id. Works also while the contract is paused. Example: `valet vehicle transfer --wallet owner.json
-    /// --vehicle 0x… --to 0x…`.
-    Transfer {
+    /// Example: `valet vehicle set-vin-commitment --wallet owner.json --vehicle 0x… --vin-commitment 0x…`.
+    #[command(group(ArgGroup::new("commitment").required(true).args(["vin_commitment", "none"])))]
+    SetVinCommitment {
         #[command(flatten)]
         signer: Signer,
         /// The vehicle.
         #[arg(long, value_name = "ID")]
         vehicle: VehicleId,
-        /// The new owner's address in contracts, as `valet wallet show` prints it.
-        #[arg(long, value_name = "ACCOUNT")]
-        to: Account,
+        /// The new one, salted: 0x and 64 hexadecimal digits. Keep its salt secret.
+        #[arg(long, value_name = "HASH")]
+        vin_commitment: Option<VinCommitment>,
+        /// None any more.
+        #[arg(long)]
+        none: bool,
+    },
+    /// Say who may ask you for access to a vehicle. It never limits whom you may grant access.
+    ///
+    /// By default those that the admin has admitted may ask; what was asked before can still be answered.
+    ///
+    /// Example: `valet vehicle set-request-policy --wallet owner.json --vehicle 0x… --policy nobody`.
+    SetRequestPolicy {
+        #[command(flatten)]
+        signer: Signer,
+        /// The vehicle.
+        #[arg(long, value_name = "ID")]
+        vehicle: VehicleId,
+        /// Who may ask: admitted, anybody or nobody.
+        #[arg(long, value_parser = request_policy)]
+        policy: RequestPolicy,
     },
     /// Take a vehicle out of use, for good: no grant has effect any more, and none can be created.
     ///
     /// Cannot be undone: you type the id. Example: `valet vehicle retire --wallet owner.json --vehicle 0x…`.
-    Retire {
-        #[command(flatten)]
-        signer: Signer,
-        /// The vehicle.
-        #[arg(long, value_name = "ID")]
-        vehicle: VehicleId,
-    },
-    /// Show a vehicle's record.
+    Retire(One),
+    /// Show a vehicle's record, and to whom it is offered.
     ///
     /// Example: `valet vehicle show 0x…`.
     Show {
@@ -66,38 +114,32 @@ enum Command {
     },
 }
 
+/// A vehicle, and who acts on it.
+#[derive(Args)]
+struct One {
+    #[command(flatten)]
+    signer: Signer,
+    /// The vehicle.
+    #[arg(long, value_name = "ID")]
+    vehicle: VehicleId,
+}
+
 impl Vehicle {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Register { signer, id, vin_commitment } => {
-                let vehicle = id.map_or_else(random_id, Ok)?;
-                submit(context, &signer, &Message::RegisterVehicle { vehicle, vin_commitment }).await
+            Command::Create(create) => create.run(context).await,
+            Command::Offer(offer) => offer.run(context).await,
+            Command::Accept(One { signer, vehicle }) => submit(context, &signer, &Message::AcceptVehicle { vehicle }).await,
+            Command::CancelOffer(One { signer, vehicle }) => submit(context, &signer, &Message::CancelVehicleOffer { vehicle }).await,
+            Command::StopEverything { mode, vehicle } => mode.submit(context, &Message::StopEverything { vehicle }).await,
+            Command::SetVinCommitment { signer, vehicle, vin_commitment, .. } => {
+                submit(context, &signer, &Message::SetVinCommitment { vehicle, vin_commitment }).await
             }
-            Command::Transfer { signer, vehicle, to } => {
-                submit(context, &signer, &Message::TransferVehicle { vehicle, new_owner: to }).await
+            Command::SetRequestPolicy { signer, vehicle, policy } => {
+                submit(context, &signer, &Message::SetRequestPolicy { vehicle, policy }).await
             }
-            Command::Retire { signer, vehicle } => submit(context, &signer, &Message::RetireVehicle { vehicle }).await,
-            Command::Show { vehicle } => {
-                let session = context.session().await?;
-                let record = session.snapshot().await?.records.vehicle(vehicle).await?;
-                let record = record.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
-                context.output.show(&record, |record| {
-                    facts(&[
-                        ("vehicle", vehicle.to_string()),
-                        ("owner", record.owner.to_string()),
-                        ("epoch", format!("{} since {}", record.epoch.0, moment(record.epoch_start))),
-                        ("status", record.status.name().to_owned()),
-                        ("events", record.seq.0.to_string()),
-                        ("newest event", record.last_event.to_string()),
-                    ])
-                })
-            }
+            Command::Retire(One { signer, vehicle }) => submit(context, &signer, &Message::RetireVehicle { vehicle }).await,
+            Command::Show { vehicle } => show::show(context, vehicle).await,
         }
     }
-}
-
-fn random_id() -> Result<VehicleId, Failure> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(VehicleId(bytes))
 }

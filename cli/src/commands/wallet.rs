@@ -122,7 +122,7 @@ impl Wallet {
                 let plan = [Plan::of(&what)];
                 ledger.must_afford(&from, value).await.map_err(|failure| signer.hinted(failure))?;
                 if signer.dry_run {
-                    return context.output.show(&DryRun { preview: &plan }, |_| what.clone());
+                    return context.output.show(&DryRun::of(&plan), |_| what.clone());
                 }
                 context.approval.obtain(context.output, &Question::Yes("Send this"), &serde_json::json!(plan), &what)?;
                 let included = ledger.submit(&signer.keypair()?, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;

@@ -87,6 +87,8 @@ codes! {
     NoIntentKey = "no-intent-key", 1, "The key cannot sign intents; only secp256k1 keys can.",
         "`valet wallet create phone.json --kind secp256k1` makes one";
     NotFound = "not-found", 1, "What was asked for is not on the contract.", "";
+    WrongAddress = "wrong-address", 1, "An address is nobody's (zeros), or the contract's own: what is handed to it is gone for good. Nothing was signed.",
+        "compare the address with what `valet wallet show FILE` prints where its key lies";
     NothingToDo = "nothing-to-do", 1, "The change would change nothing.", "";
     Denied = "denied", 10, "The rules say no; `denial` tells the reason's number and name.", "";
     AnswerStale = "answer-stale", 10, "What answers cannot know the present, so the answer is deny: the sidecar is stale, or the block older than `--max-block-age`.",

@@ -4,9 +4,9 @@ use crate::{event::topics, raw, recover::recover};
 use codec::{Decode, Encode};
 use shared_logic::{
     cell::{self, longest},
-    effect, hot_path, AccessRequest, Account, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash, GenesisHash,
-    Grant, GrantId, GrantState, Host, IntentKey, Nonce, Operation, Outcome, Party, Purpose, PurposeCode, Realm, Record, Registry,
-    RequestId, Seq, Signature, StoredGrant, Vehicle, VehicleId,
+    effect, hot_path, AccessRequest, Account, Attestation, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
+    GenesisHash, Grant, GrantId, GrantState, Host, Losses, NamedKey, Nonce, Objections, Operation, Outcome, Party, Purpose, PurposeCode,
+    Realm, Record, Recovery, Registry, RequestId, Seq, Signature, StoredGrant, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// The contract's storage during one call.
@@ -16,7 +16,14 @@ pub struct Cells {
 
 impl Cells {
     /// The contract's own record before the first event.
-    pub const BLANK: Registry = Registry { admin: None, operation: Operation::Running, seq: Seq(0), last_event: EventHash::NONE };
+    pub const BLANK: Registry = Registry {
+        admin: None,
+        operation: Operation::Running,
+        seq: Seq(0),
+        last_event: EventHash::NONE,
+        founded_at: UnixSeconds(0),
+        losses: Losses(0),
+    };
 
     /// With the contract's own record, which ink! has read already.
     pub const fn new(registry: Registry) -> Self {
@@ -35,6 +42,14 @@ impl Cells {
         raw::write(key_of(kind, key).filled(), bytes.filled());
     }
 
+    /// Writes a record, or removes it where there is none any more.
+    fn write_or_remove<T: Encode>(kind: u32, key: &impl Encode, record: Option<T>) {
+        match record {
+            Some(record) => Self::write(kind, key, &record),
+            None => raw::remove(key_of(kind, key).filled()),
+        }
+    }
+
     /// The first event of a new contract; its actor becomes the admin.
     ///
     /// # Errors
@@ -46,7 +61,7 @@ impl Cells {
         let domain = DomainHash::of(genesis, raw::address(), raw::keccak_256);
         Self::write(cell::DOMAIN, &(), &domain);
         let event = Event::deployed(raw::caller(), domain, raw::now());
-        self.commit(&Outcome { event, before: Before { registry: Some(self.registry), vehicle: None, subject: None } })
+        self.commit(&Outcome { event, before: Before { registry: Some(self.registry), vehicle: None, subject: None, objections: None } })
     }
 
     /// The contract's own record as it is stored.
@@ -103,9 +118,13 @@ impl Cells {
             Record::Delegation(realm, to, delegation) => Self::write(cell::DELEGATIONS, &(realm, to), &delegation),
             Record::AccessRequest(id, request) => Self::write(cell::REQUESTS, &id, &request),
             Record::Emergency(vehicle, authority, emergency) => Self::write(cell::EMERGENCIES, &(vehicle, authority), &emergency),
-            Record::Nonce(account, nonce) => Self::write(cell::NONCES, &account, &nonce),
-            Record::IntentKey(principal, key, Some(limits)) => Self::write(cell::INTENT_KEYS, &(principal, key), &limits),
-            Record::IntentKey(principal, key, None) => raw::remove(&(cell::INTENT_KEYS, (principal, key))),
+            Record::Nonce(account, vehicle, nonce) => Self::write(cell::NONCES, &(account, vehicle), &nonce),
+            Record::IntentKey(principal, key, limits) => Self::write_or_remove(cell::INTENT_KEYS, &(principal, key), limits),
+            Record::VehicleOffer(vehicle, offer) => Self::write_or_remove(cell::VEHICLE_OFFERS, &vehicle, offer),
+            Record::AdminOffer(to) => Self::write_or_remove(cell::ADMIN_OFFER, &(), to),
+            Record::Objections(vehicle, objections) => Self::write(cell::OBJECTIONS, &vehicle, &objections),
+            Record::Attestation(vehicle, attester, it) => Self::write_or_remove(cell::ATTESTATIONS, &(vehicle, attester), it),
+            Record::Recovery(vehicle, recovery) => Self::write_or_remove(cell::RECOVERIES, &vehicle, recovery),
         }
     }
 }
@@ -137,6 +156,26 @@ impl Host for Cells {
         Self::read::<_, { longest::VEHICLE }>(cell::VEHICLES, &id)
     }
 
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        Self::read::<_, { longest::VEHICLE_OFFER }>(cell::VEHICLE_OFFERS, &id)
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        Self::read::<_, { longest::OBJECTIONS }>(cell::OBJECTIONS, &id)
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        Self::read::<_, { longest::ATTESTATION }>(cell::ATTESTATIONS, &(vehicle, attester))
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        Self::read::<_, { longest::RECOVERY }>(cell::RECOVERIES, &id)
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        Self::read::<_, { longest::ADMIN_OFFER }>(cell::ADMIN_OFFER, &())
+    }
+
     fn party(&self, account: Account) -> Option<Party> {
         Self::read::<_, { longest::PARTY }>(cell::PARTIES, &account)
     }
@@ -161,11 +200,11 @@ impl Host for Cells {
         Self::read::<_, { longest::EMERGENCY }>(cell::EMERGENCIES, &(vehicle, authority))
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
-        Self::read::<_, { longest::NONCE }>(cell::NONCES, &account).unwrap_or_default()
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
+        Self::read::<_, { longest::NONCE }>(cell::NONCES, &(account, vehicle)).unwrap_or_default()
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         Self::read::<_, { longest::INTENT_KEY }>(cell::INTENT_KEYS, &(principal, key))
     }
 

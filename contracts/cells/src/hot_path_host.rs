@@ -2,11 +2,12 @@
 
 use crate::{forward, Cells};
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
-    Registry, RequestId, Signature, Vehicle, VehicleId,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
+    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
 };
 
-/// What the rules ask for when an owner acts on an own vehicle; grants only if `GRANTS`.
+/// What the rules ask for when an owner acts on an own vehicle, or somebody takes one that was offered; grants
+/// only if `GRANTS`.
 ///
 /// INVARIANT (nothing left out): what is not at hand is never taken for "not there". When the rules ask
 /// for it, nothing has been written yet, and the whole call is delegated to the extension, which has all of it.
@@ -20,6 +21,10 @@ impl<const GRANTS: bool> Host for HotPathHost<'_, GRANTS> {
 
     fn vehicle(&self, id: VehicleId) -> Option<Vehicle> {
         self.0.vehicle(id)
+    }
+
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        self.0.vehicle_offer(id)
     }
 
     fn party(&self, account: Account) -> Option<Party> {
@@ -46,6 +51,22 @@ impl<const GRANTS: bool> Host for HotPathHost<'_, GRANTS> {
         forward()
     }
 
+    fn objections(&self, _id: VehicleId) -> Option<Objections> {
+        forward()
+    }
+
+    fn attestation(&self, _vehicle: VehicleId, _attester: Account) -> Option<Attestation> {
+        forward()
+    }
+
+    fn recovery(&self, _id: VehicleId) -> Option<Recovery> {
+        forward()
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        forward()
+    }
+
     fn delegation(&self, _realm: Realm, _to: Account) -> Option<Delegation> {
         forward()
     }
@@ -58,11 +79,11 @@ impl<const GRANTS: bool> Host for HotPathHost<'_, GRANTS> {
         forward()
     }
 
-    fn nonce(&self, _account: Account) -> Nonce {
+    fn nonce(&self, _account: Account, _vehicle: Option<VehicleId>) -> Nonce {
         forward()
     }
 
-    fn intent_key(&self, _principal: Account, _key: Account) -> Option<IntentKey> {
+    fn intent_key(&self, _principal: Account, _key: Account) -> Option<NamedKey> {
         forward()
     }
 

@@ -1,5 +1,6 @@
 //! The chain's own calls, without what ink! puts around them.
 
+use codec::{Encode, Output};
 use ink::env::DefaultEnvironment;
 use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl, ReturnFlags, StorageFlags};
 use shared_logic::{Account, UnixSeconds};
@@ -15,8 +16,17 @@ pub(crate) fn write(key: &[u8], value: &[u8]) {
     let _ = HostFnImpl::set_storage(StorageFlags::empty(), key, value);
 }
 
-pub(crate) fn remove(key: &(u32, (Account, Account))) {
-    let _ = ink::env::clear_contract_storage(key);
+pub(crate) fn remove(key: &[u8]) {
+    let _ = ink::env::clear_contract_storage(&Encoded(key));
+}
+
+/// Bytes that are their own encoding: ink! encodes keys once more.
+struct Encoded<'a>(&'a [u8]);
+
+impl Encode for Encoded<'_> {
+    fn encode_to<T: Output + ?Sized>(&self, to: &mut T) {
+        to.write(self.0);
+    }
 }
 
 pub(crate) fn emit(topics: &[[u8; 32]], data: &[u8]) {

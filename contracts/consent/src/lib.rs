@@ -5,8 +5,8 @@
 //! change and its event come together or not at all.
 //!
 //! Its code is in two parts, because every call pays for all the code it loads (ADR 0019). This one
-//! answers what people do most: granting, narrowing, withdrawing, transferring, and every question about
-//! a grant. All other messages it delegates to the *extension*, which runs on this contract's storage, as this
+//! answers what people do most: granting, narrowing, withdrawing, taking over a vehicle, and every question
+//! about a grant. All other messages it delegates to the *extension*, which runs on this contract's storage, as this
 //! contract, for this caller. Where the extension stands is told once, to the constructor.
 //!
 //! Who may do what stands in docs/rules.md. The admin looks after parties and purposes, may pause and
@@ -28,9 +28,9 @@ mod consent {
         storage::{traits::ManualKey, Lazy, Mapping},
     };
     use shared_logic::{
-        cell, check, hot_path, AccessRequest, Account, Agreement, CheckRequest, Delegation, Denial, DomainHash, Emergency, GenesisHash,
-        GrantId, GrantTerms, IntentKey, Message, Nonce, Outcome, Party, Purpose, PurposeCode, Realm, Registry, RequestId, RulesHash,
-        SignedIntent, StoredGrant, UnixSeconds, Vehicle, VehicleId, Verdict, RULES_HASH,
+        cell, check, hot_path, AccessRequest, Account, Agreement, Attestation, CheckRequest, Delegation, Denial, DomainHash, Emergency,
+        GenesisHash, GrantId, GrantTerms, Message, NamedKey, Nonce, Objections, Outcome, Party, Purpose, PurposeCode, Realm, Recovery,
+        Registry, RequestId, RulesHash, SignedIntent, StoredGrant, UnixSeconds, Vehicle, VehicleId, VehicleOffer, Verdict, RULES_HASH,
     };
     use valet_contract_cells::{caller, forward, initialize, now, Cells, Forwarded, HotPathHost};
 
@@ -51,10 +51,17 @@ mod consent {
         delegations: Mapping<(Realm, Account), Delegation, ManualKey<{ cell::DELEGATIONS }>>,
         requests: Mapping<RequestId, AccessRequest, ManualKey<{ cell::REQUESTS }>>,
         emergencies: Mapping<(VehicleId, Account), Emergency, ManualKey<{ cell::EMERGENCIES }>>,
-        nonces: Mapping<Account, Nonce, ManualKey<{ cell::NONCES }>>,
-        intent_keys: Mapping<(Account, Account), IntentKey, ManualKey<{ cell::INTENT_KEYS }>>,
+        /// For each vehicle by itself; none for acts about no vehicle.
+        nonces: Mapping<(Account, Option<VehicleId>), Nonce, ManualKey<{ cell::NONCES }>>,
+        intent_keys: Mapping<(Account, Account), NamedKey, ManualKey<{ cell::INTENT_KEYS }>>,
         /// What intents are signed for; only intents need it.
         domain: Lazy<DomainHash, ManualKey<{ cell::DOMAIN }>>,
+        vehicle_offers: Mapping<VehicleId, VehicleOffer, ManualKey<{ cell::VEHICLE_OFFERS }>>,
+        objections: Mapping<VehicleId, Objections, ManualKey<{ cell::OBJECTIONS }>>,
+        attestations: Mapping<(VehicleId, Account), Attestation, ManualKey<{ cell::ATTESTATIONS }>>,
+        recoveries: Mapping<VehicleId, Recovery, ManualKey<{ cell::RECOVERIES }>>,
+        /// To whom the admin offers its role.
+        admin_offer: Lazy<Account, ManualKey<{ cell::ADMIN_OFFER }>>,
         /// Where the extension stands.
         extension: Lazy<Account, ManualKey<{ cell::EXTENSION }>>,
     }
@@ -81,6 +88,11 @@ mod consent {
                 nonces: Mapping::default(),
                 intent_keys: Mapping::default(),
                 domain: Lazy::default(),
+                vehicle_offers: Mapping::default(),
+                objections: Mapping::default(),
+                attestations: Mapping::default(),
+                recoveries: Mapping::default(),
+                admin_offer: Lazy::default(),
                 extension: Lazy::default(),
             }
         }
@@ -112,13 +124,13 @@ mod consent {
             self.make(|cells, act| hot_path::withdraw(&HotPathHost::<true>(cells), act, grant))
         }
 
-        /// Hands a vehicle to a new owner; everything the old one gave ends.
+        /// Takes a vehicle that was offered to the caller; everything the old owner gave ends.
         ///
         /// # Events
         /// `OwnershipTransferred`.
         #[ink(message)]
-        pub fn transfer_vehicle(&self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
-            self.make(|cells, act| hot_path::transfer(&HotPathHost::<false>(cells), act, vehicle, new_owner))
+        pub fn accept_vehicle(&self, vehicle: VehicleId) -> Result<(), Denial> {
+            self.make(|cells, act| hot_path::accept_vehicle(&HotPathHost::<false>(cells), act, vehicle))
         }
 
         /// Decides a request against one grant, at chain time.

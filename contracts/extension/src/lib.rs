@@ -15,8 +15,8 @@ pub use self::extension::Extension;
 mod extension {
     use ink::prelude::vec::Vec;
     use shared_logic::{
-        check_emergency, limits::MAX_BATCH, step, submit, Account, Agreement, CheckRequest, Denial, GenesisHash, GrantId, GrantTerms,
-        Message, Registry, RequestId, SignedIntent, VehicleId, Verdict,
+        check_emergency, limits::MAX_BATCH, step, submit, Agreement, CheckRequest, Denial, GenesisHash, GrantId, GrantTerms, Message,
+        Registry, RequestId, SignedIntent, VehicleId, Verdict,
     };
     use valet_contract_cells::{caller, now, Cells};
 
@@ -60,10 +60,10 @@ mod extension {
             self.change(Message::Withdraw { grant })
         }
 
-        /// As the consent contract's message of that name, for all but the owner.
+        /// As the consent contract's message of that name, when it needs more than that has at hand.
         #[ink(message)]
-        pub fn transfer_vehicle(&self, vehicle: VehicleId, new_owner: Account) -> Result<(), Denial> {
-            self.change(Message::TransferVehicle { vehicle, new_owner })
+        pub fn accept_vehicle(&self, vehicle: VehicleId) -> Result<(), Denial> {
+            self.change(Message::AcceptVehicle { vehicle })
         }
 
         /// As the consent contract's message of that name.

@@ -2,8 +2,10 @@
 
 use super::{Basis, CheckRequest, Coverage, GrantPath, Proof, Refusal, Verdict};
 use crate::{
-    authority::drives, guard::running, limits::LIVE, Action, Denial, DriverConsent, Grant, GrantId, GrantState, Host, Residency,
-    SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
+    authority::consents,
+    guard::{require, running},
+    limits::{CLOCKS, LIVE},
+    Action, Denial, DriverConsent, Grant, GrantId, GrantState, Host, Residency, SignalClasses, UnixSeconds, Vehicle, VehicleStatus,
 };
 
 /// Decides a request against one grant.
@@ -17,8 +19,8 @@ use crate::{
 /// data); scope; history; uses; then what the grant depends on: the recipient's standing, the driver's
 /// consent, the delegation it was granted under, and the grants it is shared from, upward.
 pub fn check(host: &impl Host, grant: GrantId, request: &CheckRequest, now: UnixSeconds) -> Verdict {
-    if request.classes.is_empty() {
-        return Verdict::deny(Denial::EmptyRequest);
+    if let Err(reason) = asked(request, now) {
+        return Verdict::deny(reason);
     }
     let (vehicle, record) = (host.vehicle(request.vehicle), host.grant(grant));
     check_with(host, vehicle.as_ref(), record.as_ref().map(|record| (grant, record)), request, now)
@@ -70,6 +72,12 @@ pub fn check_any<'a>(
     allowed.map_or(best, |(_, verdict)| verdict)
 }
 
+/// What is asked, before anything is looked up: something, and nothing from later than now.
+pub(super) fn asked(request: &CheckRequest, now: UnixSeconds) -> Result<(), Denial> {
+    require(!request.classes.is_empty(), Denial::EmptyRequest)?;
+    require(now.after(CLOCKS).is_none_or(|latest| request.data_from <= latest), Denial::TimeOutOfRange)
+}
+
 /// A failed check: how many passed before it, how many steps up it was, and why.
 #[derive(Clone, Copy)]
 struct Failure {
@@ -86,7 +94,7 @@ fn weigh(
     request: &CheckRequest,
     now: UnixSeconds,
 ) -> (Option<u8>, Verdict) {
-    let (vehicle, (id, grant)) = match concerned(host, vehicle, grant, request) {
+    let (vehicle, (id, grant)) = match asked(request, now).and_then(|()| concerned(host, vehicle, grant, request)) {
         Ok(concerned) => concerned,
         Err(reason) => return (None, Verdict::deny(reason)),
     };
@@ -96,9 +104,9 @@ fn weigh(
             (Some(stage), Verdict::Deny(Refusal { reason, grant: Some(id), link, missing }))
         }
         Ok(expires_at) => {
-            let (basis, registry_seq) = (Basis::Grant(id), host.registry().seq);
+            let (basis, registry_losses) = (Basis::Grant(id), host.registry().losses);
             let Grant { grantor, epoch, .. } = *grant;
-            (None, Verdict::Allow(Proof { basis, grantor, epoch, seq: vehicle.seq, registry_seq, expires_at }))
+            (None, Verdict::Allow(Proof { basis, grantor, epoch, losses: vehicle.losses, registry_losses, expires_at }))
         }
     }
 }
@@ -110,9 +118,6 @@ fn concerned<'a>(
     grant: Option<(GrantId, &'a Grant)>,
     request: &CheckRequest,
 ) -> Result<(&'a Vehicle, (GrantId, &'a Grant)), Denial> {
-    if request.classes.is_empty() {
-        return Err(Denial::EmptyRequest);
-    }
     running(host)?;
     let vehicle = vehicle.ok_or(Denial::UnknownVehicle)?;
     if vehicle.status == VehicleStatus::Retired {
@@ -182,10 +187,11 @@ impl<H: Host> Support<'_, H> {
         match grant.driver_consent {
             DriverConsent::NotNeeded => {}
             DriverConsent::Missing => return Err(self.fails(Denial::CoConsentMissing)),
-            DriverConsent::Given { by } => {
-                let driver = drives(self.host, self.request.vehicle, self.vehicle, by, self.now);
-                let driver = driver.ok_or_else(|| self.fails(Denial::CoConsentMissing))?;
-                *end = (*end).min(driver.expires_at);
+            // INVARIANT (own data): a driver opens nothing from before that driver's own time.
+            DriverConsent::Given { by, under } => {
+                let driver = consents(self.host, (self.request.vehicle, self.vehicle), by, under, self.now)
+                    .and_then(|driver| require(driver.since <= self.request.data_from, Denial::HistoryBeforeFence).map(|()| driver));
+                *end = (*end).min(driver.map_err(|reason| self.fails(reason))?.terms.expires_at);
             }
         }
         let Some(reference) = grant.under else { return Ok(()) };
@@ -210,6 +216,7 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: Un
     let foreign_classes =
         if commands { request.classes.minus(SignalClasses::COMMANDS) } else { request.classes.and(SignalClasses::COMMANDS) };
     let looks_back = request.data_from.after(LIVE).is_some_and(|end_of_live| end_of_live < now);
+    let stays = request.residency == Residency::InVehicle || (terms.residency == Residency::OffBoard && terms.regions.has(request.region));
     let (ended, suspended) = match grant.state {
         GrantState::Active => (None, false),
         GrantState::Suspended { .. } => (None, true),
@@ -224,7 +231,7 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: Un
         (terms.purpose == request.purpose, Denial::PurposeMismatch),
         (terms.actions.has(request.action), Denial::ActionNotCovered),
         (!looks_back || terms.actions.has(Action::History), Denial::ActionNotCovered),
-        (request.residency == Residency::InVehicle || terms.residency == Residency::OffBoard, Denial::ResidencyViolation),
+        (stays, Denial::ResidencyViolation),
         (foreign_classes.is_empty(), Denial::ActionNotCovered),
         (request.classes.within(terms.classes), Denial::SignalNotCovered),
         (request.coverage != Coverage::Unknown, Denial::UnknownContainer),

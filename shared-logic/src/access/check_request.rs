@@ -2,7 +2,7 @@
 
 use crate::names::names;
 use crate::wire::{wire_enum, wire_struct};
-use crate::{Account, Action, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId};
+use crate::{Account, Action, PurposeCode, Region, Residency, SignalClasses, UnixSeconds, VehicleId};
 use codec::Encode;
 
 /// What the container's document says of the asked signal. Whoever holds the document fills it in
@@ -44,6 +44,8 @@ pub struct CheckRequest {
     pub action: Action,
     /// Where the data will go.
     pub residency: Residency,
+    /// In which region it will be processed; no matter while it stays in the vehicle.
+    pub region: Region,
     /// Which classes the data are of.
     pub classes: SignalClasses,
     /// What the container's document says of the one signal, if the question is about one.
@@ -52,4 +54,4 @@ pub struct CheckRequest {
     pub data_from: UnixSeconds,
 }
 
-wire_struct!(CheckRequest { vehicle, recipient, purpose, action, residency, classes, coverage, data_from });
+wire_struct!(CheckRequest { vehicle, recipient, purpose, action, residency, region, classes, coverage, data_from });

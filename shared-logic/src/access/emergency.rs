@@ -1,6 +1,6 @@
 //! Deciding a request of an authority in an emergency.
 
-use super::{Basis, CheckRequest, Proof, Verdict};
+use super::{check::asked, Basis, CheckRequest, Proof, Verdict};
 use crate::{
     guard::running, party::PartyKind, Action, Denial, Emergency, EmergencyState, Host, PurposeCode, UnixSeconds, Vehicle, VehicleStatus,
 };
@@ -17,8 +17,8 @@ pub fn check_emergency(host: &impl Host, request: &CheckRequest, now: UnixSecond
             basis: Basis::Emergency(emergency.seq),
             grantor: request.recipient,
             epoch: vehicle.epoch,
-            seq: vehicle.seq,
-            registry_seq: host.registry().seq,
+            losses: vehicle.losses,
+            registry_losses: host.registry().losses,
             expires_at: emergency.until,
         }),
         Err(reason) => Verdict::deny(reason),
@@ -26,9 +26,7 @@ pub fn check_emergency(host: &impl Host, request: &CheckRequest, now: UnixSecond
 }
 
 fn opened(host: &impl Host, request: &CheckRequest, now: UnixSeconds) -> Result<(Vehicle, Emergency), Denial> {
-    if request.classes.is_empty() {
-        return Err(Denial::EmptyRequest);
-    }
+    asked(request, now)?;
     running(host)?;
     let vehicle = host.vehicle(request.vehicle).ok_or(Denial::UnknownVehicle)?;
     let emergency = host.emergency(request.vehicle, request.recipient).ok_or(Denial::UnknownEmergency)?;

@@ -1,11 +1,11 @@
 //! The request that asks for all a record gives: what previews, lists and audits ask with.
 
 use super::{CheckRequest, Coverage};
-use crate::{Account, Action, Grant, PurposeCode, Residency, SignalClasses, UnixSeconds, VehicleId};
+use crate::{limits::CLOCKS, Account, Action, Grant, PurposeCode, Region, Residency, SignalClasses, UnixSeconds, VehicleId};
 
 impl CheckRequest {
     /// Everything that a grant gives for an action, as of `now`: all classes that go with the action, as
-    /// far from the vehicle as the grant lets them go.
+    /// far from the vehicle as the grant lets them go: of its regions the one with the least protection.
     pub fn of_grant(grant: &Grant, action: Action, now: UnixSeconds) -> Self {
         let terms = &grant.terms;
         let classes = match action {
@@ -18,9 +18,11 @@ impl CheckRequest {
             purpose: terms.purpose,
             action,
             residency: terms.residency,
+            region: terms.regions.items().last().unwrap_or(Region::Eea),
             classes,
             coverage: Coverage::ByClass,
-            data_from: now.max(terms.history_from),
+            // A grant that reaches only later data is asked for what there is, and denied for it.
+            data_from: now.max(now.after(CLOCKS).map_or(terms.history_from, |latest| terms.history_from.min(latest))),
         }
     }
 
@@ -32,6 +34,7 @@ impl CheckRequest {
             purpose: PurposeCode::EMERGENCY,
             action: Action::Read,
             residency: Residency::OffBoard,
+            region: Region::Eea,
             classes,
             coverage: Coverage::ByClass,
             data_from: now,

@@ -1,6 +1,6 @@
 //! The answer to a question about access.
 
-use crate::{Account, Denial, Epoch, GrantId, Seq, SignalClasses, UnixSeconds};
+use crate::{Account, Denial, Epoch, GrantId, Losses, Seq, SignalClasses, UnixSeconds};
 use codec::{Decode, Encode};
 
 /// Yes with its proof, or no with its reason.
@@ -37,11 +37,11 @@ pub struct Proof {
     pub grantor: Account,
     /// The owner's epoch.
     pub epoch: Epoch,
-    /// The vehicle's newest event when this was decided; a newer one voids the verdict.
-    pub seq: Seq,
-    /// The registry's newest event when this was decided: a party's suspension, a pause and the end of a
-    /// fleet's delegation are there. A newer one voids the verdict as well.
-    pub registry_seq: Seq,
+    /// The vehicle's losses when this was decided: one more voids the verdict.
+    pub losses: Losses,
+    /// The registry's losses when this was decided: a party's suspension, a pause and the end of a fleet's
+    /// delegation are counted there. One more voids the verdict as well.
+    pub registry_losses: Losses,
     /// When the verdict ends by itself: the earliest end of all that it depends on.
     pub expires_at: UnixSeconds,
 }

@@ -3,7 +3,10 @@
 //! The answers hold for a paused or retired contract and for a retired vehicle too: those stop changes
 //! and access, and take nobody's place away.
 
-use super::{climb, named, Mandate};
+use super::{
+    chain::{climb, named},
+    Mandate,
+};
 use crate::{
     limits::MAX_DEPTH, Account, Delegation, DelegationRef, DelegationState, Denial, Host, Realm, Right, UnixSeconds, Vehicle, VehicleId,
 };
@@ -62,7 +65,8 @@ pub fn standing(host: &impl Host, (id, vehicle): (VehicleId, &Vehicle), account:
 /// What one delegation leaves to `account` now: its terms, narrowed by every delegation above it.
 ///
 /// # Errors
-/// [`Denial::UnknownDelegation`] for one that is not there, was replaced or ended;
+/// [`Denial::UnknownDelegation`] for one that is not there, was replaced or ended; [`Denial::NotAccepted`]
+/// for one that is only offered;
 /// [`Denial::StaleEpoch`], [`Denial::NotYetValid`] or [`Denial::Expired`] for its own time;
 /// [`Denial::ParentEnded`] or [`Denial::DepthExceeded`] for what is above it.
 pub fn mandate(
@@ -80,7 +84,8 @@ pub fn mandate(
 /// Why the delegation does not run, when that lies in itself.
 fn own_reason(held: &Delegation, vehicle: &Vehicle, now: UnixSeconds) -> Option<Denial> {
     let checks = [
-        (held.state == DelegationState::Active, Denial::UnknownDelegation),
+        (held.state != DelegationState::Ended, Denial::UnknownDelegation),
+        (!matches!(held.state, DelegationState::Offered { .. }), Denial::NotAccepted),
         (held.epoch.is_none_or(|epoch| epoch == vehicle.epoch), Denial::StaleEpoch),
         (held.terms.not_before <= now, Denial::NotYetValid),
         (now < held.terms.expires_at, Denial::Expired),

@@ -72,6 +72,7 @@ fn read(schema: &'static Schema, value: &Value, to: &mut Vec<u8>) -> Result<(), 
             read(some, value, to)
         }
         (Schema::List(item) | Schema::Set(item), Value::List(items)) => list(item, items, to),
+        (Schema::Places(count, item), Value::List(items)) if items.len() == *count => each(item, items, to),
         (Schema::Object(fields), Value::Object(found)) => object(fields, None, found, to),
         (Schema::Enum(names), Value::Text(text)) => {
             to.push(position(names, text).ok_or_else(|| mismatch(schema, value))?);
@@ -120,6 +121,10 @@ fn mask(width: usize, names: &[&str], items: &[Value], to: &mut Vec<u8>) -> Resu
 fn list(schema: &'static Schema, items: &[Value], to: &mut Vec<u8>) -> Result<(), JsonError> {
     let count = u32::try_from(items.len()).map_err(|_| JsonError::new("expected a shorter list"))?;
     Compact(count).encode_to(to);
+    each(schema, items, to)
+}
+
+fn each(schema: &'static Schema, items: &[Value], to: &mut Vec<u8>) -> Result<(), JsonError> {
     items.iter().enumerate().try_for_each(|(index, item)| read(schema, item, to).map_err(|error| error.inside(format!("[{index}]"))))
 }
 
@@ -190,6 +195,7 @@ impl fmt::Display for Schema {
             Self::Bytes(width) => write!(f, "0x and {} hexadecimal digits ({width} bytes)", width.saturating_mul(2)),
             Self::Text | Self::Pattern => f.write_str("text"),
             Self::Optional(some) => write!(f, "{some}, or null"),
+            Self::Places(count, _) => write!(f, "a list of {count}"),
             Self::Mask(..) | Self::List(_) | Self::Set(_) => f.write_str("a list"),
             Self::Object(_) | Self::Denial => f.write_str("an object"),
             Self::Union(tag, _) => write!(f, "an object with `{tag}`"),

@@ -17,6 +17,8 @@ pub enum Schema {
     Optional(&'static Schema),
     /// A list.
     List(&'static Schema),
+    /// A list of exactly so many.
+    Places(usize, &'static Schema),
     /// A list in any order; going in, an empty one may be left out.
     Set(&'static Schema),
     /// Fields in their order.

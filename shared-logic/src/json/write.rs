@@ -106,6 +106,7 @@ impl Serialize for Writing<'_, '_> {
                 let length = self.length().ok_or_else(other)?;
                 serializer.collect_seq((0..length).map(|_| self.of(item)))
             }
+            Schema::Places(count, item) => serializer.collect_seq((0..count).map(|_| self.of(item))),
             Schema::Object(fields) => {
                 let mut map = serializer.serialize_map(None)?;
                 self.entries(fields, &mut map)?;

@@ -31,15 +31,30 @@ pub enum RecordKey {
     /// An emergency's: vehicle and authority.
     #[codec(index = 7)]
     Emergency(VehicleId, Account),
-    /// The next number of an account's intents.
+    /// The next number of an account's intents about a vehicle, or about none.
     #[codec(index = 8)]
-    Nonce(Account),
+    Nonce(Account, Option<VehicleId>),
     /// An intent key's: principal and key.
     #[codec(index = 9)]
     IntentKey(Account, Account),
     /// What intents for this contract are signed for.
     #[codec(index = 10)]
     Domain,
+    /// An offer of a vehicle.
+    #[codec(index = 11)]
+    VehicleOffer(VehicleId),
+    /// To whom the admin offers its role.
+    #[codec(index = 12)]
+    AdminOffer,
+    /// A vehicle's objections.
+    #[codec(index = 13)]
+    Objections(VehicleId),
+    /// An attestation's: vehicle and attester.
+    #[codec(index = 14)]
+    Attestation(VehicleId, Account),
+    /// A vehicle's recovery.
+    #[codec(index = 15)]
+    Recovery(VehicleId),
 }
 
 crate::names::kinds!(RecordKey {
@@ -54,6 +69,11 @@ crate::names::kinds!(RecordKey {
     Nonce,
     IntentKey,
     Domain,
+    VehicleOffer,
+    AdminOffer,
+    Objections,
+    Attestation,
+    Recovery,
 });
 
 impl RecordKey {
@@ -68,9 +88,14 @@ impl RecordKey {
             Self::Delegation(realm, to) => (cell::DELEGATIONS, realm, to).encode(),
             Self::AccessRequest(id) => (cell::REQUESTS, id).encode(),
             Self::Emergency(vehicle, authority) => (cell::EMERGENCIES, vehicle, authority).encode(),
-            Self::Nonce(account) => (cell::NONCES, account).encode(),
+            Self::Nonce(account, vehicle) => (cell::NONCES, account, vehicle).encode(),
             Self::IntentKey(principal, key) => (cell::INTENT_KEYS, principal, key).encode(),
             Self::Domain => cell::DOMAIN.encode(),
+            Self::VehicleOffer(id) => (cell::VEHICLE_OFFERS, id).encode(),
+            Self::AdminOffer => cell::ADMIN_OFFER.encode(),
+            Self::Objections(id) => (cell::OBJECTIONS, id).encode(),
+            Self::Attestation(vehicle, attester) => (cell::ATTESTATIONS, vehicle, attester).encode(),
+            Self::Recovery(id) => (cell::RECOVERIES, id).encode(),
         }
     }
 }

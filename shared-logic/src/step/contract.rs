@@ -30,6 +30,18 @@ pub(super) fn renounce_admin(host: &impl Host, act: Act) -> Result<Outcome, Deni
     change(host, act, EventBody::AdminRenounced, |now| now != Operation::Paused)
 }
 
+/// The admin offers its role, or takes the offer back; a new offer takes the place of an old one.
+pub(super) fn offer_admin(host: &impl Host, act: Act, to: Option<Account>) -> Result<Outcome, Denial> {
+    require(to != Some(Account([0; 20])) && to != Some(act.caller), Denial::WrongState)?;
+    change(host, act, EventBody::AdminOffered { to }, |_| true)
+}
+
+/// Who was offered the admin's role takes it.
+pub(super) fn accept_admin(host: &impl Host, act: Act) -> Result<Outcome, Denial> {
+    require(host.registry().admin.is_some() && host.admin_offer() == Some(act.caller), Denial::UnknownOffer)?;
+    of_registry(host, act, Topic::of(Role::Admin), None, EventBody::AdminAccepted)
+}
+
 fn change(host: &impl Host, act: Act, body: EventBody, allowed: impl FnOnce(Operation) -> bool) -> Result<Outcome, Denial> {
     admin(host, act)?;
     require(allowed(host.registry().operation), Denial::WrongState)?;

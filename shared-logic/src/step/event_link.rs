@@ -44,14 +44,18 @@ pub(super) fn of_vehicle(
         Some(vehicle) => Link { seq: vehicle.seq.next().ok_or(Denial::OutOfRange)?, previous: vehicle.last_event },
         None => Link { seq: Seq::FIRST, previous: EventHash::NONE },
     };
-    Ok(Outcome { event: event(act, Some(id), link, topic, body), before: Before { registry: None, vehicle: before, subject } })
+    let event = event(act, Some(id), link, topic, body);
+    Ok(Outcome { event, before: Before { registry: None, vehicle: before, subject, objections: None } })
 }
 
 /// An accepted change that concerns no vehicle: it continues the registry's chain.
 pub(super) fn of_registry(host: &impl Host, act: Act, topic: Topic, subject: Option<Subject>, body: EventBody) -> Result<Outcome, Denial> {
     let registry = host.registry();
     let link = Link { seq: registry.seq.next().ok_or(Denial::OutOfRange)?, previous: registry.last_event };
-    Ok(Outcome { event: event(act, None, link, topic, body), before: Before { registry: Some(registry), vehicle: None, subject } })
+    Ok(Outcome {
+        event: event(act, None, link, topic, body),
+        before: Before { registry: Some(registry), vehicle: None, subject, objections: None },
+    })
 }
 
 fn event(act: Act, vehicle: Option<VehicleId>, link: Link, topic: Topic, body: EventBody) -> Event {

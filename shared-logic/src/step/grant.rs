@@ -2,16 +2,17 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    objection::unobjected,
     require, terms_check,
     vehicle::in_use,
     Act, Outcome, Subject,
 };
 use crate::{
     access::over,
-    authority::{authority, Authority},
+    authority::{authority, Authority, Reach},
     purpose::CoConsent,
     AccessRequest, Agreement, Denial, DriverConsent, EventBody, Grant, GrantId, GrantState, GrantTerms, Host, RequestId, RequestState,
-    Right, Vehicle,
+    Right, SignalClasses, Vehicle,
 };
 
 /// The owner, or a delegate with that right, grants; alone, or in answer to an access request.
@@ -23,9 +24,9 @@ pub(super) fn grant(
     request: Option<RequestId>,
 ) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, terms.vehicle)?;
-    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement, SignalClasses::NONE)?;
     let subject = match request {
-        Some(id) => Some(Subject::AccessRequest(answerable(host, act, id, &record.terms, agreement)?)),
+        Some(id) => Some(Subject::AccessRequest(answerable(host, act, id, &record, agreement)?)),
         None => None,
     };
     let body = EventBody::GrantActivated { record, agreement: *agreement, request };
@@ -41,8 +42,7 @@ pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: &Grant
     let same = (old.terms.vehicle, old.terms.recipient) == (terms.vehicle, terms.recipient);
     require(same, Denial::UnknownGrant)?;
     require(old.terms.purpose == terms.purpose, Denial::PurposeMismatch)?;
-    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement)?;
-    authority.touches(old.terms.classes)?;
+    let (record, authority) = fresh_grant(host, act, &vehicle, terms, agreement, old.terms.classes)?;
     if let Some(reason) = over(host, &vehicle, &old, act.now) {
         return Err(reason.denial());
     }
@@ -53,22 +53,30 @@ pub(super) fn renew(host: &impl Host, act: Act, previous: GrantId, terms: &Grant
     of_vehicle(act, (terms.vehicle, Some(vehicle)), topic, Some(Subject::Grant(old)), body)
 }
 
-/// The record of a new grant, and by which right the caller gives it.
+/// The record of a new grant, in the place of one of the replaced classes, and by which right the caller gives it.
 fn fresh_grant(
     host: &impl Host,
     act: Act,
     vehicle: &Vehicle,
     terms: &GrantTerms,
     agreement: &Agreement,
+    replaced: SignalClasses,
 ) -> Result<(Grant, Authority), Denial> {
-    let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant)?;
+    let reach = Reach::Terms(terms, terms.not_before.max(act.now), replaced);
+    let authority = authority(host, act, terms.vehicle, vehicle, Right::Grant, reach)?;
     let recipient = terms_check::recipient(host, terms)?;
     if let Some(account) = agreement.data_holder {
         let holder = host.party(account).ok_or(Denial::UnknownParty)?;
         require(holder.may_hold(), Denial::PartyIneligible)?;
     }
+    // A processor acts for somebody, who is named and could be given the data itself.
+    let controller = agreement.controller.map(|account| account != terms.recipient && host.party(account).is_some_and(|it| it.controls()));
+    let controlled = controller.unwrap_or(recipient.controls());
+    require(controlled, Denial::ControllerMissing)?;
     let purpose = terms_check::purpose(host, terms, vehicle)?;
     let not_before = terms_check::begins(terms, &purpose, act.now)?;
+    authority.reaches(reach)?;
+    unobjected(host, act, (terms.vehicle, vehicle), terms.recipient, terms.classes)?;
     terms_check::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,
@@ -85,18 +93,23 @@ fn fresh_grant(
         driver_consent,
         used: 0,
         erased_at: None,
+        legal_basis: agreement.legal_basis,
+        losses: host.registry().losses,
     };
     Ok((record, authority))
 }
 
-/// The access request, when these terms may answer it. INVARIANT (never wider): accepted ⊆ requested.
-fn answerable(host: &impl Host, act: Act, id: RequestId, terms: &GrantTerms, agreement: &Agreement) -> Result<AccessRequest, Denial> {
+/// The access request, when these terms may answer it. INVARIANT (never wider): needed ⊆ accepted ⊆ requested.
+fn answerable(host: &impl Host, act: Act, id: RequestId, record: &Grant, agreement: &Agreement) -> Result<AccessRequest, Denial> {
+    let (terms, epoch) = (&record.terms, record.epoch);
     let request = host.access_request(id).ok_or(Denial::UnknownRequest)?;
     let asked = &request.terms;
     require((asked.vehicle, asked.recipient) == (terms.vehicle, terms.recipient), Denial::UnknownRequest)?;
+    require(request.epoch == epoch, Denial::StaleEpoch)?;
     require(!matches!(request.state, RequestState::Closed(_)) && act.now < request.respond_by, Denial::RequestOver)?;
     require(agreement.terms_hash == request.terms_hash, Denial::TermsMismatch)?;
     let within = terms.within(asked) && terms.parent == asked.parent && terms.depth_left <= asked.depth_left;
     require(within, Denial::ScopeExceedsRequest)?;
+    require(request.needed.is_met_by(terms), Denial::LessThanNeeded)?;
     Ok(request)
 }

@@ -41,12 +41,12 @@ pub fn withdraw(host: &impl Host, (caller, now): (Account, UnixSeconds), id: Gra
     lifecycle::withdraw(host, called(caller, now), id)
 }
 
-/// [`crate::Message::TransferVehicle`].
+/// [`crate::Message::AcceptVehicle`].
 ///
 /// # Errors
 /// As [`crate::step()`].
-pub fn transfer(host: &impl Host, (caller, now): (Account, UnixSeconds), id: VehicleId, new_owner: Account) -> Result<Outcome, Denial> {
-    vehicle::transfer(host, called(caller, now), id, new_owner)
+pub fn accept_vehicle(host: &impl Host, (caller, now): (Account, UnixSeconds), id: VehicleId) -> Result<Outcome, Denial> {
+    vehicle::accept(host, called(caller, now), id)
 }
 
 /// [`crate::effect()`] of an event of these messages.
@@ -54,7 +54,7 @@ pub fn transfer(host: &impl Host, (caller, now): (Account, UnixSeconds), id: Veh
 /// # Errors
 /// As [`crate::effect()`].
 pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl FnMut(Record)) -> Result<(), Denial> {
-    effects::on_vehicle(event, hash, before, &mut write)?;
+    effects::on_vehicle(event, hash, before, None, &mut write)?;
     effects::on_grant(event, before, &mut write)
 }
 
@@ -89,7 +89,9 @@ pub fn encode<const N: usize>(event: &Event, to: &mut Buffer<N>) -> Range<usize>
             to.push_byte(index::GRANT_NARROWED);
             terms.encode_to(to);
         }
-        EventBody::GrantEnded { reason, ended_at, erase_by } => (index::GRANT_ENDED, reason, ended_at, erase_by).encode_to(to),
+        EventBody::GrantEnded { reason, ended_at, erase_by, objects } => {
+            (index::GRANT_ENDED, reason, ended_at, erase_by, objects).encode_to(to);
+        }
         _ => unreachable!("none of these messages makes another event"),
     }
     0..0

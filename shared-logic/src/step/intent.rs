@@ -6,7 +6,8 @@ use super::{
     require, running, Act, Outcome,
 };
 use crate::{
-    Account, Denial, EventBody, Host, Intent, IntentKey, Message, Right, Role, SignalClasses, SignedIntent, UnixSeconds, VehicleId, Via,
+    guard::foreseeable, Account, Denial, EventBody, Host, Intent, IntentKey, Message, NamedKey, Nonce, Right, Rights, Role, SignalClasses,
+    SignedIntent, UnixSeconds, Vehicle, VehicleId, Via,
 };
 
 /// Decides whether a signed intent is accepted at `now`, and what it does; whoever submits it has no
@@ -24,20 +25,32 @@ pub fn submit(host: &impl Host, signed: &SignedIntent, now: UnixSeconds) -> Resu
     let vehicle = vehicle_of(host, &intent.message).and_then(|id| host.vehicle(id)).ok_or(Denial::UnknownVehicle)?;
     require(intent.epoch == vehicle.epoch, Denial::WrongDomain)?;
     require(now < intent.deadline, Denial::DeadlinePassed)?;
-    require(intent.nonce == host.nonce(intent.principal), Denial::NonceUsed)?;
-    require(intent.nonce.next().is_some(), Denial::OutOfRange)?;
+    let nonce = numbered(host, intent)?;
     require(signed.signature.is_canonical(), Denial::BadSignature)?;
     let signer = host.recover(intent.digest(host), &signed.signature).ok_or(Denial::BadSignature)?;
-    require(signer == intent.principal || may_sign(host, intent, signer, now), Denial::BadSignature)?;
-    accept(host, Act { caller: intent.principal, now, via: Via::Intent(intent.nonce) }, &intent.message)
+    require(signer == intent.principal || may_sign(host, intent, &vehicle, signer, now), Denial::BadSignature)?;
+    accept(host, Act { caller: intent.principal, now, via: Via::Intent(nonce) }, &intent.message)
 }
 
-/// The caller names a key that may sign for it.
+/// The intent's number, when it is the next; none when such intents are not counted.
+fn numbered(host: &impl Host, intent: &Intent) -> Result<Option<Nonce>, Denial> {
+    if !intent.message.is_numbered() {
+        return require(intent.nonce == Nonce(0), Denial::NonceUsed).map(|()| None);
+    }
+    require(intent.nonce == host.nonce(intent.principal, vehicle_of(host, &intent.message)), Denial::NonceUsed)?;
+    require(intent.nonce.next().is_some(), Denial::OutOfRange)?;
+    Ok(Some(intent.nonce))
+}
+
+/// The caller names a key that may sign for it. Also while paused when the key can only end things.
 pub(super) fn set_key(host: &impl Host, act: Act, key: Account, limits: IntentKey) -> Result<Outcome, Denial> {
-    running(host)?;
+    if !limits.rights.within(Rights::of(&[Right::Revoke])) {
+        running(host)?;
+    }
     require(key != act.caller, Denial::WrongState)?;
     require(!limits.rights.is_empty(), Denial::EmptyScope)?;
     require(act.now < limits.expires_at, Denial::Expired)?;
+    foreseeable(limits.expires_at, act.now)?;
     of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeySet { key, limits })
 }
 
@@ -47,21 +60,31 @@ pub(super) fn remove_key(host: &impl Host, act: Act, key: Account) -> Result<Out
     of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeyRemoved { key })
 }
 
-fn may_sign(host: &impl Host, intent: &Intent, signer: Account, now: UnixSeconds) -> bool {
-    let Some(key) = host.intent_key(intent.principal, signer) else { return false };
-    let Some((right, classes)) = needs(&intent.message) else { return false };
+/// INVARIANT (stopped means stopped): a key that the owner named before stopping everything of the vehicle signs
+/// nothing for it: it may be the stolen one.
+fn may_sign(host: &impl Host, intent: &Intent, vehicle: &Vehicle, signer: Account, now: UnixSeconds) -> bool {
+    let Some(NamedKey { limits: key, named_at }) = host.intent_key(intent.principal, signer) else { return false };
+    if intent.principal == vehicle.owner && named_at <= vehicle.stopped_at {
+        return false;
+    }
+    let Some((right, classes)) = needs(host, &intent.message) else { return false };
     now < key.expires_at && key.rights.has(right) && classes.within(key.classes)
 }
 
-/// The right an intent key needs, and the classes it gives access to.
-const fn needs(message: &Message) -> Option<(Right, SignalClasses)> {
-    match message {
-        Message::Grant { terms, .. } | Message::Renew { terms, .. } => Some((Right::Grant, terms.classes)),
-        Message::Narrow { .. } => Some((Right::Narrow, SignalClasses::NONE)),
-        Message::Suspend { .. } => Some((Right::Suspend, SignalClasses::NONE)),
-        Message::Withdraw { .. } | Message::Revoke { .. } | Message::Renounce { .. } => Some((Right::Revoke, SignalClasses::NONE)),
-        Message::DeferRequest { .. } | Message::CloseRequest { .. } => Some((Right::Answer, SignalClasses::NONE)),
-        // Who resumes or co-consents gives effect to classes that are not in the message: with the own key only.
+/// The right an intent key needs, and the classes that the message is about: those it gives, and those of the
+/// grant or request that it changes, ends or takes the place of.
+fn needs(host: &impl Host, message: &Message) -> Option<(Right, SignalClasses)> {
+    let held = |id| host.grant(id).map_or(SignalClasses::ALL, |grant| grant.terms.classes);
+    let asked = |id| host.access_request(id).map_or(SignalClasses::ALL, |request| request.terms.classes);
+    match *message {
+        Message::Grant { terms, .. } => Some((Right::Grant, terms.classes)),
+        Message::Renew { grant, terms, .. } => Some((Right::Grant, terms.classes.or(held(grant)))),
+        Message::Narrow { grant, .. } => Some((Right::Narrow, held(grant))),
+        Message::Suspend { grant } => Some((Right::Suspend, held(grant))),
+        Message::Withdraw { grant } | Message::Revoke { grant } | Message::Renounce { grant } => Some((Right::Revoke, held(grant))),
+        Message::DeferRequest { request } | Message::CloseRequest { request, .. } => Some((Right::Answer, asked(request))),
+        // Who resumes or consents gives effect to what is not in the message, and who stops everything stops it
+        // whatever the classes: with the own key only.
         _ => None,
     }
 }
@@ -76,7 +99,9 @@ pub fn vehicle_of(host: &impl Host, message: &Message) -> Option<VehicleId> {
         | Message::Withdraw { grant }
         | Message::Revoke { grant }
         | Message::Renounce { grant }
-        | Message::CoConsent { grant } => host.grant(grant).map(|grant| grant.terms.vehicle),
+        | Message::CoConsent { grant }
+        | Message::WithdrawConsent { grant } => host.grant(grant).map(|grant| grant.terms.vehicle),
+        Message::StopEverything { vehicle } | Message::Object { vehicle, .. } | Message::LiftObjection { vehicle, .. } => Some(vehicle),
         Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
             host.access_request(request).map(|request| request.terms.vehicle)
         }

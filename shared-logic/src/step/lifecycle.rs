@@ -2,21 +2,24 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
+    objection::{by_withdrawal, unobjected},
+    party::acting,
     require, running, Act, Outcome, Subject,
 };
 use crate::{
     access::{check, over},
-    authority::{authority, drives, subject},
-    limits::END_OF_TIME,
-    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Right, Role,
-    UnixSeconds, Vehicle, VehicleStatus, Verdict,
+    authority::{authority, consenting, consents, role_under, speaks, subject, Reach},
+    erasure::erase_by,
+    CheckRequest, Denial, DriverConsent, EndReason, EventBody, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, Objection,
+    Right, Role, UnixSeconds, Vehicle, VehicleStatus, Verdict,
 };
 
 /// Takes away from a grant; nothing else of it changes. Also while paused.
 pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: &GrantTerms) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Narrow)?;
-    authority.touches(grant.terms.classes)?;
+    let reach = Reach::Classes(grant.terms.classes);
+    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Narrow, reach)?;
+    authority.reaches(reach)?;
     let same = (terms.recipient, terms.parent) == (grant.terms.recipient, grant.terms.parent);
     let within = same && terms.within(&grant.terms) && terms.depth_left <= grant.terms.depth_left;
     require(within && *terms != grant.terms, Denial::ScopeExceedsGrant)?;
@@ -42,19 +45,24 @@ pub(super) fn resume(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome,
     let role = may_stop(host, act, &grant, &vehicle)?;
     let objector = Act { caller: by, ..act };
     require(act.caller == by || (role == Role::Owner && may_stop(host, objector, &grant, &vehicle).is_err()), Denial::NotAuthorised)?;
+    unobjected(host, act, (grant.terms.vehicle, &vehicle), grant.terms.recipient, grant.terms.classes)?;
     lasting(host, act, &grant, &vehicle)?;
     change(act, id, grant, vehicle, role, EventBody::GrantResumed)
 }
 
 /// The subject withdraws. INVARIANT (always): neither time, nor suspension, nor a pause, nor the
-/// contract's retirement stands in the way; after a transfer there is nothing left to withdraw.
+/// contract's retirement stands in the way; after a transfer there is nothing left to withdraw. A subject who is
+/// not the owner objects to the recipient by it, so that the grant cannot just be made again.
 pub(super) fn withdraw(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    let role = match act.caller {
-        caller if caller == vehicle.owner => Role::Owner,
-        _ => subject(host, act, grant.terms.vehicle, &vehicle, grant.terms.classes)?,
+    let (role, objects) = if act.caller == vehicle.owner {
+        (Role::Owner, None)
+    } else {
+        let role = subject(host, act, grant.terms.vehicle, &vehicle, grant.terms.classes)?;
+        let objection = speaks(host, act, grant.terms.vehicle, &vehicle, grant.terms.recipient)?.1;
+        (role, by_withdrawal(host, grant.terms.vehicle, &vehicle, objection, act))
     };
-    end(act, id, grant, vehicle, role, EndReason::Withdrawn)
+    end_at(act, id, grant, vehicle, role, (EndReason::Withdrawn, act.now, objects))
 }
 
 /// A delegate with that right ends a grant. Also while paused.
@@ -62,15 +70,16 @@ pub(super) fn revoke(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome,
     let (grant, vehicle) = present(host, id)?;
     // The owner withdraws: the two are kept apart.
     require(act.caller != vehicle.owner, Denial::NotAuthorised)?;
-    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Revoke)?;
-    authority.touches(grant.terms.classes)?;
+    let reach = Reach::Classes(grant.terms.classes);
+    let authority = authority(host, act, grant.terms.vehicle, &vehicle, Right::Revoke, reach)?;
+    authority.reaches(reach)?;
     end(act, id, grant, vehicle, authority.role(), EndReason::Revoked)
 }
 
 /// The recipient gives a grant back. Also while paused.
 pub(super) fn renounce(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     let (grant, vehicle) = present(host, id)?;
-    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    acting(host, act, grant.terms.recipient)?;
     end(act, id, grant, vehicle, Role::Party, EndReason::Renounced)
 }
 
@@ -81,28 +90,38 @@ pub(super) fn record_end(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
     let reason = over(host, &vehicle, &grant, act.now).ok_or(Denial::WrongState)?;
     // The end of what was stale already: recording it late does not put the duty to erase off.
     let ended_at = if grant.epoch == vehicle.epoch { act.now } else { vehicle.epoch_start };
-    end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at))
+    end_at(act, id, grant, vehicle, Role::Anyone, (reason, ended_at, None))
 }
 
-/// The driver consents as well as the grantor; again when the one who consented no longer drives.
+/// The driver consents as well as the grantor, to what the ones above leave a driver to consent to; again
+/// when the delegation is over under which somebody consented.
 pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
     running(host)?;
     let (grant, vehicle) = present(host, id)?;
-    let subject = drives(host, grant.terms.vehicle, &vehicle, act.caller, act.now).ok_or(Denial::NotAuthorised)?;
+    let driver = consenting(host, grant.terms.vehicle, &vehicle, act.caller, grant.terms.classes, act.now)?;
     let wanted = match grant.driver_consent {
         DriverConsent::NotNeeded => false,
         DriverConsent::Missing => true,
-        DriverConsent::Given { by } => drives(host, grant.terms.vehicle, &vehicle, by, act.now).is_none(),
+        DriverConsent::Given { by, under } => consents(host, (grant.terms.vehicle, &vehicle), by, under, act.now).is_err(),
     };
     require(wanted, Denial::WrongState)?;
     lasting(host, act, &grant, &vehicle)?;
-    change(act, id, grant, vehicle, Role::Assigned(subject.role), EventBody::DriverConsented)
+    change(act, id, grant, vehicle, Role::Assigned(driver.terms.role), EventBody::DriverConsented { under: driver.reference })
+}
+
+/// Who consented takes it back. Also while paused, and whatever became of the role.
+pub(super) fn withdraw_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outcome, Denial> {
+    let (grant, vehicle) = present(host, id)?;
+    let DriverConsent::Given { by, under } = grant.driver_consent else { return Err(Denial::WrongState) };
+    require(by == act.caller, Denial::NotAuthorised)?;
+    let role = role_under(host, (grant.terms.vehicle, &vehicle), by, under);
+    change(act, id, grant, vehicle, role, EventBody::ConsentWithdrawn)
 }
 
 /// The recipient records one use; it counts only when it is allowed.
 pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: CheckRequest) -> Result<Outcome, Denial> {
     let (grant, vehicle) = known(host, id)?;
-    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    acting(host, act, grant.terms.recipient)?;
     if let Verdict::Deny(refusal) = check(host, id, &request, act.now) {
         return Err(refusal.reason);
     }
@@ -114,7 +133,7 @@ pub(super) fn record_use(host: &impl Host, act: Act, id: GrantId, request: Check
 /// of a grant of an earlier owner.
 pub(super) fn attest_erasure(host: &impl Host, act: Act, id: GrantId, evidence: EvidenceHash) -> Result<Outcome, Denial> {
     let (grant, vehicle) = known(host, id)?;
-    require(act.caller == grant.terms.recipient, Denial::NotAuthorised)?;
+    acting(host, act, grant.terms.recipient)?;
     require(over(host, &vehicle, &grant, act.now).is_some(), Denial::ErasureNotDue)?;
     require(grant.erased_at.is_none(), Denial::WrongState)?;
     change(act, id, grant, vehicle, Role::Party, EventBody::ErasureAttested { evidence })
@@ -143,13 +162,14 @@ fn lasting(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Resu
 
 /// As whom the caller may stop the grant's effect.
 fn may_stop(host: &impl Host, act: Act, grant: &Grant, vehicle: &Vehicle) -> Result<Role, Denial> {
-    let by_right = authority(host, act, grant.terms.vehicle, vehicle, Right::Suspend)
-        .and_then(|authority| authority.touches(grant.terms.classes).map(|()| authority.role()));
+    let reach = Reach::Classes(grant.terms.classes);
+    let by_right = authority(host, act, grant.terms.vehicle, vehicle, Right::Suspend, reach)
+        .and_then(|authority| authority.reaches(reach).map(|()| authority.role()));
     by_right.or_else(|denial| subject(host, act, grant.terms.vehicle, vehicle, grant.terms.classes).map_err(|_| denial))
 }
 
 fn end(act: Act, id: GrantId, grant: Grant, vehicle: Vehicle, role: Role, reason: EndReason) -> Result<Outcome, Denial> {
-    end_at(act, id, grant, vehicle, role, (reason, act.now))
+    end_at(act, id, grant, vehicle, role, (reason, act.now, None))
 }
 
 fn end_at(
@@ -158,11 +178,11 @@ fn end_at(
     grant: Grant,
     vehicle: Vehicle,
     role: Role,
-    (reason, at): (EndReason, UnixSeconds),
+    (reason, at, objects): (EndReason, UnixSeconds, Option<Objection>),
 ) -> Result<Outcome, Denial> {
     let ended_at = at.min(grant.terms.expires_at);
-    let erase_by = ended_at.after(grant.terms.retention).unwrap_or(END_OF_TIME);
-    change(act, id, grant, vehicle, role, EventBody::GrantEnded { reason, ended_at, erase_by })
+    let erase_by = erase_by(&grant, reason, ended_at);
+    change(act, id, grant, vehicle, role, EventBody::GrantEnded { reason, ended_at, erase_by, objects })
 }
 
 fn change(act: Act, id: GrantId, grant: Grant, vehicle: Vehicle, role: Role, body: EventBody) -> Result<Outcome, Denial> {

@@ -1,6 +1,7 @@
 //! What holds for new terms, whether they are granted, renewed or only asked for.
 
 use super::{require, Act};
+use crate::guard::foreseeable;
 use crate::{
     access::GrantPath, authority::Authority, limits::MAX_DEPTH, Denial, GrantTerms, Host, Party, Purpose, SignalClasses, UnixSeconds,
     Vehicle,
@@ -33,6 +34,8 @@ pub(super) fn begins(terms: &GrantTerms, purpose: &Purpose, now: UnixSeconds) ->
     require(terms.expires_at != UnixSeconds(0), Denial::NoExpiry)?;
     require(terms.not_before < terms.expires_at, Denial::WindowReversed)?;
     require(now < terms.expires_at, Denial::Expired)?;
+    foreseeable(terms.expires_at, now)?;
+    require(terms.history_from <= terms.expires_at, Denial::TimeOutOfRange)?;
     let not_before = terms.not_before.max(now);
     match terms.expires_at.since(not_before) {
         Some(duration) if duration <= purpose.max_duration => Ok(not_before),
@@ -50,7 +53,6 @@ pub(super) fn ceilings(
     not_before: UnixSeconds,
     act: Act,
 ) -> Result<(), Denial> {
-    authority.reaches(terms)?;
     let mut chain = GrantPath::new(host, terms.vehicle, vehicle, act.now);
     if let Some(reference) = authority.reference() {
         chain.under(act.caller, reference)?;

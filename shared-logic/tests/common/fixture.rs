@@ -1,10 +1,10 @@
 //! A contract in memory with a few people, to which things happen.
 
-use super::{agreement, domain, grant, mandate, set_up, share, signed, terms, Secret, ADMIN, ALICE, CAR, COACHING, DAN, T0};
+use super::{agreement, domain, grant, mandate, set_up, share, signed, terms, ward_of, Secret, ADMIN, ALICE, CAR, COACHING, DAN, T0};
 use shared_logic::{
     party::PartyStatus, step, Account, AssignedRole, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, Grant, GrantId, GrantTerms,
-    Host, Intent, Message, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State, UnixSeconds,
-    Vehicle,
+    Host, Intent, Message, Needed, Nonce, Realm, RequestEnd, RequestId, RulesHash, SignalClass, SignalClasses, SignedIntent, State,
+    UnixSeconds, Vehicle,
 };
 
 /// Alice's car, Bob's van, the purposes insurance and coaching, the parties, and one grant of Alice to
@@ -87,9 +87,28 @@ impl Fixture {
         self.send(ALICE, share(parent, recipient, depth_left)).grant.unwrap()
     }
 
-    /// A delegation of the car.
-    pub(crate) fn delegates(&mut self, from: Account, to: Account, terms: DelegationTerms) {
+    /// A delegation of the car, offered and not accepted yet.
+    pub(crate) fn offers(&mut self, from: Account, to: Account, terms: DelegationTerms) {
         self.send(from, Message::Delegate { realm: Realm::Vehicle(CAR), to, terms });
+    }
+
+    /// What was offered is accepted; a guardian names the ward.
+    pub(crate) fn accepts(&mut self, realm: Realm, to: Account) {
+        let role = self.state.delegations[&(realm, to)].terms.role;
+        self.send(to, Message::AcceptDelegation { realm, ward: ward_of(role) });
+    }
+
+    /// A delegation of the car, offered and accepted.
+    pub(crate) fn delegates(&mut self, from: Account, to: Account, terms: DelegationTerms) {
+        self.offers(from, to, terms);
+        self.accepts(Realm::Vehicle(CAR), to);
+    }
+
+    /// A delegation of Alice's fleet, offered and accepted.
+    pub(crate) fn manages(&mut self, to: Account, terms: DelegationTerms) {
+        let realm = Realm::Fleet(ALICE);
+        self.send(ALICE, Message::Delegate { realm, to, terms });
+        self.accepts(realm, to);
     }
 
     pub(crate) fn ends_delegation(&mut self, by: Account, to: Account) {
@@ -117,6 +136,11 @@ impl Fixture {
         self.request
     }
 
+    /// A subject objects to that recipient, or to all.
+    pub(crate) fn objects(&mut self, by: Account, to: Option<Account>) {
+        self.send(by, Message::Object { vehicle: CAR, to });
+    }
+
     pub(crate) fn closes(&mut self, by: Account, end: RequestEnd) {
         self.send(by, Message::CloseRequest { request: self.request, end });
     }
@@ -129,8 +153,25 @@ impl Fixture {
         self.send(ALICE, Message::Withdraw { grant: self.grant });
     }
 
+    /// The owner offers the car to another, who can accept it for 1,000 seconds.
+    pub(crate) fn offers_car(&mut self, from: Account, to: Account) {
+        self.send(from, Message::OfferVehicle { vehicle: CAR, to, until: UnixSeconds(self.now + 1_000) });
+    }
+
+    /// The car has a new owner: offered and accepted.
     pub(crate) fn transfers(&mut self, from: Account, to: Account) {
-        self.send(from, Message::TransferVehicle { vehicle: CAR, new_owner: to });
+        self.offers_car(from, to);
+        self.send(to, Message::AcceptVehicle { vehicle: CAR });
+    }
+
+    /// The owner ends everything of the car.
+    pub(crate) fn stops_everything(&mut self, owner: Account) {
+        self.send(owner, Message::StopEverything { vehicle: CAR });
+    }
+
+    /// The driver consents to the grant.
+    pub(crate) fn consents(&mut self, driver: Account) {
+        self.send(driver, Message::CoConsent { grant: self.grant });
     }
 
     pub(crate) fn retires_car(&mut self) {
@@ -152,20 +193,20 @@ impl Fixture {
     }
 
     pub(crate) fn opens_emergency(&mut self, authority: Account) {
-        self.send(authority, open(self.now + 100));
+        self.send(authority, open(authority, self.now + 100));
     }
 
     pub(crate) fn car(&mut self) -> &mut Vehicle {
         self.state.vehicles.get_mut(&CAR).unwrap()
     }
 
-    /// What Alice would sign.
+    /// What Alice would sign about her car.
     pub(crate) fn intent(&self, message: Message) -> Intent {
         Intent {
             domain: self.state.domain,
             principal: ALICE,
             epoch: self.state.vehicles.get(&CAR).map_or(Epoch(1), |car| car.epoch),
-            nonce: self.state.nonce(ALICE),
+            nonce: if message.is_numbered() { self.state.nonce(ALICE, Some(CAR)) } else { Nonce(0) },
             deadline: UnixSeconds(T0 + 150),
             message,
         }
@@ -181,15 +222,22 @@ impl Fixture {
     }
 }
 
-/// Asking for these terms until T0 + 200.
+/// Asking for all of these terms until T0 + 200.
 pub(crate) fn ask(terms: GrantTerms, nonce: u64) -> Message {
-    Message::RequestAccess { terms, terms_hash: agreement().terms_hash, respond_by: UnixSeconds(T0 + 200), nonce: Nonce(nonce) }
+    Message::RequestAccess {
+        terms,
+        needed: Needed::all_of(&terms),
+        terms_hash: agreement().terms_hash,
+        respond_by: UnixSeconds(T0 + 200),
+        nonce: Nonce(nonce),
+    }
 }
 
 /// Opening the car's location until then.
-pub(crate) fn open(until: u64) -> Message {
+pub(crate) fn open(authority: Account, until: u64) -> Message {
     Message::OpenEmergency {
         vehicle: CAR,
+        authority,
         reason: EmergencyReason::Crash,
         classes: SignalClasses::of(&[SignalClass::LocationExact, SignalClass::SpeedMotion]),
         until: UnixSeconds(until),

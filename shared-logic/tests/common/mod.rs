@@ -12,8 +12,8 @@ use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus},
     purpose::CoConsent,
     Account, Action, Actions, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, DomainHash, GenesisHash,
-    GrantId, GrantTerms, Intent, LegalBasis, Message, NoticeVersion, Profile, Purpose, PurposeCode, RequestId, Residency, Rights, Seconds,
-    SignalClass, SignalClasses, Signature, SignedIntent, TermsHash, UnixSeconds, VehicleId,
+    GrantId, GrantTerms, Intent, LegalBasis, Message, NoticeHash, Profile, Purpose, PurposeCode, Region, Regions, RequestId, RequestPolicy,
+    Residency, Rights, Seconds, SignalClass, SignalClasses, Signature, SignedIntent, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
 };
 
 /// A secret key for tests.
@@ -32,6 +32,8 @@ pub(crate) const ERIN: Account = Account([0xe1; 20]);
 pub(crate) const FRED: Account = Account([0xfd; 20]);
 /// The driver, where there is one.
 pub(crate) const DAN: Account = Account([0xda; 20]);
+/// For whom a guardian acts.
+pub(crate) const WARD: Account = Account([0x3a; 20]);
 /// A third party.
 pub(crate) const INSURER: Account = Account([0x11; 20]);
 /// A data holder.
@@ -50,9 +52,20 @@ pub(crate) const RESCUE: Account = Account([0x77; 20]);
 pub(crate) const AUDITOR: Account = Account([0x88; 20]);
 /// Nobody has registered this one.
 pub(crate) const NOBODY: Account = Account([0x99; 20]);
-pub(crate) const CAR: VehicleId = VehicleId([0xc1; 32]);
+/// What Alice registers her car with.
+pub(crate) const CARS_SALT: VehicleSalt = VehicleSalt([0xc1; 32]);
+/// What Bob registers his van with.
+pub(crate) const VANS_SALT: VehicleSalt = VehicleSalt([0xc2; 32]);
+/// Alice's.
+pub(crate) const CAR: VehicleId = VehicleId([
+    0xbd, 0x53, 0x4b, 0xab, 0xe8, 0x9f, 0x74, 0xbd, 0x0a, 0xcd, 0xa9, 0x3a, 0x1d, 0x1e, 0x86, 0xe8, 0x13, 0x1a, 0x0e, 0x75, 0x2d, 0x92,
+    0x68, 0xef, 0x4d, 0x0a, 0x35, 0x17, 0x96, 0xdc, 0x73, 0xe4,
+]);
 /// Bob's.
-pub(crate) const VAN: VehicleId = VehicleId([0xc2; 32]);
+pub(crate) const VAN: VehicleId = VehicleId([
+    0x26, 0xa9, 0x36, 0x0b, 0xfb, 0x17, 0x21, 0x92, 0xb5, 0x63, 0x56, 0x92, 0x8b, 0x8e, 0x7e, 0xf6, 0x5b, 0xd9, 0x41, 0xf4, 0x32, 0x58,
+    0x5b, 0x6e, 0xdc, 0x54, 0xa0, 0x21, 0x66, 0xae, 0x00, 0x97,
+]);
 pub(crate) const NO_VEHICLE: VehicleId = VehicleId([0xc9; 32]);
 pub(crate) const NO_GRANT: GrantId = GrantId([0xee; 32]);
 pub(crate) const NO_REQUEST: RequestId = RequestId([0xef; 32]);
@@ -98,6 +111,7 @@ pub(crate) const fn terms() -> GrantTerms {
         classes: classes(&[SignalClass::SpeedMotion, SignalClass::ActuateComfort]),
         actions: Actions::of(&[Action::Read, Action::Actuate]),
         residency: Residency::InVehicle,
+        regions: Regions::NONE,
         not_before: UnixSeconds(BEGIN),
         expires_at: UnixSeconds(END),
         history_from: UnixSeconds(T0),
@@ -111,17 +125,23 @@ pub(crate) const fn terms() -> GrantTerms {
 pub(crate) const fn agreement() -> Agreement {
     Agreement {
         data_holder: Some(MAKER),
+        controller: None,
         legal_basis: LegalBasis::Consent,
         terms_hash: TermsHash([0x7e; 32]),
-        notice_version: NoticeVersion(3),
+        notice_hash: NoticeHash([0x0e; 32]),
     }
+}
+
+/// The same with this recipient: the lab, which only processes, does so for the maker.
+pub(crate) fn agreement_with(recipient: Account) -> Agreement {
+    Agreement { controller: (recipient == LAB).then_some(MAKER), ..agreement() }
 }
 
 /// A grant of the [`terms`] with some things changed.
 pub(crate) fn grant(change: impl FnOnce(&mut GrantTerms)) -> Message {
     let mut terms = terms();
     change(&mut terms);
-    Message::Grant { terms, agreement: agreement(), request: None }
+    Message::Grant { terms, agreement: agreement_with(terms.recipient), request: None }
 }
 
 /// The same as a share onward from a grant to the insurer.
@@ -140,6 +160,8 @@ pub(crate) fn mandate(role: AssignedRole) -> DelegationTerms {
         rights: if drives { Rights::NONE } else { Rights::ALL },
         classes: if drives { SignalClasses::NONE } else { reach },
         actions: if drives { Actions::NONE } else { Actions::ALL },
+        purposes: None,
+        longest_grant: None,
         depth_left: if drives { 0 } else { 2 },
         not_before: UnixSeconds(T0),
         expires_at: UnixSeconds(T0 + 2_000),
@@ -154,6 +176,7 @@ pub(crate) const fn request() -> CheckRequest {
         purpose: INSURANCE,
         action: Action::Read,
         residency: Residency::InVehicle,
+        region: Region::Eea,
         classes: classes(&[SignalClass::SpeedMotion]),
         coverage: Coverage::ByClass,
         data_from: UnixSeconds(T0 + 100),
@@ -172,6 +195,11 @@ pub(crate) fn account_of(secret: &Secret) -> Account {
     Account(keccak_256(&point.as_bytes()[1..])[12..].try_into().unwrap())
 }
 
+/// For whom a guardian acts in the tests; every other role has no ward.
+pub(crate) fn ward_of(role: AssignedRole) -> Option<Account> {
+    (role == AssignedRole::Guardian).then_some(WARD)
+}
+
 /// The intent with its one canonical signature.
 pub(crate) fn signed(intent: Intent, secret: &Secret) -> SignedIntent {
     let digest = (b"valet.intent", &intent).using_encoded(keccak_256);
@@ -180,14 +208,14 @@ pub(crate) fn signed(intent: Intent, secret: &Secret) -> SignedIntent {
     SignedIntent { intent, signature: Signature { r: r.into(), s: s.into(), recovery: recovery.to_byte() } }
 }
 
-/// What makes the [`Fixture`], each at T0.
+/// What makes the [`Fixture`], each at T0. Any party may ask for Alice's car.
 pub(crate) fn set_up() -> Vec<(Account, Message)> {
     use PartyKind::{Auditor, Authority, DataHolder, Processor, ThirdParty};
     let mut set_up = vec![
         (ADMIN, Message::PublishPurpose { purpose: purpose(INSURANCE, CoConsent::NotNeeded) }),
         (ADMIN, Message::PublishPurpose { purpose: purpose(COACHING, CoConsent::Driver) }),
-        (ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None }),
-        (BOB, Message::RegisterVehicle { vehicle: VAN, vin_commitment: None }),
+        (ALICE, Message::RegisterVehicle { salt: CARS_SALT, vin_commitment: None }),
+        (BOB, Message::RegisterVehicle { salt: VANS_SALT, vin_commitment: None }),
     ];
     let parties = [
         (INSURER, profile(&[ThirdParty], Gatekeeper::No)),
@@ -202,6 +230,7 @@ pub(crate) fn set_up() -> Vec<(Account, Message)> {
     set_up.extend(parties.map(|(account, profile)| (account, Message::RegisterParty { profile })));
     let admitted = [(RESCUE, profile(&[Authority, Auditor], Gatekeeper::No)), (AUDITOR, profile(&[Auditor], Gatekeeper::No))];
     set_up.extend(admitted.map(|(account, profile)| (ADMIN, Message::SetParty { account, profile, status: PartyStatus::Admitted })));
+    set_up.push((ALICE, Message::SetRequestPolicy { vehicle: CAR, policy: RequestPolicy::Anybody }));
     set_up
 }
 
@@ -210,4 +239,10 @@ use codec::Encode;
 #[test]
 fn alices_account_is_that_of_her_key() {
     assert_eq!(account_of(&ALICES_KEY), ALICE);
+}
+
+#[test]
+fn a_vehicles_id_is_made_of_who_registers_it_and_the_salt() {
+    let id = |owner: Account, salt: VehicleSalt| VehicleId((b"valet.vehicle", owner, salt).using_encoded(keccak_256));
+    assert_eq!((id(ALICE, CARS_SALT), id(BOB, VANS_SALT)), (CAR, VAN));
 }

@@ -3,7 +3,8 @@
 use super::{asks, done, only, Scenario};
 use crate::common::{classes, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, INSURER, MAKER, NO_GRANT, NO_VEHICLE, T0, VAN};
 use shared_logic::{
-    Action, Actions, AssignedRole::Delegate, Coverage, Denial::*, Message, Residency, Seq, SignalClass, SignalClasses, UnixSeconds,
+    Action, Actions, AssignedRole::Delegate, Coverage, Denial::*, Message, Region, Regions, Residency, Seq, SignalClass, SignalClasses,
+    UnixSeconds,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -13,8 +14,10 @@ pub(super) fn table() -> Vec<Scenario> {
     table
 }
 
+/// A grant whose data leave the vehicle for two regions.
 fn off_board(t: &mut Fixture) {
-    t.grant = t.grants(|it| it.residency = Residency::OffBoard);
+    let regions = Regions::of(&[Region::Eea, Region::Adequate]);
+    t.grant = t.grants(|it| (it.residency, it.regions) = (Residency::OffBoard, regions));
 }
 
 fn with_history(t: &mut Fixture) {
@@ -27,7 +30,10 @@ fn allowed() -> Vec<Scenario> {
         asks("the recipient commands", |it| (it.action, it.classes) = (Action::Actuate, only(SignalClass::ActuateComfort)), Ok(())),
         asks("a covered signal is read", |it| it.coverage = Coverage::Covered, Ok(())),
         asks("data at the fence are read", |it| it.data_from = UnixSeconds(T0), Ok(())),
-        asks("data of the future are live", |it| it.data_from = UnixSeconds(u64::MAX), Ok(())),
+        asks("data of a clock that is five minutes fast are live", |it| it.data_from = UnixSeconds(T0 + 400), Ok(())),
+        asks("where no time lies five minutes ahead the last one is live", |it| it.data_from = UnixSeconds(u64::MAX), Ok(()))
+            .given(|t| t.changes(t.grant, |it| it.terms.expires_at = UnixSeconds(u64::MAX)))
+            .at(u64::MAX - T0 - 1),
         asks("the first second counts", |it| it.data_from = UnixSeconds(T0 + 20), Ok(())).at(20),
         asks("the last second counts", |_| {}, Ok(())).at(819),
         asks("five minutes are the present still", |it| it.data_from = UnixSeconds(T0 + 200), Ok(())).at(500),
@@ -37,6 +43,14 @@ fn allowed() -> Vec<Scenario> {
         asks("with history granted an old value is read", |it| it.data_from = UnixSeconds(T0), Ok(())).given(with_history).at(700),
         asks("data that may leave the vehicle leave it", |it| it.residency = Residency::OffBoard, Ok(())).given(off_board),
         asks("data that may leave the vehicle may stay", |_| {}, Ok(())).given(off_board),
+        asks(
+            "data leave for each region that was granted",
+            |it| (it.residency, it.region) = (Residency::OffBoard, Region::Adequate),
+            Ok(()),
+        )
+        .given(off_board),
+        asks("while the data stay in the vehicle no region matters", |it| it.region = Region::Elsewhere, Ok(())),
+        asks("while data that may leave stay no region matters", |it| it.region = Region::Elsewhere, Ok(())).given(off_board),
         asks("one use is left", |_| {}, Ok(())).given(|t| t.grant = t.grants(|it| it.max_uses = Some(1))),
         asks("a resumed grant has effect again", |_| {}, Ok(())).given(|t| {
             t.suspends(ALICE);
@@ -57,6 +71,23 @@ fn ended() -> Vec<Scenario> {
     vec![
         asks("a question about nothing is denied", |it| it.classes = SignalClasses::NONE, Err(EmptyRequest)),
         asks("nothing is told before paused", |it| it.classes = SignalClasses::NONE, Err(EmptyRequest)).given(|t| t.pauses()),
+        asks("data of later than five minutes from now are not meant", |it| it.data_from = UnixSeconds(T0 + 401), Err(TimeOutOfRange)),
+        asks("data of the end of time are not meant", |it| it.data_from = UnixSeconds(u64::MAX), Err(TimeOutOfRange)),
+        asks("data in milliseconds are not meant", |it| it.data_from.0 *= 1_000, Err(TimeOutOfRange)),
+        asks(
+            "a question about nothing is told before its time",
+            |it| (it.classes, it.data_from) = (SignalClasses::NONE, UnixSeconds(u64::MAX)),
+            Err(EmptyRequest),
+        ),
+        asks("a time that is not meant is told before paused", |it| it.data_from = UnixSeconds(T0 + 401), Err(TimeOutOfRange))
+            .given(|t| t.pauses()),
+        asks(
+            "a time that is not meant is told before a vehicle that is not there",
+            |it| {
+                (it.vehicle, it.data_from) = (NO_VEHICLE, UnixSeconds(T0 + 401));
+            },
+            Err(TimeOutOfRange),
+        ),
         asks("while paused all is denied", |_| {}, Err(Paused)).given(|t| t.pauses()),
         asks("after the retirement all is denied", |_| {}, Err(Retired)).given(|t| t.retires()),
         asks("an unknown vehicle is denied", |it| it.vehicle = NO_VEHICLE, Err(UnknownVehicle)),
@@ -69,6 +100,8 @@ fn ended() -> Vec<Scenario> {
             t.withdraws();
             t.transfers(ALICE, BOB);
         }),
+        asks("who stops everything ends every grant", |_| {}, Err(StaleEpoch)).given(|t| t.stops_everything(ALICE)),
+        asks("an offer of the vehicle ends no grant yet", |_| {}, Ok(())).given(|t| t.offers_car(ALICE, BOB)),
         asks("a vehicle bought back brings no grant back", |_| {}, Err(StaleEpoch)).given(|t| {
             t.transfers(ALICE, BOB);
             t.transfers(BOB, ALICE);
@@ -113,6 +146,18 @@ fn beyond() -> Vec<Scenario> {
             Err(ActionNotCovered),
         ),
         asks("data do not leave the vehicle", |it| it.residency = Residency::OffBoard, Err(ResidencyViolation)),
+        asks(
+            "data do not leave for a region that was not granted",
+            |it| (it.residency, it.region) = (Residency::OffBoard, Region::Elsewhere),
+            Err(ResidencyViolation),
+        )
+        .given(off_board),
+        asks(
+            "a record of data that stay and of a region is not followed outside",
+            |it| it.residency = Residency::OffBoard,
+            Err(ResidencyViolation),
+        )
+        .given(|t| t.changes(t.grant, |it| it.terms.regions = Regions::ALL)),
         asks(
             "a class that was not granted is denied",
             |it| {

@@ -1,7 +1,7 @@
 //! The contract itself, and its catalogues.
 
 use super::{does, Exp, Scenario};
-use crate::common::{purpose, Fixture, ADMIN, ALICE, INSURANCE, NOBODY};
+use crate::common::{purpose, Fixture, ADMIN, ALICE, BOB, INSURANCE, NOBODY};
 use shared_logic::{
     purpose::CoConsent, Account, ContainerId, Denial::*, Message, Purpose, PurposeCode, Role, Seconds, Seq, SignalClass, SignalClasses,
 };
@@ -24,6 +24,13 @@ const fn container(classes: SignalClasses) -> Message {
 }
 
 pub(super) fn table() -> Vec<Scenario> {
+    let mut table = operation();
+    table.extend(admins());
+    table.extend(catalogues());
+    table
+}
+
+fn operation() -> Vec<Scenario> {
     fn no_admin(t: &mut Fixture) {
         t.send(ADMIN, Message::RenounceAdmin);
     }
@@ -52,6 +59,83 @@ pub(super) fn table() -> Vec<Scenario> {
             .given(|t| t.state.registry.seq = Seq(u64::MAX)),
         does("the registry's last event number is used", ADMIN, |_| Message::Pause, Ok("contract-paused"))
             .given(|t| t.state.registry.seq = Seq(u64::MAX - 1)),
+    ]
+}
+
+fn admins() -> Vec<Scenario> {
+    const fn offering(to: Option<Account>) -> Message {
+        Message::OfferAdmin { to }
+    }
+    /// Bob was offered the admin's role.
+    fn offered(t: &mut Fixture) {
+        t.send(ADMIN, offering(Some(BOB)));
+    }
+    fn accepted(t: &mut Fixture) {
+        offered(t);
+        t.send(BOB, Message::AcceptAdmin);
+    }
+    /// The admin offers its role.
+    fn offers(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
+        does(name, ADMIN, message, exp)
+    }
+    /// Somebody takes the role that Bob was offered.
+    fn accepts(name: &'static str, caller: Account, exp: Exp) -> Scenario {
+        does(name, caller, |_| Message::AcceptAdmin, exp).given(offered)
+    }
+    vec![
+        offers("the admin offers its role", |_| offering(Some(BOB)), Ok("admin-offered")).role(Role::Admin),
+        offers("the admin offers its role to another instead", |_| offering(Some(ALICE)), Ok("admin-offered")).given(offered),
+        offers("the admin takes its offer back", |_| offering(None), Ok("admin-offered")).given(offered),
+        offers("while paused the admin offers its role", |_| offering(Some(BOB)), Ok("admin-offered")).given(|t| t.pauses()),
+        offers("after the retirement the admin offers its role", |_| offering(Some(BOB)), Ok("admin-offered")).given(|t| t.retires()),
+        offers("the admin's role is not offered to oneself", |_| offering(Some(ADMIN)), Err(WrongState)),
+        offers("the admin's role is not offered to the zero address", |_| offering(Some(Account([0; 20]))), Err(WrongState)),
+        does("nobody else offers the admin's role", ALICE, |_| offering(Some(BOB)), Err(NotAuthorised)),
+        does("nobody else takes the offer back", BOB, |_| offering(None), Err(NotAuthorised)).given(offered),
+        offers("who gave the key up offers nothing", |_| offering(Some(BOB)), Err(NotAuthorised)).given(|t| {
+            t.send(ADMIN, Message::RenounceAdmin);
+        }),
+        offers("who passed the key on offers nothing", |_| offering(Some(ALICE)), Err(NotAuthorised)).given(accepted),
+        offers("event numbers do not wrap on an offer of the admin's role", |_| offering(Some(BOB)), Err(OutOfRange))
+            .given(|t| t.state.registry.seq = Seq(u64::MAX)),
+        accepts("who was offered the admin's role takes it", BOB, Ok("admin-accepted")).role(Role::Admin),
+        accepts("while paused the admin's role is taken", BOB, Ok("admin-accepted")).given(|t| {
+            offered(t);
+            t.pauses();
+        }),
+        accepts("after the retirement the admin's role is taken", BOB, Ok("admin-accepted")).given(|t| {
+            offered(t);
+            t.retires();
+        }),
+        accepts("nobody takes the role that another was offered", ALICE, Err(UnknownOffer)),
+        accepts("the admin does not accept the own offer", ADMIN, Err(UnknownOffer)),
+        accepts("a role that was not offered is not taken", BOB, Err(UnknownOffer)).given(|_| {}),
+        accepts("a role whose offer was taken back is not taken", BOB, Err(UnknownOffer)).given(|t| {
+            offered(t);
+            t.send(ADMIN, offering(None));
+        }),
+        accepts("a role that was offered to another instead is not taken", BOB, Err(UnknownOffer)).given(|t| {
+            offered(t);
+            t.send(ADMIN, offering(Some(ALICE)));
+        }),
+        accepts("the admin's role is taken once", BOB, Err(UnknownOffer)).given(accepted),
+        accepts("a role that was given up is not taken", BOB, Err(UnknownOffer)).given(|t| {
+            offered(t);
+            t.send(ADMIN, Message::RenounceAdmin);
+        }),
+        accepts("event numbers do not wrap on a new admin", BOB, Err(OutOfRange)).given(|t| {
+            offered(t);
+            t.state.registry.seq = Seq(u64::MAX);
+        }),
+        does("who is offered the role does not pause yet", BOB, |_| Message::Pause, Err(NotAuthorised)).given(offered),
+        does("who took the role pauses", BOB, |_| Message::Pause, Ok("contract-paused")).given(accepted).role(Role::Admin),
+        does("who passed the role on does not pause", ADMIN, |_| Message::Pause, Err(NotAuthorised)).given(accepted),
+        does("who took the role offers it on", BOB, |_| offering(Some(ADMIN)), Ok("admin-offered")).given(accepted).role(Role::Admin),
+    ]
+}
+
+fn catalogues() -> Vec<Scenario> {
+    vec![
         // Purposes.
         publishes("the admin appends a purpose", |_| of(new_purpose()), Ok("purpose-published")).role(Role::Admin),
         does("nobody else appends a purpose", ALICE, |_| of(new_purpose()), Err(NotAuthorised)),

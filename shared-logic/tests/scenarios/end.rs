@@ -1,14 +1,16 @@
 //! The ends of a grant: withdrawn, revoked, given back, or by itself.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{classes, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, GARAGE, INSURER, MAKER, NOBODY, NO_GRANT};
+use crate::common::{
+    classes, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, GARAGE, INSURER, MAKER, NOBODY, NO_GRANT, T0,
+};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Account,
     AssignedRole::{Delegate, Driver, FleetManager, Guardian, Lessee},
     DelegationTerms,
     Denial::*,
-    Message, Right, Rights, Role, Seq, SignalClass,
+    Message, Right, Rights, Role, Seq, SignalClass, UnixSeconds,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -34,6 +36,16 @@ fn withdrawn() -> Vec<Scenario> {
         by("the driver withdraws what tells of persons", DAN, DONE).given(|t| t.appoints(DAN, Driver)).role(Role::Assigned(Driver)),
         by("a guardian withdraws what tells of persons", DAN, DONE).given(|t| t.appoints(DAN, Guardian)).role(Role::Assigned(Guardian)),
         by("a lessee withdraws what tells of persons", CAROL, DONE).given(|t| t.appoints(CAROL, Lessee)).role(Role::Assigned(Lessee)),
+        by("who is offered to drive withdraws before accepting", DAN, DONE)
+            .given(|t| t.offers(ALICE, DAN, mandate(Driver)))
+            .role(Role::Assigned(Driver)),
+        by("who is offered to guard withdraws before naming a ward", DAN, DONE)
+            .given(|t| t.offers(ALICE, DAN, mandate(Guardian)))
+            .role(Role::Assigned(Guardian)),
+        by("whom a lessee offers to drive withdraws before accepting", DAN, DONE).given(|t| {
+            t.appoints(CAROL, Lessee);
+            t.offers(CAROL, DAN, mandate(Driver));
+        }),
         by("an owner who drives withdraws as the owner", ALICE, DONE).given(|t| t.appoints(ALICE, Driver)).role(Role::Owner),
         by("the owner withdraws after the end", ALICE, DONE).at(5_000),
         by("the owner withdraws at the end of time", ALICE, DONE).at(u64::MAX - 10_000),
@@ -62,6 +74,20 @@ fn withdrawn() -> Vec<Scenario> {
         by("a withdrawal is final", ALICE, Err(WrongState)).given(|t| t.withdraws()),
         by("what was given back is not withdrawn", ALICE, Err(WrongState))
             .given(|t| done(t.send(INSURER, Message::Renounce { grant: t.grant }))),
+        by("who is offered to act as a delegate withdraws nothing", CAROL, Err(NotAuthorised))
+            .given(|t| t.offers(ALICE, CAROL, mandate(Delegate))),
+        by("who turned the role down withdraws nothing", DAN, Err(NotAuthorised)).given(|t| {
+            t.offers(ALICE, DAN, mandate(Driver));
+            t.ends_delegation(DAN, DAN);
+        }),
+        by("who let the offer pass withdraws nothing", DAN, Err(NotAuthorised))
+            .given(|t| t.offers(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) })),
+        by("whom one who acts no longer offered to drive withdraws nothing", DAN, Err(NotAuthorised)).given(|t| {
+            t.appoints(CAROL, Lessee);
+            t.offers(CAROL, DAN, mandate(Driver));
+            t.ends_delegation(ALICE, CAROL);
+        }),
+        by("who stopped everything has nothing left to withdraw", ALICE, Err(StaleEpoch)).given(|t| t.stops_everything(ALICE)),
         by("the recipient cannot withdraw", INSURER, Err(NotAuthorised)),
         by("the admin cannot withdraw", ADMIN, Err(NotAuthorised)),
         by("a delegate revokes and does not withdraw", CAROL, Err(NotAuthorised)).given(|t| t.appoints(CAROL, FleetManager)),
@@ -107,6 +133,26 @@ fn revoked() -> Vec<Scenario> {
         by("a delegate revokes nothing beyond the ceiling", CAROL, Err(ScopeExceedsCeiling)).given(|t| {
             t.delegates(ALICE, CAROL, DelegationTerms { classes: only(SignalClass::SpeedMotion), ..mandate(Delegate) });
         }),
+        by("of two mandates the one that reaches a grant revokes it", CAROL, DONE)
+            .given(|t| {
+                t.delegates(ALICE, CAROL, DelegationTerms { classes: only(SignalClass::SpeedMotion), ..mandate(Delegate) });
+                t.manages(CAROL, mandate(FleetManager));
+            })
+            .role(Role::Assigned(FleetManager)),
+        by("a mandate that reaches nothing of it hides no other", CAROL, DONE)
+            .given(|t| {
+                t.appoints(CAROL, Delegate);
+                t.manages(CAROL, DelegationTerms { classes: only(SignalClass::Odometer), ..mandate(FleetManager) });
+            })
+            .role(Role::Assigned(Delegate)),
+        by("two mandates are not added up to revoke", CAROL, Err(ScopeExceedsCeiling)).given(|t| {
+            t.delegates(ALICE, CAROL, DelegationTerms { classes: only(SignalClass::SpeedMotion), ..mandate(Delegate) });
+            t.manages(CAROL, DelegationTerms { classes: only(SignalClass::ActuateComfort), ..mandate(FleetManager) });
+        }),
+        by("a delegate bounded to purposes and a length revokes all the same", CAROL, DONE).given(|t| {
+            let (purposes, longest_grant) = (Some(shared_logic::Purposes(0)), Some(shared_logic::Seconds(1)));
+            t.delegates(ALICE, CAROL, DelegationTerms { purposes, longest_grant, ..mandate(Delegate) });
+        }),
         by("the admin does not revoke", ADMIN, Err(NotAuthorised)),
         by("a stranger does not revoke", MAKER, Err(NotAuthorised)),
     ]
@@ -149,6 +195,7 @@ fn recorded() -> Vec<Scenario> {
         by("before its end nobody records that it expired", NOBODY, Err(WrongState)).at(819),
         by("while paused its end is recorded", NOBODY, Ok("grant-ended")).at(820).given(|t| t.pauses()),
         over("the end by a new owner is recorded", |t| t.transfers(ALICE, BOB)),
+        over("the end by an owner who stopped everything is recorded", |t| t.stops_everything(ALICE)),
         over("the end by a vehicle out of use is recorded", |t| t.retires_car()),
         over("the end by a suspended party is recorded", |t| t.stands(INSURER, PartyStatus::Suspended)),
         over("the end by a party let back in is recorded", |t| {
@@ -180,6 +227,12 @@ fn recorded() -> Vec<Scenario> {
             t.suspends(ALICE);
             t.retires_car();
         }),
+        by("a driver's consent that is taken back ends no grant", NOBODY, Err(WrongState)).given(|t| {
+            t.coached();
+            t.consents(DAN);
+            t.send(DAN, Message::WithdrawConsent { grant: t.grant });
+        }),
+        by("an offer of the vehicle has ended no grant", NOBODY, Err(WrongState)).given(|t| t.offers_car(ALICE, BOB)),
         by("a suspended grant has not ended", NOBODY, Err(WrongState)).given(|t| t.suspends(ALICE)),
         by("a share of a suspended grant has not ended", NOBODY, Err(WrongState)).given(|t| {
             shared(t);

@@ -21,6 +21,7 @@ pub(super) fn table() -> Vec<Scenario> {
         attests("the recipient of a withdrawn grant attests the erasure", |t| t.withdraws()).role(Role::Party),
         attests("the recipient of an expired grant attests the erasure", |_| {}).at(820),
         attests("the recipient of a former owner's grant attests the erasure", |t| t.transfers(ALICE, BOB)),
+        attests("the recipient of a grant that was stopped attests the erasure", |t| t.stops_everything(ALICE)),
         attests("the recipient from a vehicle out of use attests the erasure", |t| t.retires_car()),
         attests("a suspended party attests the erasure", |t| t.stands(INSURER, PartyStatus::Suspended)),
         attests("while paused the erasure is attested", |t| {

@@ -2,18 +2,20 @@
 
 use super::{does, done, only, Exp, Scenario};
 use crate::common::{
-    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, ERIN, FRED, GARAGE, GATEKEEPER, INSURER,
-    LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
+    agreement, classes, grant, mandate, profile, request, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, ERIN, FRED,
+    GARAGE, GATEKEEPER, INSURER, LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
 };
 use shared_logic::{
-    party::PartyStatus,
+    party::{Gatekeeper, PartyKind, PartyStatus},
     Account, Action, Actions, Agreement,
     AssignedRole::{Delegate, Driver, FleetManager},
     DelegationTerms,
     Denial::*,
-    GrantTerms, Message, PurposeCode, Realm, RequestEnd, Residency, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses,
-    TermsHash, UnixSeconds,
+    GrantTerms, Message, Needed, Nonce, PurposeCode, Purposes, Realm, Region, Regions, RequestEnd, Residency, Right, Rights, Role, Seconds,
+    Seq, SignalClass, SignalClasses, TermsHash, UnixSeconds,
 };
+
+const CENTURY: u64 = 36_500 * 86_400;
 
 /// Alice grants.
 fn gives(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
@@ -22,10 +24,15 @@ fn gives(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scen
 
 pub(super) fn table() -> Vec<Scenario> {
     let mut table = plain();
+    table.extend(controllers());
+    table.extend(regions());
     table.extend(windows());
     table.extend(delegated());
+    table.extend(by_two_mandates());
+    table.extend(within_bounds());
     table.extend(onward());
     table.extend(answers());
+    table.extend(needs());
     table
 }
 
@@ -58,8 +65,6 @@ fn plain() -> Vec<Scenario> {
             Ok("grant-activated"),
         ),
         gives("a data holder may receive", |_| grant(|it| it.recipient = MAKER), Ok("grant-activated")),
-        gives("a processor may receive", |_| grant(|it| it.recipient = LAB), Ok("grant-activated")),
-        gives("data may be allowed to leave the vehicle", |_| grant(|it| it.residency = Residency::OffBoard), Ok("grant-activated")),
         gives("the most uses are counted", |_| grant(|it| it.max_uses = Some(u32::MAX)), Ok("grant-activated")),
         gives("while paused nothing is granted", |_| grant(|_| {}), Err(Paused)).given(|t| t.pauses()),
         gives("after the retirement nothing is granted", |_| grant(|_| {}), Err(Retired)).given(|t| t.retires()),
@@ -131,9 +136,55 @@ fn plain() -> Vec<Scenario> {
     ]
 }
 
+/// On whose behalf a recipient processes.
+fn controllers() -> Vec<Scenario> {
+    const DONE: Exp = Ok("grant-activated");
+    fn to(recipient: Account, controller: Option<Account>) -> Message {
+        let agreement = Agreement { controller, ..agreement() };
+        Message::Grant { terms: GrantTerms { recipient, ..terms() }, agreement, request: None }
+    }
+    vec![
+        gives("a processor may receive for a data holder", |_| to(LAB, Some(MAKER)), DONE),
+        gives("a processor may receive for a third party", |_| to(LAB, Some(INSURER)), DONE),
+        gives("who receives for itself may do so for another", |_| to(INSURER, Some(MAKER)), DONE),
+        gives("a processor says for whom it receives", |_| to(LAB, None), Err(ControllerMissing)),
+        gives("nobody receives on behalf of itself", |_| to(INSURER, Some(INSURER)), Err(ControllerMissing)),
+        gives("a processor does not receive on behalf of itself", |_| to(LAB, Some(LAB)), Err(ControllerMissing)),
+        gives("nobody receives on behalf of one that is no party", |_| to(LAB, Some(NOBODY)), Err(ControllerMissing)),
+        gives("nobody receives on behalf of the owner", |_| to(LAB, Some(ALICE)), Err(ControllerMissing)),
+        gives("nobody receives on behalf of a gatekeeper", |_| to(LAB, Some(GATEKEEPER)), Err(ControllerMissing)),
+        gives("nobody receives on behalf of an authority", |_| to(LAB, Some(POLICE)), Err(ControllerMissing)),
+        gives("nobody receives on behalf of a suspended party", |_| to(LAB, Some(GARAGE)), Err(ControllerMissing))
+            .given(|t| t.stands(GARAGE, PartyStatus::Suspended)),
+        gives("a processor does not receive on behalf of another processor", |_| to(INSURER, Some(LAB)), Err(ControllerMissing)),
+        gives("a processor that receives for itself too needs no other", |_| to(LAB, None), DONE).given(|t| {
+            let profile = profile(&[PartyKind::Processor, PartyKind::ThirdParty], Gatekeeper::No);
+            t.send(ADMIN, Message::SetParty { account: LAB, profile, status: PartyStatus::Declared });
+        }),
+    ]
+}
+
+/// Where the data may go outside the vehicle.
+fn regions() -> Vec<Scenario> {
+    const DONE: Exp = Ok("grant-activated");
+    fn off_board(regions: &[Region]) -> Message {
+        let regions = Regions::of(regions);
+        grant(|it| (it.residency, it.regions) = (Residency::OffBoard, regions))
+    }
+    vec![
+        gives("data may be allowed to leave the vehicle for one region", |_| off_board(&[Region::Eea]), DONE),
+        gives("data may be allowed to leave the vehicle for every region", |_| off_board(Region::LIST), DONE),
+        gives("data that may leave the vehicle may go somewhere", |_| off_board(&[]), Err(EmptyScope)),
+        gives("data that stay in the vehicle go nowhere", |_| grant(|it| it.regions = Regions::of(&[Region::Eea])), Err(EmptyScope)),
+    ]
+}
+
 fn windows() -> Vec<Scenario> {
     const fn last(not_before: u64, longest: u64) -> (UnixSeconds, UnixSeconds) {
         (UnixSeconds(not_before), UnixSeconds(not_before.saturating_add(longest)))
+    }
+    fn until(end: u64) -> Message {
+        grant(|it| it.expires_at = UnixSeconds(end))
     }
     vec![
         gives("every grant has an end", |_| grant(|it| it.expires_at = UnixSeconds(0)), Err(NoExpiry)),
@@ -170,16 +221,26 @@ fn windows() -> Vec<Scenario> {
             |_| grant(|it| it.expires_at = UnixSeconds(T0 + 100 + 1_000)),
             Ok("grant-activated"),
         ),
-        gives("a grant until the end of time is too long", |_| grant(|it| it.expires_at = UnixSeconds(u64::MAX)), Err(DurationTooLong)),
+        gives("a grant until a century from now is too long", |_| until(T0 + 100 + CENTURY), Err(DurationTooLong)),
+        gives("a grant beyond a century is not meant", |_| until(T0 + 101 + CENTURY), Err(TimeOutOfRange)),
+        gives("a grant until the end of time is not meant", |_| until(u64::MAX), Err(TimeOutOfRange)),
         gives(
-            "a grant at the end of time is counted as any other",
-            |_| {
-                grant(|it| {
-                    (it.not_before, it.expires_at) = last(u64::MAX - 1, 1);
-                })
-            },
+            "a grant in milliseconds is not meant",
+            |_| grant(|it| (it.not_before.0, it.expires_at.0) = (1_750_000_000_000, 1_750_000_100_000)),
+            Err(TimeOutOfRange),
+        ),
+        gives(
+            "a grant may begin in almost a century",
+            |_| grant(|it| (it.not_before, it.expires_at) = last(T0 + 99 + CENTURY, 1)),
             Ok("grant-activated"),
         ),
+        gives("a grant may reach only what comes at its end", |_| grant(|it| it.history_from = it.expires_at), Ok("grant-activated")),
+        gives(
+            "a grant of data of after its end is not meant",
+            |_| grant(|it| it.history_from.0 = it.expires_at.0 + 1),
+            Err(TimeOutOfRange),
+        ),
+        gives("a grant of data of the end of time is not meant", |_| grant(|it| it.history_from.0 = u64::MAX), Err(TimeOutOfRange)),
         gives("nothing can be granted when time has ended", |_| grant(|it| it.expires_at = UnixSeconds(u64::MAX)), Err(Expired))
             .at(u64::MAX - T0),
     ]
@@ -193,11 +254,10 @@ fn delegated() -> Vec<Scenario> {
         does("a delegate with that right grants", CAROL, |_| grant(|_| {}), Ok("grant-activated"))
             .given(managed)
             .role(Role::Assigned(FleetManager)),
-        does("a fleet manager grants of every vehicle of the fleet", CAROL, |_| grant(|_| {}), Ok("grant-activated")).given(|t| {
-            t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
-        }),
+        does("a fleet manager grants of every vehicle of the fleet", CAROL, |_| grant(|_| {}), Ok("grant-activated"))
+            .given(|t| t.manages(CAROL, mandate(FleetManager))),
         does("after the sale the former owner's fleet manager grants nothing", CAROL, |_| grant(|_| {}), Err(NotAuthorised)).given(|t| {
-            t.send(ALICE, Message::Delegate { realm: Realm::Fleet(ALICE), to: CAROL, terms: mandate(FleetManager) });
+            t.manages(CAROL, mandate(FleetManager));
             t.transfers(ALICE, BOB);
         }),
         does("at the end of three links something is granted", FRED, |_| grant(|_| {}), Ok("grant-activated")).given(three_links),
@@ -227,6 +287,130 @@ fn delegated() -> Vec<Scenario> {
     ]
 }
 
+/// Of a caller's mandates, for the vehicle and for the fleet, the one counts that reaches what is done.
+fn by_two_mandates() -> Vec<Scenario> {
+    const DONE: Exp = Ok("grant-activated");
+    const WIDE: fn(&mut DelegationTerms) = |_| {};
+    const FEW_CLASSES: fn(&mut DelegationTerms) = |it| it.classes = only(SignalClass::SpeedMotion);
+    const FEW_ACTIONS: fn(&mut DelegationTerms) = |it| it.actions = Actions::of(&[Action::Read]);
+    const SHORT: fn(&mut DelegationTerms) = |it| it.expires_at = UnixSeconds(T0 + 819);
+    const SHORT_GRANTS: fn(&mut DelegationTerms) = |it| it.longest_grant = Some(Seconds(1));
+    const NO_PURPOSE: fn(&mut DelegationTerms) = |it| it.purposes = Some(Purposes(0));
+    const NO_RIGHT: fn(&mut DelegationTerms) = |it| it.rights = Rights::of(&[Right::Revoke]);
+    /// Carol acts for the vehicle as a delegate, and for the fleet as its manager.
+    fn both(t: &mut Fixture, of_vehicle: fn(&mut DelegationTerms), of_fleet: fn(&mut DelegationTerms)) {
+        let (mut vehicle, mut fleet) = (mandate(Delegate), mandate(FleetManager));
+        of_vehicle(&mut vehicle);
+        of_fleet(&mut fleet);
+        t.delegates(ALICE, CAROL, vehicle);
+        t.manages(CAROL, fleet);
+    }
+    fn carol(name: &'static str, given: fn(&mut Fixture), exp: Exp) -> Scenario {
+        does(name, CAROL, |_| grant(|_| {}), exp).given(given)
+    }
+    fn as_manager(name: &'static str, given: fn(&mut Fixture)) -> Scenario {
+        carol(name, given, DONE).role(Role::Assigned(FleetManager))
+    }
+    fn as_delegate(name: &'static str, given: fn(&mut Fixture)) -> Scenario {
+        carol(name, given, DONE).role(Role::Assigned(Delegate))
+    }
+    vec![
+        as_delegate("of two mandates that reach it the vehicle's counts", |t| both(t, WIDE, WIDE)),
+        as_manager("a mandate of few classes hides no wider one", |t| both(t, FEW_CLASSES, WIDE)),
+        as_manager("a mandate of few actions hides no wider one", |t| both(t, FEW_ACTIONS, WIDE)),
+        as_manager("a mandate that ends sooner hides no longer one", |t| both(t, SHORT, WIDE)),
+        as_manager("a mandate of short grants hides no longer one", |t| both(t, SHORT_GRANTS, WIDE)),
+        as_manager("a mandate of no purpose hides no other", |t| both(t, NO_PURPOSE, WIDE)),
+        as_manager("a mandate without the right hides no other", |t| both(t, NO_RIGHT, WIDE)),
+        as_delegate("a narrower mandate of the fleet does not stand in the way", |t| both(t, WIDE, FEW_CLASSES)),
+        as_delegate("a fleet's mandate without the right does not stand in the way", |t| both(t, WIDE, NO_RIGHT)),
+        as_manager("who only drives the vehicle grants by the fleet's mandate", |t| {
+            t.appoints(CAROL, Driver);
+            t.manages(CAROL, mandate(FleetManager));
+        }),
+        as_manager("a mandate that was only offered hides no other", |t| {
+            t.manages(CAROL, mandate(FleetManager));
+            t.offers(ALICE, CAROL, mandate(Delegate));
+        }),
+        carol(
+            "two mandates are not added up",
+            |t| both(t, FEW_CLASSES, |it| it.classes = only(SignalClass::ActuateComfort)),
+            Err(ScopeExceedsCeiling),
+        ),
+        carol("where no mandate reaches it the grant is denied", |t| both(t, FEW_CLASSES, FEW_ACTIONS), Err(ScopeExceedsCeiling)),
+        carol("a mandate without the right does not widen the other", |t| both(t, NO_RIGHT, FEW_CLASSES), Err(ScopeExceedsCeiling)),
+        carol("where no mandate has the right the grant is denied", |t| both(t, NO_RIGHT, NO_RIGHT), Err(NotAuthorised)),
+        does(
+            "what one mandate grants hangs on that mandate alone",
+            INSURER,
+            |t| Message::Use { grant: t.grant, request: request() },
+            Ok("grant-used"),
+        )
+        .given(|t| {
+            both(t, FEW_CLASSES, WIDE);
+            t.grant = t.send(CAROL, grant(|_| {})).grant.unwrap();
+            t.ends_delegation(ALICE, CAROL);
+        }),
+    ]
+}
+
+/// Mandates that are bounded to purposes and to a length.
+fn within_bounds() -> Vec<Scenario> {
+    const DONE: Exp = Ok("grant-activated");
+    const REPAIR: PurposeCode = PurposeCode(2);
+    /// Carol may grant these classes, for such purposes and such a length.
+    fn bounded(t: &mut Fixture, purposes: Option<u64>, longest: Option<u32>) {
+        let classes = terms().classes.or(only(SignalClass::Diagnostics));
+        let (purposes, longest_grant) = (purposes.map(Purposes), longest.map(Seconds));
+        t.delegates(ALICE, CAROL, DelegationTerms { classes, purposes, longest_grant, ..mandate(Delegate) });
+    }
+    fn repair(_: &Fixture) -> Message {
+        grant(|it| (it.purpose, it.classes, it.actions) = (REPAIR, only(SignalClass::Diagnostics), Actions::of(&[Action::Read])))
+    }
+    fn carol(name: &'static str, message: fn(&Fixture) -> Message, given: fn(&mut Fixture), exp: Exp) -> Scenario {
+        does(name, CAROL, message, exp).given(given)
+    }
+    vec![
+        carol("who may grant for repair does so", repair, |t| bounded(t, Some(1 << 2), None), DONE),
+        carol("who may grant for repair and more does so", repair, |t| bounded(t, Some(u64::MAX), None), DONE),
+        carol(
+            "who may grant for another purpose does not for repair",
+            repair,
+            |t| bounded(t, Some(!(1 << 2)), None),
+            Err(ScopeExceedsCeiling),
+        ),
+        carol("who may grant for no purpose grants nothing", repair, |t| bounded(t, Some(0), None), Err(ScopeExceedsCeiling)),
+        carol(
+            "a purpose that no set can hold is granted by those alone who may for every one",
+            |_| grant(|_| {}),
+            |t| bounded(t, Some(u64::MAX), None),
+            Err(ScopeExceedsCeiling),
+        ),
+        // From T0 + 100 to T0 + 820.
+        carol("who may grant for so long does so", |_| grant(|_| {}), |t| bounded(t, None, Some(720)), DONE),
+        carol(
+            "who may grant for so long grants no second longer",
+            |_| grant(|_| {}),
+            |t| bounded(t, None, Some(719)),
+            Err(ScopeExceedsCeiling),
+        ),
+        carol(
+            "the length counts from the beginning",
+            |_| grant(|it| it.not_before = UnixSeconds(T0 + 720)),
+            |t| bounded(t, None, Some(100)),
+            DONE,
+        ),
+        carol("who may grant for no time grants nothing", |_| grant(|_| {}), |t| bounded(t, None, Some(0)), Err(ScopeExceedsCeiling)),
+        does("a bound holds for those below as well", ERIN, repair, Err(ScopeExceedsCeiling)).given(|t| {
+            bounded(t, Some(1 << 2), None);
+            let (classes, purposes) = (only(SignalClass::Diagnostics), Some(Purposes(1 << 2)));
+            t.delegates(CAROL, ERIN, DelegationTerms { classes, purposes, depth_left: 1, ..mandate(Delegate) });
+            // As no message would.
+            t.state.delegations.get_mut(&(Realm::Vehicle(CAR), CAROL)).unwrap().terms.purposes = Some(Purposes(1 << 3));
+        }),
+    ]
+}
+
 /// Alice to Carol to Erin to Fred.
 fn three_links(t: &mut Fixture) {
     t.appoints(CAROL, Delegate);
@@ -250,6 +434,15 @@ fn onward() -> Vec<Scenario> {
     }
     fn counted(t: &mut Fixture) {
         t.grant = t.grants(|it| it.max_uses = Some(9));
+    }
+    /// The parent, now the fixture's, leaves for two regions.
+    fn off_board(t: &mut Fixture) {
+        let regions = Regions::of(&[Region::Eea, Region::Adequate]);
+        t.grant = t.grants(|it| (it.residency, it.regions) = (Residency::OffBoard, regions));
+    }
+    fn leaving(t: &Fixture, regions: &[Region]) -> Message {
+        let regions = Regions::of(regions);
+        shared(t, |it| (it.residency, it.regions) = (Residency::OffBoard, regions))
     }
     fn beyond(name: &'static str, message: fn(&Fixture) -> Message) -> Scenario {
         gives(name, message, Err(ScopeExceedsCeiling))
@@ -298,9 +491,15 @@ fn onward() -> Vec<Scenario> {
         beyond("a share is of the same container", |t| shared(t, |it| it.container.0 = [1; 32])),
         beyond("a share has no class more", |t| shared(t, |it| it.classes = it.classes.or(only(SignalClass::Odometer)))),
         beyond("a share has no action more", |t| shared(t, |it| it.actions = Actions::ALL)),
-        beyond("a share leaves the vehicle no more than its parent", |t| shared(t, |it| it.residency = Residency::OffBoard)),
+        beyond("a share leaves the vehicle no more than its parent", |t| {
+            shared(t, |it| (it.residency, it.regions) = (Residency::OffBoard, Regions::of(&[Region::Eea])))
+        }),
         gives("a share may stay in the vehicle when its parent leaves it", |t| share(t.last, GARAGE, 0), Ok("grant-activated"))
-            .given(|t| done(t.grants(|it| it.residency = Residency::OffBoard))),
+            .given(off_board),
+        gives("a share may leave for the regions of its parent", |t| leaving(t, &[Region::Eea, Region::Adequate]), Ok("grant-activated"))
+            .given(off_board),
+        gives("a share leaves for no region of its own", |t| leaving(t, &[Region::Eea, Region::Elsewhere]), Err(ScopeExceedsCeiling))
+            .given(off_board),
         beyond("a share ends no later", |t| shared(t, |it| it.expires_at = UnixSeconds(T0 + 821))),
         gives("a share reaches no further back", |t| share(t.last, GARAGE, 0), Err(ScopeExceedsCeiling))
             .given(|t| done(t.grants(|it| it.history_from = UnixSeconds(T0 + 1)))),
@@ -327,6 +526,12 @@ fn onward() -> Vec<Scenario> {
             Err(WrongState),
         )
         .given(|t| done(t.grants(|it| it.not_before = UnixSeconds(T0 + 101)))),
+        gives(
+            "after everything was stopped no grant of before is a parent",
+            |t| shared(t, |it| it.history_from = UnixSeconds(T0 + 50)),
+            Err(ParentEnded),
+        )
+        .given(|t| t.stops_everything(ALICE)),
         does("a former owner's grant is no parent", BOB, |t| shared(t, |it| it.history_from = UnixSeconds(T0 + 50)), Err(ParentEnded))
             .given(|t| t.transfers(ALICE, BOB)),
     ]
@@ -390,8 +595,119 @@ fn answers() -> Vec<Scenario> {
             let parent = t.grant;
             answer(t, |it| (it.parent, it.depth_left) = (Some(parent), 2))
         }),
+        does(
+            "a new owner does not grant what the former was asked",
+            BOB,
+            |t| answer(t, |it| it.history_from = UnixSeconds(T0 + 50)),
+            Err(StaleEpoch),
+        )
+        .given(|t| {
+            asked(t);
+            t.transfers(ALICE, BOB);
+        }),
+        gives(
+            "what was asked before everything was stopped is not granted",
+            |t| answer(t, |it| it.history_from = UnixSeconds(T0 + 50)),
+            Err(StaleEpoch),
+        )
+        .given(|t| {
+            asked(t);
+            t.stops_everything(ALICE);
+        }),
         gives("nothing is granted more deeply than was asked", |t| answer(t, |_| {}), Err(ScopeExceedsRequest)).given(|t| {
             t.asked(|it| it.depth_left = 2);
+        }),
+        gives(
+            "nothing is granted for a region that was not asked for",
+            |t| answer(t, |it| (it.residency, it.regions) = (Residency::OffBoard, Regions::of(&[Region::Eea, Region::Elsewhere]))),
+            Err(ScopeExceedsRequest),
+        )
+        .given(|t| {
+            t.asked(|it| (it.residency, it.regions) = (Residency::OffBoard, Regions::of(&[Region::Eea])));
+        }),
+    ]
+}
+
+/// Answers that give what the request needs, and less.
+fn needs() -> Vec<Scenario> {
+    /// The insurer asks for speed, the odometer and commands, of the whole time and three times onward, of which it
+    /// needs to read speed, of the last of it, and once onward.
+    fn needing(t: &mut Fixture) {
+        let asked = GrantTerms {
+            classes: terms().classes.or(only(SignalClass::Odometer)),
+            actions: Actions::of(&[Action::Read, Action::Subscribe, Action::Actuate]),
+            not_before: UnixSeconds(T0 + 50),
+            ..terms()
+        };
+        let needed = Needed {
+            classes: only(SignalClass::SpeedMotion),
+            actions: Actions::of(&[Action::Read]),
+            history_from: UnixSeconds(T0 + 5),
+            depth_left: 1,
+        };
+        let (terms_hash, respond_by) = (agreement().terms_hash, UnixSeconds(T0 + 200));
+        t.send(INSURER, Message::RequestAccess { terms: asked, needed, terms_hash, respond_by, nonce: Nonce(0) });
+    }
+    /// Exactly what is needed, with some things changed.
+    fn least(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
+        gives(name, message, exp).given(needing)
+    }
+    fn answer(t: &Fixture, change: impl FnOnce(&mut GrantTerms)) -> Message {
+        let mut terms = GrantTerms {
+            classes: only(SignalClass::SpeedMotion),
+            actions: Actions::of(&[Action::Read]),
+            history_from: UnixSeconds(T0 + 5),
+            depth_left: 1,
+            not_before: UnixSeconds(T0 + 50),
+            ..terms()
+        };
+        change(&mut terms);
+        Message::Grant { terms, agreement: agreement(), request: Some(t.request) }
+    }
+    const DONE: Exp = Ok("grant-activated");
+    vec![
+        least("what is needed and no more is an answer", |t| answer(t, |_| {}), DONE),
+        least(
+            "what is welcome too is an answer",
+            |t| {
+                answer(t, |it| {
+                    (it.classes, it.history_from, it.depth_left) = (it.classes.or(only(SignalClass::Odometer)), UnixSeconds(T0), 3);
+                })
+            },
+            DONE,
+        ),
+        least(
+            "another class in the place of the one that is needed is no answer",
+            |t| answer(t, |it| it.classes = only(SignalClass::Odometer)),
+            Err(LessThanNeeded),
+        ),
+        least(
+            "commands in the place of what is needed are no answer",
+            |t| answer(t, |it| (it.classes, it.actions) = (only(SignalClass::ActuateComfort), Actions::of(&[Action::Actuate]))),
+            Err(LessThanNeeded),
+        ),
+        least(
+            "another action in the place of the one that is needed is no answer",
+            |t| answer(t, |it| it.actions = Actions::of(&[Action::Subscribe])),
+            Err(LessThanNeeded),
+        ),
+        least("less history than is needed is no answer", |t| answer(t, |it| it.history_from.0 += 1), Err(LessThanNeeded)),
+        least("less sharing onward than is needed is no answer", |t| answer(t, |it| it.depth_left = 0), Err(LessThanNeeded)),
+        least("a shorter answer may do", |t| answer(t, |it| it.expires_at = UnixSeconds(T0 + 101)), DONE),
+        least(
+            "more than was asked for is told before less than is needed",
+            |t| answer(t, |it| (it.expires_at, it.depth_left) = (UnixSeconds(T0 + 821), 0)),
+            Err(ScopeExceedsRequest),
+        ),
+        does(
+            "what was answered may be narrowed below what was needed",
+            ALICE,
+            |t| Message::Narrow { grant: t.last, terms: GrantTerms { depth_left: 0, ..t.state.grants[&t.last].terms } },
+            Ok("grant-narrowed"),
+        )
+        .given(|t| {
+            needing(t);
+            t.send(ALICE, answer(t, |_| {}));
         }),
     ]
 }

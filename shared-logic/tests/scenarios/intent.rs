@@ -2,18 +2,27 @@
 
 use super::{does, done, only, submits, Exp, Scenario};
 use crate::common::{
-    account_of, agreement, grant, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY,
-    T0, VAN,
+    account_of, agreement, grant, mandate, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT,
+    NO_VEHICLE, PHONE_KEY, T0, VAN,
 };
 use shared_logic::{
-    Action, Actions, AssignedRole::Driver, Denial::*, DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right,
-    Rights, Role, SignalClass, SignalClasses, Signature, SignedIntent, UnixSeconds,
+    Action, Actions,
+    AssignedRole::{Delegate, Driver},
+    Denial::*,
+    DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, Realm, RequestEnd, RequestPolicy, Right, Rights, Role, SignalClass,
+    SignalClasses, Signature, SignedIntent, UnixSeconds, VehicleId,
 };
+
+const CENTURY: u64 = 36_500 * 86_400;
 
 pub(super) fn table() -> Vec<Scenario> {
     let mut table = keys();
     table.extend(signed_by_the_owner());
+    table.extend(counted());
+    table.extend(replayed());
     table.extend(signed_by_a_key());
+    table.extend(beyond_the_keys_classes());
+    table.extend(stopped_keys());
     table.extend(forged());
     table
 }
@@ -44,8 +53,30 @@ fn keys() -> Vec<Scenario> {
             |_| naming(IntentKey { classes: SignalClasses::NONE, ..limits(&[Right::Revoke]) }),
             Ok("intent-key-set"),
         ),
-        sets("while paused no key is named", |_| naming(limits(&[Right::Revoke])), Err(Paused)).given(|t| t.pauses()),
-        sets("after the retirement no key is named", |_| naming(limits(&[Right::Revoke])), Err(Retired)).given(|t| t.retires()),
+        sets("while paused a key is named that only ends things", |_| naming(limits(&[Right::Revoke])), Ok("intent-key-set"))
+            .given(|t| t.pauses()),
+        sets("after the retirement a key is named that only ends things", |_| naming(limits(&[Right::Revoke])), Ok("intent-key-set"))
+            .given(|t| t.retires()),
+        sets("while paused no key is named that grants", |_| naming(limits(&[Right::Grant])), Err(Paused)).given(|t| t.pauses()),
+        sets(
+            "while paused no key is named that does more than end things",
+            |_| naming(limits(&[Right::Revoke, Right::Suspend])),
+            Err(Paused),
+        )
+        .given(|t| t.pauses()),
+        sets("after the retirement no key is named that narrows", |_| naming(limits(&[Right::Narrow])), Err(Retired))
+            .given(|t| t.retires()),
+        sets("while paused a key without a right is none", |_| naming(limits(&[])), Err(EmptyScope)).given(|t| t.pauses()),
+        sets(
+            "a key lasts a century",
+            |_| naming(IntentKey { expires_at: UnixSeconds(T0 + 100 + CENTURY), ..limits(&[Right::Revoke]) }),
+            Ok("intent-key-set"),
+        ),
+        sets(
+            "a key beyond a century is not meant",
+            |_| naming(IntentKey { expires_at: UnixSeconds(T0 + 101 + CENTURY), ..limits(&[Right::Revoke]) }),
+            Err(TimeOutOfRange),
+        ),
         sets("nobody is the own intent key", |_| Message::SetIntentKey { key: ALICE, limits: limits(&[Right::Revoke]) }, Err(WrongState)),
         sets("a key without a right is none", |_| naming(limits(&[])), Err(EmptyScope)),
         sets(
@@ -94,14 +125,31 @@ fn signed_by_the_owner() -> Vec<Scenario> {
                 t.grant = t.grants(|it| it.purpose = COACHING);
             },
         ),
+        submits(
+            "a signed consent taken back is submitted",
+            |t| by_alice(t, Message::WithdrawConsent { grant: t.grant }),
+            Ok("consent-withdrawn"),
+        )
+        .given(consented),
+        submits("a signed stop of everything is submitted", |t| by_alice(t, STOP), Ok("everything-stopped")).role(Role::Owner),
+        submits(
+            "a signed objection is submitted",
+            |t| by_alice(t, Message::Object { vehicle: CAR, to: Some(INSURER) }),
+            Ok("subject-objected"),
+        )
+        .given(|t| t.appoints(ALICE, Driver)),
+        submits(
+            "a signed lifting of an objection is submitted",
+            |t| by_alice(t, Message::LiftObjection { vehicle: CAR, to: None }),
+            Ok("objection-lifted"),
+        )
+        .given(|t| {
+            t.appoints(ALICE, Driver);
+            t.objects(ALICE, None);
+        }),
         submits("a signed deferral is submitted", |t| by_alice(t, Message::DeferRequest { request: t.request }), Ok("request-deferred"))
             .given(|t| done(t.asked(|_| {}))),
-        submits(
-            "a signed refusal is submitted",
-            |t| by_alice(t, Message::CloseRequest { request: t.request, end: RequestEnd::Refused }),
-            Ok("request-closed"),
-        )
-        .given(|t| done(t.asked(|_| {}))),
+        submits("a signed refusal is submitted", |t| by_alice(t, refusal(t)), Ok("request-closed")).given(|t| done(t.asked(|_| {}))),
         submits("while paused a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).given(|t| t.pauses()),
         submits("after the retirement a signed withdrawal is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended"))
             .given(|t| t.retires()),
@@ -113,23 +161,267 @@ fn signed_by_the_owner() -> Vec<Scenario> {
         ),
         submits("what the signer may not give back is denied", |t| by_alice(t, Message::Renounce { grant: t.grant }), Err(NotAuthorised)),
         submits("in its last second an intent is submitted", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).at(149),
-        submits("the second intent has the second number", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).given(|t| {
-            t.state.nonces.insert(ALICE, Nonce(1));
+        submits("while paused everything is stopped by a signature", |t| by_alice(t, STOP), Ok("everything-stopped")).given(|t| t.pauses()),
+    ]
+}
+
+/// Alice drives, and consents to coaching.
+fn consented(t: &mut Fixture) {
+    t.appoints(ALICE, Driver);
+    t.grant = t.grants(|it| it.purpose = COACHING);
+    t.consents(ALICE);
+}
+
+fn suspension(t: &Fixture) -> Message {
+    Message::Suspend { grant: t.grant }
+}
+
+const STOP: Message = Message::StopEverything { vehicle: CAR };
+
+const fn refusal(t: &Fixture) -> Message {
+    Message::CloseRequest { request: t.request, end: RequestEnd::Refused }
+}
+
+fn renewal(t: &Fixture) -> Message {
+    Message::Renew { grant: t.grant, terms: terms(), agreement: agreement() }
+}
+
+/// The intent that Alice would sign, with that number.
+fn numbered(t: &Fixture, message: Message, nonce: u64) -> SignedIntent {
+    signed(Intent { nonce: Nonce(nonce), ..t.intent(message) }, &ALICES_KEY)
+}
+
+/// The next number of Alice's intents about a vehicle.
+fn next(t: &mut Fixture, vehicle: Option<VehicleId>, nonce: u64) {
+    t.state.nonces.insert((ALICE, vehicle), Nonce(nonce));
+}
+
+fn counted() -> Vec<Scenario> {
+    const CARS: Option<VehicleId> = Some(CAR);
+    vec![
+        submits("the first intent has the number nought", |t| numbered(t, suspension(t), 0), Ok("grant-suspended")),
+        submits("the second intent has the second number", |t| numbered(t, suspension(t), 1), Ok("grant-suspended"))
+            .given(|t| next(t, CARS, 1)),
+        submits("an intent does not leave a number out", |t| numbered(t, suspension(t), 1), Err(NonceUsed)),
+        submits("a number counts once", |t| numbered(t, suspension(t), 0), Err(NonceUsed)).given(|t| next(t, CARS, 1)),
+        submits("the last number but one is used", |t| numbered(t, suspension(t), u64::MAX - 1), Ok("grant-suspended"))
+            .given(|t| next(t, CARS, u64::MAX - 1)),
+        submits("numbers do not wrap", |t| numbered(t, suspension(t), u64::MAX), Err(OutOfRange)).given(|t| next(t, CARS, u64::MAX)),
+        submits("what was signed about another vehicle does not count", |t| numbered(t, suspension(t), 0), Ok("grant-suspended"))
+            .given(|t| next(t, Some(VAN), 7)),
+        submits("what was signed about no vehicle does not count", |t| numbered(t, suspension(t), 0), Ok("grant-suspended"))
+            .given(|t| next(t, None, 7)),
+        submits("the number of another vehicle is not this one's", |t| numbered(t, suspension(t), 7), Err(NonceUsed))
+            .given(|t| next(t, Some(VAN), 7)),
+        submits(
+            "a consent taken back is counted",
+            |t| numbered(t, Message::WithdrawConsent { grant: t.grant }, 4),
+            Ok("consent-withdrawn"),
+        )
+        .given(|t| {
+            consented(t);
+            next(t, CARS, 4);
         }),
-        submits("the last number but one is used", |t| by_alice(t, t.withdrawal()), Ok("grant-ended")).given(|t| {
-            t.state.nonces.insert(ALICE, Nonce(u64::MAX - 1));
+        submits("an objection is counted", |t| numbered(t, Message::Object { vehicle: CAR, to: None }, 0), Err(NonceUsed)).given(|t| {
+            t.appoints(ALICE, Driver);
+            next(t, CARS, 1);
+        }),
+        // What ends something is not counted.
+        submits("a withdrawal is held back by no other intent", |t| numbered(t, t.withdrawal(), 0), Ok("grant-ended"))
+            .given(|t| next(t, CARS, 5)),
+        submits("a withdrawal goes when the numbers are at their end", |t| numbered(t, t.withdrawal(), 0), Ok("grant-ended"))
+            .given(|t| next(t, CARS, u64::MAX)),
+        submits("a withdrawal has no number", |t| numbered(t, t.withdrawal(), 1), Err(NonceUsed)),
+        submits("a withdrawal does not take the next number", |t| numbered(t, t.withdrawal(), 5), Err(NonceUsed))
+            .given(|t| next(t, CARS, 5)),
+        submits("a stop of everything is held back by no other intent", |t| numbered(t, STOP, 0), Ok("everything-stopped"))
+            .given(|t| next(t, CARS, 5)),
+        submits("a stop of everything has no number", |t| numbered(t, STOP, 1), Err(NonceUsed)),
+        submits("a refusal is held back by no other intent", |t| numbered(t, refusal(t), 0), Ok("request-closed")).given(|t| {
+            t.asked(|_| {});
+            next(t, CARS, 5);
+        }),
+        submits("a refusal has no number", |t| numbered(t, refusal(t), 1), Err(NonceUsed)).given(|t| done(t.asked(|_| {}))),
+        submits("a revocation has no number", |t| numbered(t, Message::Revoke { grant: t.grant }, 1), Err(NonceUsed)),
+        submits("a renunciation has no number", |t| numbered(t, Message::Renounce { grant: t.grant }, 1), Err(NonceUsed)),
+        submits(
+            "a delegate's revocation is held back by no other intent",
+            |t| numbered(t, Message::Revoke { grant: t.grant }, 0),
+            Ok("grant-ended"),
+        )
+        .given(|t| {
+            next(t, CARS, 5);
+            t.transfers(ALICE, BOB);
+            t.delegates(BOB, ALICE, mandate(Delegate));
+            t.grant = t.send(BOB, grant(|it| it.history_from = UnixSeconds(T0 + 50))).grant.unwrap();
+        })
+        .role(Role::Assigned(Delegate)),
+        submits(
+            "numbers count on after everything was stopped",
+            |t| numbered(t, grant(|it| it.history_from = UnixSeconds(T0 + 50)), 0),
+            Err(NonceUsed),
+        )
+        .given(|t| {
+            next(t, CARS, 1);
+            t.stops_everything(ALICE);
+        }),
+    ]
+}
+
+/// What was submitted is submitted again.
+fn replayed() -> Vec<Scenario> {
+    /// Alice signed it, and somebody submitted it.
+    fn submitted(t: &mut Fixture, message: Message) {
+        let signed = t.signs(&ALICES_KEY, message);
+        let outcome = shared_logic::submit(&t.state, &signed, UnixSeconds(t.now)).unwrap();
+        t.happens(&outcome.event);
+    }
+    /// As it was signed in Alice's first time.
+    fn again(t: &Fixture, message: Message) -> SignedIntent {
+        signed(Intent { epoch: Epoch(1), nonce: Nonce(0), ..t.intent(message) }, &ALICES_KEY)
+    }
+    vec![
+        submits("a withdrawal that is submitted again finds nothing to end", |t| again(t, t.withdrawal()), Err(WrongState))
+            .given(|t| submitted(t, t.withdrawal())),
+        submits("a withdrawal of before a sale does nothing after it", |t| again(t, t.withdrawal()), Err(WrongDomain))
+            .given(|t| t.transfers(ALICE, BOB)),
+        submits("a withdrawal of before everything was stopped does nothing after it", |t| again(t, t.withdrawal()), Err(WrongDomain))
+            .given(|t| t.stops_everything(ALICE)),
+        submits(
+            "a withdrawal of before a sale does nothing when the vehicle is bought back",
+            |t| again(t, t.withdrawal()),
+            Err(WrongDomain),
+        )
+        .given(|t| {
+            t.transfers(ALICE, BOB);
+            t.transfers(BOB, ALICE);
+        }),
+        submits("a stop of everything that is submitted again stops nothing", |t| again(t, STOP), Err(WrongDomain))
+            .given(|t| submitted(t, STOP)),
+        submits("a refusal that is submitted again finds nothing to refuse", |t| again(t, refusal(t)), Err(RequestOver)).given(|t| {
+            t.asked(|_| {});
+            submitted(t, refusal(t));
+        }),
+        submits(
+            "a consent taken back is not taken back again when it was given anew",
+            |t| again(t, Message::WithdrawConsent { grant: t.grant }),
+            Err(NonceUsed),
+        )
+        .given(|t| {
+            consented(t);
+            submitted(t, Message::WithdrawConsent { grant: t.grant });
+            t.consents(ALICE);
+        }),
+        submits("a suspension that is submitted again does not suspend what was resumed", |t| again(t, suspension(t)), Err(NonceUsed))
+            .given(|t| {
+                submitted(t, suspension(t));
+                t.send(ALICE, Message::Resume { grant: t.grant });
+            }),
+        submits("a grant that is submitted again is not given twice", |t| again(t, grant(|_| {})), Err(NonceUsed))
+            .given(|t| submitted(t, grant(|_| {}))),
+    ]
+}
+
+/// Alice names her phone's key.
+fn phone(t: &mut Fixture, rights: &[Right]) {
+    t.send(ALICE, naming(limits(rights)));
+}
+
+fn by_phone(t: &Fixture, message: Message) -> SignedIntent {
+    t.signs(&PHONE_KEY, message)
+}
+
+/// A key signs nothing about a grant or a request of a class beyond its own, whatever its right.
+fn beyond_the_keys_classes() -> Vec<Scenario> {
+    /// The grant has a class more than the phone's key, which has every right; so has the request.
+    fn wider(t: &mut Fixture) {
+        t.grant = t.grants(|it| it.classes = it.classes.or(only(SignalClass::Odometer)));
+        t.asked(|it| it.classes = it.classes.or(only(SignalClass::Odometer)));
+        phone(t, Right::LIST);
+    }
+    fn beyond(name: &'static str, signed: fn(&Fixture) -> SignedIntent) -> Scenario {
+        submits(name, signed, Err(BadSignature)).given(wider)
+    }
+    fn narrowing(t: &Fixture, change: impl FnOnce(&mut GrantTerms)) -> Message {
+        let mut terms = t.state.grants[&t.grant].terms;
+        change(&mut terms);
+        Message::Narrow { grant: t.grant, terms }
+    }
+    vec![
+        beyond("a key withdraws no grant of a class beyond its own", |t| by_phone(t, t.withdrawal())),
+        beyond("a key suspends no grant of a class beyond its own", |t| by_phone(t, suspension(t))),
+        beyond("a key narrows no grant of a class beyond its own", |t| by_phone(t, narrowing(t, |it| it.depth_left = 0))),
+        beyond("a key narrows no grant of a class beyond its own down to its own", |t| {
+            by_phone(t, narrowing(t, |it| it.classes = terms().classes))
+        }),
+        beyond("a key renews no grant of a class beyond its own down to its own", |t| by_phone(t, renewal(t))),
+        beyond("a key revokes no grant of a class beyond its own", |t| by_phone(t, Message::Revoke { grant: t.grant })),
+        beyond("a key gives no grant of a class beyond its own back", |t| by_phone(t, Message::Renounce { grant: t.grant })),
+        beyond("a key refuses no request for a class beyond its own", |t| by_phone(t, refusal(t))),
+        beyond("a key puts no request for a class beyond its own off", |t| by_phone(t, Message::DeferRequest { request: t.request })),
+        submits("a key of no class withdraws nothing", |t| by_phone(t, t.withdrawal()), Err(BadSignature)).given(|t| {
+            t.send(ALICE, naming(IntentKey { classes: SignalClasses::NONE, ..limits(Right::LIST) }));
+        }),
+        submits("the owner's own key has every class", |t| t.signs(&ALICES_KEY, t.withdrawal()), Ok("grant-ended")).given(wider),
+    ]
+}
+
+/// Keys that were named before everything was stopped: they may be the stolen ones.
+fn stopped_keys() -> Vec<Scenario> {
+    /// Everything was stopped at T0 + 60; since then Alice gave a grant again.
+    fn stopped(t: &mut Fixture) {
+        t.at(T0 + 60).stops_everything(ALICE);
+        t.grant = t.grants(|it| it.history_from = UnixSeconds(T0 + 60));
+    }
+    fn phones(name: &'static str, exp: Exp) -> Scenario {
+        submits(name, |t| by_phone(t, t.withdrawal()), exp)
+    }
+    vec![
+        phones("a key named before everything was stopped signs nothing", Err(BadSignature)).given(|t| {
+            phone(t, &[Right::Revoke]);
+            stopped(t);
+        }),
+        phones("a key named when everything was stopped signs nothing", Err(BadSignature)).given(|t| {
+            stopped(t);
+            phone(t, &[Right::Revoke]);
+        }),
+        phones("a key named after everything was stopped signs", Ok("grant-ended")).given(|t| {
+            stopped(t);
+            t.at(T0 + 61);
+            phone(t, &[Right::Revoke]);
+        }),
+        phones("a key that is named again after everything was stopped signs", Ok("grant-ended")).given(|t| {
+            phone(t, &[Right::Revoke]);
+            stopped(t);
+            t.at(T0 + 61);
+            phone(t, &[Right::Revoke]);
+        }),
+        submits("the owner's own key signs after everything was stopped", |t| t.signs(&ALICES_KEY, t.withdrawal()), Ok("grant-ended"))
+            .given(stopped),
+        submits(
+            "who stops everything stops no key of a delegate's",
+            |t| by_phone(t, Message::Revoke { grant: t.grant }),
+            Ok("grant-ended"),
+        )
+        .given(|t| {
+            phone(t, &[Right::Revoke]);
+            t.transfers(ALICE, BOB);
+            t.at(T0 + 60).stops_everything(BOB);
+            t.delegates(BOB, ALICE, mandate(Delegate));
+            t.grant = t.send(BOB, grant(|it| it.history_from = UnixSeconds(T0 + 60))).grant.unwrap();
+        })
+        .role(Role::Assigned(Delegate)),
+        phones("the next owner's key is not stopped by the former owner's stop", Ok("grant-ended")).given(|t| {
+            phone(t, &[Right::Revoke]);
+            t.transfers(ALICE, BOB);
+            t.at(T0 + 60).stops_everything(BOB);
+            t.transfers(BOB, ALICE);
+            t.grant = t.grants(|it| it.history_from = UnixSeconds(T0 + 60));
         }),
     ]
 }
 
 fn signed_by_a_key() -> Vec<Scenario> {
-    /// Alice names her phone's key.
-    fn phone(t: &mut Fixture, rights: &[Right]) {
-        t.send(ALICE, naming(limits(rights)));
-    }
-    fn by_phone(t: &Fixture, message: Message) -> SignedIntent {
-        t.signs(&PHONE_KEY, message)
-    }
     vec![
         submits("a key signs a withdrawal for its principal", |t| by_phone(t, t.withdrawal()), Ok("grant-ended"))
             .role(Role::Owner)
@@ -186,6 +478,36 @@ fn signed_by_a_key() -> Vec<Scenario> {
             t.grant = t.grants(|it| it.purpose = COACHING);
             phone(t, Right::LIST);
         }),
+        submits("no key takes a consent back", |t| by_phone(t, Message::WithdrawConsent { grant: t.grant }), Err(BadSignature)).given(
+            |t| {
+                consented(t);
+                phone(t, Right::LIST);
+            },
+        ),
+        submits("no key stops everything", |t| by_phone(t, STOP), Err(BadSignature)).given(|t| phone(t, Right::LIST)),
+        submits("no key objects", |t| by_phone(t, Message::Object { vehicle: CAR, to: None }), Err(BadSignature)).given(|t| {
+            t.appoints(ALICE, Driver);
+            phone(t, Right::LIST);
+        }),
+        submits("no key lifts an objection", |t| by_phone(t, Message::LiftObjection { vehicle: CAR, to: None }), Err(BadSignature)).given(
+            |t| {
+                t.appoints(ALICE, Driver);
+                t.objects(ALICE, None);
+                phone(t, Right::LIST);
+            },
+        ),
+        submits("a key signs a renewal within its classes", |t| by_phone(t, renewal(t)), Ok("grant-renewed"))
+            .given(|t| phone(t, &[Right::Grant])),
+        submits("a key puts a request off", |t| by_phone(t, Message::DeferRequest { request: t.request }), Ok("request-deferred")).given(
+            |t| {
+                t.asked(|_| {});
+                phone(t, &[Right::Answer]);
+            },
+        ),
+        submits("while paused a key signs a withdrawal", |t| by_phone(t, t.withdrawal()), Ok("grant-ended")).given(|t| {
+            t.pauses();
+            phone(t, &[Right::Revoke]);
+        }),
         submits("a key past its time signs nothing", |t| by_phone(t, t.withdrawal()), Err(BadSignature)).given(|t| {
             t.send(ALICE, naming(IntentKey { expires_at: UnixSeconds(T0 + 100), ..limits(&[Right::Revoke]) }));
         }),
@@ -236,9 +558,40 @@ fn forged() -> Vec<Scenario> {
     vec![
         submits("what the admin does cannot be signed", |t| other(t, |it| it.message = Message::Pause), Err(NotSignable)),
         submits(
-            "handing over cannot be signed",
-            |t| other(t, |it| it.message = Message::TransferVehicle { vehicle: CAR, new_owner: BOB }),
+            "an offer of the vehicle cannot be signed",
+            |t| other(t, |it| it.message = Message::OfferVehicle { vehicle: CAR, to: BOB, until: UnixSeconds(T0 + 200) }),
             Err(NotSignable),
+        ),
+        submits(
+            "taking a vehicle cannot be signed",
+            |t| other(t, |it| it.message = Message::AcceptVehicle { vehicle: CAR }),
+            Err(NotSignable),
+        ),
+        submits(
+            "accepting to act cannot be signed",
+            |t| other(t, |it| it.message = Message::AcceptDelegation { realm: Realm::Vehicle(CAR), ward: None }),
+            Err(NotSignable),
+        ),
+        submits("the admin's role cannot be taken by a signature", |t| other(t, |it| it.message = Message::AcceptAdmin), Err(NotSignable)),
+        submits(
+            "who may ask cannot be signed",
+            |t| other(t, |it| it.message = Message::SetRequestPolicy { vehicle: CAR, policy: RequestPolicy::Nobody }),
+            Err(NotSignable),
+        ),
+        submits(
+            "a recovery cannot be finished by a signature",
+            |t| other(t, |it| it.message = Message::FinishRecovery { vehicle: CAR }),
+            Err(NotSignable),
+        ),
+        submits(
+            "a party's key cannot be moved by a signature",
+            |t| other(t, |it| it.message = Message::MovePartyKey { party: ALICE, key: BOB }),
+            Err(NotSignable),
+        ),
+        submits(
+            "an intent to stop everything of a vehicle that is not there is denied",
+            |t| other(t, |it| it.message = Message::StopEverything { vehicle: NO_VEHICLE }),
+            Err(UnknownVehicle),
         ),
         submits("naming a key cannot be signed", |t| other(t, |it| it.message = naming(limits(&[Right::Revoke]))), Err(NotSignable)),
         submits(
@@ -263,12 +616,6 @@ fn forged() -> Vec<Scenario> {
             .given(|t| t.transfers(ALICE, BOB)),
         submits("an intent comes before its deadline", |t| other(t, |_| {}), Err(DeadlinePassed)).at(150),
         submits("an intent of the past is denied", |t| other(t, |it| it.deadline = UnixSeconds(0)), Err(DeadlinePassed)),
-        submits("a number that is not the next is denied", |t| other(t, |it| it.nonce = Nonce(1)), Err(NonceUsed)),
-        submits("a number that was used is denied", |t| other(t, |it| it.nonce = Nonce(0)), Err(NonceUsed)).given(|t| {
-            let signed = t.signs(&ALICES_KEY, Message::Suspend { grant: t.grant });
-            let outcome = shared_logic::submit(&t.state, &signed, UnixSeconds(t.now)).unwrap();
-            t.happens(&outcome.event);
-        }),
         forges("a signature of zeros is none", |t| tampered(t, |it| it.signature = Signature { r: [0; 32], s: [0; 32], recovery: 0 })),
         forges("a signature with r of zero is none", |t| tampered(t, |it| it.signature.r = [0; 32])),
         forges("a signature with s of zero is none", |t| tampered(t, |it| it.signature.s = [0; 32])),

@@ -5,10 +5,10 @@ use crate::common::{mandate, request, terms, Fixture, ADMIN, ALICE, BOB, CAROL, 
 use shared_logic::{
     party::PartyStatus,
     Account, Action, Actions,
-    AssignedRole::{Delegate, Driver, Guardian, Lessee},
+    AssignedRole::{self, Delegate, Driver, FleetManager, Guardian, Lessee},
     CheckRequest, DelegationTerms,
     Denial::*,
-    GrantTerms, Message, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
+    GrantTerms, Message, Region, Regions, Residency, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -16,6 +16,8 @@ pub(super) fn table() -> Vec<Scenario> {
     table.extend(suspended());
     table.extend(resumed());
     table.extend(co_consented());
+    table.extend(consents_of_the_named());
+    table.extend(consent_withdrawn());
     table.extend(used());
     table
 }
@@ -51,6 +53,27 @@ fn narrowed() -> Vec<Scenario> {
         narrows("the owner moves the beginning", |t| to(t, |it| it.not_before = UnixSeconds(T0 + 300)), Ok("grant-narrowed")),
         narrows("the owner counts the uses", |t| to(t, |it| it.max_uses = Some(0)), Ok("grant-narrowed")),
         narrows("the owner lets nothing be shared onward", |t| to(t, |it| it.depth_left = 0), Ok("grant-narrowed")),
+        narrows(
+            "the owner keeps the data in the vehicle",
+            |t| to(t, |it| (it.residency, it.regions) = (Residency::InVehicle, Regions::NONE)),
+            Ok("grant-narrowed"),
+        )
+        .given(off_board),
+        narrows(
+            "the owner lets the data leave for one region alone",
+            |t| to(t, |it| it.regions = Regions::of(&[Region::Eea])),
+            Ok("grant-narrowed"),
+        )
+        .given(off_board),
+        narrows(
+            "data that stay in the vehicle by narrowing go nowhere",
+            |t| to(t, |it| it.residency = Residency::InVehicle),
+            Err(EmptyScope),
+        )
+        .given(off_board),
+        narrows("data that may leave by narrowing may go somewhere", |t| to(t, |it| it.regions = Regions::NONE), Err(EmptyScope))
+            .given(off_board),
+        narrows("a region more is no narrowing", |t| to(t, |it| it.regions = Regions::ALL), Err(ScopeExceedsGrant)).given(off_board),
         narrows("while paused the owner narrows", less, Ok("grant-narrowed")).given(|t| t.pauses()),
         narrows("after the retirement the owner narrows", less, Ok("grant-narrowed")).given(|t| t.retires()),
         narrows("a suspended grant is narrowed, and stays so", less, Ok("grant-narrowed")).given(|t| t.suspends(ALICE)),
@@ -86,6 +109,12 @@ fn narrowed() -> Vec<Scenario> {
     ]
 }
 
+/// A grant whose data leave the vehicle for two regions.
+fn off_board(t: &mut Fixture) {
+    let regions = Regions::of(&[Region::Eea, Region::Adequate]);
+    t.grant = t.grants(|it| (it.residency, it.regions) = (Residency::OffBoard, regions));
+}
+
 fn suspended() -> Vec<Scenario> {
     const fn it(t: &Fixture) -> Message {
         Message::Suspend { grant: t.grant }
@@ -112,6 +141,15 @@ fn suspended() -> Vec<Scenario> {
         by("a lessee without that right suspends as a driver", CAROL, Ok("grant-suspended")).role(Role::Assigned(Lessee)).given(|t| {
             t.delegates(ALICE, CAROL, DelegationTerms { rights: Rights::of(&[Right::Grant]), ..mandate(Lessee) });
         }),
+        by("who is offered to drive suspends before accepting", DAN, Ok("grant-suspended"))
+            .given(|t| t.offers(ALICE, DAN, mandate(Driver)))
+            .role(Role::Assigned(Driver)),
+        by("of two mandates the one that reaches it suspends", CAROL, Ok("grant-suspended"))
+            .given(|t| {
+                with(t, &[Right::Suspend], only(SignalClass::SpeedMotion));
+                t.manages(CAROL, mandate(FleetManager));
+            })
+            .role(Role::Assigned(FleetManager)),
         by("while paused the owner suspends", ALICE, Ok("grant-suspended")).given(|t| t.pauses()),
         by("after the retirement the owner suspends", ALICE, Ok("grant-suspended")).given(|t| t.retires()),
         by("a grant past its end is suspended all the same", ALICE, Ok("grant-suspended")).at(900),
@@ -126,6 +164,10 @@ fn suspended() -> Vec<Scenario> {
             t.appoints(DAN, Driver);
             t.ends_delegation(DAN, DAN);
         }),
+        by("who let the offer pass suspends nothing", DAN, Err(NotAuthorised))
+            .given(|t| t.offers(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) })),
+        by("who is offered to act as a delegate suspends nothing", CAROL, Err(NotAuthorised))
+            .given(|t| t.offers(ALICE, CAROL, mandate(Delegate))),
         by("a delegate suspends nothing beyond the ceiling", CAROL, Err(ScopeExceedsCeiling))
             .given(|t| with(t, &[Right::Suspend], only(SignalClass::SpeedMotion))),
     ]
@@ -145,6 +187,18 @@ fn resumed() -> Vec<Scenario> {
     vec![
         by("the owner lets it have effect again", ALICE, Ok("grant-resumed")).given(|t| t.suspends(ALICE)).role(Role::Owner),
         by("the driver takes the objection back", DAN, Ok("grant-resumed")).given(objected).role(Role::Assigned(Driver)),
+        by("who suspended when only offered to drive resumes", DAN, Ok("grant-resumed")).given(|t| {
+            t.offers(ALICE, DAN, mandate(Driver));
+            t.suspends(DAN);
+        }),
+        by("the owner does not override who is only offered to drive", ALICE, Err(NotAuthorised)).given(|t| {
+            t.offers(ALICE, DAN, mandate(Driver));
+            t.suspends(DAN);
+        }),
+        by("the owner resumes when who suspended let the offer pass", ALICE, Ok("grant-resumed")).given(|t| {
+            t.offers(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) });
+            t.suspends(DAN);
+        }),
         by("a delegate resumes what it suspended", CAROL, Ok("grant-resumed")).given(|t| {
             t.appoints(CAROL, Delegate);
             t.suspends(CAROL);
@@ -253,6 +307,22 @@ fn co_consented() -> Vec<Scenario> {
             waiting(t);
             t.withdraws();
         }),
+        by("a guardian consents for the ward", DAN, Ok("driver-consented")).role(Role::Assigned(Guardian)).given(|t| {
+            t.appoints(DAN, Guardian);
+            t.grant = t.grants(|it| it.purpose = COACHING);
+        }),
+        by("who is only offered to drive does not consent", DAN, Err(NotAuthorised)).given(|t| {
+            t.offers(ALICE, DAN, mandate(Driver));
+            t.grant = t.grants(|it| it.purpose = COACHING);
+        }),
+        by("who drives from later on does not consent yet", DAN, Err(NotAuthorised)).given(|t| {
+            t.delegates(ALICE, DAN, DelegationTerms { not_before: UnixSeconds(T0 + 101), ..mandate(Driver) });
+            t.grant = t.grants(|it| it.purpose = COACHING);
+        }),
+        by("who drives one of the whole fleet consents", DAN, Ok("driver-consented")).given(|t| {
+            t.manages(DAN, mandate(Driver));
+            t.grant = t.grants(|it| it.purpose = COACHING);
+        }),
         by("an owner who does not drive does not consent for who does", ALICE, Err(NotAuthorised)).given(waiting),
         by("a delegate does not consent for the driver", CAROL, Err(NotAuthorised)).given(|t| {
             waiting(t);
@@ -270,6 +340,154 @@ fn co_consented() -> Vec<Scenario> {
             t.retires_car();
         }),
         by("to a grant past its end nobody consents", DAN, Err(Expired)).given(waiting).at(820),
+    ]
+}
+
+/// What somebody may consent to whom another than the owner named.
+fn consents_of_the_named() -> Vec<Scenario> {
+    const fn it(t: &Fixture) -> Message {
+        Message::CoConsent { grant: t.grant }
+    }
+    fn dan(name: &'static str, given: fn(&mut Fixture), exp: Exp) -> Scenario {
+        does(name, DAN, it, exp).given(given)
+    }
+    /// Carol, who has these classes, names Dan; a grant of speed and commands waits for the driver.
+    fn named_by(t: &mut Fixture, role: AssignedRole, classes: SignalClasses) {
+        t.delegates(ALICE, CAROL, DelegationTerms { classes, ..mandate(role) });
+        t.delegates(CAROL, DAN, mandate(Driver));
+        t.grant = t.grants(|it| it.purpose = COACHING);
+    }
+    const DONE: Exp = Ok("driver-consented");
+    vec![
+        dan("whom a fleet manager named consents to what that one reaches", |t| named_by(t, FleetManager, terms().classes), DONE)
+            .role(Role::Assigned(Driver)),
+        dan("whom a lessee named consents to what that one reaches", |t| named_by(t, Lessee, terms().classes), DONE),
+        dan("what tells of no person need not be reached", |t| named_by(t, Lessee, only(SignalClass::SpeedMotion)), DONE),
+        dan(
+            "whom a fleet manager named consents to no class that tells of persons beyond that one's",
+            |t| named_by(t, FleetManager, only(SignalClass::Odometer)),
+            Err(ScopeExceedsCeiling),
+        ),
+        dan(
+            "whom a lessee named consents to no class that tells of persons beyond that one's",
+            |t| named_by(t, Lessee, only(SignalClass::ActuateComfort)),
+            Err(ScopeExceedsCeiling),
+        ),
+        dan(
+            "of two roles the one that reaches it consents",
+            |t| {
+                t.manages(DAN, mandate(Guardian));
+                named_by(t, FleetManager, only(SignalClass::Odometer));
+            },
+            DONE,
+        )
+        .role(Role::Assigned(Guardian)),
+        does("a lessee consents to no class that tells of persons beyond its own", CAROL, it, Err(ScopeExceedsCeiling))
+            .given(|t| named_by(t, Lessee, only(SignalClass::Odometer))),
+        dan(
+            "whom one named who acts no longer does not consent",
+            |t| {
+                named_by(t, FleetManager, terms().classes);
+                t.ends_delegation(ALICE, CAROL);
+            },
+            Err(NotAuthorised),
+        ),
+    ]
+}
+
+fn consent_withdrawn() -> Vec<Scenario> {
+    const fn it(t: &Fixture) -> Message {
+        Message::WithdrawConsent { grant: t.grant }
+    }
+    fn consented(t: &mut Fixture) {
+        t.coached();
+        t.consents(DAN);
+    }
+    fn by(name: &'static str, caller: Account, exp: Exp) -> Scenario {
+        does(name, caller, it, exp).given(consented)
+    }
+    const DONE: Exp = Ok("consent-withdrawn");
+    vec![
+        by("the driver takes the consent back", DAN, DONE).role(Role::Assigned(Driver)),
+        by("a lessee takes the consent back", CAROL, DONE).role(Role::Assigned(Lessee)).given(|t| {
+            t.appoints(CAROL, Lessee);
+            t.grant = t.grants(|it| it.purpose = COACHING);
+            t.consents(CAROL);
+        }),
+        by("while paused the driver takes the consent back", DAN, DONE).given(|t| {
+            consented(t);
+            t.pauses();
+        }),
+        by("after the retirement the driver takes the consent back", DAN, DONE).given(|t| {
+            consented(t);
+            t.retires();
+        }),
+        by("in a vehicle out of use the driver takes the consent back", DAN, DONE).given(|t| {
+            consented(t);
+            t.retires_car();
+        }),
+        by("to a suspended grant the driver takes the consent back", DAN, DONE).given(|t| {
+            consented(t);
+            t.suspends(ALICE);
+        }),
+        by("to a grant past its end the driver takes the consent back", DAN, DONE).at(900),
+        by("who drove takes the consent back", DAN, DONE).role(Role::Assigned(Driver)).given(|t| {
+            consented(t);
+            t.ends_delegation(ALICE, DAN);
+        }),
+        by("who was named again takes the consent of before back", DAN, DONE).role(Role::Anyone).given(|t| {
+            consented(t);
+            t.ends_delegation(ALICE, DAN);
+            t.appoints(DAN, Driver);
+        }),
+        by("the owner does not take the driver's consent back", ALICE, Err(NotAuthorised)),
+        by("another driver does not take the consent back", ERIN, Err(NotAuthorised)).given(|t| {
+            consented(t);
+            t.appoints(ERIN, Driver);
+        }),
+        by("the recipient does not take the consent back", INSURER, Err(NotAuthorised)),
+        by("the admin does not take the consent back", ADMIN, Err(NotAuthorised)),
+        by("a consent that was not given is not taken back", DAN, Err(WrongState)).given(|t| done(t.coached())),
+        by("a consent is taken back once", DAN, Err(WrongState)).given(|t| {
+            consented(t);
+            t.send(DAN, it(t));
+        }),
+        by("where no consent is needed none is taken back", DAN, Err(WrongState)).given(|t| t.appoints(DAN, Driver)),
+        by("to a withdrawn grant no consent is taken back", DAN, Err(WrongState)).given(|t| {
+            consented(t);
+            t.withdraws();
+        }),
+        by("with a new owner no consent to the former's is taken back", DAN, Err(StaleEpoch)).given(|t| {
+            consented(t);
+            t.transfers(ALICE, BOB);
+        }),
+        does(
+            "to a grant that is not there no consent is taken back",
+            DAN,
+            |_| Message::WithdrawConsent { grant: NO_GRANT },
+            Err(UnknownGrant),
+        ),
+        by("event numbers do not wrap on a consent taken back", DAN, Err(OutOfRange)).given(|t| {
+            consented(t);
+            t.car().seq = Seq(u64::MAX);
+        }),
+        does("who took the consent back gives it again", DAN, |t| Message::CoConsent { grant: t.grant }, Ok("driver-consented")).given(
+            |t| {
+                consented(t);
+                t.send(DAN, it(t));
+            },
+        ),
+        does("when one took the consent back another gives it", ERIN, |t| Message::CoConsent { grant: t.grant }, Ok("driver-consented"))
+            .given(|t| {
+                consented(t);
+                t.appoints(ERIN, Driver);
+                t.send(DAN, it(t));
+            }),
+        does("who was named again consents anew", DAN, |t| Message::CoConsent { grant: t.grant }, Ok("driver-consented")).given(|t| {
+            consented(t);
+            t.ends_delegation(ALICE, DAN);
+            t.appoints(DAN, Driver);
+        }),
     ]
 }
 
@@ -299,6 +517,12 @@ fn used() -> Vec<Scenario> {
         does("the owner records no use", ALICE, |t| with(t, |_| {}), Err(NotAuthorised)),
         does("another recipient records no use", MAKER, |t| with(t, |it| it.recipient = MAKER), Err(NotAuthorised)),
         uses("a use of nothing is none", |t| with(t, |it| it.classes = SignalClasses::NONE), Err(EmptyRequest)),
+        uses("a use of data of later than now is not meant", |t| with(t, |it| it.data_from = UnixSeconds(T0 + 401)), Err(TimeOutOfRange)),
+        uses(
+            "a use by a clock that is five minutes fast is recorded",
+            |t| with(t, |it| it.data_from = UnixSeconds(T0 + 400)),
+            Ok("grant-used"),
+        ),
         uses("a use for another recipient is denied", |t| with(t, |it| it.recipient = MAKER), Err(UnknownGrant)),
         uses("a use for another purpose is denied", |t| with(t, |it| it.purpose = COACHING), Err(PurposeMismatch)),
         uses("a use of another class is denied", |t| with(t, |it| it.classes = only(SignalClass::Odometer)), Err(SignalNotCovered)),

@@ -1,6 +1,7 @@
 //! Scenarios as tables: one sentence, one outcome. The golden vectors are made of the same tables.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+mod attestation;
 mod check;
 mod contract;
 mod delegation;
@@ -10,7 +11,10 @@ mod erasure;
 mod grant;
 mod intent;
 mod life;
+mod objection;
 mod party;
+mod party_key;
+mod recovery;
 mod renew;
 mod request;
 mod supports;
@@ -29,6 +33,8 @@ pub(crate) type Exp = Result<&'static str, Denial>;
 #[derive(Clone, Copy)]
 pub(crate) enum Act {
     Step(Account, fn(&Fixture) -> Message),
+    /// A message that names who sends it.
+    As(Account, fn(Account) -> Message),
     Submit(fn(&Fixture) -> SignedIntent),
     /// Of the fixture's grant.
     Ask(fn(&mut CheckRequest)),
@@ -66,6 +72,7 @@ impl Scenario {
     pub(crate) fn trial(&self, fixture: &Fixture) -> Trial {
         match self.act {
             Act::Step(caller, message) => Trial::Step(caller, message(fixture)),
+            Act::As(caller, message) => Trial::Step(caller, message(caller)),
             Act::Submit(signed) => Trial::Submit(signed(fixture)),
             Act::Ask(ask) => {
                 let mut request = CheckRequest { data_from: UnixSeconds(self.at), ..base_request() };
@@ -123,6 +130,9 @@ pub(crate) fn all() -> Vec<Scenario> {
         vehicle::table,
         contract::table,
         party::table,
+        party_key::table,
+        attestation::table,
+        recovery::table,
         delegation::table,
         request::table,
         grant::table,
@@ -132,6 +142,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         check::table,
         supports::table,
         emergency::table,
+        objection::table,
         erasure::table,
         intent::table,
     ];
@@ -150,6 +161,10 @@ fn done<T>(_: T) {}
 
 fn does(name: &'static str, caller: Account, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {
     scenario(name, Act::Step(caller, message), exp)
+}
+
+fn does_as(name: &'static str, caller: Account, message: fn(Account) -> Message, exp: Exp) -> Scenario {
+    scenario(name, Act::As(caller, message), exp)
 }
 
 fn submits(name: &'static str, signed: fn(&Fixture) -> SignedIntent, exp: Exp) -> Scenario {

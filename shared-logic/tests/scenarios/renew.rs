@@ -3,14 +3,23 @@
 use super::{does, done, only, Exp, Scenario};
 use crate::common::{agreement, grant, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, GARAGE, INSURER, NO_GRANT, T0, VAN};
 use shared_logic::{
-    party::PartyStatus, AssignedRole::Delegate, DelegationTerms, Denial::*, GrantId, GrantTerms, Message, Right, Rights, Role, Seq,
-    SignalClass, UnixSeconds,
+    party::PartyStatus,
+    Action, Actions,
+    AssignedRole::{Delegate, FleetManager},
+    DelegationTerms,
+    Denial::*,
+    GrantId, GrantTerms, Message, Right, Rights, Role, Seconds, Seq, SignalClass, UnixSeconds,
 };
 
 fn renewing(grant: GrantId, change: impl FnOnce(&mut GrantTerms)) -> Message {
     let mut terms = GrantTerms { expires_at: UnixSeconds(T0 + 1_000), ..terms() };
     change(&mut terms);
     Message::Renew { grant, terms, agreement: agreement() }
+}
+
+/// Only reading speed.
+fn reading(it: &mut GrantTerms) {
+    (it.classes, it.actions) = (only(SignalClass::SpeedMotion), Actions::of(&[Action::Read]));
 }
 
 /// Alice renews the fixture's grant.
@@ -52,6 +61,26 @@ pub(super) fn table() -> Vec<Scenario> {
             Err(ScopeExceedsCeiling),
         )
         .given(|t| t.delegates(ALICE, CAROL, DelegationTerms { expires_at: UnixSeconds(T0 + 999), ..mandate(Delegate) })),
+        does(
+            "a delegate renews no grant of a class beyond the ceiling down to less",
+            CAROL,
+            |t| renewing(t.grant, reading),
+            Err(ScopeExceedsCeiling),
+        )
+        .given(|t| t.delegates(ALICE, CAROL, DelegationTerms { classes: only(SignalClass::SpeedMotion), ..mandate(Delegate) })),
+        does("a delegate renews what it reaches to less", CAROL, |t| renewing(t.grant, reading), Ok("grant-renewed"))
+            .given(|t| t.appoints(CAROL, Delegate)),
+        does("of two mandates the one that reaches the old grant renews it", CAROL, |t| renewing(t.grant, reading), Ok("grant-renewed"))
+            .given(|t| {
+                t.delegates(ALICE, CAROL, DelegationTerms { classes: only(SignalClass::SpeedMotion), ..mandate(Delegate) });
+                t.manages(CAROL, mandate(FleetManager));
+            })
+            .role(Role::Assigned(FleetManager)),
+        does("a delegate bounded to a length renews for no longer", CAROL, |t| renewing(t.grant, |_| {}), Err(ScopeExceedsCeiling))
+            .given(|t| t.delegates(ALICE, CAROL, DelegationTerms { longest_grant: Some(Seconds(899)), ..mandate(Delegate) })),
+        does("a delegate bounded to a length renews for that", CAROL, |t| renewing(t.grant, |_| {}), Ok("grant-renewed"))
+            .given(|t| t.delegates(ALICE, CAROL, DelegationTerms { longest_grant: Some(Seconds(900)), ..mandate(Delegate) })),
+        renews("a renewal beyond a century is not meant", |t| renewing(t.grant, |it| it.expires_at.0 = u64::MAX), Err(TimeOutOfRange)),
         renews(
             "a renewal is a grant like any other",
             |t| renewing(t.grant, |it| it.expires_at = UnixSeconds(T0 + 1_101)),
@@ -80,6 +109,13 @@ pub(super) fn table() -> Vec<Scenario> {
             Err(Invalidated),
         )
         .given(|t| t.transfers(ALICE, BOB)),
+        does(
+            "who stopped everything renews no grant of before",
+            ALICE,
+            |t| renewing(t.grant, |it| it.history_from = UnixSeconds(T0 + 50)),
+            Err(Invalidated),
+        )
+        .given(|t| t.stops_everything(ALICE)),
         renews("a suspended grant is not renewed", |t| renewing(t.grant, |_| {}), Err(Suspended)).given(|t| t.suspends(ALICE)),
         renews("event numbers do not wrap on a renewal", |t| renewing(t.grant, |_| {}), Err(OutOfRange))
             .given(|t| t.car().seq = Seq(u64::MAX)),

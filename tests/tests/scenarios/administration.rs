@@ -2,28 +2,59 @@
 
 use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
 use shared_logic::{
-    purpose::CoConsent, ContainerId, Denial, IntentKey, Message, PartyKind, PartyKinds, PartyStatus, Profile, Purpose, PurposeCode, Right,
-    Rights, Seconds, VehicleId,
+    purpose::CoConsent, Account, ContainerId, Denial, IntentKey, Message, PartyKind, PartyKinds, PartyStatus, Profile, Purpose,
+    PurposeCode, RequestPolicy, Right, Rights, Seconds, UnixSeconds, VehicleSalt,
 };
 
 pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
-    [vehicles(), parties(), catalogue(), keys(populated), contract()].into_iter().flatten().collect()
+    [vehicles(populated), parties(), catalogue(), keys(populated), contract()].into_iter().flatten().collect()
 }
 
-fn vehicles() -> Vec<Scenario> {
-    let register = |vehicle| Message::RegisterVehicle { vehicle, vin_commitment: None };
-    let transfer = |vehicle, to| Message::TransferVehicle { vehicle, new_owner: account(to) };
+fn vehicles(populated: &Populated) -> Vec<Scenario> {
+    let offer = |vehicle, to, until| Message::OfferVehicle { vehicle, to, until };
+    let (soon, to) = (days(populated.now, 14), account(INSURER));
+    let accept = |vehicle| Message::AcceptVehicle { vehicle };
+    let cancel = |vehicle| Message::CancelVehicleOffer { vehicle };
+    let stop = |vehicle| Message::StopEverything { vehicle };
+    let ask = |policy| Message::SetRequestPolicy { vehicle: car(), policy };
     let retire = |vehicle| Message::RetireVehicle { vehicle };
     vec![
-        accepted("a vehicle that is new", STRANGER, register(VehicleId([9; 32]))),
-        denied("a vehicle that exists", STRANGER, register(CAR), Denial::VehicleExists),
-        denied("a transfer of no vehicle", OWNER, transfer(NOWHERE, GARAGE), Denial::UnknownVehicle),
-        denied("a transfer by another than the owner", MANAGER, transfer(CAR, MANAGER), Denial::NotAuthorised),
-        denied("a transfer to oneself", OWNER, transfer(CAR, OWNER), Denial::WrongState),
-        denied("a transfer by the former owner", OWNER, transfer(SOLD, OWNER), Denial::NotAuthorised),
+        accepted("a vehicle that is new", OWNER, register(VehicleSalt([9; 32]))),
+        accepted("another's salt", STRANGER, register(CAR)),
+        denied("a vehicle that exists", OWNER, register(CAR), Denial::VehicleExists),
+        accepted("an offer, for 30 days", OWNER, offer(car(), to, days(populated.now, 30))),
+        denied("an offer of no vehicle", OWNER, offer(NOWHERE, to, soon), Denial::UnknownVehicle),
+        denied("an offer by another than the owner", MANAGER, offer(car(), account(MANAGER), soon), Denial::NotAuthorised),
+        denied("an offer to oneself", OWNER, offer(car(), account(OWNER), soon), Denial::WrongState),
+        denied("an offer to nobody", OWNER, offer(car(), Account([0; 20]), soon), Denial::WrongState),
+        denied("an offer by the former owner", OWNER, offer(sold(), to, soon), Denial::NotAuthorised),
+        denied("an offer that is over", OWNER, offer(car(), to, populated.now), Denial::Expired),
+        denied("an offer for 31 days", OWNER, offer(car(), to, days(populated.now, 31)), Denial::DurationTooLong),
+        denied("an offer in milliseconds", OWNER, offer(car(), to, UnixSeconds(soon.0 * 1_000)), Denial::TimeOutOfRange),
+        accepted("taking what is offered", GARAGE, accept(car())),
+        denied("taking what is offered to another", INSURER, accept(car()), Denial::UnknownOffer),
+        denied("taking what nobody offers", GARAGE, accept(sold()), Denial::UnknownOffer),
+        denied("taking no vehicle", GARAGE, accept(NOWHERE), Denial::UnknownVehicle),
+        undone("taking a vehicle twice", GARAGE, vec![accept(car()), accept(car())], Denial::UnknownOffer),
+        accepted("turning an offer down", GARAGE, cancel(car())),
+        accepted("taking an offer back", OWNER, cancel(car())),
+        denied("taking another's offer back", MANAGER, cancel(car()), Denial::NotAuthorised),
+        undone("taking an offer back twice", OWNER, vec![cancel(car()), cancel(car())], Denial::UnknownOffer),
+        accepted("stopping everything", OWNER, stop(car())),
+        denied("stopping everything of another's", MANAGER, stop(car()), Denial::NotAuthorised),
+        denied("stopping everything of no vehicle", OWNER, stop(NOWHERE), Denial::UnknownVehicle),
+        undone(
+            "what was given before everything was stopped",
+            OWNER,
+            vec![stop(car()), Message::Withdraw { grant: populated.grant("live") }],
+            Denial::StaleEpoch,
+        ),
+        accepted("that nobody may ask", OWNER, ask(RequestPolicy::Nobody)),
+        denied("that anybody may ask, once more", OWNER, ask(RequestPolicy::Anybody), Denial::WrongState),
+        denied("that anybody may ask, by another", MANAGER, ask(RequestPolicy::Nobody), Denial::NotAuthorised),
         denied("taking no vehicle out of use", OWNER, retire(NOWHERE), Denial::UnknownVehicle),
-        denied("taking somebody's vehicle out of use", ADMIN, retire(CAR), Denial::NotAuthorised),
-        denied("taking a vehicle out of use twice", OWNER, retire(SCRAPPED), Denial::VehicleRetired),
+        denied("taking somebody's vehicle out of use", ADMIN, retire(car()), Denial::NotAuthorised),
+        denied("taking a vehicle out of use twice", OWNER, retire(scrapped()), Denial::VehicleRetired),
     ]
 }
 
@@ -42,7 +73,7 @@ fn parties() -> Vec<Scenario> {
 }
 
 fn catalogue() -> Vec<Scenario> {
-    let new = Purpose { code: PurposeCode(11), classes: SPEED, max_duration: DAY, max_retention: DAY, co_consent: CoConsent::NotNeeded };
+    let new = Purpose { code: PurposeCode(60), classes: SPEED, max_duration: DAY, max_retention: DAY, co_consent: CoConsent::NotNeeded };
     let publish = |purpose| Message::PublishPurpose { purpose };
     let announce = |classes| Message::PublishContainer { container: ContainerId([0xc0; 32]), classes };
     let longest = Purpose { code: PurposeCode(u16::MAX), max_duration: Seconds(u32::MAX), max_retention: Seconds(u32::MAX), ..new };
@@ -69,14 +100,29 @@ fn keys(populated: &Populated) -> Vec<Scenario> {
         denied("one's own account as a key", OWNER, set(account(OWNER), limits), Denial::WrongState),
         denied("a key without rights", OWNER, set(signer(PHONE), IntentKey { rights: Rights::NONE, ..limits }), Denial::EmptyScope),
         denied("a key that is over", OWNER, set(signer(PHONE), IntentKey { expires_at: populated.now, ..limits }), Denial::Expired),
+        denied(
+            "a key in milliseconds",
+            OWNER,
+            set(signer(PHONE), IntentKey { expires_at: UnixSeconds(limits.expires_at.0 * 1_000), ..limits }),
+            Denial::TimeOutOfRange,
+        ),
         denied("taking back no key", INSURER, Message::RemoveIntentKey { key: signer(PHONE) }, Denial::WrongState),
     ]
 }
 
 fn contract() -> Vec<Scenario> {
-    let register = Message::RegisterVehicle { vehicle: VehicleId([9; 32]), vin_commitment: None };
+    let register = register(VehicleSalt([9; 32]));
+    let offer = |to| Message::OfferAdmin { to };
     let retire = Message::Retire { successor: account(ADMIN) };
     vec![
+        accepted("offering the admin's role", ADMIN, offer(Some(account(OWNER)))),
+        accepted("offering it to nobody any more", ADMIN, offer(None)),
+        denied("offering another's role", OWNER, offer(Some(account(OWNER))), Denial::NotAuthorised),
+        denied("offering the role to oneself", ADMIN, offer(Some(account(ADMIN))), Denial::WrongState),
+        denied("offering the role to an address of zeros", ADMIN, offer(Some(Account([0; 20]))), Denial::WrongState),
+        accepted("taking the admin's role", AUDITOR, Message::AcceptAdmin),
+        denied("taking a role that nobody offers", OWNER, Message::AcceptAdmin, Denial::UnknownOffer),
+        undone("taking the role twice", AUDITOR, vec![Message::AcceptAdmin; 2], Denial::UnknownOffer),
         denied("pausing by another than the admin", OWNER, Message::Pause, Denial::NotAuthorised),
         denied("unpausing a running contract", ADMIN, Message::Unpause, Denial::WrongState),
         denied("retiring by another than the admin", OWNER, retire, Denial::NotAuthorised),

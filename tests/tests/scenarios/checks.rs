@@ -15,12 +15,14 @@ pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
     let covered = |coverage| CheckRequest { coverage, ..question };
     let cases = [
         ("may it?", question, None),
-        ("data of the end of time", CheckRequest { data_from: UnixSeconds(u64::MAX), ..question }, None),
+        ("data from as far ahead as clocks may differ", CheckRequest { data_from: UnixSeconds(populated.now.0 + 300), ..question }, None),
+        ("data from later", CheckRequest { data_from: UnixSeconds(populated.now.0 + 301), ..question }, Some(Denial::TimeOutOfRange)),
+        ("data of the end of time", CheckRequest { data_from: UnixSeconds(u64::MAX), ..question }, Some(Denial::TimeOutOfRange)),
         ("a signal of the container", covered(Coverage::Covered), None),
         ("nothing", CheckRequest { classes: NOTHING, ..question }, Some(Denial::EmptyRequest)),
         ("no vehicle", CheckRequest { vehicle: NOWHERE, ..question }, Some(Denial::UnknownVehicle)),
-        ("another vehicle", CheckRequest { vehicle: SOLD, ..question }, Some(Denial::UnknownGrant)),
-        ("a vehicle out of use", CheckRequest { vehicle: SCRAPPED, ..question }, Some(Denial::VehicleRetired)),
+        ("another vehicle", CheckRequest { vehicle: sold(), ..question }, Some(Denial::UnknownGrant)),
+        ("a vehicle out of use", CheckRequest { vehicle: scrapped(), ..question }, Some(Denial::VehicleRetired)),
         ("somebody else", CheckRequest { recipient: account(GARAGE), ..question }, Some(Denial::UnknownGrant)),
         ("another purpose", CheckRequest { purpose: PurposeCode(2), ..question }, Some(Denial::PurposeMismatch)),
         ("the last purpose", CheckRequest { purpose: PurposeCode(u16::MAX), ..question }, Some(Denial::PurposeMismatch)),
@@ -45,7 +47,6 @@ pub(super) fn by_standing(populated: &Populated) -> Vec<Scenario> {
     let question = check_request(populated.now);
     let to = |who| CheckRequest { recipient: account(who), ..question };
     let coaching = CheckRequest { purpose: COACHING, ..question };
-    // Younger than the day that the history of the one that has not begun is fenced to.
     let cases = [
         ("withdrawn", question, Denial::Withdrawn),
         ("revoked", question, Denial::Revoked),
@@ -57,8 +58,8 @@ pub(super) fn by_standing(populated: &Populated) -> Vec<Scenario> {
         ("objected", question, Denial::Suspended),
         ("counted", question, Denial::UsesExhausted),
         ("coached", coaching, Denial::CoConsentMissing),
-        ("stale", CheckRequest { vehicle: SOLD, ..question }, Denial::StaleEpoch),
-        ("scrapped", CheckRequest { vehicle: SCRAPPED, ..question }, Denial::VehicleRetired),
+        ("stale", CheckRequest { vehicle: sold(), ..question }, Denial::StaleEpoch),
+        ("scrapped", CheckRequest { vehicle: scrapped(), ..question }, Denial::VehicleRetired),
         ("fallen", to(FALLEN), Denial::PartyIneligible),
         ("invalidated", to(FALLEN), Denial::Invalidated),
         ("onward", to(GARAGE), Denial::ParentEnded),

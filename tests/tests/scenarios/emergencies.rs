@@ -2,8 +2,8 @@
 
 use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Ask, Populated, Scenario};
 use shared_logic::{
-    Action, CheckRequest, Denial, EmergencyReason, Finding, Message, PurposeCode, Seconds, SignalClass, SignalClasses, UnixSeconds,
-    VehicleId,
+    limits::CLOCKS, Action, CheckRequest, Denial, EmergencyReason, Finding, Message, PurposeCode, Seconds, SignalClass, SignalClasses,
+    UnixSeconds, VehicleId,
 };
 
 pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
@@ -12,39 +12,54 @@ pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
 
 fn opening(populated: &Populated) -> Vec<Scenario> {
     let day = populated.now.after(DAY).unwrap();
-    let open = |vehicle, classes, until| Message::OpenEmergency { vehicle, reason: EmergencyReason::Crash, classes, until };
+    let open = |vehicle, classes, until| open_as(AUTHORITY, vehicle, classes, until);
     let distance = SignalClasses::of(&[SignalClass::Odometer]);
     // The sold vehicle: it had no emergency yet.
-    let of = |classes, until| open(SOLD, classes, until);
+    let of = |classes, until| open(sold(), classes, until);
     vec![
         accepted("an emergency", AUTHORITY, of(PLACE, day)),
         denied("an emergency of no vehicle", AUTHORITY, open(NOWHERE, PLACE, day), Denial::UnknownVehicle),
-        denied("an emergency of a vehicle out of use", AUTHORITY, open(SCRAPPED, PLACE, day), Denial::VehicleRetired),
-        denied("an emergency by nobody", STRANGER, of(PLACE, day), Denial::UnknownParty),
-        denied("an emergency by another kind of party", INSURER, of(PLACE, day), Denial::PartyIneligible),
-        denied("an emergency by an auditor", AUDITOR, of(PLACE, day), Denial::PartyIneligible),
+        denied("an emergency of a vehicle out of use", AUTHORITY, open(scrapped(), PLACE, day), Denial::VehicleRetired),
+        denied("an emergency by nobody", STRANGER, open_as(STRANGER, sold(), PLACE, day), Denial::UnknownParty),
+        denied("an emergency by who does not act for the authority", STRANGER, of(PLACE, day), Denial::NotAuthorised),
+        denied("an emergency by another kind of party", INSURER, open_as(INSURER, sold(), PLACE, day), Denial::PartyIneligible),
+        denied("an emergency by an auditor", AUDITOR, open_as(AUDITOR, sold(), PLACE, day), Denial::PartyIneligible),
         denied("an emergency of no class", AUTHORITY, of(NOTHING, day), Denial::EmptyScope),
         denied("an emergency of another class", AUTHORITY, of(distance, day), Denial::EmergencyMaskExceeded),
         denied("an emergency of every class", AUTHORITY, of(SignalClasses::ALL, day), Denial::EmergencyMaskExceeded),
         denied("an emergency that is over", AUTHORITY, of(PLACE, populated.now), Denial::Expired),
-        denied("an emergency of a second too long", AUTHORITY, of(PLACE, day.after(Seconds(1)).unwrap()), Denial::EmergencyTooLong),
-        denied("an emergency for ever", AUTHORITY, of(PLACE, UnixSeconds(u64::MAX)), Denial::EmergencyTooLong),
-        denied("an emergency before the last one's review", AUTHORITY, open(CAR, PLACE, day), Denial::ReviewMissing),
+        accepted("an emergency that passes a day by what clocks may differ", AUTHORITY, of(PLACE, day.after(CLOCKS).unwrap())),
+        denied("an emergency for a second more", AUTHORITY, of(PLACE, day.after(Seconds(CLOCKS.0 + 1)).unwrap()), Denial::EmergencyTooLong),
+        denied("an emergency for ever", AUTHORITY, of(PLACE, UnixSeconds(u64::MAX)), Denial::TimeOutOfRange),
+        denied("an emergency in milliseconds", AUTHORITY, of(PLACE, UnixSeconds(day.0 * 1_000)), Denial::TimeOutOfRange),
+        denied("an emergency before the last one's review", AUTHORITY, open(car(), PLACE, day), Denial::ReviewMissing),
     ]
 }
 
+fn open_as(who: &str, vehicle: VehicleId, classes: SignalClasses, until: UnixSeconds) -> Message {
+    Message::OpenEmergency { vehicle, authority: account(who), reason: EmergencyReason::Crash, classes, until }
+}
+
 fn after() -> Vec<Scenario> {
-    let close = |vehicle| Message::CloseEmergency { vehicle };
-    let review = |vehicle: VehicleId, who| Message::ReviewEmergency { vehicle, authority: account(who), finding: Finding::Unjustified };
+    let close = |vehicle| Message::CloseEmergency { vehicle, authority: account(AUTHORITY) };
+    let review_as = |auditor, vehicle: VehicleId, who| Message::ReviewEmergency {
+        vehicle,
+        auditor: account(auditor),
+        authority: account(who),
+        finding: Finding::Unjustified,
+    };
+    let review = |vehicle, who| review_as(AUDITOR, vehicle, who);
     vec![
-        accepted("a review", AUDITOR, review(CAR, AUTHORITY)),
-        denied("closing no emergency", AUTHORITY, close(SOLD), Denial::UnknownEmergency),
-        denied("closing what is over", AUTHORITY, close(CAR), Denial::EmergencyOver),
-        denied("a review by nobody", STRANGER, review(CAR, AUTHORITY), Denial::UnknownParty),
-        denied("a review by the authority", AUTHORITY, review(CAR, AUTHORITY), Denial::PartyIneligible),
-        denied("a review of no emergency", AUDITOR, review(SOLD, AUTHORITY), Denial::UnknownEmergency),
-        denied("a review of one's own", AUDITOR, review(CAR, AUDITOR), Denial::NotAuthorised),
-        undone("a review twice", AUDITOR, vec![review(CAR, AUTHORITY), review(CAR, AUTHORITY)], Denial::WrongState),
+        accepted("a review", AUDITOR, review(car(), AUTHORITY)),
+        denied("closing no emergency", AUTHORITY, close(sold()), Denial::UnknownEmergency),
+        denied("closing what is over", AUTHORITY, close(car()), Denial::EmergencyOver),
+        denied("closing another's emergency", AUDITOR, close(car()), Denial::NotAuthorised),
+        denied("a review by nobody", STRANGER, review_as(STRANGER, car(), AUTHORITY), Denial::UnknownParty),
+        denied("a review by who does not act for the auditor", STRANGER, review(car(), AUTHORITY), Denial::NotAuthorised),
+        denied("a review by the authority", AUTHORITY, review_as(AUTHORITY, car(), AUTHORITY), Denial::PartyIneligible),
+        denied("a review of no emergency", AUDITOR, review(sold(), AUTHORITY), Denial::UnknownEmergency),
+        denied("a review of one's own", AUDITOR, review(car(), AUDITOR), Denial::NotAuthorised),
+        undone("a review twice", AUDITOR, vec![review(car(), AUTHORITY), review(car(), AUTHORITY)], Denial::WrongState),
     ]
 }
 
@@ -53,6 +68,7 @@ fn reading(populated: &Populated) -> Vec<Scenario> {
         CheckRequest { recipient: account(AUTHORITY), purpose: PurposeCode::EMERGENCY, classes: PLACE, ..check_request(populated.now) };
     let cases = [
         ("in an emergency, nothing", CheckRequest { classes: NOTHING, ..question }, Denial::EmptyRequest),
+        ("in an emergency, of tomorrow", CheckRequest { data_from: days(populated.now, 1), ..question }, Denial::TimeOutOfRange),
         ("in an emergency, no vehicle", CheckRequest { vehicle: NOWHERE, ..question }, Denial::UnknownVehicle),
         ("in an emergency of nobody", CheckRequest { recipient: account(STRANGER), ..question }, Denial::UnknownEmergency),
         ("in an emergency that is over", question, Denial::EmergencyOver),
@@ -61,6 +77,27 @@ fn reading(populated: &Populated) -> Vec<Scenario> {
     cases
         .map(|(name, request, reason)| Scenario { name, from: STRANGER, ask: Ask::CheckEmergency(request), exp_reason: Some(reason) })
         .into()
+}
+
+/// Once the car had two in seven days, and one of the sold vehicle was found unjustified.
+pub(crate) fn too_soon(now: UnixSeconds) -> Vec<Scenario> {
+    let until = now.after(HOUR).unwrap();
+    let open = |vehicle| open_as(AUTHORITY, vehicle, PLACE, until);
+    vec![
+        denied("a third emergency in seven days", AUTHORITY, open(car()), Denial::EmergencyTooOften),
+        denied("an emergency after one that was unjustified", AUTHORITY, open(sold()), Denial::EmergencyBarred),
+    ]
+}
+
+/// The stranger was just admitted as an authority, long after the deployment; the other authority's week is over.
+pub(crate) fn admitted_lately(now: UnixSeconds) -> Vec<Scenario> {
+    let until = now.after(HOUR).unwrap();
+    let open = |vehicle| open_as(AUTHORITY, vehicle, PLACE, until);
+    vec![
+        denied("an emergency by an authority of today", STRANGER, open_as(STRANGER, car(), PLACE, until), Denial::AdmissionPending),
+        accepted("an emergency a week after two", AUTHORITY, open(car())),
+        denied("an emergency a week after one that was unjustified", AUTHORITY, open(sold()), Denial::EmergencyBarred),
+    ]
 }
 
 /// While the emergency is open.
@@ -78,8 +115,14 @@ pub(crate) fn open(now: UnixSeconds) -> Vec<Scenario> {
         .into_iter()
         .map(|(name, request, exp_reason)| Scenario { name, from: STRANGER, ask: Ask::CheckEmergency(request), exp_reason })
         .collect();
-    let review = Message::ReviewEmergency { vehicle: CAR, authority: account(AUTHORITY), finding: Finding::Justified };
+    let review =
+        Message::ReviewEmergency { vehicle: car(), auditor: account(AUDITOR), authority: account(AUTHORITY), finding: Finding::Justified };
     scenarios.push(denied("a review of an open emergency", AUDITOR, review, Denial::WrongState));
-    scenarios.push(undone("closing twice", AUTHORITY, vec![Message::CloseEmergency { vehicle: CAR }; 2], Denial::EmergencyOver));
+    scenarios.push(undone(
+        "closing twice",
+        AUTHORITY,
+        vec![Message::CloseEmergency { vehicle: car(), authority: account(AUTHORITY) }; 2],
+        Denial::EmergencyOver,
+    ));
     scenarios
 }

@@ -1,6 +1,6 @@
 //! The fixtures of these scenarios: keys and accounts that must exist, and terms of the car.
 
-use shared_logic::{Account, CheckRequest, GrantTerms, UnixSeconds};
+use shared_logic::{Account, CheckRequest, GrantTerms, UnixSeconds, VehicleId};
 use valet_tests::fixtures;
 pub(crate) use valet_tests::fixtures::*;
 use valet_wallet::Keypair;
@@ -20,12 +20,27 @@ pub(crate) fn signer(name: &str) -> Account {
     fixtures::signer(name).unwrap()
 }
 
+/// A vehicle in use.
+pub(crate) fn car() -> VehicleId {
+    vehicle(CAR).unwrap()
+}
+
+/// A vehicle that was sold to the stranger.
+pub(crate) fn sold() -> VehicleId {
+    vehicle(SOLD).unwrap()
+}
+
+/// A vehicle that was taken out of use.
+pub(crate) fn scrapped() -> VehicleId {
+    vehicle(SCRAPPED).unwrap()
+}
+
 /// A grant that the rules accept: the car's speed and distance to the insurer, for 30 days.
 pub(crate) fn terms(now: UnixSeconds) -> GrantTerms {
-    fixtures::terms(CAR, account(INSURER), now)
+    fixtures::terms(car(), account(INSURER), now)
 }
 
 /// A question about speed that such a grant answers with yes.
 pub(crate) fn check_request(now: UnixSeconds) -> CheckRequest {
-    CheckRequest { classes: SPEED, ..fixtures::check_request(CAR, account(INSURER), now) }
+    CheckRequest { classes: SPEED, ..fixtures::check_request(car(), account(INSURER), now) }
 }

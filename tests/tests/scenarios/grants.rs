@@ -1,9 +1,14 @@
 //! Asking for a grant, granting, renewing.
 
-use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
+use super::{
+    accepted, denied,
+    fixtures::*,
+    populated::{ask, NOTHING},
+    undone, Populated, Scenario,
+};
 use shared_logic::{
-    Action, Actions, Agreement, ContainerId, Denial, GrantId, GrantTerms, Message, Nonce, PurposeCode, RequestEnd, RequestId, Residency,
-    Seconds, TermsHash, UnixSeconds,
+    Action, Actions, Agreement, ContainerId, Denial, GrantId, GrantTerms, Message, Needed, Nonce, PurposeCode, Region, Regions, RequestEnd,
+    RequestId, Residency, Seconds, TermsHash, UnixSeconds,
 };
 
 const END_OF_TIME: UnixSeconds = UnixSeconds(u64::MAX);
@@ -22,17 +27,26 @@ fn who(populated: &Populated) -> Vec<Scenario> {
     let to = |who| grant(GrantTerms { recipient: account(who), ..terms });
     let of = |vehicle| grant(GrantTerms { vehicle, ..terms });
     let held_by = |who| Message::Grant { terms, agreement: Agreement { data_holder: Some(account(who)), ..agreement() }, request: None };
+    let processed_for = |who| Message::Grant {
+        terms: GrantTerms { recipient: account(DRIVER), ..terms },
+        agreement: Agreement { controller: Some(account(who)), ..agreement() },
+        request: None,
+    };
     vec![
         accepted("a grant", OWNER, grant(terms)),
         denied("a grant of no vehicle", OWNER, of(NOWHERE), Denial::UnknownVehicle),
-        denied("a grant of a vehicle out of use", OWNER, of(SCRAPPED), Denial::VehicleRetired),
-        denied("a grant by the former owner", OWNER, of(SOLD), Denial::NotAuthorised),
+        denied("a grant of a vehicle out of use", OWNER, of(scrapped()), Denial::VehicleRetired),
+        denied("a grant by the former owner", OWNER, of(sold()), Denial::NotAuthorised),
         denied("a grant by who only drives", DRIVER, grant(terms), Denial::NotAuthorised),
         denied("a grant by the admin", ADMIN, grant(terms), Denial::NotAuthorised),
         denied("a grant to nobody", OWNER, to(STRANGER), Denial::UnknownParty),
         denied("a grant to a gatekeeper", OWNER, to(GATEKEEPER), Denial::PartyIneligible),
         denied("a grant to a suspended party", OWNER, to(FALLEN), Denial::PartyIneligible),
         denied("a grant to an authority", OWNER, to(AUTHORITY), Denial::PartyIneligible),
+        denied("a grant to a processor for nobody", OWNER, to(DRIVER), Denial::ControllerMissing),
+        denied("a grant to a processor for itself", OWNER, processed_for(DRIVER), Denial::ControllerMissing),
+        denied("a grant to a processor for a gatekeeper", OWNER, processed_for(GATEKEEPER), Denial::ControllerMissing),
+        accepted("a grant to a processor for another", OWNER, processed_for(INSURER)),
         denied("data held by nobody", OWNER, held_by(STRANGER), Denial::UnknownParty),
         denied("data held by who holds none", OWNER, held_by(GARAGE), Denial::PartyIneligible),
     ]
@@ -62,7 +76,27 @@ fn what(populated: &Populated) -> Vec<Scenario> {
     ];
     let mut scenarios: Vec<_> = cases.into_iter().map(|(name, terms, reason)| denied(name, OWNER, grant(terms), reason)).collect();
     scenarios.push(accepted("as many uses as can be said", OWNER, grant(GrantTerms { max_uses: Some(u32::MAX), ..terms })));
-    scenarios.push(accepted("history from the end of time", OWNER, grant(GrantTerms { history_from: END_OF_TIME, ..terms })));
+    scenarios.push(accepted("history from its end", OWNER, grant(GrantTerms { history_from: terms.expires_at, ..terms })));
+    scenarios.push(denied(
+        "history from after its end",
+        OWNER,
+        grant(GrantTerms { history_from: END_OF_TIME, ..terms }),
+        Denial::TimeOutOfRange,
+    ));
+    let leaves = GrantTerms { residency: Residency::OffBoard, regions: Regions::of(&[Region::Eea]), ..terms };
+    scenarios.push(accepted("leaving the vehicle for a region", OWNER, grant(leaves)));
+    scenarios.push(denied(
+        "leaving the vehicle for no region",
+        OWNER,
+        grant(GrantTerms { regions: Regions::NONE, ..leaves }),
+        Denial::EmptyScope,
+    ));
+    scenarios.push(denied(
+        "staying in the vehicle, for a region",
+        OWNER,
+        grant(GrantTerms { residency: Residency::InVehicle, ..leaves }),
+        Denial::EmptyScope,
+    ));
     scenarios
 }
 
@@ -78,7 +112,9 @@ fn when(populated: &Populated) -> Vec<Scenario> {
         denied("over as it begins", OWNER, window(UnixSeconds(1), now), Denial::Expired),
         denied("long over", OWNER, window(UnixSeconds(0), UnixSeconds(1)), Denial::Expired),
         denied("a day too long", OWNER, window(UnixSeconds(0), days(now, 366)), Denial::DurationTooLong),
-        denied("until the end of time", OWNER, window(UnixSeconds(0), END_OF_TIME), Denial::DurationTooLong),
+        accepted("at once, whatever the clock says", OWNER, window(UnixSeconds(0), days(now, 1))),
+        denied("until the end of time", OWNER, window(UnixSeconds(0), END_OF_TIME), Denial::TimeOutOfRange),
+        denied("in milliseconds", OWNER, window(UnixSeconds(now.0 * 1_000), UnixSeconds(days(now, 1).0 * 1_000)), Denial::TimeOutOfRange),
     ]
 }
 
@@ -106,7 +142,12 @@ fn ceilings(populated: &Populated) -> Vec<Scenario> {
         denied("shared from another vehicle's", OWNER, grant(onward(populated.grant("stale"))), Denial::UnknownGrant),
         denied("shared as deep as the parent", OWNER, grant(GrantTerms { depth_left: 1, ..live }), Denial::DepthExceeded),
         denied("shared where nothing may be", OWNER, grant(onward(populated.grant("managed"))), Denial::DepthExceeded),
-        denied("shared and off board", OWNER, grant(GrantTerms { residency: Residency::OffBoard, ..live }), Denial::ScopeExceedsCeiling),
+        denied(
+            "shared and off board",
+            OWNER,
+            grant(GrantTerms { residency: Residency::OffBoard, regions: Regions::of(&[Region::Eea]), ..live }),
+            Denial::ScopeExceedsCeiling,
+        ),
         denied(
             "shared in another container",
             OWNER,
@@ -145,17 +186,39 @@ pub(super) fn requests(populated: &Populated) -> Vec<Scenario> {
 
 fn asked(populated: &Populated) -> Vec<Scenario> {
     let (now, asked) = (populated.now, terms(populated.now));
-    let ask = |terms, respond_by, nonce| Message::RequestAccess { terms, terms_hash: OFFERED, respond_by, nonce: Nonce(nonce) };
     let soon = days(now, 14);
     vec![
         accepted("asking", INSURER, ask(asked, soon, u64::MAX)),
         denied("asking for somebody else", GARAGE, ask(asked, soon, 9), Denial::NotAuthorised),
         denied("asking for no vehicle", INSURER, ask(GrantTerms { vehicle: NOWHERE, ..asked }, soon, 9), Denial::UnknownVehicle),
-        denied("asking by nobody", STRANGER, ask(GrantTerms { recipient: account(STRANGER), ..asked }, soon, 9), Denial::UnknownParty),
+        denied("asking by nobody", STRANGER, ask(GrantTerms { recipient: account(STRANGER), ..asked }, soon, 9), Denial::NotAuthorised),
         denied("asking for no purpose", INSURER, ask(GrantTerms { purpose: PurposeCode(999), ..asked }, soon, 9), Denial::UnknownPurpose),
         denied("to be answered by now", INSURER, ask(asked, now, 9), Denial::RequestOver),
+        accepted(
+            "to be answered in 90 days and what clocks may differ",
+            INSURER,
+            ask(asked, days(now, 90).after(Seconds(300)).unwrap(), 9),
+        ),
         denied("to be answered in 91 days", INSURER, ask(asked, days(now, 91), 9), Denial::RequestOver),
-        denied("to be answered at the end of time", INSURER, ask(asked, END_OF_TIME, 9), Denial::RequestOver),
+        denied("to be answered at the end of time", INSURER, ask(asked, END_OF_TIME, 9), Denial::TimeOutOfRange),
+        denied(
+            "asking an owner who lets admitted parties ask",
+            INSURER,
+            ask(GrantTerms { vehicle: sold(), ..asked }, soon, 9),
+            Denial::NotAsked,
+        ),
+        denied(
+            "needing more than is asked for",
+            INSURER,
+            Message::RequestAccess {
+                terms: asked,
+                needed: Needed { classes: asked.classes.or(TRIP), ..Needed::all_of(&asked) },
+                terms_hash: OFFERED,
+                respond_by: soon,
+                nonce: Nonce(9),
+            },
+            Denial::ScopeExceedsRequest,
+        ),
         denied("asking with a number used before", INSURER, ask(asked, soon, 0), Denial::NonceUsed),
     ]
 }
@@ -164,7 +227,7 @@ fn answered(populated: &Populated) -> Vec<Scenario> {
     let terms = terms(populated.now);
     let answer = |terms, request| Message::Grant { terms, agreement: agreement(), request: Some(request) };
     // What was asked for began and ends where the populated was set.
-    let asked = GrantTerms { history_from: populated.now, expires_at: days(populated.now, 29), ..terms };
+    let asked = GrantTerms { history_from: populated.began, expires_at: days(populated.now, 29), ..terms };
     let open = populated.request("open");
     let other_text = Agreement { terms_hash: TermsHash([1; 32]), ..agreement() };
     vec![
@@ -185,6 +248,7 @@ fn answered(populated: &Populated) -> Vec<Scenario> {
             answer(GrantTerms { classes: asked.classes.or(TRIP), ..asked }, open),
             Denial::ScopeExceedsRequest,
         ),
+        denied("less than is needed", OWNER, answer(GrantTerms { classes: SPEED, ..asked }, open), Denial::LessThanNeeded),
         denied("deeper than was asked for", OWNER, answer(GrantTerms { depth_left: 1, ..asked }, open), Denial::ScopeExceedsRequest),
     ]
 }
@@ -199,11 +263,9 @@ fn closed(populated: &Populated) -> Vec<Scenario> {
         denied("putting off by who may not answer", MANAGER, defer("open"), Denial::NotAuthorised),
         denied("putting off twice", OWNER, defer("deferred"), Denial::WrongState),
         denied("putting off what is late", OWNER, defer("late"), Denial::RequestOver),
-        accepted("recording what lapsed", STRANGER, close("late", RequestEnd::Lapsed)),
         denied("refusing what was refused", OWNER, close("refused", RequestEnd::Refused), Denial::RequestOver),
         denied("refusing by who asked", INSURER, close("open", RequestEnd::Refused), Denial::NotAuthorised),
         denied("taking back what another asked", OWNER, close("open", RequestEnd::Cancelled), Denial::NotAuthorised),
-        denied("recording a lapse too early", STRANGER, close("open", RequestEnd::Lapsed), Denial::WrongState),
         denied("granting by closing", OWNER, close("open", RequestEnd::Granted), Denial::WrongState),
     ]
 }

@@ -17,6 +17,8 @@ fn brought(name: &'static str, signed: SignedIntent, exp_reason: Option<Denial>)
 
 fn bound(populated: &Populated) -> Vec<Scenario> {
     let intent = populated.intent(Message::Withdraw { grant: populated.grant("live") });
+    let give = Message::Grant { terms: GrantTerms { classes: SPEED, ..terms(populated.now) }, agreement: agreement(), request: None };
+    let numbered = populated.intent(give);
     let genesis = GenesisHash(populated.client.genesis().0);
     let cases = [
         ("an intent", intent, None),
@@ -27,17 +29,21 @@ fn bound(populated: &Populated) -> Vec<Scenario> {
             Some(Denial::WrongDomain),
         ),
         ("for another contract", Intent { domain: domain(genesis, Account([7; 20])), ..intent }, Some(Denial::WrongDomain)),
+        ("a withdrawal with a number", Intent { nonce: Nonce(1), ..intent }, Some(Denial::NonceUsed)),
         ("for the next owner's time", Intent { epoch: Epoch(2), ..intent }, Some(Denial::WrongDomain)),
         ("for no owner's time", Intent { epoch: Epoch(0), ..intent }, Some(Denial::WrongDomain)),
         ("for the last owner's time", Intent { epoch: Epoch(u32::MAX), ..intent }, Some(Denial::WrongDomain)),
         ("too late", Intent { deadline: populated.now, ..intent }, Some(Denial::DeadlinePassed)),
-        ("with a number used before", Intent { nonce: Nonce(0), ..intent }, Some(Denial::NonceUsed)),
-        ("with a number that is not next", Intent { nonce: Nonce(2), ..intent }, Some(Denial::NonceUsed)),
-        ("with the last number", Intent { nonce: Nonce(u64::MAX), ..intent }, Some(Denial::NonceUsed)),
+        ("with the next number", numbered, None),
+        ("with a number used before", Intent { nonce: Nonce(0), ..numbered }, Some(Denial::NonceUsed)),
+        ("with a number that is not next", Intent { nonce: Nonce(2), ..numbered }, Some(Denial::NonceUsed)),
+        ("with the last number", Intent { nonce: Nonce(u64::MAX), ..numbered }, Some(Denial::NonceUsed)),
     ];
     let mut scenarios: Vec<_> =
         cases.into_iter().map(|(name, intent, exp)| brought(name, sign_intent(&key(PHONE), &intent).unwrap(), exp)).collect();
-    scenarios.push(brought("brought once more", populated.spent.unwrap(), Some(Denial::NonceUsed)));
+    let [granted, withdrawn] = populated.spent.unwrap();
+    scenarios.push(brought("brought once more", granted, Some(Denial::NonceUsed)));
+    scenarios.push(brought("a withdrawal brought once more", withdrawn, Some(Denial::WrongState)));
     scenarios
 }
 
@@ -46,11 +52,19 @@ fn signed(populated: &Populated) -> Vec<Scenario> {
     let withdraw = |name: &str| Message::Withdraw { grant: populated.grant(name) };
     let grant = |terms| Message::Grant { terms, agreement: agreement(), request: None };
     let speed = GrantTerms { classes: SPEED, ..terms(populated.now) };
+    let wider = GrantTerms { classes: SPEED_AND_DISTANCE.or(TRIP), ..speed };
     let by_phone = |message| populated.signed(PHONE, message);
     let theirs = Intent { principal: account(INSURER), nonce: Nonce(0), ..populated.intent(withdraw("live")) };
     vec![
         brought("a grant by a key", by_phone(grant(speed)), None),
-        brought("a grant beside the key's classes", by_phone(grant(terms(populated.now))), Some(Denial::BadSignature)),
+        brought("a grant beside the key's classes", by_phone(grant(wider)), Some(Denial::BadSignature)),
+        brought("a withdrawal beside the key's classes", by_phone(withdraw("trips")), Some(Denial::BadSignature)),
+        brought("stopping everything by a key", by_phone(Message::StopEverything { vehicle: car() }), Some(Denial::BadSignature)),
+        brought(
+            "taking a consent back by a key",
+            by_phone(Message::WithdrawConsent { grant: populated.grant("coached") }),
+            Some(Denial::BadSignature),
+        ),
         brought(
             "suspending by a key without that right",
             by_phone(Message::Suspend { grant: populated.grant("live") }),
@@ -60,7 +74,7 @@ fn signed(populated: &Populated) -> Vec<Scenario> {
         brought("by a key that is over", populated.signed(LOST_PHONE, withdraw("live")), Some(Denial::BadSignature)),
         brought("by a key that nobody named", populated.signed(AUDITOR, withdraw("live")), Some(Denial::BadSignature)),
         brought("for somebody who named no key", sign_intent(&key(PHONE), &theirs).unwrap(), Some(Denial::BadSignature)),
-        brought("a transfer", by_phone(Message::TransferVehicle { vehicle: CAR, new_owner: account(GARAGE) }), Some(Denial::NotSignable)),
+        brought("taking over a vehicle", by_phone(Message::AcceptVehicle { vehicle: car() }), Some(Denial::NotSignable)),
         brought("a pause", by_phone(Message::Pause), Some(Denial::NotSignable)),
         brought("naming another key", by_phone(Message::RemoveIntentKey { key: signer(LOST_PHONE) }), Some(Denial::NotSignable)),
         brought("of nothing", by_phone(Message::Withdraw { grant: GrantId([0; 32]) }), Some(Denial::UnknownVehicle)),

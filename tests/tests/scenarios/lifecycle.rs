@@ -1,6 +1,6 @@
 //! What becomes of a grant: narrowing, suspending, ending, co-consent, uses, erasure.
 
-use super::{accepted, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
+use super::{accepted, both, denied, fixtures::*, populated::NOTHING, undone, Populated, Scenario};
 use shared_logic::{CheckRequest, Denial, EvidenceHash, GrantId, GrantTerms, Message, UnixSeconds};
 
 const NONE: GrantId = GrantId([0; 32]);
@@ -124,12 +124,16 @@ fn recording(populated: &Populated) -> Vec<Scenario> {
 
 fn consenting(populated: &Populated) -> Vec<Scenario> {
     let consent = |name: &str| Message::CoConsent { grant: populated.grant(name) };
+    let take_back = |name: &str| Message::WithdrawConsent { grant: populated.grant(name) };
     vec![
         accepted("consenting beside the owner", DRIVER, consent("coached")),
         denied("consenting to nothing", DRIVER, Message::CoConsent { grant: NONE }, Denial::UnknownGrant),
         denied("consenting by the owner", OWNER, consent("coached"), Denial::NotAuthorised),
         denied("consenting where nobody asks", DRIVER, consent("live"), Denial::WrongState),
         denied("consenting to what is withdrawn", DRIVER, consent("withdrawn"), Denial::WrongState),
+        both("consenting, and taking it back", DRIVER, vec![consent("coached"), take_back("coached")]),
+        denied("taking back a consent that nobody gave", DRIVER, take_back("coached"), Denial::WrongState),
+        denied("taking back a consent to nothing", DRIVER, Message::WithdrawConsent { grant: NONE }, Denial::UnknownGrant),
         undone("consenting twice", DRIVER, vec![consent("coached"), consent("coached")], Denial::WrongState),
     ]
 }
@@ -142,6 +146,12 @@ fn using(populated: &Populated) -> Vec<Scenario> {
         denied("a use of nothing", INSURER, Message::Use { grant: NONE, request: question }, Denial::UnknownGrant),
         denied("a use of another's", GARAGE, record("live", question), Denial::NotAuthorised),
         denied("a use of more", INSURER, record("live", CheckRequest { classes: PLACE, ..question }), Denial::SignalNotCovered),
+        denied(
+            "a use of tomorrow",
+            INSURER,
+            record("live", CheckRequest { data_from: days(populated.now, 1), ..question }),
+            Denial::TimeOutOfRange,
+        ),
         denied("a use too many", INSURER, record("counted", question), Denial::UsesExhausted),
         denied("a use of what is withdrawn", INSURER, record("withdrawn", question), Denial::Withdrawn),
     ]

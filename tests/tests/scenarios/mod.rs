@@ -17,6 +17,7 @@ mod grants;
 mod intents;
 mod lifecycle;
 pub(crate) mod operation;
+mod owning;
 mod populated;
 
 pub(crate) use populated::Populated;
@@ -47,6 +48,7 @@ pub(crate) fn all(populated: &Populated) -> Vec<Scenario> {
     let groups = [
         administration::scenarios(populated),
         delegations::scenarios(populated),
+        owning::scenarios(populated),
         grants::scenarios(populated),
         grants::requests(populated),
         lifecycle::scenarios(populated),
@@ -66,6 +68,11 @@ fn denied(name: &'static str, from: &'static str, message: Message, reason: Deni
 /// An accepted message: it shows that the denials beside it have the reason they name.
 fn accepted(name: &'static str, from: &'static str, message: Message) -> Scenario {
     Scenario { name, from, ask: Ask::Message(message), exp_reason: None }
+}
+
+/// Messages that are accepted together.
+fn both(name: &'static str, from: &'static str, messages: Vec<Message>) -> Scenario {
+    Scenario { name, from, ask: Ask::Batch(messages), exp_reason: None }
 }
 
 /// Messages of which the last is denied.

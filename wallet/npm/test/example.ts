@@ -60,7 +60,7 @@ export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: He
   // @ts-expect-error a kind of key in another spelling
   Key.generate("Ed25519");
   // @ts-expect-error undefined is no way to say none
-  callData({ kind: "register-vehicle", vehicle: owner, vin_commitment: undefined });
+  callData({ kind: "register-vehicle", salt: owner, vin_commitment: undefined });
   // @ts-expect-error a query is asked by its own constructors
   new PreviewQuery();
 }

@@ -147,8 +147,13 @@ fn encode_record(record: &Record, bytes: &mut Vec<u8>) {
         Record::Delegation(realm, to, delegation) => (5u8, realm, to, delegation).encode_to(bytes),
         Record::AccessRequest(id, request) => (6u8, id, request).encode_to(bytes),
         Record::Emergency(vehicle, authority, emergency) => (7u8, vehicle, authority, emergency).encode_to(bytes),
-        Record::Nonce(account, nonce) => (8u8, account, nonce).encode_to(bytes),
+        Record::Nonce(account, vehicle, nonce) => (8u8, account, vehicle, nonce).encode_to(bytes),
         Record::IntentKey(principal, key, limits) => (9u8, principal, key, limits).encode_to(bytes),
         Record::Domain(domain) => (10u8, domain).encode_to(bytes),
+        Record::VehicleOffer(vehicle, offer) => (11u8, vehicle, offer).encode_to(bytes),
+        Record::AdminOffer(to) => (12u8, to).encode_to(bytes),
+        Record::Objections(vehicle, objections) => (13u8, vehicle, objections).encode_to(bytes),
+        Record::Attestation(vehicle, attester, attestation) => (14u8, vehicle, attester, attestation).encode_to(bytes),
+        Record::Recovery(vehicle, recovery) => (15u8, vehicle, recovery).encode_to(bytes),
     }
 }

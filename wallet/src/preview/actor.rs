@@ -6,7 +6,7 @@ use crate::snapshot::View;
 use codec::Encode;
 use shared_logic::{
     check_emergency, mandate, Account, CheckRequest, Delegation, DelegationRef, DelegationTerms, Emergency, EmergencyReason, Event,
-    EventBody, Host, IntentKey, Realm, SignalClasses, UnixSeconds, Vehicle, VehicleId,
+    EventBody, Host, IntentKey, NamedKey, Realm, SignalClasses, UnixSeconds, Vehicle, VehicleId,
 };
 
 /// Somebody who can act, and how far.
@@ -64,7 +64,7 @@ pub(super) fn actors(view: &View<'_>, event: &Event, now: UnixSeconds) -> Vec<Ac
     let concerned = |id: VehicleId| event.vehicle.is_none_or(|vehicle| id == vehicle);
     let mut actors: Vec<_> = view.registry().admin.map(|account| Actor::Admin { account }).into_iter().collect();
     for (principal, key) in view.intent_keys().into_iter().filter(|(principal, _)| *principal == event.actor) {
-        actors.extend(view.intent_key(principal, key).map(|limits| Actor::IntentKey { principal, key, limits }));
+        actors.extend(view.intent_key(principal, key).map(|NamedKey { limits, .. }| Actor::IntentKey { principal, key, limits }));
     }
     for (vehicle, account) in view.emergencies().into_iter().filter(|(vehicle, _)| concerned(*vehicle)) {
         actors.extend(authority(view, vehicle, account, now));
@@ -81,9 +81,10 @@ pub(super) fn actors(view: &View<'_>, event: &Event, now: UnixSeconds) -> Vec<Ac
     actors
 }
 
-/// Spares the work for the other events of the registry, which bear on every vehicle.
+/// Spares the work for the other events of the registry, which bear on every vehicle. What is only offered gives
+/// nothing yet.
 const fn may_move_owners_or_delegates(event: &Event) -> bool {
-    event.vehicle.is_some() || matches!(event.body, EventBody::DelegationGranted { .. } | EventBody::DelegationEnded { .. })
+    event.vehicle.is_some() || matches!(event.body, EventBody::DelegationAccepted { .. } | EventBody::DelegationEnded { .. })
 }
 
 /// The account, when this delegation lets it act for this vehicle now, or will once it begins.

@@ -5,8 +5,8 @@
 use crate::snapshot::View;
 use codec::Encode;
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, Realm, Registry,
-    RequestId, Vehicle, VehicleId,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
+    Purpose, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// Declares the record with its two faces: what is there now, and what would be there.
@@ -65,10 +65,12 @@ records! {
         /// Who opened it.
         authority: Account
     } Option<Emergency> => Emergency;
-    /// The next number of an account's intents.
+    /// The next number of an account's intents about a vehicle, or about none.
     Nonce {
         /// Whose.
-        account: Account
+        account: Account,
+        /// About which vehicle.
+        vehicle: Option<VehicleId>
     } Nonce => Nonce;
     /// An intent key's; nothing after it was taken back.
     IntentKey {
@@ -76,9 +78,33 @@ records! {
         principal: Account,
         /// Its account.
         key: Account
-    } Option<IntentKey> => Option<IntentKey>;
+    } Option<NamedKey> => Option<NamedKey>;
     /// What intents are signed for; no message writes it.
     Domain {} DomainHash => DomainHash;
+    /// An offer of a vehicle; nothing after it was cancelled.
+    VehicleOffer {
+        /// Which vehicle.
+        vehicle: VehicleId
+    } Option<VehicleOffer> => Option<VehicleOffer>;
+    /// To whom the admin offers its role; nothing for nobody.
+    AdminOffer {} Option<Account> => Option<Account>;
+    /// A vehicle's objections.
+    Objections {
+        /// Of which vehicle.
+        vehicle: VehicleId
+    } Option<Objections> => Objections;
+    /// An attestation's; nothing after it was taken back.
+    Attestation {
+        /// Of which vehicle.
+        vehicle: VehicleId,
+        /// Who attests.
+        attester: Account
+    } Option<Attestation> => Option<Attestation>;
+    /// A vehicle's recovery; nothing for nobody.
+    Recovery {
+        /// Of which vehicle.
+        vehicle: VehicleId
+    } Option<Recovery> => Option<Recovery>;
 }
 
 impl RecordChange {
@@ -96,9 +122,16 @@ impl RecordChange {
             Written::Emergency(vehicle, authority, after) => {
                 Self::Emergency { vehicle, authority, before: view.emergency(vehicle, authority), after }
             }
-            Written::Nonce(account, after) => Self::Nonce { account, before: view.nonce(account), after },
+            Written::Nonce(account, vehicle, after) => Self::Nonce { account, vehicle, before: view.nonce(account, vehicle), after },
             Written::IntentKey(principal, key, after) => Self::IntentKey { principal, key, before: view.intent_key(principal, key), after },
             Written::Domain(after) => Self::Domain { before: view.domain(), after },
+            Written::VehicleOffer(vehicle, after) => Self::VehicleOffer { vehicle, before: view.vehicle_offer(vehicle), after },
+            Written::AdminOffer(after) => Self::AdminOffer { before: view.admin_offer(), after },
+            Written::Objections(vehicle, after) => Self::Objections { vehicle, before: view.objections(vehicle), after },
+            Written::Attestation(vehicle, attester, after) => {
+                Self::Attestation { vehicle, attester, before: view.attestation(vehicle, attester), after }
+            }
+            Written::Recovery(vehicle, after) => Self::Recovery { vehicle, before: view.recovery(vehicle), after },
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::Snapshot;
 use core::cell::Cell;
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
-    Record, RecordKey, Registry, RequestId, Signature, Vehicle, VehicleId,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
+    Purpose, PurposeCode, Realm, Record, RecordKey, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// Records as the rules see them: as they are, or as they would be after a change. In a [`crate::Query`]
@@ -137,6 +137,26 @@ impl Host for View<'_> {
         value!(self, RecordKey::Vehicle(id), Record::Vehicle(_, vehicle) => *vehicle)
     }
 
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        value!(self, RecordKey::VehicleOffer(id), Record::VehicleOffer(_, offer) => *offer).flatten()
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        value!(self, RecordKey::Objections(id), Record::Objections(_, objections) => *objections)
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        value!(self, RecordKey::Attestation(vehicle, attester), Record::Attestation(_, _, attestation) => *attestation).flatten()
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        value!(self, RecordKey::Recovery(id), Record::Recovery(_, recovery) => *recovery).flatten()
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        value!(self, RecordKey::AdminOffer, Record::AdminOffer(to) => *to).flatten()
+    }
+
     fn party(&self, account: Account) -> Option<Party> {
         value!(self, RecordKey::Party(account), Record::Party(_, party) => *party)
     }
@@ -161,12 +181,12 @@ impl Host for View<'_> {
         value!(self, RecordKey::Emergency(vehicle, authority), Record::Emergency(_, _, emergency) => *emergency)
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
-        value!(self, RecordKey::Nonce(account), Record::Nonce(_, nonce) => *nonce).unwrap_or_default()
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
+        value!(self, RecordKey::Nonce(account, vehicle), Record::Nonce(_, _, nonce) => *nonce).unwrap_or_default()
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
-        value!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, limits) => *limits).flatten()
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
+        value!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, named) => *named).flatten()
     }
 
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {

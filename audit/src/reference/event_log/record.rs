@@ -24,7 +24,10 @@ pub(super) fn grant_after(before: Option<Grant>, event: &Event, id: GrantId) -> 
         (EventBody::GrantEnded { reason, ended_at, .. }, Some(before)) => {
             Some(Grant { state: GrantState::Ended { reason, at: ended_at }, ..before })
         }
-        (EventBody::DriverConsented, Some(before)) => Some(Grant { driver_consent: DriverConsent::Given { by: event.actor }, ..before }),
+        (EventBody::DriverConsented { under }, Some(before)) => {
+            Some(Grant { driver_consent: DriverConsent::Given { by: event.actor, under }, ..before })
+        }
+        (EventBody::ConsentWithdrawn, Some(before)) => Some(Grant { driver_consent: DriverConsent::Missing, ..before }),
         (EventBody::GrantUsed { .. }, Some(before)) => Some(Grant { used: before.used.wrapping_add(1), ..before }),
         (EventBody::ErasureAttested { .. }, Some(before)) => Some(Grant { erased_at: Some(event.at), ..before }),
         (_, before) => before,
@@ -34,7 +37,10 @@ pub(super) fn grant_after(before: Option<Grant>, event: &Event, id: GrantId) -> 
 /// A delegation after one more event.
 pub(super) fn delegation_after(before: Option<Delegation>, event: &Event, key: (Realm, Account)) -> Option<Delegation> {
     match event.body {
-        EventBody::DelegationGranted { realm, to, delegation } if (realm, to) == key => Some(delegation),
+        EventBody::DelegationOffered { realm, to, delegation } if (realm, to) == key => Some(delegation),
+        EventBody::DelegationAccepted { realm, since, .. } if (realm, event.actor) == key => {
+            before.map(|before| Delegation { state: DelegationState::Active { since }, ..before })
+        }
         EventBody::DelegationEnded { realm, to } if (realm, to) == key => {
             before.map(|before| Delegation { state: DelegationState::Ended, ..before })
         }
@@ -59,7 +65,7 @@ pub(super) fn emergency_after(before: Option<Emergency>, event: &Event) -> Optio
     let state = match event.body {
         EventBody::EmergencyOpened { emergency } => return Some(emergency),
         EventBody::EmergencyClosed => EmergencyState::Closed,
-        EventBody::EmergencyReviewed { finding } => EmergencyState::Reviewed(finding),
+        EventBody::EmergencyReviewed { finding, .. } => EmergencyState::Reviewed { finding, at: event.at },
         _ => return before,
     };
     before.map(|before| Emergency { state, ..before })

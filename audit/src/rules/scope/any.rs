@@ -12,7 +12,7 @@ use super::{
 };
 use shared_logic::{
     Action, CheckRequest, ContainerId, Coverage, DelegationRef, DriverConsent, Epoch, Grant, GrantState, GrantTerms, PurposeCode,
-    Residency, Seq, SignalClasses, UnixSeconds, Vehicle,
+    Regions, Residency, Seq, SignalClasses, UnixSeconds, Vehicle,
 };
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ static FALLING_SHORT: LazyLock<Vec<Option<Grant>>> = LazyLock::new(|| {
         with(GrantTerms { purpose: PurposeCode(2), ..terms }),
         with(GrantTerms { actions: actions(&[Action::Actuate]), ..terms }),
         with(GrantTerms { actions: actions(&[Action::Read]), ..terms }),
-        with(GrantTerms { residency: Residency::InVehicle, ..terms }),
+        with(GrantTerms { residency: Residency::InVehicle, regions: Regions::NONE, ..terms }),
         with(GrantTerms { classes: classes(&[ODOMETER]), ..terms }),
         with(GrantTerms { container: UNREAD, ..terms }),
         with(GrantTerms { container: ContainerId([0xc9; 32]), ..terms }),
@@ -84,7 +84,7 @@ fn ask(pick: &mut Pick) -> ByAny {
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         action: pick.one(Action::Read, &[Action::History, Action::Actuate]),
         classes: pick.one(TERMS.classes, &[SignalClasses::NONE, classes(&[SPEED, ODOMETER]), classes(&[COMFORT])]),
-        data_from: UnixSeconds(pick.one(NOW, &[NOW - 301])),
+        data_from: UnixSeconds(pick.one(NOW, &[NOW - 301, NOW + 301])),
         coverage: pick.one(Coverage::ByClass, &[Coverage::Unknown]),
         ..REQUEST
     };

@@ -5,10 +5,10 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    party::{Gatekeeper, PartyKind, PartyKinds},
+    party::{Gatekeeper, NextKey, PartyKind, PartyKinds},
     purpose::CoConsent,
-    ContainerId, Epoch, IntentKey, Message, Party, PartyStatus, Profile, Purpose, PurposeCode, Right, Rights, Seconds, SignalClasses,
-    TermsHash, UnixSeconds,
+    Account, ContainerId, Epoch, IntentKey, Message, NamedKey, Party, PartyStatus, Profile, Purpose, PurposeCode, Registry, Right, Rights,
+    Seconds, SignalClasses, TermsHash, UnixSeconds,
 };
 
 family!(
@@ -28,12 +28,32 @@ family!(
     RenounceAdmin of RenounceAdmin: contract, renounce => Change
 );
 family!(
+    /// Offering the admin's role.
+    OfferAdmin of OfferAdmin: contract, offer_admin => Change
+);
+family!(
+    /// Taking the admin's role.
+    AcceptAdmin of AcceptAdmin: role_offered, accept_admin => Change
+);
+family!(
     /// Becoming a party.
     RegisterParty of RegisterParty: registered, register => Change
 );
 family!(
     /// What the admin finds of a party.
     SetParty of SetParty: registered, set => Change
+);
+family!(
+    /// Letting another account act for a party.
+    MoveKey of MovePartyKey: keyed, move_key => Change
+);
+family!(
+    /// Naming who may put another key in the acting key's place.
+    SetRecovery of SetPartyRecovery: keyed, set_recovery => Change
+);
+family!(
+    /// Putting another key in the acting key's place.
+    RecoverKey of RecoverPartyKey: recoverable, recover_key => Change
 );
 family!(
     /// Announcing a container.
@@ -58,8 +78,13 @@ pub(super) fn families() -> Vec<Family> {
         Family::of::<Unpause>(),
         Family::of::<Retire>(),
         Family::of::<RenounceAdmin>(),
+        Family::of::<OfferAdmin>(),
+        Family::of::<AcceptAdmin>(),
         Family::of::<RegisterParty>(),
         Family::of::<SetParty>(),
+        Family::of::<MoveKey>(),
+        Family::of::<SetRecovery>(),
+        Family::of::<RecoverKey>(),
         Family::of::<PublishContainer>(),
         Family::of::<PublishPurpose>(),
         Family::of::<SetIntentKey>(),
@@ -92,8 +117,22 @@ fn renounce(pick: &mut Pick) -> Change {
     by_admin(pick, Message::RenounceAdmin)
 }
 
+fn offer_admin(pick: &mut Pick) -> Change {
+    let to = pick.one(Some(STRANGER), &[None, Some(ADMIN), Some(Account([0; 20])), Some(OWNER)]);
+    by_admin(pick, Message::OfferAdmin { to })
+}
+
+fn role_offered(pick: &mut Pick) -> World {
+    let admin_offer = pick.one(Some(OWNER), &[None, Some(ADMIN), Some(STRANGER)]);
+    World { admin_offer, ..contract(pick) }
+}
+
+fn accept_admin(pick: &mut Pick) -> Change {
+    Change { caller: pick.one(OWNER, &[ADMIN, STRANGER]), message: Message::AcceptAdmin, now: UnixSeconds(pick.one(NOW, &[0, u64::MAX])) }
+}
+
 fn profile(pick: &mut Pick) -> Profile {
-    use PartyKind::{Auditor, Authority, DataHolder, Processor, ThirdParty};
+    use PartyKind::{Auditor, Authority, DataHolder, Processor, Registrar, ThirdParty};
     let all = [
         PartyKinds::NONE,
         PartyKinds::of(&[DataHolder]),
@@ -101,6 +140,7 @@ fn profile(pick: &mut Pick) -> Profile {
         PartyKinds::of(&[Authority]),
         PartyKinds::of(&[Auditor]),
         PartyKinds::of(&[Authority, Auditor]),
+        PartyKinds::of(&[Registrar]),
         PartyKinds::of(&[DataHolder, ThirdParty]),
         PartyKinds::ALL,
     ];
@@ -113,10 +153,15 @@ fn status(pick: &mut Pick) -> PartyStatus {
 }
 
 fn registered(pick: &mut Pick) -> World {
-    let party = Party { profile: profile(pick), status: status(pick), epoch: Epoch(pick.one(1, &[u32::MAX])) };
+    let (profile, status) = (profile(pick), status(pick));
+    let (epoch, acts_from) = (Epoch(pick.one(1, &[u32::MAX])), UnixSeconds(pick.one(0, &[NOW + 9])));
+    let party = Party { profile, status, epoch, acts_from, ..RECEIVER };
     // Plainly one who wants to become a party is none, and one of whom the admin finds something is one.
     let who = pick.one(Some(BROKER), &[Some(INSURER), None]);
-    World { registry: dimensions::registry_and_admin(pick), parties: [who.map(|who| (who, party)), None, None, None], ..EMPTY }
+    // Seven days after the contract began, and a second before that.
+    let founded_at = pick.one(FOUNDED, &[UnixSeconds(FOUNDED.0 + 1), UnixSeconds(NOW)]);
+    let registry = Registry { founded_at, ..dimensions::registry_and_admin(pick) };
+    World { registry, parties: [who.map(|who| by_itself(who, party)), None, None, None], ..EMPTY }
 }
 
 fn register(pick: &mut Pick) -> Change {
@@ -127,6 +172,51 @@ fn register(pick: &mut Pick) -> Change {
 fn set(pick: &mut Pick) -> Change {
     let message = Message::SetParty { account: BROKER, profile: profile(pick), status: status(pick) };
     Change { caller: pick.one(ADMIN, &[BROKER]), message, now: UnixSeconds(NOW) }
+}
+
+fn keyed(pick: &mut Pick) -> World {
+    with_recovery(pick, None)
+}
+
+fn recoverable(pick: &mut Pick) -> World {
+    with_recovery(pick, Some(STRANGER))
+}
+
+/// A party whose key may have been handed over by now, with a recovery account or without.
+fn with_recovery(pick: &mut Pick, plain: Option<Account>) -> World {
+    let moved = |from| Some(NextKey { key: DRIVER, from: UnixSeconds(from) });
+    let party = Party {
+        key: pick.one(BROKER, &[OWNER]),
+        next_key: pick.one(None, &[moved(NOW), moved(NOW + 1)]),
+        recovery: pick.one(plain, &[None, Some(STRANGER), Some(BROKER)]),
+        ..RECEIVER
+    };
+    let there = pick.one(Some(BROKER), &[None]).map(|id| (id, party));
+    World { registry: dimensions::registry_and_admin(pick), parties: [there, None, None, None], ..EMPTY }
+}
+
+fn whoever(pick: &mut Pick, plain: Account) -> Account {
+    pick.one(plain, &[BROKER, STRANGER, DRIVER, OWNER, ADMIN])
+}
+
+fn another(pick: &mut Pick) -> Account {
+    pick.one(MAKER, &[BROKER, DRIVER, Account([0; 20])])
+}
+
+fn move_key(pick: &mut Pick) -> Change {
+    let message = Message::MovePartyKey { party: BROKER, key: another(pick) };
+    Change { caller: whoever(pick, BROKER), message, now: UnixSeconds(NOW) }
+}
+
+fn set_recovery(pick: &mut Pick) -> Change {
+    let recovery = pick.one(Some(MAKER), &[None, Some(STRANGER), Some(Account([0; 20]))]);
+    let message = Message::SetPartyRecovery { party: BROKER, recovery };
+    Change { caller: whoever(pick, BROKER), message, now: UnixSeconds(NOW) }
+}
+
+fn recover_key(pick: &mut Pick) -> Change {
+    let message = Message::RecoverPartyKey { party: BROKER, key: another(pick) };
+    Change { caller: whoever(pick, STRANGER), message, now: UnixSeconds(NOW) }
 }
 
 fn publish_container(pick: &mut Pick) -> Change {
@@ -158,14 +248,15 @@ const KEY: IntentKey = IntentKey { rights: Rights::ALL, classes: SignalClasses::
 
 fn keys(pick: &mut Pick) -> World {
     let key = pick.one(Some((OWNER, DRIVER)), &[None, Some((OWNER, STRANGER)), Some((DRIVER, OWNER))]);
-    World { registry: dimensions::registry_and_admin(pick), intent_keys: [key.map(|key| (key, KEY))], ..EMPTY }
+    let named = NamedKey { limits: KEY, named_at: UnixSeconds(NOW - 1) };
+    World { registry: dimensions::registry_and_admin(pick), intent_keys: [key.map(|key| (key, named))], ..EMPTY }
 }
 
 fn set_key(pick: &mut Pick) -> Change {
     let limits = IntentKey {
-        rights: pick.one(Rights::ALL, &[Rights::NONE, Rights::of(&[Right::Revoke])]),
+        rights: pick.one(Rights::ALL, &[Rights::NONE, Rights::of(&[Right::Revoke]), Rights::of(&[Right::Revoke, Right::Suspend])]),
         classes: pick.one(SignalClasses::ALL, &[SignalClasses::NONE]),
-        expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW, 0, u64::MAX])),
+        expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW, 0, NOW + CENTURY, NOW + CENTURY + 1, u64::MAX])),
     };
     let message = Message::SetIntentKey { key: pick.one(DRIVER, &[OWNER, STRANGER]), limits };
     Change { caller: pick.one(OWNER, &[STRANGER]), message, now: UnixSeconds(NOW) }

@@ -5,8 +5,8 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    Account, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Epoch, Message, Realm, Right, Rights, Seq,
-    SignalClasses, UnixSeconds,
+    Account, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, Epoch, Message, Purposes, Realm, Right,
+    Rights, Seconds, Seq, SignalClasses, UnixSeconds,
 };
 
 family!(
@@ -22,12 +22,16 @@ family!(
     Fleet of Delegate: fleet, ask_fleet => Change
 );
 family!(
+    /// Accepting what was offered.
+    Accept of AcceptDelegation: offered, accept => Change
+);
+family!(
     /// Ending a delegation.
     End of EndDelegation: ending, end => Change
 );
 
 pub(super) fn families() -> Vec<Family> {
-    vec![Family::of::<Who>(), Family::of::<Terms>(), Family::of::<Fleet>(), Family::of::<End>()]
+    vec![Family::of::<Who>(), Family::of::<Terms>(), Family::of::<Fleet>(), Family::of::<Accept>(), Family::of::<End>()]
 }
 
 const MANAGED: AssignedRole = AssignedRole::FleetManager;
@@ -44,6 +48,9 @@ fn who(pick: &mut Pick) -> World {
         of_car(DRIVER, Delegation { epoch: Some(Epoch(1)), ..driving }),
         of_car(DRIVER, Delegation { under: Some(DelegationRef::Vehicle(Seq(98))), from: STRANGER, ..driving }),
         of_car(OWNER, driving),
+        of_car(DRIVER, Delegation { state: OFFERED, ..driving }),
+        // Under the first delegate, whatever that one has.
+        of_car(DRIVER, Delegation { under: Some(DelegationRef::Vehicle(Seq(11))), from: DELEGATE, ..driving }),
     ]
     .map(Some);
     let had = pick.one(None, &has);
@@ -68,7 +75,8 @@ fn ask_who(pick: &mut Pick) -> Change {
         DelegationTerms { role, ..HANDED }
     };
     let terms = DelegationTerms { not_before: HANDED.not_before, ..terms };
-    let to = pick.one(DRIVER, &[OWNER, DELEGATE, STRANGER]);
+    let [_, second, third, _] = DELEGATES;
+    let to = pick.one(DRIVER, &[OWNER, DELEGATE, STRANGER, second, third]);
     let caller = pick.one(OWNER, &[DELEGATE, STRANGER, ADMIN]);
     Change { caller, message: Message::Delegate { realm: Realm::Vehicle(CAR), to, terms }, now: UnixSeconds(NOW) }
 }
@@ -79,9 +87,20 @@ fn delegating(pick: &mut Pick) -> World {
     let below = Delegation { from: second.0 .1, under: Some(DelegationRef::Vehicle(Seq(12))), ..first.1 };
     let less = DelegationTerms { depth_left: 1, expires_at: UnixSeconds(NOW + 2), classes: classes(&[SPEED]), ..DELEGATED };
     let none = DelegationTerms { depth_left: 0, ..DELEGATED };
+    let with = |terms| [Some((first.0, Delegation { terms, ..first.1 })), None];
+    let bounded = DelegationTerms { purposes: Some(FEW), longest_grant: Some(Seconds(2)), ..DELEGATED };
+    let fleet = Some(of_fleet(DELEGATE, delegation(DELEGATED, 12)));
+    let named = |role| with(DelegationTerms { role, ..DELEGATED });
+    let [small, _] = with(less);
     let chains = [
-        [Some((first.0, Delegation { terms: less, ..first.1 })), None],
-        [Some((first.0, Delegation { terms: none, ..first.1 })), None],
+        with(less),
+        with(none),
+        with(bounded),
+        with(DelegationTerms { longest_grant: None, ..bounded }),
+        named(AssignedRole::Lessee),
+        named(MANAGED),
+        // Of two the one that reaches it.
+        [small, fleet],
         [Some((first.0, below)), Some((second.0, Delegation { terms: less, ..above }))],
         [Some((first.0, below)), Some((second.0, above))],
     ];
@@ -96,11 +115,16 @@ fn terms(pick: &mut Pick) -> DelegationTerms {
         rights: pick.one(HANDED.rights, &[Rights::NONE, Rights::ALL]),
         classes: pick.one(HANDED.classes, &[SignalClasses::NONE, classes(&[ODOMETER]), classes(&[COMFORT]), classes(&[SPEED, DRIVE])]),
         actions: pick.one(HANDED.actions, &[Actions::NONE, Actions::ALL]),
+        purposes: pick.one(None, &[Some(FEW), Some(Purposes(FEW.0 | 1 << 2)), Some(Purposes(0))]),
+        longest_grant: pick.one(None, &[Some(Seconds(2)), Some(Seconds(3))]),
         depth_left: pick.one(0, &[1, 2, 3]),
         not_before: UnixSeconds(pick.one(NOW, &[NOW - 51, NOW + 1, NOW + 2])),
-        expires_at: UnixSeconds(pick.one(NOW + 1, &[0, NOW, NOW + 2, NOW + 50, NOW + 51, u64::MAX])),
+        expires_at: UnixSeconds(pick.one(NOW + 1, &[0, NOW, NOW + 2, NOW + 50, NOW + 51, NOW + 31 * DAY, NOW + CENTURY, NOW + CENTURY + 1])),
     }
 }
+
+/// The plain purpose alone.
+const FEW: Purposes = Purposes(1 << PURPOSE.0);
 
 fn ask_terms(pick: &mut Pick) -> Change {
     let message = Message::Delegate { realm: Realm::Vehicle(CAR), to: DRIVER, terms: terms(pick) };
@@ -112,6 +136,7 @@ fn fleet(pick: &mut Pick) -> World {
     let others = [
         of_fleet(DRIVER, sound),
         of_fleet(DRIVER, Delegation { state: DelegationState::Ended, ..sound }),
+        of_fleet(DRIVER, Delegation { state: OFFERED, ..sound }),
         of_fleet(DRIVER, Delegation { terms: DelegationTerms { expires_at: UnixSeconds(NOW), ..DELEGATED }, ..sound }),
         of_fleet(DRIVER, Delegation { terms: DelegationTerms { not_before: UnixSeconds(NOW + 9), ..DELEGATED }, ..sound }),
         of_car(DRIVER, sound),
@@ -125,11 +150,39 @@ fn ask_fleet(pick: &mut Pick) -> Change {
     Change { caller: pick.one(OWNER, &[STRANGER]), message, now: UnixSeconds(NOW) }
 }
 
+/// What was offered to the driver, by the owner, by the first delegate, and by who is no longer one.
+fn offered(pick: &mut Pick) -> World {
+    let guardian = DelegationTerms { role: AssignedRole::Guardian, ..DRIVING };
+    let later = DelegationTerms { not_before: UnixSeconds(NOW + 5), ..DELEGATED };
+    let lapsed = [DelegationState::Offered { until: UnixSeconds(NOW) }, ACCEPTED, DelegationState::Ended];
+    let [first, second, third, _] = dimensions::mandate(pick);
+    let by_first = Some(DelegationRef::Vehicle(Seq(11)));
+    let (from, under) = pick.one((OWNER, None), &[(DELEGATE, by_first), (DELEGATE, Some(DelegationRef::Fleet(Seq(11)))), (STRANGER, None)]);
+    let record = Delegation {
+        terms: pick.one(DELEGATED, &[DRIVING, guardian, later]),
+        state: pick.one(OFFERED, &lapsed),
+        epoch: Some(Epoch(pick.one(2, &[1]))),
+        from,
+        under,
+        ..delegation(DELEGATED, 9)
+    };
+    let there = pick.one(Some(of_car(DRIVER, record)), &[Some(of_fleet(DRIVER, record)), None]);
+    let (registry, vehicle) = (dimensions::registry(pick), dimensions::car(pick));
+    World { registry, vehicle, delegations: [first, second, third, there], ..WORLD }
+}
+
+fn accept(pick: &mut Pick) -> Change {
+    let realm = pick.one(Realm::Vehicle(CAR), &[Realm::Fleet(OWNER), Realm::Fleet(STRANGER)]);
+    let ward = pick.one(None, &[Some(STRANGER), Some(DRIVER), Some(Account([0; 20]))]);
+    let caller = pick.one(DRIVER, &[OWNER, DELEGATE, STRANGER]);
+    Change { caller, message: Message::AcceptDelegation { realm, ward }, now: UnixSeconds(NOW) }
+}
+
 fn ending(pick: &mut Pick) -> World {
     let record = Delegation {
         from: pick.one(OWNER, &[DELEGATE, STRANGER]),
         epoch: Some(Epoch(pick.one(2, &[1, 3]))),
-        state: pick.one(DelegationState::Active, &[DelegationState::Ended]),
+        state: pick.one(ACCEPTED, &[DelegationState::Ended, OFFERED, DelegationState::Offered { until: UnixSeconds(NOW) }]),
         terms: pick.one(DELEGATED, &[DRIVING, DelegationTerms { expires_at: UnixSeconds(NOW), ..DELEGATED }]),
         ..delegation(DELEGATED, 9)
     };
@@ -137,7 +190,9 @@ fn ending(pick: &mut Pick) -> World {
     let [car, all] = of(DRIVER);
     let [own, _] = of(OWNER);
     let there = pick.one(car, &[all, own, None]);
-    World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations: [there, None, None, None], ..WORLD }
+    let delegations = [there, None, None, None];
+    let world = World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations, ..WORLD };
+    dimensions::objecting(pick, world)
 }
 
 fn end(pick: &mut Pick) -> Change {

@@ -1,15 +1,16 @@
 //! What several scopes vary in the same way.
 
-use super::super::{fixtures::*, pick::Pick};
+use super::super::{fixtures::*, pick::Pick, World};
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
-    Action, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, EndReason, Epoch, GrantState, Operation,
-    Party, PartyStatus, Realm, Registry, Right, Rights, Seq, SignalClass, SignalClasses, UnixSeconds, Vehicle, VehicleId,
+    Account, Action, Actions, AssignedRole, Delegation, DelegationRef, DelegationState, DelegationTerms, EndReason, Epoch, GrantState,
+    Objection, Operation, Party, PartyStatus, Purposes, Realm, Registry, Right, Rights, Seconds, Seq, SignalClass, SignalClasses,
+    UnixSeconds, Vehicle, VehicleId,
 };
 use std::sync::LazyLock;
 
 /// Two records are enough to lend a place in an array.
-pub(super) type Delegated = Option<((Realm, shared_logic::Account), Delegation)>;
+pub(super) type Delegated = Option<((Realm, Account), Delegation)>;
 
 const PAUSED: Registry = Registry { operation: Operation::Paused, ..REGISTRY };
 const RETIRED_FOR: Registry = Registry { operation: Operation::Retired { successor: STRANGER }, ..REGISTRY };
@@ -84,10 +85,11 @@ pub(super) const RECEIVERS: &[Option<Party>] = &[
 ];
 
 /// A delegation that the owner gave, and each way in which it does not run, or reaches less.
-pub(super) const fn faulty(sound: Delegation) -> [Delegation; 8] {
+pub(super) const fn faulty(sound: Delegation) -> [Delegation; 9] {
     let terms = sound.terms;
     [
         Delegation { state: DelegationState::Ended, ..sound },
+        Delegation { state: OFFERED, ..sound },
         Delegation { epoch: Some(Epoch(1)), ..sound },
         Delegation { terms: DelegationTerms { not_before: UnixSeconds(NOW + 1), ..terms }, ..sound },
         Delegation { terms: DelegationTerms { expires_at: UnixSeconds(NOW), ..terms }, ..sound },
@@ -115,6 +117,70 @@ pub(super) fn mandate(pick: &mut Pick) -> [Delegated; 4] {
     pick.among(&MANDATES, [None; 4])
 }
 
+/// The same, and mandates that are bounded to purposes and to lengths.
+static BOUNDED_TOO: LazyLock<Vec<[Delegated; 4]>> = LazyLock::new(|| {
+    let purposes = |code: u16| Some(Purposes(1u64 << code));
+    let bounds = [
+        DelegationTerms { purposes: purposes(PURPOSE.0), ..DELEGATED },
+        DelegationTerms { purposes: purposes(2), ..DELEGATED },
+        DelegationTerms { purposes: Some(Purposes(u64::MAX)), ..DELEGATED },
+        DelegationTerms { longest_grant: Some(Seconds(1)), ..DELEGATED },
+        DelegationTerms { longest_grant: Some(Seconds(2)), ..DELEGATED },
+        DelegationTerms { longest_grant: Some(Seconds(u32::MAX)), ..DELEGATED },
+    ];
+    let [first, second, ..] = chain();
+    let below = Delegation { from: second.0 .1, under: Some(DelegationRef::Vehicle(Seq(12))), ..first.1 };
+    let fleet = of_fleet(DELEGATE, delegation(DELEGATED, 12));
+    let mut all = MANDATES.clone();
+    all.extend(bounds.map(|terms| [with(terms), None, None, None]));
+    // Above, and beside what the fleet's delegation leaves.
+    all.extend(bounds.map(|terms| [Some((first.0, below)), Some((second.0, delegation(terms, 12))), None, None]));
+    all.extend(bounds.map(|terms| [with(terms), Some(fleet), None, None]));
+    all
+});
+
+pub(super) fn bounded_mandate(pick: &mut Pick) -> [Delegated; 4] {
+    pick.among(&BOUNDED_TOO, [None; 4])
+}
+
+/// Objections of which some stand in the insurer's way: none, one to it, to all, by others, over, no room.
+static OBJECTIONS: LazyLock<Vec<Vec<Objection>>> = LazyLock::new(|| {
+    let own = objection(DRIVER, INSURER);
+    let over = Objection { until: UnixSeconds(NOW), ..objection(STRANGER, INSURER) };
+    let others = |count: u8| (0..count).map(|number| objection(Account([0xb0 | number; 20]), MAKER));
+    vec![
+        vec![],
+        vec![own],
+        vec![objection(DRIVER, Objection::ALL), objection(DRIVER, BROKER)],
+        vec![objection(DELEGATE, INSURER), Objection { named_by: DELEGATE, ..objection(STRANGER, BROKER) }],
+        vec![Objection { until: UnixSeconds(NOW + 40 * DAY), named_by: DRIVER, ..objection(OWNER, INSURER) }, over],
+        vec![Objection { until: UnixSeconds(NOW + 1), ..own }],
+        others(8).collect(),
+        others(7).chain([over]).collect(),
+        others(7).chain([objection(DELEGATE, INSURER)]).collect(),
+    ]
+});
+
+/// The world with some objections to its vehicle's data; plainly with none.
+pub(super) fn objecting(pick: &mut Pick, world: World) -> World {
+    let some: Vec<&[Objection]> = OBJECTIONS.iter().map(Vec::as_slice).collect();
+    with_objections(world, pick.among(&some, &[]))
+}
+
+/// The same, plainly with the one of who drives.
+pub(super) fn opposed(pick: &mut Pick, world: World) -> World {
+    let some: Vec<&[Objection]> = OBJECTIONS.iter().skip(1).chain(OBJECTIONS.first()).map(Vec::as_slice).collect();
+    with_objections(world, pick.among(&some, &[]))
+}
+
+fn with_objections(world: World, places: &[Objection]) -> World {
+    if places.is_empty() {
+        world
+    } else {
+        objected(world, places)
+    }
+}
+
 /// What the first delegate has of the vehicle: everything; a role; less; nothing that runs; a chain.
 fn all_mandates() -> Vec<[Delegated; 4]> {
     let [first, second, third, fourth] = chain();
@@ -123,6 +189,22 @@ fn all_mandates() -> Vec<[Delegated; 4]> {
     all.extend(roles.map(|role| [with(DelegationTerms { role, ..DELEGATED }), None, None, None]));
     let subjects = [AssignedRole::Driver, AssignedRole::Guardian];
     all.extend(subjects.map(|role| [with(DelegationTerms { role, ..DRIVING }), None, None, None]));
+    // What was only offered, what was offered for too long, and what begins later.
+    let driving = delegation(DRIVING, 11);
+    let later = DelegationTerms { not_before: UnixSeconds(NOW + 1), ..DRIVING };
+    let offers = [
+        Delegation { state: OFFERED, ..driving },
+        Delegation { state: DelegationState::Offered { until: UnixSeconds(NOW) }, ..driving },
+        Delegation { state: OFFERED, terms: DelegationTerms { role: AssignedRole::Lessee, ..DELEGATED }, ..driving },
+        Delegation { state: OFFERED, terms: later, ..driving },
+    ];
+    all.extend(offers.map(|offer| [Some(of_car(DELEGATE, offer)), None, None, None]));
+    // A driver whom the manager of the fleet named, and whom it only offered that.
+    let manager = |classes| DelegationTerms { role: AssignedRole::FleetManager, classes, ..DELEGATED };
+    let named = Delegation { from: second.0 .1, under: Some(DelegationRef::Vehicle(Seq(12))), ..driving };
+    for (named, classes) in [(named, DELEGATED.classes), (named, classes(&[ODOMETER])), (Delegation { state: OFFERED, ..named }, DELEGATED.classes)] {
+        all.push([Some(of_car(DELEGATE, named)), Some((second.0, delegation(manager(classes), 12))), None, None]);
+    }
     let less = [
         DelegationTerms { classes: classes(&[ODOMETER]), ..DELEGATED },
         DelegationTerms { classes: classes(&[ODOMETER]), role: AssignedRole::Lessee, ..DELEGATED },

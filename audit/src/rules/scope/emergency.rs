@@ -38,6 +38,8 @@ const fn admitted(kind: PartyKind) -> Party {
     party(&[kind], Gatekeeper::No, Admitted)
 }
 
+const WEEK: u64 = 7 * DAY;
+
 const OTHERS: &[Option<Party>] = &[
     None,
     Some(party(&[Authority, Auditor], Gatekeeper::No, Declared)),
@@ -45,15 +47,24 @@ const OTHERS: &[Option<Party>] = &[
     Some(party(&[ThirdParty], Gatekeeper::No, Admitted)),
     Some(party(&[Authority, Auditor], Gatekeeper::Yes, Admitted)),
     Some(Party { epoch: Epoch(4), ..admitted(Authority) }),
+    Some(Party { acts_from: UnixSeconds(NOW + 1), ..party(&[Authority, Auditor], Gatekeeper::No, Admitted) }),
 ];
 
+const fn reviewed_at(finding: Finding, at: u64) -> EmergencyState {
+    EmergencyState::Reviewed { finding, at: UnixSeconds(at) }
+}
+
+/// A second before it ends that an unjustified emergency stands in the way, and when that has ended.
+const BARRED: EmergencyState = reviewed_at(Finding::Unjustified, NOW - 30 * DAY + 1);
 const STATES: &[EmergencyState] =
-    &[EmergencyState::Closed, EmergencyState::Reviewed(Finding::Justified), EmergencyState::Reviewed(Finding::Unjustified)];
+    &[EmergencyState::Closed, reviewed_at(Finding::Justified, NOW - 1), BARRED, reviewed_at(Finding::Unjustified, NOW - 30 * DAY)];
 
 fn emergency(pick: &mut Pick) -> Option<((VehicleId, shared_logic::Account), Emergency)> {
     let record = Emergency {
         state: pick.one(EmergencyState::Open, STATES),
-        until: UnixSeconds(pick.one(NOW + 1, &[NOW, NOW - 1])),
+        // Among others on both sides of a week ago.
+        until: UnixSeconds(pick.one(NOW + 1, &[NOW, NOW - 1, NOW - WEEK, NOW - WEEK + 1])),
+        opened_before: UnixSeconds(pick.one(0, &[NOW - WEEK, NOW - WEEK + 1, NOW - 1])),
         opened_at: UnixSeconds(pick.one(NOW, &[NOW - 10])),
         classes: pick.one(EMERGENCY.classes, &[classes(&[SPEED]), SignalClasses::EMERGENCY]),
         ..EMERGENCY
@@ -62,7 +73,7 @@ fn emergency(pick: &mut Pick) -> Option<((VehicleId, shared_logic::Account), Eme
 }
 
 fn opened(pick: &mut Pick) -> World {
-    let police = pick.one(Some(admitted(Authority)), OTHERS).map(|party| (POLICE, party));
+    let police = pick.one(Some(admitted(Authority)), OTHERS).map(|party| by_itself(POLICE, party));
     World {
         registry: dimensions::registry(pick),
         vehicle: dimensions::car(pick),
@@ -80,7 +91,7 @@ fn ask(pick: &mut Pick) -> InEmergency {
         classes: pick
             .one(classes(&[SPEED]), &[SignalClasses::NONE, classes(&[SPEED, ODOMETER]), classes(&[COMFORT]), SignalClasses::EMERGENCY]),
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
-        data_from: UnixSeconds(pick.one(NOW, &[NOW - 1, NOW - 10, NOW - 11, u64::MAX])),
+        data_from: UnixSeconds(pick.one(NOW, &[NOW - 1, NOW - 10, NOW - 11, NOW + 300, NOW + 301, u64::MAX])),
         ..REQUEST
     };
     InEmergency { request, now: UnixSeconds(NOW) }
@@ -97,38 +108,46 @@ fn open(pick: &mut Pick) -> Change {
     use SignalClass::{LocationExact, Trip, TyreBody};
     let others =
         [SignalClasses::NONE, classes(&[LocationExact, TyreBody]), classes(&[SPEED, Trip]), classes(&[DRIVE]), SignalClasses::EMERGENCY];
+    let last = NOW + DAY;
+    let ends = [0, NOW, last, last + 1, last + 300, last + 301, NOW + CENTURY, NOW + CENTURY + 1, u64::MAX];
     let message = Message::OpenEmergency {
         vehicle: CAR,
+        authority: POLICE,
         reason: pick.one(EmergencyReason::Crash, &[EmergencyReason::Theft]),
         classes: pick.one(classes(&[SPEED]), &others),
-        until: UnixSeconds(pick.one(NOW + 1, &[0, NOW, NOW + DAY, NOW + DAY + 1, u64::MAX])),
+        until: UnixSeconds(pick.one(NOW + 1, &ends)),
     };
     Change { caller: pick.one(POLICE, &[OWNER]), message, now: UnixSeconds(NOW) }
 }
 
 fn close(pick: &mut Pick) -> Change {
-    let message = Message::CloseEmergency { vehicle: CAR };
+    let message = Message::CloseEmergency { vehicle: CAR, authority: pick.one(POLICE, &[MAKER]) };
     Change { caller: pick.one(POLICE, &[OWNER, MAKER]), message, now: UnixSeconds(NOW) }
 }
 
 fn reviewed(pick: &mut Pick) -> World {
-    let auditor = pick.one(Some(admitted(Auditor)), OTHERS).map(|party| (AUDITOR, party));
+    let auditor = pick.one(Some(admitted(Auditor)), OTHERS).map(|party| by_itself(AUDITOR, party));
     // Plainly it is closed, and not open.
     let record = emergency(pick).map(|(key, record)| {
         let state = match record.state {
             EmergencyState::Open => EmergencyState::Closed,
             EmergencyState::Closed => EmergencyState::Open,
-            reviewed @ EmergencyState::Reviewed(_) => reviewed,
+            reviewed @ EmergencyState::Reviewed { .. } => reviewed,
         };
         (key, Emergency { state, ..record })
     });
     let both = party(&[Authority, Auditor], Gatekeeper::No, Admitted);
-    let parties = [auditor, Some((POLICE, both)), None, None];
+    let parties = [auditor, Some(by_itself(POLICE, both)), None, None];
     World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), emergencies: [record], parties, ..WORLD }
 }
 
 fn review(pick: &mut Pick) -> Change {
     let finding = pick.one(Finding::Justified, &[Finding::Unjustified]);
-    let message = Message::ReviewEmergency { vehicle: CAR, authority: pick.one(POLICE, &[MAKER]), finding };
+    let message = Message::ReviewEmergency {
+        vehicle: CAR,
+        auditor: pick.one(AUDITOR, &[POLICE]),
+        authority: pick.one(POLICE, &[MAKER]),
+        finding,
+    };
     Change { caller: pick.one(AUDITOR, &[POLICE, STRANGER]), message, now: UnixSeconds(NOW) }
 }

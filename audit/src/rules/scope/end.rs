@@ -5,7 +5,7 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    Action, CheckRequest, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, Message, Seconds,
+    Action, CheckRequest, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, LegalBasis, Message, Seconds,
     Seq, UnixSeconds,
 };
 
@@ -51,6 +51,7 @@ fn record_use(pick: &mut Pick) -> Change {
         recipient: pick.one(INSURER, &[BROKER]),
         action: pick.one(Action::Read, &[Action::History]),
         classes: pick.one(TERMS.classes, &[classes(&[ODOMETER])]),
+        data_from: UnixSeconds(pick.one(NOW, &[NOW + 300, NOW + 301])),
         ..REQUEST
     };
     let caller = pick.one(INSURER, &[BROKER, OWNER]);
@@ -59,8 +60,11 @@ fn record_use(pick: &mut Pick) -> Change {
 
 /// A grant at, before and after its end, by its own time or by what it rests on.
 fn ending(pick: &mut Pick) -> World {
-    let at = |at| GrantState::Ended { reason: EndReason::Revoked, at: UnixSeconds(at) };
-    let state = pick.one(GrantState::Active, &[at(NOW - 1), at(NOW - 60), GrantState::Suspended { by: OWNER }]);
+    let ended = |reason, at| GrantState::Ended { reason, at: UnixSeconds(at) };
+    let at = |at| ended(EndReason::Revoked, at);
+    let withdrawn = ended(EndReason::Withdrawn, NOW - 30 * DAY);
+    let states = [at(NOW - 1), at(NOW - 60), ended(EndReason::Withdrawn, NOW - 30 * DAY + 1), withdrawn, GrantState::Suspended { by: OWNER }];
+    let state = pick.one(GrantState::Active, &states);
     let [_, above, higher, _] = GRANTS;
     let parents = [
         Some(GRANT),
@@ -78,7 +82,7 @@ fn ending(pick: &mut Pick) -> World {
     let (grantor, under) = pick.one((OWNER, None), &[(DELEGATE, first), (DELEGATE, Some(DelegationRef::Vehicle(Seq(77))))]);
     let terms = GrantTerms {
         expires_at: UnixSeconds(pick.one(NOW, &[NOW + 1, NOW - 50, NOW - 51, NOW - 60, u64::MAX])),
-        retention: Seconds(pick.one(RETENTION, &[0, u32::MAX])),
+        retention: Seconds(pick.one(RETENTION, &[0, 2_592_001, u32::MAX])),
         parent: parent.map(|_| above),
         ..TERMS
     };
@@ -89,12 +93,13 @@ fn ending(pick: &mut Pick) -> World {
         under,
         epoch: Epoch(pick.one(2, &[1])),
         erased_at: pick.one(None, &[Some(UnixSeconds(NOW - 1))]),
+        legal_basis: pick.one(LegalBasis::Consent, &[LegalBasis::Contract]),
         ..GRANT
     };
     let receiver = pick.one(Some(RECEIVER), &[None, Some(shared_logic::Party { epoch: Epoch(4), ..RECEIVER })]);
     World {
         vehicle: dimensions::car(pick),
-        parties: [receiver.map(|party| (INSURER, party)), None, None, None],
+        parties: [receiver.map(|party| by_itself(INSURER, party)), None, None, None],
         grants: [pick.one(Some(FIRST), &[None]).map(|id| (id, grant)), parent.flatten().map(|parent| (above, parent)), None, None],
         delegations: chain().map(Some),
         ..WORLD

@@ -5,7 +5,8 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    Action, Actions, CheckRequest, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Residency, SignalClasses,
+    Action, Actions, CheckRequest, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Region, Regions, Residency,
+    SignalClasses,
     UnixSeconds, Vehicle,
 };
 
@@ -49,7 +50,7 @@ fn ask_who(pick: &mut Pick) -> ByGrant {
         purpose: pick.one(PURPOSE, &[PurposeCode(0)]),
         action: pick.one(Action::Read, &[Action::History]),
         classes: pick.one(TERMS.classes, &[SignalClasses::NONE, classes(&[ODOMETER])]),
-        data_from: UnixSeconds(pick.one(NOW, &[NOW - 301])),
+        data_from: UnixSeconds(pick.one(NOW, &[NOW - 301, NOW + 301])),
         ..REQUEST
     };
     ByGrant { id: pick.one(FIRST, &[GRANTS_OTHER]), request, now: UnixSeconds(NOW) }
@@ -67,10 +68,12 @@ enum Flaw {
 
 fn what(pick: &mut Pick) -> World {
     let flaw = pick.one(Flaw::No, &[Flaw::Late, Flaw::Ineligible]);
+    let (residency, regions) = pick.one((Residency::InVehicle, Regions::NONE), &[(Residency::OffBoard, NEAR)]);
     let terms = GrantTerms {
         classes: pick.among(&dimensions::CLASS_SETS, TERMS.classes),
         actions: pick.among(&dimensions::ACTION_SETS, TERMS.actions),
-        residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
+        residency,
+        regions,
         expires_at: UnixSeconds(if matches!(flaw, Flaw::Late) { NOW } else { NOW + 1 }),
         history_from: UnixSeconds(pick.one(FENCE, &[FENCE + 1, NOW - 301, NOW - 300, NOW])),
         max_uses: pick.one(None, &[Some(0), Some(2), Some(3)]),
@@ -82,12 +85,21 @@ fn what(pick: &mut Pick) -> World {
 }
 
 fn ask_what(pick: &mut Pick) -> ByGrant {
-    let moments = [NOW - 300, NOW - 301, NOW - 1, NOW + 1, FENCE + 1, FENCE, FENCE - 1, 0, u64::MAX - 299, u64::MAX];
+    let moments = [NOW - 300, NOW - 301, NOW - 1, FENCE + 1, FENCE, FENCE - 1, NOW + 300, NOW + 301, u64::MAX];
+    let places = [(Residency::OffBoard, Region::Adequate), (Residency::OffBoard, Region::Elsewhere)];
+    let ((data_from, coverage), (residency, region)) = (
+        (
+            UnixSeconds(pick.one(NOW, &moments)),
+            pick.one(Coverage::ByClass, &[Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown]),
+        ),
+        pick.one((Residency::InVehicle, Region::Elsewhere), &places),
+    );
     // What changes fastest stands first: what is asked with the same classes stands together.
     let request = CheckRequest {
-        data_from: UnixSeconds(pick.one(NOW, &moments)),
-        coverage: pick.one(Coverage::ByClass, &[Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown]),
-        residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
+        data_from,
+        coverage,
+        residency,
+        region,
         purpose: pick.one(PURPOSE, &[PurposeCode(2), PurposeCode(0)]),
         action: pick.one(Action::Read, &[Action::History, Action::Subscribe, Action::Actuate]),
         classes: pick.among(&dimensions::CLASS_SETS, TERMS.classes),

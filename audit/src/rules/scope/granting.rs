@@ -7,13 +7,22 @@ use super::{
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
     purpose::CoConsent,
-    AccessRequest, Action, Actions, Agreement, ContainerId, DelegationRef, Epoch, Grant, GrantState, GrantTerms, Message, Party,
-    PartyStatus, Purpose, PurposeCode, RequestEnd, RequestState, Residency, Seconds, Seq, SignalClasses, TermsHash, UnixSeconds,
+    AccessRequest, Action, Actions, Agreement, ContainerId, DelegationRef, Epoch, Grant, GrantState, GrantTerms, LegalBasis, Message,
+    Needed, Party, PartyStatus, Purpose, PurposeCode, Regions, RequestEnd, RequestState, Residency, Seconds, Seq, SignalClasses, TermsHash,
+    UnixSeconds, Vehicle,
 };
 
 family!(
     /// The terms, with the parties and the purpose.
     Terms of Grant: parties, ask_terms => Change
+);
+family!(
+    /// To a processor, on whose behalf.
+    Controlled of Grant: controlled, ask_controlled => Change
+);
+family!(
+    /// Where somebody objects.
+    Opposed of Grant: opposed, ask_opposed => Change
 );
 family!(
     /// By a delegate, with the mandate's ceiling.
@@ -33,7 +42,15 @@ family!(
 );
 
 pub(super) fn families() -> Vec<Family> {
-    vec![Family::of::<Terms>(), Family::of::<Mandated>(), Family::of::<Shared>(), Family::of::<Answer>(), Family::of::<Renew>()]
+    vec![
+        Family::of::<Terms>(),
+        Family::of::<Controlled>(),
+        Family::of::<Opposed>(),
+        Family::of::<Mandated>(),
+        Family::of::<Shared>(),
+        Family::of::<Answer>(),
+        Family::of::<Renew>(),
+    ]
 }
 
 use Action::{Actuate, History, Read};
@@ -54,12 +71,12 @@ fn parties(pick: &mut Pick) -> World {
     let purpose = pick.one(Some(PLAIN_PURPOSE), &[None, Some(asks_driver), Some(drives), Some(other)]);
     let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS);
     let holder = pick.among(HOLDERS, None);
-    let parties = [receiver.map(|party| (INSURER, party)), holder.map(|party| (MAKER, party)), None, None];
+    let parties = [receiver.map(|party| by_itself(INSURER, party)), holder.map(|party| by_itself(MAKER, party)), None, None];
     World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), parties, purpose, ..WORLD }
 }
 
 const BEGINNINGS: &[u64] = &[NOW - 1, NOW + 1, 0, u64::MAX];
-const ENDS: &[u64] = &[0, NOW, NOW + LONGEST, NOW + LONGEST + 1, NOW + LONGEST + 2, u64::MAX];
+const ENDS: &[u64] = &[0, NOW, NOW + LONGEST, NOW + LONGEST + 1, NOW + LONGEST + 2, NOW + CENTURY, NOW + CENTURY + 1, u64::MAX];
 
 fn ask_terms(pick: &mut Pick) -> Change {
     let others = [
@@ -75,22 +92,78 @@ fn ask_terms(pick: &mut Pick) -> Change {
         actions: pick.one(actions(&[Read]), &[Actions::NONE, actions(&[Actuate]), actions(&[Read, Actuate])]),
         not_before: UnixSeconds(pick.one(NOW, BEGINNINGS)),
         expires_at: UnixSeconds(pick.one(NOW + 1, ENDS)),
-        history_from: UnixSeconds(pick.one(FENCE, &[FENCE - 1, FENCE + 1])),
+        history_from: UnixSeconds(pick.one(FENCE, &[FENCE - 1, FENCE + 1, NOW + 1, NOW + 2, u64::MAX])),
         retention: Seconds(pick.one(RETENTION, &[RETENTION + 1, 0])),
         max_uses: pick.one(None, &[Some(0), Some(1)]),
         depth_left: pick.one(0, &[3, 4]),
         ..TERMS
     };
     let data_holder = pick.one(None, &[Some(MAKER)]);
-    let message = Message::Grant { terms, agreement: Agreement { data_holder, ..AGREEMENT }, request: None };
+    let legal_basis = pick.one(LegalBasis::Consent, &[LegalBasis::Contract]);
+    let message = Message::Grant { terms, agreement: Agreement { data_holder, legal_basis, ..AGREEMENT }, request: None };
     Change { caller: pick.one(OWNER, &[STRANGER]), message, now: UnixSeconds(NOW) }
+}
+
+fn controlled(pick: &mut Pick) -> World {
+    use PartyKind::{Authority, DataHolder, Processor, ThirdParty};
+    let of = |kinds: &[PartyKind]| party(kinds, Gatekeeper::No, PartyStatus::Declared);
+    let processor = of(&[Processor]);
+    let receiver = pick.one(processor, &[RECEIVER, of(&[Processor, ThirdParty]), of(&[Processor, Authority]), of(&[DataHolder])]);
+    let controllers = [
+        of(&[DataHolder]),
+        processor,
+        of(&[Processor, DataHolder]),
+        of(&[Authority]),
+        party(&[ThirdParty], Gatekeeper::Yes, PartyStatus::Admitted),
+        party(&[ThirdParty], Gatekeeper::No, PartyStatus::Suspended),
+    ];
+    let controller = pick.one(Some(RECEIVER), &controllers.map(Some));
+    let there = pick.one(true, &[false]);
+    World { parties: [Some(by_itself(INSURER, receiver)), controller.filter(|_| there).map(|party| by_itself(MAKER, party)), None, None], ..WORLD }
+}
+
+fn ask_controlled(pick: &mut Pick) -> Change {
+    let controller = pick.one(Some(MAKER), &[None, Some(INSURER), Some(STRANGER), Some(OWNER)]);
+    let data_holder = pick.one(None, &[Some(MAKER)]);
+    let classes = pick.one(TERMS.classes, &[SignalClasses::NONE]);
+    let agreement = Agreement { controller, data_holder, ..AGREEMENT };
+    let message = Message::Grant { terms: GrantTerms { classes, ..TERMS }, agreement, request: None };
+    Change { caller: OWNER, message, now: UnixSeconds(NOW) }
+}
+
+fn opposed(pick: &mut Pick) -> World {
+    let [_, above, ..] = GRANTS;
+    let parent = Grant { terms: GrantTerms { recipient: BROKER, ..WIDE }, ..GRANT };
+    let [link, ..] = chain();
+    let vehicle = [pick.one(Some((CAR, VEHICLE)), &[Some((CAR, Vehicle { epoch: Epoch(3), ..VEHICLE }))])];
+    let world = World {
+        vehicle,
+        parties: [Some(by_itself(INSURER, RECEIVER)), Some(by_itself(BROKER, RECEIVER)), None, None],
+        grants: [Some((FIRST, GRANT)), Some((above, parent)), None, None],
+        delegations: [Some(link), None, None, None],
+        ..WORLD
+    };
+    let world = dimensions::objecting(pick, world);
+    // The count of the vehicle's record tells whether objections are of its owner's time.
+    let vehicle = if pick.one(true, &[false]) { world.vehicle } else { vehicle };
+    World { vehicle, ..world }
+}
+
+fn ask_opposed(pick: &mut Pick) -> Change {
+    let [_, above, ..] = GRANTS;
+    let (classes, actions) = pick.one((TERMS.classes, TERMS.actions), &[(classes(&[ODOMETER]), TERMS.actions)]);
+    let expires_at = UnixSeconds(pick.one(NOW + 1, &[NOW]));
+    let terms = GrantTerms { classes, actions, expires_at, parent: pick.one(None, &[Some(above)]), ..TERMS };
+    let grant = Message::Grant { terms, agreement: AGREEMENT, request: None };
+    let message = pick.one(grant, &[Message::Renew { grant: FIRST, terms, agreement: AGREEMENT }]);
+    Change { caller: pick.one(OWNER, &[DELEGATE, STRANGER]), message, now: UnixSeconds(NOW) }
 }
 
 #[allow(non_upper_case_globals, reason = "reads as the class that no plain purpose allows")]
 const SignalClassTrip: shared_logic::SignalClass = shared_logic::SignalClass::Trip;
 
 fn mandated(pick: &mut Pick) -> World {
-    let delegations = dimensions::mandate(pick);
+    let delegations = dimensions::bounded_mandate(pick);
     World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations, ..WORLD }
 }
 
@@ -98,7 +171,8 @@ fn ask_mandated(pick: &mut Pick) -> Change {
     let terms = GrantTerms {
         classes: pick.one(TERMS.classes, &[classes(&[SPEED, ODOMETER]), classes(&[COMFORT]), classes(&[SPEED, COMFORT])]),
         actions: pick.one(actions(&[Read]), &[actions(&[Read, History]), actions(&[Actuate]), actions(&[Read, Actuate])]),
-        expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW + 2, NOW + 50, NOW + 51])),
+        not_before: UnixSeconds(pick.one(NOW, &[NOW - 9, NOW + 1])),
+        expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW + 2, NOW + 3, NOW + 50, NOW + 51])),
         ..TERMS
     };
     let message = Message::Grant { terms, agreement: AGREEMENT, request: None };
@@ -133,7 +207,7 @@ pub(super) fn shared(pick: &mut Pick) -> World {
     let highest = Grant { grantor: top, under: top_under, state: pick.one(GrantState::Active, &[withdrawn, suspended]), ..highest };
     let broker = pick.one(Some(RECEIVER), &[None]);
     World {
-        parties: [Some((INSURER, RECEIVER)), broker.map(|party| (BROKER, party)), Some((MAKER, RECEIVER)), None],
+        parties: [Some(by_itself(INSURER, RECEIVER)), broker.map(|party| by_itself(BROKER, party)), Some(by_itself(MAKER, RECEIVER)), None],
         grants: [pick.one(Some(above), &[None]).map(|id| (id, parent)), Some((higher, highest)), None, None],
         delegations: chain().map(Some),
         ..WORLD
@@ -150,7 +224,10 @@ pub(super) fn terms(pick: &mut Pick) -> GrantTerms {
         GrantTerms { container: ContainerId([0xc9; 32]), ..TERMS },
         GrantTerms { actions: actions(&[Read, Action::Subscribe]), ..TERMS },
         GrantTerms { classes: classes(&[SPEED, ODOMETER, COMFORT]), actions: actions(&[Read, Actuate]), ..TERMS },
+        GrantTerms { residency: Residency::OffBoard, regions: NEAR, ..TERMS },
+        GrantTerms { residency: Residency::OffBoard, regions: Regions::ALL, ..TERMS },
         GrantTerms { residency: Residency::OffBoard, ..TERMS },
+        GrantTerms { regions: NEAR, ..TERMS },
         GrantTerms { not_before: UnixSeconds(NOW - 60), ..TERMS },
         GrantTerms { expires_at: UnixSeconds(NOW + 50), ..TERMS },
         GrantTerms { expires_at: UnixSeconds(NOW + 51), ..TERMS },
@@ -173,8 +250,7 @@ fn ask_shared(pick: &mut Pick) -> Change {
 
 fn asked(pick: &mut Pick) -> World {
     let [_, above, ..] = GRANTS;
-    let closed = [RequestEnd::Granted, RequestEnd::Lapsed].map(RequestState::Closed);
-    let [granted, lapsed] = closed;
+    let [granted, refused] = [RequestEnd::Granted, RequestEnd::Refused].map(RequestState::Closed);
     let terms = GrantTerms {
         vehicle: pick.one(CAR, &[OTHER_CAR]),
         recipient: pick.one(INSURER, &[BROKER]),
@@ -185,21 +261,33 @@ fn asked(pick: &mut Pick) -> World {
         not_before: UnixSeconds(pick.one(NOW - 5, &[NOW, NOW + 1])),
         ..TERMS
     };
+    let more = [
+        Needed { classes: SignalClasses::NONE, actions: Actions::NONE, ..NEEDED },
+        Needed { classes: classes(&[SPEED, ODOMETER]), ..NEEDED },
+        Needed { actions: actions(&[Read, History]), ..NEEDED },
+        Needed { history_from: UnixSeconds(FENCE - 1), ..NEEDED },
+        Needed { history_from: UnixSeconds(FENCE + 1), ..NEEDED },
+        Needed { depth_left: 1, ..NEEDED },
+    ];
     let record = AccessRequest {
         terms,
         terms_hash: pick.one(TERMS_HASH, &[TermsHash([0x7f; 32])]),
         respond_by: UnixSeconds(pick.one(NOW + 1, &[NOW])),
-        state: pick.one(RequestState::Open, &[RequestState::Deferred, granted, lapsed]),
+        state: pick.one(RequestState::Open, &[RequestState::Deferred, granted, refused]),
+        epoch: Epoch(pick.one(2, &[1])),
+        needed: pick.one(NEEDED, &more),
         ..ACCESS_REQUEST
     };
     let parent = Grant { terms: GrantTerms { recipient: BROKER, depth_left: 2, ..WIDE }, ..GRANT };
     World {
-        parties: [Some((INSURER, RECEIVER)), Some((BROKER, RECEIVER)), None, None],
+        parties: [Some(by_itself(INSURER, RECEIVER)), Some(by_itself(BROKER, RECEIVER)), None, None],
         requests: [pick.one(Some(ASKED), &[None]).map(|id| (id, record))],
         grants: [Some((above, parent)), None, None, None],
         ..WORLD
     }
 }
+
+const NEEDED: Needed = Needed::all_of(&TERMS);
 
 fn answer(pick: &mut Pick) -> Change {
     let [_, above, ..] = GRANTS;
@@ -233,7 +321,7 @@ fn renewed(pick: &mut Pick) -> World {
         party_epoch: Epoch(pick.one(3, &[2])),
         ..GRANT
     };
-    let delegations = dimensions::mandate(pick);
+    let delegations = dimensions::bounded_mandate(pick);
     let grants = [pick.one(Some(FIRST), &[None]).map(|id| (id, old)), None, None, None];
     World { registry: dimensions::registry(pick), vehicle: dimensions::car(pick), delegations, grants, ..WORLD }
 }

@@ -5,8 +5,8 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    AccessRequest, Account, Actions, DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right, Rights,
-    SignalClasses, Signature, SignedIntent, UnixSeconds,
+    AccessRequest, Account, Actions, DelegationRef, DomainHash, DriverConsent, Epoch, Grant, GrantTerms, Intent, IntentKey, Message,
+    NamedKey, Nonce, RequestEnd, Right, Rights, Seq, SignalClasses, Signature, SignedIntent, UnixSeconds, Vehicle,
 };
 
 family!(
@@ -34,12 +34,15 @@ fn world() -> World {
 fn bound(pick: &mut Pick) -> World {
     let world = world();
     let there = pick.one(true, &[false]);
+    let of = |vehicle, account, count| Some(((account, vehicle), Nonce(count)));
+    let own = Some(CAR);
+    let counted = [of(own, OWNER, 1), of(own, OWNER, u64::MAX), of(own, DELEGATE, 1), of(Some(OTHER_CAR), OWNER, 1), of(None, OWNER, 1)];
     World {
         registry: dimensions::registry(pick),
         vehicle: dimensions::car(pick),
         grants: if there { world.grants } else { [None; 4] },
         requests: if there { world.requests } else { [None] },
-        nonces: [pick.one(None, &[Some((OWNER, Nonce(1))), Some((OWNER, Nonce(u64::MAX))), Some((DELEGATE, Nonce(1)))])],
+        nonces: [pick.one(None, &counted)],
         signer: pick.one(Some(OWNER), &[None, Some(KEY)]),
         ..world
     }
@@ -61,6 +64,8 @@ fn intent(pick: &mut Pick) -> Submit {
     let messages = [
         Message::Grant { terms: TERMS, agreement: AGREEMENT, request: Some(ASKED) },
         Message::CloseRequest { request: ASKED, end: RequestEnd::Refused },
+        Message::StopEverything { vehicle: CAR },
+        Message::DeferRequest { request: ASKED },
         Message::Pause,
         Message::RecordEnd { grant: FIRST },
     ];
@@ -97,7 +102,15 @@ fn keys(pick: &mut Pick) -> World {
         expires_at: UnixSeconds(pick.one(NOW + 1, &[NOW])),
     };
     let key = pick.one(Some((OWNER, KEY)), &[Some((DELEGATE, KEY)), Some((INSURER, KEY)), None]);
-    World { intent_keys: [key.map(|key| (key, limits))], signer: pick.one(Some(KEY), &[Some(OWNER), Some(INSURER)]), ..world() }
+    let named = NamedKey { limits, named_at: UnixSeconds(NOW - 10) };
+    // Stopped never, or before, when and after the key was named.
+    let stopped_at = UnixSeconds(pick.one(0, &[NOW - 11, NOW - 10, NOW - 9]));
+    let vehicle = [Some((CAR, Vehicle { stopped_at, ..VEHICLE }))];
+    let consented = pick.one(false, &[true]);
+    let by_delegate = DriverConsent::Given { by: DELEGATE, under: DelegationRef::Vehicle(Seq(11)) };
+    let driver_consent = if consented { by_delegate } else { DriverConsent::NotNeeded };
+    let grants = [Some((FIRST, Grant { driver_consent, ..GRANT })), None, None, None];
+    World { vehicle, grants, intent_keys: [key.map(|key| (key, named))], signer: pick.one(Some(KEY), &[Some(OWNER), Some(INSURER)]), ..world() }
 }
 
 fn signed(pick: &mut Pick) -> Submit {
@@ -116,6 +129,10 @@ fn signed(pick: &mut Pick) -> Submit {
         Message::Revoke { grant: FIRST },
         Message::Renounce { grant: FIRST },
         Message::CoConsent { grant: FIRST },
+        Message::WithdrawConsent { grant: FIRST },
+        Message::StopEverything { vehicle: CAR },
+        Message::Object { vehicle: CAR, to: None },
+        Message::LiftObjection { vehicle: CAR, to: None },
         Message::DeferRequest { request: ASKED },
         Message::CloseRequest { request: ASKED, end: RequestEnd::Refused },
         Message::CloseRequest { request: ASKED, end: RequestEnd::Cancelled },

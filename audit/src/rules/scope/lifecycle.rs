@@ -5,8 +5,8 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    Account, Action, Actions, ContainerId, DriverConsent, Epoch, Grant, GrantId, GrantState, GrantTerms, Message, PurposeCode, Residency,
-    Seconds, SignalClasses, UnixSeconds,
+    Account, Action, Actions, AssignedRole, ContainerId, Delegation, DelegationRef, DelegationState, DelegationTerms, DriverConsent, Epoch,
+    Grant, GrantId, GrantState, GrantTerms, Message, PurposeCode, Region, Regions, Residency, Seconds, Seq, SignalClasses, UnixSeconds,
 };
 
 family!(
@@ -30,6 +30,10 @@ family!(
     Withdraw of Withdraw: held, withdraw => Change
 );
 family!(
+    /// Withdrawing what tells of oneself, where somebody objects or not.
+    Unwanted of Withdraw: unwanted, withdraw_unwanted => Change
+);
+family!(
     /// Revoking.
     Revoke of Revoke: held, revoke => Change
 );
@@ -42,6 +46,11 @@ family!(
     CoConsent of CoConsent: consented, co_consent => Change
 );
 
+family!(
+    /// Taking that consent back.
+    WithdrawConsent of WithdrawConsent: given, withdraw_consent => Change
+);
+
 pub(super) fn families() -> Vec<Family> {
     vec![
         Family::of::<Narrow>(),
@@ -49,9 +58,11 @@ pub(super) fn families() -> Vec<Family> {
         Family::of::<Suspend>(),
         Family::of::<Resume>(),
         Family::of::<Withdraw>(),
+        Family::of::<Unwanted>(),
         Family::of::<Revoke>(),
         Family::of::<Renounce>(),
         Family::of::<CoConsent>(),
+        Family::of::<WithdrawConsent>(),
     ]
 }
 
@@ -99,10 +110,12 @@ fn narrow(pick: &mut Pick) -> Change {
 
 fn wide(pick: &mut Pick) -> World {
     let [_, above, ..] = GRANTS;
+    let (residency, regions) = pick.one((Residency::OffBoard, NEAR), &[(Residency::InVehicle, Regions::NONE)]);
     let terms = GrantTerms {
         max_uses: pick.one(None, &[Some(2)]),
         depth_left: pick.one(1, &[0]),
-        residency: pick.one(Residency::OffBoard, &[Residency::InVehicle]),
+        residency,
+        regions,
         parent: pick.one(None, &[Some(above)]),
         not_before: UnixSeconds(pick.one(NOW - 50, &[NOW + 2])),
         ..WIDE
@@ -123,6 +136,14 @@ fn narrow_to(pick: &mut Pick) -> Change {
         (WIDE.classes, Actions::ALL),
     ];
     let (classes, actions) = pick.one((TERMS.classes, TERMS.actions), &readings);
+    let places = [
+        (Residency::OffBoard, NEAR),
+        (Residency::OffBoard, Regions::of(&[Region::Eea])),
+        (Residency::OffBoard, Regions::ALL),
+        (Residency::OffBoard, Regions::NONE),
+        (Residency::InVehicle, NEAR),
+    ];
+    let (residency, regions) = pick.one((Residency::InVehicle, Regions::NONE), &places);
     let terms = GrantTerms {
         vehicle: pick.one(CAR, &[OTHER_CAR]),
         recipient: pick.one(INSURER, &[BROKER]),
@@ -130,7 +151,8 @@ fn narrow_to(pick: &mut Pick) -> Change {
         container: pick.one(TERMS.container, &[ContainerId([0xc9; 32])]),
         classes,
         actions,
-        residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
+        residency,
+        regions,
         not_before: UnixSeconds(pick.one(NOW - 50, &[NOW - 51, NOW + 2, NOW + 60])),
         expires_at: UnixSeconds(pick.one(NOW + 50, &[NOW + 1, NOW + 51, 0])),
         history_from: UnixSeconds(pick.one(FENCE, &[FENCE - 1])),
@@ -155,7 +177,7 @@ fn suspended(pick: &mut Pick) -> World {
     let state = pick.one(by(OWNER), &[by(DELEGATE), by(STRANGER), GrantState::Active, withdrawn]);
     let world = in_state(pick, state);
     let receiver = pick.one(Some(RECEIVER), &[None]);
-    World { parties: [receiver.map(|party| (INSURER, party)), None, None, None], ..world }
+    dimensions::objecting(pick, World { parties: [receiver.map(|party| by_itself(INSURER, party)), None, None, None], ..world })
 }
 
 fn resume(pick: &mut Pick) -> Change {
@@ -164,6 +186,32 @@ fn resume(pick: &mut Pick) -> Change {
 
 fn withdraw(pick: &mut Pick) -> Change {
     by(pick, Message::Withdraw { grant: HELD })
+}
+
+/// Who may object by withdrawing: a driver of the owner's, of a manager's, a lessee; accepted or only offered.
+fn unwanted(pick: &mut Pick) -> World {
+    let [first, second, ..] = chain();
+    let manager = delegation(DelegationTerms { role: AssignedRole::FleetManager, ..DELEGATED }, 11);
+    let driving = delegation(DRIVING, 9);
+    let far = DelegationTerms { expires_at: UnixSeconds(NOW + 40 * DAY), ..DRIVING };
+    let others = [
+        Delegation { from: first.0 .1, under: Some(DelegationRef::Vehicle(Seq(11))), ..driving },
+        Delegation { terms: far, ..driving },
+        Delegation { state: OFFERED, ..driving },
+        delegation(DelegationTerms { role: AssignedRole::Lessee, ..DELEGATED }, 9),
+        second.1,
+    ];
+    let driver = pick.one(driving, &others);
+    let of = pick.one(of_car(DRIVER, driver), &[of_fleet(DRIVER, driver)]);
+    let terms = GrantTerms { classes: of_classes(pick), ..TERMS };
+    let grants = [Some((FIRST, Grant { terms, ..GRANT })), None, None, None];
+    let world = World { grants, delegations: [Some((first.0, manager)), Some(of), None, None], ..WORLD };
+    dimensions::objecting(pick, world)
+}
+
+fn withdraw_unwanted(pick: &mut Pick) -> Change {
+    let caller = pick.one(DRIVER, &[OWNER, DELEGATE, STRANGER]);
+    Change { caller, message: Message::Withdraw { grant: HELD }, now: UnixSeconds(NOW) }
 }
 
 fn revoke(pick: &mut Pick) -> Change {
@@ -175,8 +223,23 @@ fn renounce(pick: &mut Pick) -> Change {
 }
 
 fn consented(pick: &mut Pick) -> World {
-    let given = |by| DriverConsent::Given { by };
-    let driver_consent = pick.one(DriverConsent::Missing, &[DriverConsent::NotNeeded, given(DRIVER), given(STRANGER), given(DELEGATE)]);
+    consent(pick, DriverConsent::Missing)
+}
+
+fn given(pick: &mut Pick) -> World {
+    consent(pick, given_by(DRIVER, 9))
+}
+
+const fn given_by(by: Account, seq: u64) -> DriverConsent {
+    DriverConsent::Given { by, under: DelegationRef::Vehicle(Seq(seq)) }
+}
+
+/// What the driver has said, plainly this, and what the driver is.
+fn consent(pick: &mut Pick, plain: DriverConsent) -> World {
+    let given = given_by;
+    let in_fleet = DriverConsent::Given { by: DELEGATE, under: DelegationRef::Fleet(Seq(11)) };
+    let said = [DriverConsent::Missing, DriverConsent::NotNeeded, given(DRIVER, 9), given(DRIVER, 8), given(STRANGER, 9), given(DELEGATE, 11), in_fleet];
+    let driver_consent = pick.one(plain, &said);
     let [withdrawn, ..] = dimensions::ENDED;
     let suspended = GrantState::Suspended { by: OWNER };
     let state = pick.one(GrantState::Active, &[withdrawn, suspended]);
@@ -185,10 +248,22 @@ fn consented(pick: &mut Pick) -> World {
         grant.driver_consent = driver_consent;
     }
     let [one, two, three, four] = world.delegations;
-    World { delegations: [one, two, three, Some(of_car(DRIVER, delegation(DRIVING, 9))).or(four)], ..world }
+    let driving = delegation(DRIVING, 9);
+    let drivers = [
+        Delegation { state: OFFERED, ..driving },
+        Delegation { state: DelegationState::Ended, ..driving },
+        Delegation { from: DELEGATE, under: Some(DelegationRef::Vehicle(Seq(11))), ..driving },
+    ];
+    let driver = Some(of_car(DRIVER, pick.one(driving, &drivers))).or(four);
+    dimensions::objecting(pick, World { delegations: [one, two, three, driver], ..world })
 }
 
 fn co_consent(pick: &mut Pick) -> Change {
     let caller = pick.one(DRIVER, &[DELEGATE, OWNER, STRANGER, INSURER]);
     Change { caller, message: Message::CoConsent { grant: HELD }, now: UnixSeconds(NOW) }
+}
+
+fn withdraw_consent(pick: &mut Pick) -> Change {
+    let caller = pick.one(DRIVER, &[DELEGATE, OWNER, STRANGER]);
+    Change { caller, message: Message::WithdrawConsent { grant: HELD }, now: UnixSeconds(NOW) }
 }

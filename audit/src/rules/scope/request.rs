@@ -5,7 +5,8 @@ use super::{
     dimensions, family, granting,
 };
 use shared_logic::{
-    AccessRequest, Account, Grant, GrantTerms, Message, Nonce, RequestEnd, RequestId, RequestState, TermsHash, UnixSeconds,
+    AccessRequest, Account, Actions, Epoch, Grant, GrantTerms, Message, Needed, Nonce, Party, PartyStatus, RequestEnd, RequestId,
+    RequestPolicy, RequestState, SignalClasses, TermsHash, UnixSeconds, Vehicle,
 };
 
 family!(
@@ -17,6 +18,14 @@ family!(
     AskFor of RequestAccess: granting::shared, ask_for => Change
 );
 family!(
+    /// Asking: whom the owner lets ask, and how much is needed.
+    Let of RequestAccess: lets, ask_needing => Change
+);
+family!(
+    /// Saying who may ask.
+    Policy of SetRequestPolicy: lets, set_policy => Change
+);
+family!(
     /// Putting off.
     Defer of DeferRequest: asked, defer => Change
 );
@@ -26,7 +35,7 @@ family!(
 );
 
 pub(super) fn families() -> Vec<Family> {
-    vec![Family::of::<Ask>(), Family::of::<AskFor>(), Family::of::<Defer>(), Family::of::<Close>()]
+    vec![Family::of::<Ask>(), Family::of::<AskFor>(), Family::of::<Let>(), Family::of::<Policy>(), Family::of::<Defer>(), Family::of::<Close>()]
 }
 
 /// The id of the insurer's request to the car with the number 1: `keccak256("valet.request" ‖ car ‖ insurer ‖ 1)`.
@@ -36,7 +45,7 @@ fn taken() -> RequestId {
 }
 
 fn asking(pick: &mut Pick) -> World {
-    let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS).map(|party| (INSURER, party));
+    let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS).map(|party| by_itself(INSURER, party));
     let [_, above, ..] = GRANTS;
     let parent = Grant { terms: GrantTerms { recipient: BROKER, ..WIDE }, ..GRANT };
     let to_broker = Some((above, parent));
@@ -44,7 +53,7 @@ fn asking(pick: &mut Pick) -> World {
     World {
         registry: dimensions::registry(pick),
         vehicle: dimensions::car(pick),
-        parties: [receiver, Some((BROKER, RECEIVER)), Some((MAKER, RECEIVER)), None],
+        parties: [receiver, Some(by_itself(BROKER, RECEIVER)), Some(by_itself(MAKER, RECEIVER)), None],
         grants: [pick.one(to_broker, &[to_maker, None]), None, None, None],
         requests: [pick.one(None, &[Some((taken(), ACCESS_REQUEST))])],
         ..WORLD
@@ -56,10 +65,12 @@ fn ask(pick: &mut Pick) -> Change {
     let expires_at = UnixSeconds(pick.one(NOW + 1, &[0, NOW]));
     let terms = GrantTerms { parent: pick.one(None, &[Some(above)]), expires_at, ..TERMS };
     let last = NOW + 90 * DAY;
+    let ends = [NOW, 0, last, last + 1, last + 300, last + 301, NOW + CENTURY, NOW + CENTURY + 1, u64::MAX];
     let message = Message::RequestAccess {
         terms,
+        needed: Needed::all_of(&TERMS),
         terms_hash: TERMS_HASH,
-        respond_by: UnixSeconds(pick.one(NOW + 1, &[NOW, 0, last, last + 1, u64::MAX])),
+        respond_by: UnixSeconds(pick.one(NOW + 1, &ends)),
         nonce: Nonce(pick.one(0, &[1, u64::MAX])),
     };
     Change { caller: pick.one(INSURER, &[BROKER, OWNER, ADMIN]), message, now: UnixSeconds(NOW) }
@@ -67,23 +78,53 @@ fn ask(pick: &mut Pick) -> Change {
 
 fn ask_for(pick: &mut Pick) -> Change {
     let terms = granting::terms(pick);
-    let message = Message::RequestAccess { terms, terms_hash: TERMS_HASH, respond_by: UnixSeconds(NOW + 1), nonce: Nonce(7) };
+    let message = asking_for(terms, Needed::all_of(&TERMS));
     Change { caller: INSURER, message, now: UnixSeconds(NOW) }
 }
 
+const fn asking_for(terms: GrantTerms, needed: Needed) -> Message {
+    Message::RequestAccess { terms, needed, terms_hash: TERMS_HASH, respond_by: UnixSeconds(NOW + 1), nonce: Nonce(7) }
+}
+
+fn lets(pick: &mut Pick) -> World {
+    use RequestPolicy::{Admitted, Anybody, Nobody};
+    let vehicle = Vehicle { request_policy: pick.one(Anybody, &[Admitted, Nobody]), ..VEHICLE };
+    let status = pick.one(PartyStatus::Declared, &[PartyStatus::Admitted, PartyStatus::Suspended]);
+    let receiver = pick.one(Some(INSURER), &[None]).map(|who| by_itself(who, Party { status, ..RECEIVER }));
+    let vehicle = [pick.one(Some(CAR), &[None]).map(|id| (id, vehicle))];
+    World { registry: dimensions::registry(pick), vehicle, parties: [receiver, None, None, None], ..WORLD }
+}
+
+fn ask_needing(pick: &mut Pick) -> Change {
+    let needed = Needed {
+        classes: pick.one(TERMS.classes, &[SignalClasses::NONE, classes(&[SPEED, ODOMETER])]),
+        actions: pick.one(TERMS.actions, &[Actions::NONE, Actions::ALL]),
+        history_from: UnixSeconds(pick.one(FENCE, &[FENCE - 1, FENCE + 1, u64::MAX])),
+        depth_left: pick.one(0, &[1, 2]),
+    };
+    let terms = GrantTerms { depth_left: pick.one(1, &[0]), ..TERMS };
+    Change { caller: pick.one(INSURER, &[OWNER]), message: asking_for(terms, needed), now: UnixSeconds(NOW) }
+}
+
+fn set_policy(pick: &mut Pick) -> Change {
+    use RequestPolicy::{Admitted, Anybody, Nobody};
+    let message = Message::SetRequestPolicy { vehicle: CAR, policy: pick.one(Nobody, &[Anybody, Admitted]) };
+    Change { caller: pick.one(OWNER, &[INSURER, STRANGER]), message, now: UnixSeconds(NOW) }
+}
+
 fn asked(pick: &mut Pick) -> World {
-    use RequestEnd::{Cancelled, Granted, Lapsed, Refused};
+    use RequestEnd::{Cancelled, Granted, Refused};
     let states = [
         RequestState::Deferred,
         RequestState::Closed(Granted),
         RequestState::Closed(Refused),
         RequestState::Closed(Cancelled),
-        RequestState::Closed(Lapsed),
     ];
     let record = AccessRequest {
         state: pick.one(RequestState::Open, &states),
         respond_by: UnixSeconds(pick.one(NOW + 1, &[NOW, NOW - 1])),
         from: pick.one(INSURER, &[BROKER]),
+        epoch: Epoch(pick.one(2, &[1])),
         terms_hash: TermsHash([0x7f; 32]),
         ..ACCESS_REQUEST
     };
@@ -102,6 +143,6 @@ fn defer(pick: &mut Pick) -> Change {
 }
 
 fn close(pick: &mut Pick) -> Change {
-    let end = pick.one(RequestEnd::Refused, &[RequestEnd::Cancelled, RequestEnd::Lapsed, RequestEnd::Granted]);
+    let end = pick.one(RequestEnd::Refused, &[RequestEnd::Cancelled, RequestEnd::Granted]);
     Change { caller: caller(pick), message: Message::CloseRequest { request: ASKED, end }, now: UnixSeconds(NOW) }
 }

@@ -36,7 +36,7 @@ fn sets(pick: &mut Pick) -> World {
     let link = mandate.map(|(classes, actions)| of_car(DELEGATE, delegation(DelegationTerms { classes, actions, ..DELEGATED }, 11)));
     let (grantor, under) = mandate.map_or((OWNER, None), |_| (DELEGATE, Some(under)));
     World {
-        parties: [Some((INSURER, RECEIVER)), Some((BROKER, RECEIVER)), None, None],
+        parties: [Some(by_itself(INSURER, RECEIVER)), Some(by_itself(BROKER, RECEIVER)), None, None],
         grants: [Some((FIRST, Grant { terms: below, grantor, under, ..GRANT })), Some((above, parent)), None, None],
         delegations: [link, None, None, None],
         ..WORLD

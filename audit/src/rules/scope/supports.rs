@@ -6,7 +6,7 @@ use super::{
 };
 use shared_logic::{
     Account, Action, AssignedRole, CheckRequest, Delegation, DelegationRef, DelegationState, DelegationTerms, DriverConsent, Epoch, Grant,
-    GrantState, GrantTerms, PurposeCode, Residency, Seq, UnixSeconds,
+    GrantState, GrantTerms, Losses, Party, PurposeCode, Region, Regions, Residency, Seq, UnixSeconds,
 };
 use std::sync::LazyLock;
 
@@ -36,7 +36,7 @@ fn ask(pick: &mut Pick) -> ByGrant {
 
 /// What the driver has said, and what the driver is.
 fn driver(pick: &mut Pick) -> (DriverConsent, Option<Delegation>) {
-    let given = DriverConsent::Given { by: DRIVER };
+    let given = DriverConsent::Given { by: DRIVER, under: DelegationRef::Vehicle(Seq(9)) };
     let driving = delegation(DRIVING, 9);
     let lessee = delegation(DelegationTerms { role: AssignedRole::Lessee, ..DELEGATED }, 9);
     let manager = delegation(DelegationTerms { role: AssignedRole::FleetManager, ..DELEGATED }, 9);
@@ -47,6 +47,12 @@ fn driver(pick: &mut Pick) -> (DriverConsent, Option<Delegation>) {
         (given, Some(lessee)),
         (given, Some(manager)),
         (given, Some(Delegation { state: DelegationState::Ended, ..driving })),
+        (given, Some(Delegation { state: OFFERED, ..driving })),
+        // Accepted since the asked data are from, and a second later; another than the consent was given under.
+        (given, Some(Delegation { state: DelegationState::Active { since: UnixSeconds(NOW - 400) }, ..driving })),
+        (given, Some(Delegation { state: DelegationState::Active { since: UnixSeconds(NOW - 399) }, ..driving })),
+        (given, Some(Delegation { seq: Seq(10), ..driving })),
+        (DriverConsent::Given { by: DRIVER, under: DelegationRef::Fleet(Seq(9)) }, Some(driving)),
         (given, Some(Delegation { terms: DelegationTerms { expires_at: UnixSeconds(NOW + 1), ..DRIVING }, ..driving })),
         (given, Some(Delegation { epoch: Some(Epoch(1)), ..driving })),
         (given, Some(Delegation { from: DELEGATE, under: Some(DelegationRef::Vehicle(Seq(11))), ..driving })),
@@ -66,6 +72,7 @@ static ABOVE: LazyLock<Vec<Option<Option<Grant>>>> = LazyLock::new(|| {
         Some(Some(Grant { epoch: Epoch(1), ..sound })),
         Some(Some(Grant { party_epoch: Epoch(9), ..sound })),
         Some(Some(Grant { driver_consent: DriverConsent::Missing, ..sound })),
+        Some(Some(Grant { driver_consent: DriverConsent::Given { by: DRIVER, under: DelegationRef::Vehicle(Seq(9)) }, ..sound })),
         Some(Some(Grant { grantor: DELEGATE, under: Some(DelegationRef::Vehicle(Seq(11))), ..sound })),
         with(GrantTerms { not_before: UnixSeconds(NOW + 1), ..terms }),
         with(GrantTerms { expires_at: UnixSeconds(NOW), ..terms }),
@@ -73,15 +80,22 @@ static ABOVE: LazyLock<Vec<Option<Option<Grant>>>> = LazyLock::new(|| {
         with(GrantTerms { purpose: PurposeCode(2), ..terms }),
         with(GrantTerms { classes: classes(&[ODOMETER]), ..terms }),
         with(GrantTerms { actions: actions(&[Action::Actuate]), ..terms }),
-        with(GrantTerms { residency: Residency::InVehicle, history_from: UnixSeconds(NOW), ..terms }),
+        with(GrantTerms { residency: Residency::InVehicle, regions: Regions::NONE, history_from: UnixSeconds(NOW), ..terms }),
+        with(GrantTerms { regions: Regions::of(&[Region::Eea]), ..terms }),
         with(GrantTerms { max_uses: Some(0), ..terms }),
         with(GrantTerms { parent: Some(FIRST), ..terms }),
     ]);
     all
 });
 
+/// The recipient as it can stand; and where nobody lost a standing since the grant, so that nobody looks.
+static STANDINGS: LazyLock<Vec<(Option<Party>, Losses)>> = LazyLock::new(|| {
+    let each = std::iter::once(Some(RECEIVER)).chain(dimensions::RECEIVERS.iter().copied()).map(|party| (party, GRANT.losses));
+    each.chain([(None, REGISTRY.losses)]).collect()
+});
+
 fn supports(pick: &mut Pick) -> World {
-    let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS);
+    let (receiver, losses) = pick.among(&STANDINGS, (None, GRANT.losses));
     let (driver_consent, driving) = driver(pick);
     let by = [DelegationRef::Vehicle(Seq(11)), DelegationRef::Fleet(Seq(11)), DelegationRef::Vehicle(Seq(12))].map(Some);
     let under = pick.one(None, &by);
@@ -91,9 +105,9 @@ fn supports(pick: &mut Pick) -> World {
     let terms = GrantTerms { parent: parent.map(|_| above), ..WIDE };
     let grantor = under.map_or(OWNER, |_| DELEGATE);
     let expires_at = UnixSeconds(pick.one(WIDE.expires_at.0, &[NOW, NOW + 1]));
-    let grant = Grant { terms: GrantTerms { expires_at, ..terms }, grantor, under, driver_consent, ..GRANT };
+    let grant = Grant { terms: GrantTerms { expires_at, ..terms }, grantor, under, driver_consent, losses, ..GRANT };
     World {
-        parties: [receiver.map(|party| (INSURER, party)), Some((BROKER, RECEIVER)), None, None],
+        parties: [receiver.map(|party| by_itself(INSURER, party)), Some(by_itself(BROKER, RECEIVER)), None, None],
         grants: [Some((FIRST, grant)), parent.flatten().map(|parent| (above, parent)), None, None],
         delegations: [one, two, three, driving.map(|driving| of_car(DRIVER, driving)).or(four)],
         ..WORLD
@@ -125,14 +139,14 @@ enum Break {
 }
 
 static BREAKS: LazyLock<Vec<Break>> = LazyLock::new(|| {
-    let delegations = (0..4).flat_map(|at| (0..7).map(move |how| Break::Delegation(at, how)));
+    let delegations = (0..4).flat_map(|at| (0..8).map(move |how| Break::Delegation(at, how)));
     let grants = (1..4).flat_map(|at| (0..7).map(move |how| Break::Grant(at, how)));
     delegations.chain(grants).chain((0..4).map(Break::Party)).collect()
 });
 
 fn steps(pick: &mut Pick) -> World {
     let recipients = [INSURER, BROKER, MAKER, STRANGER];
-    let mut world = World { parties: recipients.map(|who| Some((who, RECEIVER))), delegations: chain().map(Some), ..WORLD };
+    let mut world = World { parties: recipients.map(|who| Some(by_itself(who, RECEIVER))), delegations: chain().map(Some), ..WORLD };
     let chain = pick.among(&CHAINS, [None; 4]);
     let length = chain.iter().flatten().count();
     let parents = GRANTS.iter().skip(1).take(length.saturating_sub(1)).copied().map(Some).chain(std::iter::repeat(None));
@@ -152,6 +166,7 @@ fn broken(mut world: World, flaw: Break) -> World {
                 let terms = link.terms;
                 match how {
                     0 => link.state = DelegationState::Ended,
+                    7 => link.state = OFFERED,
                     1 => link.terms = DelegationTerms { expires_at: UnixSeconds(NOW), ..terms },
                     2 => link.terms = DelegationTerms { expires_at: UnixSeconds(NOW + 1), ..terms },
                     3 => link.seq = Seq(99),

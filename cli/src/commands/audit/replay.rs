@@ -62,7 +62,7 @@ async fn connect(context: &Context) -> Result<Session, Failure> {
     let deployment = Deployment::read(&context.deployment)?;
     // Refuses another chain than the deployment's.
     let ledger = context.ledger().await?;
-    Ok(Session { ledger, deployment })
+    Ok(Session::of_blocks(ledger, deployment))
 }
 
 async fn replayed(session: &Session, to: Head) -> Result<ReplayReport, Failure> {

@@ -73,9 +73,8 @@ impl Answer {
             Some(steps) => rows.push(("failed at", format!("{steps} steps above the grant, towards the owner"))),
         }
         rows.extend(answer.expires_at.map(|end| ("until", moment(end))));
-        if let (true, Some(seq)) = (answer.is_allow(), answer.seq) {
-            let registry = answer.registry_seq.map(|seq| format!(", or the registry's after {}", seq.0)).unwrap_or_default();
-            rows.push(("ends with", format!("the vehicle's event after {}{registry}", seq.0)));
+        if let (true, Some(losses), Some(registry)) = (answer.is_allow(), answer.losses, answer.registry_losses) {
+            rows.push(("ends with", format!("one more loss of the vehicle's than {}, or of the registry's than {}", losses.0, registry.0)));
         }
         rows.extend(answer.as_of.as_ref().map(|at| ("as of", format!("block {}, {}", at.block, moment(at.time)))));
         rows.extend(self.contract.as_ref().map(|contract| ("age of the block", contract.age())));
@@ -93,8 +92,8 @@ impl Answer {
         }
         let lacks = [
             ("as_of", answer.as_of.is_none()),
-            ("seq", answer.seq.is_none()),
-            ("registry_seq", answer.registry_seq.is_none()),
+            ("losses", answer.losses.is_none()),
+            ("registry_losses", answer.registry_losses.is_none()),
             ("path", answer.path.is_empty()),
         ];
         if let Some((field, _)) = lacks.into_iter().find(|(_, lacks)| *lacks) {
@@ -169,7 +168,7 @@ fn step(step: &PathStep) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, Basis, Epoch, GrantId, Proof, Refusal, Seq, Verdict};
+    use shared_logic::{Account, Basis, Epoch, GrantId, Losses, Proof, Refusal, Verdict};
     use valet_chain::{BlockHash, BlockNumber, Head};
 
     #[test]
@@ -183,7 +182,7 @@ mod tests {
     }
     fn allow() -> CheckAnswer {
         let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));
-        let proof = Proof { basis, grantor, epoch: Epoch(1), seq: Seq(2), registry_seq: Seq(3), expires_at: UnixSeconds(100) };
+        let proof = Proof { basis, grantor, epoch: Epoch(1), losses: Losses(2), registry_losses: Losses(3), expires_at: UnixSeconds(100) };
         let head = Head { number: BlockNumber(4), hash: BlockHash([5; 32]) };
         let as_of = Some(BlockRef::new(head, UnixSeconds(50)));
         CheckAnswer { as_of, ..CheckAnswer::of(&Verdict::Allow(proof), None, Account([2; 20]), RulesHash([7; 32])) }
@@ -196,8 +195,8 @@ mod tests {
             (whole.clone(), 99, None),
             (whole.clone(), 100, Some(Code::AnswerExpired)),
             (CheckAnswer { as_of: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
-            (CheckAnswer { seq: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
-            (CheckAnswer { registry_seq: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { losses: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { registry_losses: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
             (CheckAnswer { path: Vec::new(), ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
             (CheckAnswer { expires_at: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
             (CheckAnswer { rules_hash: RulesHash([8; 32]), ..whole }, 99, Some(Code::OtherRules)),

@@ -6,6 +6,7 @@ use crate::{
     context::Context,
     failure::{Code, Failure},
     session::Snapshot,
+    time::wall_clock,
 };
 use codec::Encode;
 use shared_logic::{selector, CheckRequest, Coverage, GrantId, SignalPath, Verdict};
@@ -13,11 +14,12 @@ use valet_sidecar::CheckAnswer;
 use valet_wallet::CheckQuery;
 
 /// INVARIANT (no late allow): the contract answers at the time of the newest block. On a chain that makes
-/// no blocks that time stands still, so the rules are asked too, at the later of it and this machine's
-/// clock, about the records of the same block; both must allow.
+/// no blocks that time stands still, so the rules are asked too, at the latest of it, the node's clock and this
+/// machine's, about the records of the same block; both must allow. Each is asked for nothing from later than its time.
 pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Failure> {
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
+    let snapshot = Snapshot { now: snapshot.now.max(wall_clock()?), ..snapshot };
     let coverage = match asked.grant {
         Some(grant) => coverage(&snapshot, asked, grant).await?,
         None if asked.emergency => Coverage::ByClass,
@@ -26,9 +28,10 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     let parameters = asked.parameters()?;
     parameters.check_time(snapshot.now).map_err(|cause| Failure::usage(cause.to_string()))?;
     let request = CheckRequest { coverage, ..parameters.request(snapshot.now) };
+    let then = CheckRequest { data_from: request.data_from.min(snapshot.time), ..request };
     let question = match asked.grant {
-        Some(grant) => (selector::CHECK, grant, request).encode(),
-        None => (selector::CHECK_EMERGENCY, request).encode(),
+        Some(grant) => (selector::CHECK, grant, then).encode(),
+        None => (selector::CHECK_EMERGENCY, then).encode(),
     };
     let (contract, weight) = session.ask::<Verdict>(snapshot.head.hash, &question).await?;
     let rules = snapshot.records.answer(match asked.grant {
@@ -68,11 +71,18 @@ async fn coverage(snapshot: &Snapshot<'_>, asked: &Check, grant: GrantId) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, Basis, Denial, Epoch, Proof, Refusal, Seq, UnixSeconds};
+    use shared_logic::{Account, Basis, Denial, Epoch, Losses, Proof, Refusal, UnixSeconds};
 
     fn allow(end: u64) -> Verdict {
         let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));
-        Verdict::Allow(Proof { basis, grantor, epoch: Epoch(1), seq: Seq(2), registry_seq: Seq(3), expires_at: UnixSeconds(end) })
+        Verdict::Allow(Proof {
+            basis,
+            grantor,
+            epoch: Epoch(1),
+            losses: Losses(2),
+            registry_losses: Losses(3),
+            expires_at: UnixSeconds(end),
+        })
     }
 
     fn deny(reason: Denial) -> Verdict {

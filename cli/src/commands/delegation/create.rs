@@ -4,13 +4,14 @@ use super::Reach;
 use crate::{
     context::Context,
     failure::Failure,
-    parse::{action, class, length, right, role},
+    parse::{account, action, class, length, purpose, right, role},
     signer::Signer,
     submit, time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
-    Account, Action, Actions, AssignedRole, DelegationTerms, Message, Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds,
+    Account, Action, Actions, AssignedRole, DelegationTerms, Message, PurposeCode, Purposes, Right, Rights, Seconds, SignalClass,
+    SignalClasses, UnixSeconds,
 };
 
 /// Who may act, as what, how far, and until when.
@@ -21,7 +22,7 @@ pub(super) struct Create {
     #[command(flatten)]
     reach: Reach,
     /// Who may act: the account's address in contracts.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_parser = account, value_name = "ACCOUNT")]
     to: Account,
     /// As what: driver, lessee, fleet-manager, guardian or delegate.
     #[arg(long, value_parser = role)]
@@ -35,6 +36,12 @@ pub(super) struct Create {
     /// With which actions, separated by commas: read, history, subscribe, actuate; otherwise read.
     #[arg(long, value_delimiter = ',', value_parser = action)]
     actions: Vec<Action>,
+    /// The purposes of what it may grant, separated by commas; otherwise any. `valet purpose list` shows the names.
+    #[arg(long, value_delimiter = ',', value_parser = purpose, value_name = "NAMES")]
+    purposes: Vec<PurposeCode>,
+    /// How long a grant of its may run at most, such as 30d; otherwise as long as its purpose allows.
+    #[arg(long, value_parser = length, value_name = "LENGTH")]
+    longest_grant: Option<Seconds>,
     /// How many times it may be delegated further, 0 to 2; otherwise not at all.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = RangedU64ValueParser::<u8>::new())]
     depth: u8,
@@ -60,11 +67,13 @@ impl Create {
 
     /// What a person of the role needs or cannot have; the rules would only say `RoleMismatch`.
     fn check(&self) -> Result<(), Failure> {
-        let named = !(self.rights.is_empty() && self.classes.is_empty() && self.actions.is_empty());
-        match (self.role.is_subject_only(), named) {
-            (true, true) => {
-                Err(Failure::usage("a driver or a guardian acts on personal data only: leave out `--rights`, `--classes` and `--actions`"))
-            }
+        let reach = !(self.rights.is_empty() && self.classes.is_empty() && self.actions.is_empty());
+        let bounds = !self.purposes.is_empty() || self.longest_grant.is_some();
+        match (self.role.is_subject_only(), reach || bounds) {
+            (true, true) => Err(Failure::usage(
+                "a driver or a guardian acts on personal data only: leave out `--rights`, `--classes`, `--actions`, `--purposes` and \
+                 `--longest-grant`",
+            )),
             (false, _) if self.rights.is_empty() || self.classes.is_empty() => {
                 Err(Failure::usage("this role needs `--rights` and `--classes`: what it may do, and with which data"))
             }
@@ -84,9 +93,35 @@ impl Create {
             rights: Rights::of(&self.rights),
             classes: SignalClasses::of(&self.classes),
             actions,
+            purposes: set(&self.purposes)?,
+            longest_grant: self.longest_grant,
             depth_left: self.depth,
             not_before,
             expires_at: time::end(not_before, self.lasting, self.until)?,
         })
+    }
+}
+
+/// The purposes as a set; none for any.
+fn set(purposes: &[PurposeCode]) -> Result<Option<Purposes>, Failure> {
+    let mut all: Option<Purposes> = None;
+    for code in purposes {
+        let one = Purposes::of(*code).ok_or_else(|| {
+            Failure::usage(format!("a delegation can name purposes of numbers below {}, not {}", Purposes::CODES, code.0))
+        })?;
+        all = Some(all.map_or(one, |others| others.or(one)));
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn purposes_are_a_set_none_is_any_and_one_that_fits_no_set_is_refused() {
+        assert_eq!(set(&[]).ok(), Some(None));
+        assert_eq!(set(&[PurposeCode(1), PurposeCode(9), PurposeCode(1)]).ok(), Some(Some(Purposes(0b10_0000_0010))));
+        assert!(set(&[PurposeCode(1), PurposeCode(64)]).is_err());
     }
 }

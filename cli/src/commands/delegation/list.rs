@@ -17,7 +17,10 @@ struct Row {
     realm: Realm,
     to: Account,
     delegation: Delegation,
-    standing: String,
+    /// Whether it is offered, accepted or ended, in a word.
+    standing: &'static str,
+    /// Why it lets nobody act, where it does not.
+    reason: Option<Denial>,
 }
 
 pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure> {
@@ -31,19 +34,7 @@ pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure>
         }
         Realm::Fleet(_) => None,
     };
-    // What holds for the owner's whole fleet holds for the vehicle.
-    let concerns = |of: &Realm| *of == realm || vehicle.is_some_and(|(_, vehicle)| *of == Realm::Fleet(vehicle.owner));
-    let mut rows: Vec<Row> = state
-        .delegations
-        .iter()
-        .filter(|((realm, _), _)| concerns(realm))
-        .map(|((of, to), delegation)| {
-            let vehicle = vehicle.as_ref().map(|(id, vehicle)| (*id, vehicle));
-            let standing = standing(&state, vehicle, *of, *to, delegation, now);
-            Row { realm: *of, to: *to, delegation: *delegation, standing }
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.realm, row.delegation.seq));
+    let rows = rows(&state, realm, vehicle.as_ref().map(|(id, vehicle)| (*id, vehicle)), now);
     context.output.show(&rows, |rows| {
         table(
             ["for", "delegate", "role", "rights", "classes", "from", "until", "standing"],
@@ -57,39 +48,178 @@ pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure>
                     classes(terms.classes),
                     row.delegation.from.to_string(),
                     moment(terms.expires_at),
-                    row.standing.clone(),
+                    row.words(),
                 ]
             }),
         )
     })
 }
 
-/// How a delegation stands. Whether it lets somebody act for a vehicle is asked of the rules; of a whole
-/// fleet only the record and the clock can tell.
-fn standing(
+/// The delegations of a realm, in the order in which they were offered. What holds for the owner's whole fleet
+/// holds for the vehicle.
+fn rows(state: &State, realm: Realm, vehicle: Option<(VehicleId, &Vehicle)>, now: UnixSeconds) -> Vec<Row> {
+    let concerns = |of: &Realm| *of == realm || vehicle.is_some_and(|(_, vehicle)| *of == Realm::Fleet(vehicle.owner));
+    let mut rows: Vec<Row> = state
+        .delegations
+        .iter()
+        .filter(|((realm, _), _)| concerns(realm))
+        .map(|((of, to), delegation)| {
+            let reason = reason(state, vehicle, *of, *to, delegation, now);
+            Row { realm: *of, to: *to, delegation: *delegation, standing: standing(delegation, reason, now), reason }
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.realm, row.delegation.seq));
+    rows
+}
+
+/// Why a delegation lets nobody act. Of a vehicle the rules say it; of a whole fleet only the record and the
+/// clock can tell.
+fn reason(
     state: &State,
     vehicle: Option<(VehicleId, &Vehicle)>,
     realm: Realm,
     to: Account,
     held: &Delegation,
     now: UnixSeconds,
-) -> String {
+) -> Option<Denial> {
     let reference = match realm {
         Realm::Vehicle(_) => DelegationRef::Vehicle(held.seq),
         Realm::Fleet(_) => DelegationRef::Fleet(held.seq),
     };
-    let denial = match vehicle {
+    match vehicle {
         Some(vehicle) => mandate(state, vehicle, to, reference, now).err(),
         None if held.state == DelegationState::Ended => Some(Denial::UnknownDelegation),
+        None if matches!(held.state, DelegationState::Offered { .. }) => Some(Denial::NotAccepted),
         None if held.terms.expires_at <= now => Some(Denial::Expired),
         None if held.terms.not_before > now => Some(Denial::NotYetValid),
         None => None,
+    }
+}
+
+/// In a word: one that has no effect and gets none by waiting has ended, whether in itself or above it.
+fn standing(held: &Delegation, reason: Option<Denial>, now: UnixSeconds) -> &'static str {
+    match (held.state, reason) {
+        (_, None) => "accepted",
+        (DelegationState::Offered { until }, Some(Denial::NotAccepted)) if now < until => "offered",
+        (DelegationState::Offered { .. }, Some(Denial::NotAccepted)) => "lapsed",
+        (_, Some(Denial::NotYetValid)) => "accepted",
+        _ => "ended",
+    }
+}
+
+impl Row {
+    fn words(&self) -> String {
+        let why = match (self.standing, self.reason, self.delegation.state) {
+            ("offered", _, DelegationState::Offered { until }) => format!(", until {}", moment(until)),
+            (_, Some(Denial::NotYetValid), _) => format!(", from {}", moment(self.delegation.terms.not_before)),
+            (_, Some(Denial::Expired), _) => ": its time is over".to_owned(),
+            (_, Some(Denial::StaleEpoch), _) => ": of an earlier owner's time".to_owned(),
+            (_, Some(Denial::ParentEnded), _) => ": what it was given under has ended".to_owned(),
+            (_, Some(Denial::UnknownDelegation | Denial::NotAccepted) | None, _) => String::new(),
+            (_, Some(other), _) => format!(": {}", other.name()),
+        };
+        format!("{}{why}", self.standing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_logic::{
+        step, Action, Actions, AssignedRole, DelegationTerms, Message, Right, Rights, SignalClass, SignalClasses, VehicleSalt,
     };
-    match denial {
-        None => "active".to_owned(),
-        Some(Denial::UnknownDelegation) => "ended".to_owned(),
-        Some(Denial::Expired) => "expired".to_owned(),
-        Some(Denial::NotYetValid) => "not yet valid".to_owned(),
-        Some(reason) => format!("no effect: {}", reason.name()),
+
+    const OWNER: Account = Account([1; 20]);
+    const MANAGER: Account = Account([2; 20]);
+    const HELPER: Account = Account([3; 20]);
+    const DRIVER: Account = Account([4; 20]);
+    const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+
+    struct World {
+        state: State,
+        realm: Realm,
+        vehicle: VehicleId,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let mut state = State::new(OWNER);
+            let register = Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None };
+            let event = step(&state, OWNER, &register, NOW).unwrap().event;
+            state.apply(&event).unwrap();
+            let vehicle = event.vehicle.unwrap();
+            Self { state, realm: Realm::Vehicle(vehicle), vehicle }
+        }
+
+        fn make(&mut self, who: Account, message: Message) {
+            let event = step(&self.state, who, &message, NOW).unwrap().event;
+            self.state.apply(&event).unwrap();
+        }
+
+        fn offer(&mut self, who: Account, to: Account, terms: DelegationTerms) {
+            self.make(who, Message::Delegate { realm: self.realm, to, terms });
+        }
+
+        fn accept(&mut self, who: Account) {
+            self.make(who, Message::AcceptDelegation { realm: self.realm, ward: None });
+        }
+
+        fn words(&self, now: UnixSeconds) -> Vec<(Account, String, Option<Denial>)> {
+            let vehicle = self.state.vehicles[&self.vehicle];
+            let rows = rows(&self.state, self.realm, Some((self.vehicle, &vehicle)), now);
+            rows.into_iter().map(|row| (row.to, row.words(), row.reason)).collect()
+        }
+    }
+
+    fn terms(role: AssignedRole, depth_left: u8) -> DelegationTerms {
+        DelegationTerms {
+            role,
+            rights: Rights::of(&[Right::Grant, Right::Delegate]),
+            classes: SignalClasses::of(&[SignalClass::Odometer]),
+            actions: Actions::of(&[Action::Read]),
+            purposes: None,
+            longest_grant: None,
+            depth_left,
+            not_before: NOW,
+            expires_at: UnixSeconds(NOW.0 + 60 * 86_400),
+        }
+    }
+
+    #[test]
+    fn what_stands_under_a_delegation_that_ended_has_ended_too_and_can_be_given_anew() {
+        let mut world = World::new();
+        world.offer(OWNER, MANAGER, terms(AssignedRole::FleetManager, 2));
+        world.accept(MANAGER);
+        world.offer(MANAGER, HELPER, terms(AssignedRole::Delegate, 0));
+        world.accept(HELPER);
+        let accepted = "accepted".to_owned();
+        assert_eq!(world.words(NOW), [(MANAGER, accepted.clone(), None), (HELPER, accepted.clone(), None)]);
+
+        world.make(OWNER, Message::EndDelegation { realm: world.realm, to: MANAGER });
+        let below = "ended: what it was given under has ended".to_owned();
+        let ended = ("ended".to_owned(), Some(Denial::UnknownDelegation));
+        let words = world.words(NOW);
+        assert_eq!(words[0], (MANAGER, ended.0, ended.1));
+        assert_eq!(words[1], (HELPER, below, Some(Denial::ParentEnded)));
+
+        // The manager's successor names the same helper: the dead one holds no place.
+        world.offer(OWNER, DRIVER, terms(AssignedRole::FleetManager, 2));
+        world.accept(DRIVER);
+        world.offer(DRIVER, HELPER, terms(AssignedRole::Delegate, 0));
+        world.accept(HELPER);
+        assert!(world.words(NOW).contains(&(HELPER, accepted, None)));
+    }
+
+    #[test]
+    fn an_offer_is_told_as_one_until_it_is_accepted_and_as_lapsed_after_its_time() {
+        let mut world = World::new();
+        world.offer(OWNER, HELPER, terms(AssignedRole::Delegate, 0));
+        let until = UnixSeconds(NOW.0 + 30 * 86_400);
+        assert_eq!(world.words(NOW), [(HELPER, format!("offered, until {}", moment(until)), Some(Denial::NotAccepted))]);
+        assert_eq!(world.words(until), [(HELPER, "lapsed".to_owned(), Some(Denial::NotAccepted))]);
+        world.accept(HELPER);
+        assert_eq!(world.words(until), [(HELPER, "accepted".to_owned(), None)]);
+        let over = UnixSeconds(NOW.0 + 60 * 86_400);
+        assert_eq!(world.words(over), [(HELPER, "ended: its time is over".to_owned(), Some(Denial::Expired))]);
     }
 }

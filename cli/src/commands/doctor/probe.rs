@@ -108,7 +108,7 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
         return found;
     }
     found.push(Finding::works("chain", format!("genesis {}", deployment.genesis)));
-    let session = Session { ledger, deployment };
+    let session = Session::of_blocks(ledger, deployment);
     match session.ledger.chain.finalized_head().await {
         Ok(head) => {
             let code = code(&session, head).await;

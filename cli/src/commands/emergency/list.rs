@@ -29,17 +29,30 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Fa
     let mut walk = Walk::from(session.deployment.block());
     let read = walk.read(&session, snapshot.head.number, |_, events| {
         for found in events.iter().filter(|found| found.event.vehicle == Some(vehicle)) {
-            if let (EventBody::EmergencyOpened { emergency }, Some(authority)) = (found.event.body, found.event.recipient) {
-                rows.push(Row { authority, emergency, standing: String::new() });
+            match (found.event.body, found.event.recipient) {
+                (EventBody::EmergencyOpened { emergency }, Some(authority)) => {
+                    rows.push(Row { authority, emergency, standing: String::new() });
+                }
+                // A review is of the authority's last.
+                (EventBody::EmergencyReviewed { finding, .. }, Some(authority)) => {
+                    if let Some(row) = rows.iter_mut().rev().find(|row| row.authority == authority) {
+                        row.emergency.state = EmergencyState::Reviewed { finding, at: found.event.at };
+                    }
+                }
+                _ => {}
             }
         }
     });
     read.await?;
     for row in &mut rows {
-        // The record there now is of the authority's last; one before that was reviewed, or it could not be followed.
+        // The record there now is of the authority's last; one before that may be without a review, for seven days at most.
         let last = state.emergencies.get(&(vehicle, row.authority)).filter(|last| last.seq == row.emergency.seq);
         row.emergency = last.copied().unwrap_or(row.emergency);
-        row.standing = last.map_or_else(|| "reviewed".to_owned(), |last| standing(&state, vehicle, row.authority, last, snapshot.now));
+        row.standing = match (last, row.emergency.state) {
+            (Some(last), _) => standing(&state, vehicle, row.authority, last, snapshot.now),
+            (None, EmergencyState::Reviewed { finding, .. }) => format!("reviewed: {}", finding.name()),
+            (None, _) => "over, never reviewed".to_owned(),
+        };
     }
     context.output.show(&rows, |rows| {
         table(
@@ -66,7 +79,7 @@ fn standing(state: &State, vehicle: VehicleId, authority: Account, emergency: &E
         Verdict::Deny(refusal) => Some(refusal.reason),
     };
     match (emergency.state, denial) {
-        (EmergencyState::Reviewed(finding), _) => format!("reviewed: {}", finding.name()),
+        (EmergencyState::Reviewed { finding, .. }, _) => format!("reviewed: {}", finding.name()),
         (EmergencyState::Closed, _) => "closed, review pending".to_owned(),
         (EmergencyState::Open, None) => "open".to_owned(),
         (EmergencyState::Open, Some(Denial::EmergencyOver)) => "over, review pending".to_owned(),

@@ -1,6 +1,6 @@
 //! `valet grant narrow` and `valet grant renew`: other terms for a grant that is there.
 
-use super::terms::{Agreed, Limits};
+use super::terms::{Agreed, Limits, AT_ONCE};
 use crate::{
     context::Context,
     failure::{Code, Failure},
@@ -51,10 +51,10 @@ impl Renew {
         let actor = self.mode.begin(context).await?;
         let snapshot = actor.session.snapshot().await?;
         let (old, now) = (super::find(&snapshot.records, self.grant).await?.terms, snapshot.now);
-        let terms = self.limits.over(GrantTerms { not_before: now, ..old }, now)?;
+        let terms = self.limits.over(GrantTerms { not_before: AT_ONCE, ..old }, now)?;
         if terms.expires_at == old.expires_at {
             return Err(Failure::usage("name the new end: `--for LENGTH`, such as 30d, or `--until TIME`"));
         }
-        actor.submit(&[Message::Renew { grant: self.grant, terms, agreement: self.agreed.agreement(None) }]).await
+        actor.submit(&[Message::Renew { grant: self.grant, terms, agreement: self.agreed.agreement(None)? }]).await
     }
 }

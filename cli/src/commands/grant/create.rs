@@ -15,7 +15,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "ID", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     vehicle: Option<VehicleId>,
     /// Who may have the data: a registered party's address. Repeat it to give several the same, all or none of them.
-    #[arg(long, value_name = "ACCOUNT", required_unless_present = "request", conflicts_with = "request")]
+    #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT", required_unless_present = "request", conflicts_with = "request")]
     recipient: Vec<Account>,
     /// What for: exactly one purpose; `valet purpose list` shows them.
     #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
@@ -45,7 +45,7 @@ impl Create {
     async fn messages(&self, snapshot: &Snapshot<'_>) -> Result<Vec<Message>, Failure> {
         let now = snapshot.now;
         let asked = self.asked(snapshot).await?;
-        let agreement = self.agreed.agreement(asked.map(|asked| asked.terms_hash));
+        let agreement = self.agreed.agreement(asked.map(|asked| asked.terms_hash))?;
         let terms = match (asked, self.parent(snapshot).await?) {
             (Some(asked), _) => vec![self.limits.over(asked.terms, now)?],
             (None, Some((id, parent))) => {

@@ -3,12 +3,12 @@
 use crate::{
     context::Context,
     failure::Failure,
-    parse::{action, class},
+    parse::{action, class, region},
     signer::Signer,
     submit, time,
 };
 use clap::Args;
-use shared_logic::{Action, CheckRequest, Coverage, GrantId, Message, Residency, SignalClass, SignalClasses, UnixSeconds};
+use shared_logic::{Action, CheckRequest, Coverage, GrantId, Message, Region, Residency, SignalClass, SignalClasses, UnixSeconds};
 
 /// One use, which must be allowed.
 #[derive(Args)]
@@ -26,6 +26,9 @@ pub(super) struct Use {
     /// The data leaves the vehicle.
     #[arg(long)]
     off_board: bool,
+    /// In which region it is processed there: eea, adequate or elsewhere; otherwise that of the grant with the least protection.
+    #[arg(long, value_parser = region, requires = "off_board", value_name = "REGION")]
+    region: Option<Region>,
     /// The oldest data used: RFC 3339, or Unix seconds; otherwise the present.
     #[arg(long, value_parser = time::parse, value_name = "TIME", required_if_eq("action", "history"))]
     data_from: Option<UnixSeconds>,
@@ -40,6 +43,7 @@ impl Use {
         let request = CheckRequest {
             classes: if self.classes.is_empty() { all.classes } else { SignalClasses::of(&self.classes) },
             residency: if self.off_board { Residency::OffBoard } else { Residency::InVehicle },
+            region: self.region.unwrap_or(all.region),
             coverage: Coverage::ByClass,
             data_from: self.data_from.unwrap_or(snapshot.now),
             ..all

@@ -30,7 +30,6 @@ impl Standing {
         // One action that is allowed is enough; the first that is not tells why.
         let verdicts = grant.terms.actions.items().map(|action| {
             let request = CheckRequest::of_grant(grant, action, now);
-            let request = CheckRequest { data_from: now.max(grant.terms.history_from), ..request };
             check_with(host, Some(vehicle), Some((id, grant)), &request, now)
         });
         let mut denies = None;
@@ -113,6 +112,7 @@ fn rows(id: GrantId, grant: &Grant, standing: &Standing) -> Vec<(&'static str, S
         ("actions", render::actions(terms.actions)),
         ("container", terms.container.to_string()),
         ("residency", terms.residency.name().to_owned()),
+        ("regions", render::regions(terms.regions)),
         ("window", format!("{} to {}", moment(terms.not_before), moment(terms.expires_at))),
         ("data from", moment(terms.history_from)),
         ("kept at most", length(terms.retention)),
@@ -126,7 +126,7 @@ fn rows(id: GrantId, grant: &Grant, standing: &Standing) -> Vec<(&'static str, S
     match grant.driver_consent {
         DriverConsent::NotNeeded => {}
         DriverConsent::Missing => rows.push(("driver's consent", "missing".to_owned())),
-        DriverConsent::Given { by } => rows.push(("driver's consent", format!("given by {by}"))),
+        DriverConsent::Given { by, .. } => rows.push(("driver's consent", format!("given by {by}"))),
     }
     rows
 }

@@ -2,21 +2,28 @@
 
 use crate::{
     failure::Failure,
-    parse::{action, class, legal_basis, length, residency},
+    parse::{account, action, class, legal_basis, length, region, residency},
     time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
+use sha2::{Digest, Sha256};
 use shared_logic::{
-    catalogue, Account, Action, Actions, Agreement, Container, ContainerId, GrantId, GrantTerms, LegalBasis, NoticeVersion, PurposeCode,
-    Residency, Seconds, SignalClass, SignalClasses, TermsHash, UnixSeconds, VehicleId,
+    catalogue, Account, Action, Actions, Agreement, Container, ContainerId, GrantId, GrantTerms, LegalBasis, NoticeHash, PurposeCode,
+    Region, Regions, Residency, Seconds, SignalClass, SignalClasses, TermsHash, UnixSeconds, VehicleId,
 };
-use std::path::Path;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// How long data may be kept when nobody says otherwise: as the GDPR asks, not longer than needed.
 const KEPT: Seconds = match Seconds::days(30) {
     Some(month) => month,
     None => Seconds::DAY,
 };
+
+/// From the beginning of the block that it comes into: the chain knows when that is, and nobody else.
+pub(super) const AT_ONCE: UnixSeconds = UnixSeconds(0);
 
 /// How much is granted. Omitted options keep their value, or take the safest one.
 #[derive(Args)]
@@ -36,6 +43,10 @@ pub(crate) struct Limits {
     /// Short for `--residency in-vehicle`.
     #[arg(long)]
     in_vehicle: bool,
+    /// In which regions the data may be processed outside the vehicle, separated by commas: eea, adequate (countries with
+    /// an adequate level of protection), elsewhere. Otherwise eea.
+    #[arg(long, value_delimiter = ',', value_parser = region, value_name = "REGIONS")]
+    regions: Vec<Region>,
     /// How long, such as 30d.
     #[arg(long = "for", value_parser = length, conflicts_with = "until", value_name = "LENGTH")]
     lasting: Option<Seconds>,
@@ -73,7 +84,6 @@ impl Limits {
         if self.classes.is_empty() {
             return Err(Failure::usage("name `--classes`, as `valet container build` printed them"));
         }
-        let not_before = self.not_before.unwrap_or(now);
         let longest = catalogue::purpose(matter.purpose).map(|purpose| purpose.max_retention);
         let safest = GrantTerms {
             vehicle: matter.vehicle,
@@ -83,9 +93,10 @@ impl Limits {
             classes: SignalClasses::NONE,
             actions: Actions::of(&[Action::Read]),
             residency: Residency::InVehicle,
-            not_before,
+            regions: Regions::NONE,
+            not_before: AT_ONCE,
             expires_at: UnixSeconds(0),
-            history_from: not_before,
+            history_from: self.not_before.unwrap_or(now),
             retention: longest.unwrap_or(KEPT).min(KEPT),
             depth_left: 0,
             max_uses: None,
@@ -123,10 +134,20 @@ impl Limits {
             (_, true) => Residency::InVehicle,
             _ => self.residency.unwrap_or(base.residency),
         };
+        let regions = match (residency, self.regions.is_empty()) {
+            (Residency::InVehicle, true) => Regions::NONE,
+            (Residency::InVehicle, false) => {
+                return Err(Failure::usage("`--regions` goes with `--off-board`: what stays in the vehicle goes to no region"));
+            }
+            (Residency::OffBoard, false) => Regions::of(&self.regions),
+            (Residency::OffBoard, true) if base.regions.is_empty() => Regions::of(&[Region::Eea]),
+            (Residency::OffBoard, true) => base.regions,
+        };
         Ok(GrantTerms {
             classes: if self.classes.is_empty() { base.classes } else { SignalClasses::of(&self.classes) },
             actions: if self.actions.is_empty() { base.actions } else { Actions::of(&self.actions) },
             residency,
+            regions,
             not_before,
             expires_at,
             history_from: self.history_from.unwrap_or(base.history_from),
@@ -142,29 +163,50 @@ impl Limits {
 #[derive(Args)]
 pub(crate) struct Agreed {
     /// Who holds the data: a registered data holder's address.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_parser = account, value_name = "ACCOUNT")]
     data_holder: Option<Account>,
+    /// On whose behalf the recipient processes the data, where it is only a processor: the controller's address.
+    #[arg(long, value_parser = account, value_name = "ACCOUNT")]
+    controller: Option<Account>,
     /// On what ground: consent, contract, legal-obligation, vital-interest, public-task, legitimate-interest.
     #[arg(long, default_value = "consent", value_parser = legal_basis)]
     legal_basis: LegalBasis,
     /// The hash of the agreed terms: 0x and 64 hexadecimal digits; otherwise the request's, or zeros when there is none.
     #[arg(long, value_name = "HASH")]
     terms_hash: Option<TermsHash>,
-    /// The version of the privacy notice that was shown.
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    notice_version: u16,
+    /// The privacy notice that was shown, in the language in which it was shown: the grant names the file's SHA-256
+    /// hash, as `sha256sum` prints it. Keep the file.
+    #[arg(long, value_name = "FILE", conflicts_with = "notice_hash")]
+    notice_file: Option<PathBuf>,
+    /// The hash of that notice instead: 0x and 64 hexadecimal digits. Zeros stand for no notice.
+    #[arg(long, value_name = "HASH")]
+    notice_hash: Option<NoticeHash>,
 }
 
 impl Agreed {
     /// The agreement; `offered` is the hash that an access request names.
-    pub(crate) fn agreement(&self, offered: Option<TermsHash>) -> Agreement {
-        Agreement {
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::FileNotRead`] for the notice's file.
+    pub(crate) fn agreement(&self, offered: Option<TermsHash>) -> Result<Agreement, Failure> {
+        let notice_hash = match &self.notice_file {
+            Some(file) => notice(file)?,
+            None => self.notice_hash.unwrap_or(NoticeHash([0; 32])),
+        };
+        Ok(Agreement {
             data_holder: self.data_holder,
+            controller: self.controller,
             legal_basis: self.legal_basis,
             terms_hash: self.terms_hash.or(offered).unwrap_or(TermsHash([0; 32])),
-            notice_version: NoticeVersion(self.notice_version),
-        }
+            notice_hash,
+        })
     }
+}
+
+/// The hash of the notice in a file.
+fn notice(file: &Path) -> Result<NoticeHash, Failure> {
+    let shown = fs::read(file).map_err(|cause| Failure::unread(file, "a notice", &cause))?;
+    Ok(NoticeHash(Sha256::digest(shown).into()))
 }
 
 /// The id of the document in a file.

@@ -13,7 +13,7 @@ pub(super) struct Withdraw {
     #[arg(value_name = "GRANT", required_unless_present = "recipient", conflicts_with_all = ["recipient", "vehicle"])]
     grants: Vec<GrantId>,
     /// Withdraws every grant to this recipient, all or none of them.
-    #[arg(long, value_name = "ACCOUNT", requires = "vehicle")]
+    #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT", requires = "vehicle")]
     recipient: Option<Account>,
     /// The vehicle, with `--recipient`.
     #[arg(long, value_name = "ID", requires = "recipient")]

@@ -31,7 +31,8 @@ pub(super) enum Key {
         /// What it may sign, separated by commas: grant, narrow, suspend, revoke, answer.
         #[arg(long, value_delimiter = ',', required = true, value_parser = right, value_name = "RIGHTS")]
         rights: Vec<Right>,
-        /// The classes its grants may hold, separated by commas; otherwise none, so that it can only take away.
+        /// The classes of the grants and requests about which it signs, separated by commas. A key that can only take
+        /// away (narrow, suspend, revoke) may do so with all of them when none are named.
         #[arg(long, value_delimiter = ',', value_parser = class)]
         classes: Vec<SignalClass>,
         /// How long, such as 90d.
@@ -55,7 +56,7 @@ pub(super) enum Key {
     /// Example: `valet intent key list --principal 0x…`.
     List {
         /// For whom.
-        #[arg(long, value_name = "ACCOUNT")]
+        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
         principal: Account,
     },
 }
@@ -65,7 +66,7 @@ pub(super) enum Key {
 #[group(required = true, multiple = false, args = ["key", "key_wallet"])]
 pub(super) struct Which {
     /// The account as which the key signs: the Ethereum address of a secp256k1 key.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_parser = crate::parse::account, value_name = "ADDRESS")]
     key: Option<Account>,
     /// The key in this wallet file instead; its password is asked for.
     #[arg(long, value_name = "FILE")]
@@ -93,7 +94,7 @@ impl Key {
                 let key = which.account(&signer)?;
                 let session = context.session().await?;
                 let expires_at = time::end(session.snapshot().await?.now, lasting, until)?;
-                let limits = IntentKey { rights: Rights::of(&rights), classes: SignalClasses::of(&classes), expires_at };
+                let limits = IntentKey { rights: Rights::of(&rights), classes: reach(&rights, &classes)?, expires_at };
                 submit::send(context, &session, &signer, &[Message::SetIntentKey { key, limits }]).await
             }
             Self::Remove { signer, which } => {
@@ -105,11 +106,22 @@ impl Key {
     }
 }
 
-/// A key with what it may sign.
+/// A key with what it may sign, and since when.
 #[derive(Serialize)]
 struct Row {
     key: Account,
     limits: IntentKey,
+    named_at: UnixSeconds,
+}
+
+/// The classes that were named; all of them for a key that can only take away.
+fn reach(rights: &[Right], classes: &[SignalClass]) -> Result<SignalClasses, Failure> {
+    let takes = Rights::of(&[Right::Narrow, Right::Suspend, Right::Revoke]);
+    match (classes.is_empty(), Rights::of(rights).within(takes)) {
+        (false, _) => Ok(SignalClasses::of(classes)),
+        (true, true) => Ok(SignalClasses::ALL),
+        (true, false) => Err(Failure::usage("a key that may grant or answer needs `--classes`: which data it may sign about")),
+    }
 }
 
 async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
@@ -117,11 +129,11 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
     let snapshot = session.snapshot().await?;
     let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
     let keys = state.intent_keys.iter().filter(|((of, _), _)| *of == principal);
-    let rows: Vec<_> = keys.map(|((_, key), limits)| Row { key: *key, limits: *limits }).collect();
+    let rows: Vec<_> = keys.map(|((_, key), named)| Row { key: *key, limits: named.limits, named_at: named.named_at }).collect();
     context.output.show(&rows, |rows| {
         table(
             ["key", "may sign", "for classes", "until"],
-            rows.iter().map(|Row { key, limits }| {
+            rows.iter().map(|Row { key, limits, .. }| {
                 let over = if limits.expires_at <= now { ", expired" } else { "" };
                 [
                     key.to_string(),
@@ -132,4 +144,20 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
             }),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_only_takes_away_reaches_every_class_and_one_that_gives_says_which() {
+        let speed = [SignalClass::SpeedMotion];
+        assert_eq!(reach(&[Right::Revoke, Right::Suspend], &[]).ok(), Some(SignalClasses::ALL));
+        assert_eq!(reach(&[Right::Revoke], &speed).ok(), Some(SignalClasses::of(&speed)));
+        for gives in [Right::Grant, Right::Answer] {
+            assert!(reach(&[Right::Revoke, gives], &[]).is_err(), "{gives:?}");
+            assert_eq!(reach(&[gives], &speed).ok(), Some(SignalClasses::of(&speed)));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `valet intent sign`, and what `--as-intent` writes.
 
 use crate::{
+    address,
     approval::question,
     context::Context,
     deployment::Deployment,
@@ -29,7 +30,7 @@ use valet_wallet::{intent::domain, sign_intent, Keypair, NoIntentAccount, Previe
 pub(crate) struct Bounds {
     /// For whom; otherwise the signing key's own account.
     pub(crate) principal: Option<Account>,
-    /// Its number; otherwise the principal's next.
+    /// Its number; otherwise the principal's next for the vehicle.
     pub(crate) nonce: Option<Nonce>,
     /// How long it may be submitted.
     pub(crate) valid_for: Seconds,
@@ -43,12 +44,14 @@ pub(super) struct Sign {
     /// The message as JSON, such as {"kind": "withdraw", "grant": "0x…"}.
     message: PathBuf,
     /// For whom; otherwise the signing key's own account.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
     principal: Option<Account>,
-    /// The vehicle's present epoch: with `--nonce`, nothing is asked of a node, and so there is no preview.
-    #[arg(long, value_name = "N", requires = "nonce", conflicts_with = "dry_run")]
+    /// The vehicle's present epoch: with `--nonce`, or alone for what has no number, nothing is asked of a node, and
+    /// so there is no preview.
+    #[arg(long, value_name = "N", conflicts_with = "dry_run")]
     epoch: Option<u32>,
-    /// The intent's number; otherwise the account's next.
+    /// The intent's number; otherwise the next of the account for this vehicle. What ends something for good, such
+    /// as a withdrawal, has none: it can be done once anyway, and is signed ahead.
     #[arg(long, value_name = "N")]
     nonce: Option<u64>,
     /// How long it may be submitted, such as 1h.
@@ -65,16 +68,18 @@ impl Sign {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let target = Target::check(&self.out, Kind::SIGNED_INTENT, self.replace)?;
         let message = read(&self.message)?;
-        let nonce = self.nonce.map(Nonce);
-        let (Some(epoch), Some(nonce)) = (self.epoch.map(Epoch), nonce) else {
+        if !message.is_signable() {
+            return Err(Failure::denied(Denial::NotSignable));
+        }
+        let nonce = given(&message, self.nonce.map(Nonce))?;
+        let Some(epoch) = self.epoch.map(Epoch) else {
             let bounds = Bounds { principal: self.principal, nonce, valid_for: self.valid_for };
             let target = Some(&target).filter(|_| !self.signer.dry_run);
             return write(context, &context.session().await?, &self.signer, &message, bounds, target).await;
         };
-        if !message.is_signable() {
-            return Err(Failure::denied(Denial::NotSignable));
-        }
+        let nonce = nonce.ok_or_else(|| Failure::usage("without a node, `--epoch` needs `--nonce` for this message"))?;
         let deployment = Deployment::read(&context.deployment)?;
+        address::check(std::slice::from_ref(&message), &deployment)?;
         let domain = domain(GenesisHash(deployment.genesis()?.0), deployment.contract);
         let deadline = time::after(wall_clock()?, self.valid_for)?;
         let principal = match self.principal {
@@ -86,7 +91,7 @@ impl Sign {
         let words = format!(
             "Without a node nothing is known of what this would do. To be signed for {principal} on the contract {}, number {}, to be submitted before {}:\n{}",
             deployment.contract,
-            nonce.0,
+            number(&intent),
             moment(deadline),
             serde_json::to_string_pretty(&message)?
         );
@@ -117,6 +122,7 @@ pub(crate) async fn write(
     if !message.is_signable() {
         return Err(Failure::denied(Denial::NotSignable));
     }
+    address::check(std::slice::from_ref(message), &session.deployment)?;
     let principal = match bounds.principal {
         Some(principal) => principal,
         None => signer.account()?.address(),
@@ -129,7 +135,7 @@ pub(crate) async fn write(
     if let Some(key) = known {
         preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
     }
-    let Some(target) = target else { return show_preview(context, &previews) };
+    let Some(target) = target else { return show_preview(context, &previews, &[]) };
     let asked = question(std::slice::from_ref(message), preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let keypair = signer.keypair()?;
@@ -141,15 +147,34 @@ pub(crate) async fn write(
 
 /// The intent, with what of it the chain knows: domain, epoch and number.
 async fn bound(snapshot: &Snapshot<'_>, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
+    let nonce = given(message, bounds.nonce)?;
     let asked = snapshot.records.ask(|host| {
-        let vehicle = vehicle_of(host, message).and_then(|id| host.vehicle(id));
-        (vehicle, host.nonce(principal), host.domain())
+        let id = vehicle_of(host, message);
+        let next = nonce.unwrap_or_else(|| host.nonce(principal, id));
+        (id.and_then(|id| host.vehicle(id)), next, host.domain())
     });
-    let (vehicle, next, domain) = asked.await?;
+    let (vehicle, nonce, domain) = asked.await?;
     // The first reason for which the contract would refuse it.
     let vehicle = vehicle.ok_or_else(|| Failure::denied(Denial::UnknownVehicle))?;
     let deadline = time::after(snapshot.now, bounds.valid_for)?;
-    Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce: bounds.nonce.unwrap_or(next), deadline, message: *message })
+    Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce, deadline, message: *message })
+}
+
+/// The number that was named, if one was; zero for what has none, which needs no number of the chain.
+fn given(message: &Message, named: Option<Nonce>) -> Result<Option<Nonce>, Failure> {
+    match named {
+        named if message.is_numbered() => Ok(named),
+        None | Some(Nonce(0)) => Ok(Some(Nonce(0))),
+        Some(_) => Err(Failure::usage("this message has no number, for it can be done once anyway: leave the number out")),
+    }
+}
+
+/// An intent's number in words.
+pub(super) fn number(intent: &Intent) -> String {
+    if intent.message.is_numbered() {
+        return intent.nonce.0.to_string();
+    }
+    "none: it can be done once anyway".to_owned()
 }
 
 /// Says what to do about the commonest refusal.
@@ -179,7 +204,7 @@ fn finish(context: &Context, keypair: &Keypair, intent: &Intent, previews: &[Pre
     context.output.show(&written, |written| {
         facts(&[
             ("signed for", intent.principal.to_string()),
-            ("number", intent.nonce.0.to_string()),
+            ("number", number(intent)),
             ("submit before", moment(intent.deadline)),
             ("written to", written.file.clone()),
         ])

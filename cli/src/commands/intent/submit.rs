@@ -36,7 +36,7 @@ impl Submit {
         let previews = preview::of_signed(&session.snapshot().await?, &signed).await?;
         session.ledger.must_afford(&self.signer.account()?, 0).await.map_err(|failure| self.signer.hinted(failure))?;
         if self.signer.dry_run {
-            return show_preview(context, &previews);
+            return show_preview(context, &previews, &[]);
         }
         let question = match question(&[signed.intent.message], preview::opens(&previews)) {
             Question::None => Question::Yes("Submit this, and pay for it"),
@@ -45,7 +45,7 @@ impl Submit {
         let words = format!("{}\n{}", who(&signed), describe(&previews));
         context.approval.obtain(context.output, &question, &serde_json::json!(previews), &words)?;
         let done = session.change(&self.signer.keypair()?, &Payload::Intent(Box::new(signed))).await?;
-        submit::show(context, &previews, &done)
+        submit::show(context, &previews, &done, &[])
     }
 }
 
@@ -103,7 +103,7 @@ fn who(signed: &SignedIntent) -> String {
     facts(&[
         ("signed for", intent.principal.to_string()),
         ("by the key", signer(signed).map_or_else(|| "nobody: the signature fits no key".to_owned(), |key| key.to_string())),
-        ("number", intent.nonce.0.to_string()),
+        ("number", super::sign::number(intent)),
         ("submit before", moment(intent.deadline)),
         ("digest", format!("0x{}", hex::encode(valet_wallet::intent::digest(intent)))),
     ])

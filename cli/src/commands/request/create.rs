@@ -4,12 +4,15 @@ use crate::{
     commands::grant::terms::{container, Limits, Matter},
     context::Context,
     failure::Failure,
-    parse::{length, purpose},
+    parse::{account, action, class, length, purpose},
     signer::Signer,
     submit, time,
 };
-use clap::Args;
-use shared_logic::{Account, Denial, GrantId, GrantTerms, Message, Nonce, PurposeCode, Seconds, TermsHash, UnixSeconds, VehicleId};
+use clap::{builder::RangedU64ValueParser, Args};
+use shared_logic::{
+    Account, Action, Actions, Denial, GrantId, GrantTerms, Message, Needed, Nonce, PurposeCode, Seconds, SignalClass, SignalClasses,
+    TermsHash, UnixSeconds, VehicleId,
+};
 use std::path::PathBuf;
 
 /// What is asked for, at most.
@@ -21,7 +24,7 @@ pub(super) struct Create {
     #[arg(long, value_name = "ID", required_unless_present = "parent", conflicts_with = "parent")]
     vehicle: Option<VehicleId>,
     /// Who would have the data: a registered party's address; otherwise the signer.
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_parser = account, value_name = "ACCOUNT")]
     recipient: Option<Account>,
     /// What for: exactly one purpose; `valet purpose list` shows them.
     #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present = "parent", conflicts_with = "parent")]
@@ -34,6 +37,19 @@ pub(super) struct Create {
     parent: Option<GrantId>,
     #[command(flatten)]
     limits: Limits,
+    /// Of the classes asked for those that are needed, separated by commas: an answer gives at least these. The rest is
+    /// welcome. Otherwise all.
+    #[arg(long, value_delimiter = ',', value_parser = class, value_name = "CLASSES")]
+    needed_classes: Vec<SignalClass>,
+    /// The same of the actions.
+    #[arg(long, value_delimiter = ',', value_parser = action, value_name = "ACTIONS")]
+    needed_actions: Vec<Action>,
+    /// The oldest data that are needed: RFC 3339, or Unix seconds; otherwise as old as asked for.
+    #[arg(long, value_parser = time::parse, value_name = "TIME")]
+    needed_history_from: Option<UnixSeconds>,
+    /// How many times it must be possible to share the data onward; otherwise as often as asked for.
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u8>::new())]
+    needed_depth: Option<u8>,
     /// The hash of the terms offered: the answer must agree to the same.
     #[arg(
         long,
@@ -68,8 +84,19 @@ impl Create {
         };
         let respond_by = time::after(now, self.respond_within)?;
         let nonce = Nonce(self.number.map_or_else(random, Ok)?);
-        let message = Message::RequestAccess { terms, terms_hash: self.terms_hash, respond_by, nonce };
+        let message = Message::RequestAccess { terms, needed: self.needed(&terms), terms_hash: self.terms_hash, respond_by, nonce };
         submit::send(context, &session, &self.signer, &[message]).await
+    }
+
+    /// What of the terms is needed: what was named, else all of it.
+    fn needed(&self, terms: &GrantTerms) -> Needed {
+        let all = Needed::all_of(terms);
+        Needed {
+            classes: if self.needed_classes.is_empty() { all.classes } else { SignalClasses::of(&self.needed_classes) },
+            actions: if self.needed_actions.is_empty() { all.actions } else { Actions::of(&self.needed_actions) },
+            history_from: self.needed_history_from.unwrap_or(all.history_from),
+            depth_left: self.needed_depth.unwrap_or(all.depth_left),
+        }
     }
 
     fn alone(&self, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {

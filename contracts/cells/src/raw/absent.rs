@@ -8,7 +8,7 @@ pub(crate) fn read<'a>(_key: &[u8], _into: &'a mut [u8]) -> Option<&'a [u8]> {
 
 pub(crate) fn write(_key: &[u8], _value: &[u8]) {}
 
-pub(crate) fn remove(_key: &(u32, (Account, Account))) {}
+pub(crate) fn remove(_key: &[u8]) {}
 
 pub(crate) fn emit(_topics: &[[u8; 32]], _data: &[u8]) {}
 

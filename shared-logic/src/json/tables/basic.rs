@@ -2,8 +2,8 @@
 
 use crate::json::Schema::{self, Bytes, Enum, Mask, Number, Optional};
 use crate::{
-    party::Gatekeeper, purpose::CoConsent, Action, AssignedRole, Coverage, DelegationState, EmergencyReason, EndReason, Finding,
-    LegalBasis, PartyKind, PartyStatus, RequestEnd, Residency, Right, SignalClass, VehicleStatus,
+    party::Gatekeeper, purpose::CoConsent, Action, AssignedRole, Coverage, EmergencyReason, EndReason, Finding, LegalBasis, PartyKind,
+    PartyStatus, Region, RequestEnd, RequestPolicy, Residency, Right, SignalClass, TermsField, VehicleStatus,
 };
 
 /// A byte.
@@ -46,8 +46,25 @@ pub static PARTY_KIND: Schema = Enum(PartyKind::NAMES);
 /// [`crate::PartyKinds`].
 pub static PARTY_KINDS: Schema = Mask(1, PartyKind::NAMES);
 
+/// [`crate::Purposes`]: the codes as text.
+pub static PURPOSES: Schema = Mask(8, PURPOSE_CODES);
+/// The codes that a set of purposes can hold.
+const PURPOSE_CODES: &[&str] = &[
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23",
+    "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", "43", "44", "45",
+    "46", "47", "48", "49", "50", "51", "52", "53", "54", "55", "56", "57", "58", "59", "60", "61", "62", "63",
+];
+
+/// [`crate::TermsFields`].
+pub static TERMS_FIELDS: Schema = Mask(2, TermsField::NAMES);
 /// A [`Residency`].
 pub static RESIDENCY: Schema = Enum(Residency::NAMES);
+/// A [`Region`].
+pub static REGION: Schema = Enum(Region::NAMES);
+/// [`crate::Regions`].
+pub static REGIONS: Schema = Mask(1, Region::NAMES);
+/// A [`RequestPolicy`].
+pub static REQUEST_POLICY: Schema = Enum(RequestPolicy::NAMES);
 /// A [`Coverage`].
 pub static COVERAGE: Schema = Enum(Coverage::NAMES);
 /// A [`LegalBasis`].
@@ -70,5 +87,3 @@ pub static EMERGENCY_REASON: Schema = Enum(EmergencyReason::NAMES);
 pub static FINDING: Schema = Enum(Finding::NAMES);
 /// A [`VehicleStatus`].
 pub static VEHICLE_STATUS: Schema = Enum(VehicleStatus::NAMES);
-/// A [`DelegationState`].
-pub static DELEGATION_STATE: Schema = Enum(DelegationState::NAMES);

@@ -6,7 +6,7 @@ use crate::{object_schema, union_schema};
 
 object_schema! {
     /// A [`crate::Registry`].
-    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID }
+    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID, founded_at: U64, losses: U64 }
     /// A [`crate::Vehicle`].
     pub VEHICLE {
         owner: ACCOUNT,
@@ -16,9 +16,13 @@ object_schema! {
         last_event: ID,
         status: VEHICLE_STATUS,
         vin_commitment: OPT_ID,
+        stopped_at: U64,
+        losses: U64,
+        objections: U8,
+        request_policy: REQUEST_POLICY,
     }
     /// A [`crate::Party`].
-    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32 }
+    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64, key: ACCOUNT, next_key: OPT_NEXT_KEY, recovery: OPT_ACCOUNT }
     /// A [`crate::Grant`].
     pub GRANT {
         terms: GRANT_TERMS,
@@ -31,6 +35,8 @@ object_schema! {
         driver_consent: DRIVER_CONSENT,
         used: U32,
         erased_at: OPT_U64,
+        legal_basis: LEGAL_BASIS,
+        losses: U64,
     }
     /// A [`crate::Delegation`].
     pub DELEGATION {
@@ -42,13 +48,14 @@ object_schema! {
         state: DELEGATION_STATE,
     }
     /// An [`crate::AccessRequest`].
-    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, terms_hash: ID, respond_by: U64, seq: U64, state: REQUEST_STATE }
+    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: U64, epoch: U32, seq: U64, state: REQUEST_STATE }
     /// An [`crate::Emergency`].
     pub EMERGENCY {
         reason: EMERGENCY_REASON,
         classes: CLASSES,
         opened_at: U64,
         until: U64,
+        opened_before: U64,
         party_epoch: U32,
         seq: U64,
         state: EMERGENCY_STATE,
@@ -66,6 +73,11 @@ object_schema! {
         emergencies: List(&EMERGENCY_ENTRY),
         nonces: List(&NONCE_ENTRY),
         intent_keys: List(&INTENT_KEY_ENTRY),
+        vehicle_offers: List(&VEHICLE_OFFER_ENTRY),
+        admin_offer: OPT_ACCOUNT,
+        objections: List(&OBJECTIONS_ENTRY),
+        attestations: List(&ATTESTATION_ENTRY),
+        recoveries: List(&RECOVERY_ENTRY),
     }
     /// A vehicle with its key.
     pub VEHICLE_ENTRY { id: ID, record: VEHICLE }
@@ -81,10 +93,18 @@ object_schema! {
     pub REQUEST_ENTRY { id: ID, record: ACCESS_REQUEST }
     /// An emergency with its key.
     pub EMERGENCY_ENTRY { vehicle: ID, authority: ACCOUNT, record: EMERGENCY }
-    /// The next number of an account's intents.
-    pub NONCE_ENTRY { account: ACCOUNT, record: U64 }
+    /// The next number of an account's intents about a vehicle, or about none.
+    pub NONCE_ENTRY { account: ACCOUNT, vehicle: OPT_ID, record: U64 }
     /// An intent key with its own key.
-    pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: INTENT_KEY }
+    pub INTENT_KEY_ENTRY { principal: ACCOUNT, key: ACCOUNT, record: NAMED_KEY }
+    /// An offer of a vehicle with its key.
+    pub VEHICLE_OFFER_ENTRY { vehicle: ID, record: VEHICLE_OFFER }
+    /// An attestation with its key.
+    pub ATTESTATION_ENTRY { vehicle: ID, attester: ACCOUNT, record: ATTESTATION }
+    /// A recovery with its key.
+    pub RECOVERY_ENTRY { vehicle: ID, record: RECOVERY }
+    /// A vehicle's objections with their key.
+    pub OBJECTIONS_ENTRY { vehicle: ID, record: OBJECTIONS }
 }
 
 union_schema! {
@@ -98,10 +118,14 @@ union_schema! {
         "delegation" { realm: REALM, to: ACCOUNT, record: DELEGATION },
         "access-request" { id: ID, record: ACCESS_REQUEST },
         "emergency" { vehicle: ID, authority: ACCOUNT, record: EMERGENCY },
-        "nonce" { account: ACCOUNT, record: U64 },
-        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_INTENT_KEY },
+        "nonce" { account: ACCOUNT, vehicle: OPT_ID, record: U64 },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_NAMED_KEY },
         "domain" { record: ID },
-        "domain" { record: ID },
+        "vehicle-offer" { vehicle: ID, record: OPT_VEHICLE_OFFER },
+        "admin-offer" { record: OPT_ACCOUNT },
+        "objections" { vehicle: ID, record: OBJECTIONS },
+        "attestation" { vehicle: ID, attester: ACCOUNT, record: OPT_ATTESTATION },
+        "recovery" { vehicle: ID, record: OPT_RECOVERY },
     }
     /// A [`crate::RecordKey`].
     pub RECORD_KEY by "kind" {
@@ -113,8 +137,13 @@ union_schema! {
         "delegation" { realm: REALM, to: ACCOUNT },
         "access-request" { id: ID },
         "emergency" { vehicle: ID, authority: ACCOUNT },
-        "nonce" { account: ACCOUNT },
+        "nonce" { account: ACCOUNT, vehicle: OPT_ID },
         "intent-key" { principal: ACCOUNT, key: ACCOUNT },
         "domain",
+        "vehicle-offer" { vehicle: ID },
+        "admin-offer",
+        "objections" { vehicle: ID },
+        "attestation" { vehicle: ID, attester: ACCOUNT },
+        "recovery" { vehicle: ID },
     }
 }

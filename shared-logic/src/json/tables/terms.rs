@@ -12,25 +12,43 @@ union_schema! {
     /// A [`crate::Role`].
     pub ROLE by "kind" { "owner", "admin", "party", "anyone", "assigned" { role: ASSIGNED_ROLE } }
     /// A [`crate::Via`].
-    pub VIA by "kind" { "call", "intent" { nonce: U64 } }
+    pub VIA by "kind" { "call", "intent" { nonce: OPT_U64 } }
     /// A [`crate::RequestState`].
     pub REQUEST_STATE by "kind" { "open", "deferred", "closed" { end: REQUEST_END } }
     /// A [`crate::EmergencyState`].
-    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING } }
+    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING, at: U64 } }
+    /// A [`crate::DelegationState`].
+    pub DELEGATION_STATE by "kind" { "offered" { until: U64 }, "active" { since: U64 }, "ended" }
     /// An [`crate::Operation`].
     pub OPERATION by "kind" { "running", "paused", "retired" { successor: ACCOUNT } }
     /// A [`crate::GrantState`].
     pub GRANT_STATE by "kind" { "active", "suspended" { by: ACCOUNT }, "ended" { reason: END_REASON, at: U64 } }
     /// A [`crate::DriverConsent`].
-    pub DRIVER_CONSENT by "kind" { "not-needed", "missing", "given" { by: ACCOUNT } }
+    pub DRIVER_CONSENT by "kind" { "not-needed", "missing", "given" { by: ACCOUNT, under: DELEGATION_REF } }
     /// An [`crate::Erasure`].
     pub ERASURE by "kind" { "not-due", "due" { by: U64 }, "overdue" { since: U64 }, "attested" { at: U64 } }
 }
 
 /// A delegation, or none.
 pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
-/// What an intent key may sign, or nothing.
-pub static OPT_INTENT_KEY: Schema = Optional(&INTENT_KEY);
+/// An intent key's record, or none.
+pub static OPT_NAMED_KEY: Schema = Optional(&NAMED_KEY);
+/// [`crate::Purposes`], or any.
+pub static OPT_PURPOSES: Schema = Optional(&PURPOSES);
+/// [`crate::RecoveryTerms`], or none.
+pub static OPT_RECOVERY_TERMS: Schema = Optional(&RECOVERY_TERMS);
+/// A [`crate::Recovery`], or none.
+pub static OPT_RECOVERY: Schema = Optional(&RECOVERY);
+/// An [`crate::Attestation`], or none.
+pub static OPT_ATTESTATION: Schema = Optional(&ATTESTATION);
+/// A [`crate::party::NextKey`], or none.
+pub static OPT_NEXT_KEY: Schema = Optional(&NEXT_KEY);
+/// An [`crate::Objection`], or none.
+pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
+/// [`crate::Objections`]: every place, taken or not.
+pub static OBJECTIONS: Schema = Schema::Places(8, &OBJECTION);
+/// A [`crate::VehicleOffer`], or none.
+pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
 /// A [`crate::Pattern`].
 pub static PATTERN: Schema = Pattern;
 
@@ -44,6 +62,7 @@ object_schema! {
         classes: CLASSES,
         actions: ACTIONS,
         residency: RESIDENCY,
+        regions: REGIONS,
         not_before: U64,
         expires_at: U64,
         history_from: U64,
@@ -53,7 +72,7 @@ object_schema! {
         parent: OPT_ID,
     }
     /// An [`crate::Agreement`].
-    pub AGREEMENT { data_holder: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_version: U16 }
+    pub AGREEMENT { data_holder: OPT_ACCOUNT, controller: OPT_ACCOUNT, legal_basis: LEGAL_BASIS, terms_hash: ID, notice_hash: ID }
     /// A [`crate::Profile`].
     pub PROFILE { kinds: PARTY_KINDS, legal_hash: ID, gatekeeper: GATEKEEPER }
     /// A [`crate::Purpose`].
@@ -64,6 +83,8 @@ object_schema! {
         rights: RIGHTS,
         classes: CLASSES,
         actions: ACTIONS,
+        purposes: OPT_PURPOSES,
+        longest_grant: OPT_U32,
         depth_left: U8,
         not_before: U64,
         expires_at: U64,
@@ -75,12 +96,29 @@ object_schema! {
         purpose: U16,
         action: ACTION,
         residency: RESIDENCY,
+        region: REGION,
         classes: CLASSES,
         coverage: COVERAGE,
         data_from: U64,
     }
+    /// What a request needs: [`crate::Needed`].
+    pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
+    /// A [`crate::Objection`].
+    pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }
+    /// A [`crate::party::NextKey`].
+    pub NEXT_KEY { key: ACCOUNT, from: U64 }
+    /// An [`crate::Attestation`].
+    pub ATTESTATION { vin_commitment: ID, epoch: U32, party_epoch: U32, at: U64, until: U64 }
+    /// [`crate::RecoveryTerms`].
+    pub RECOVERY_TERMS { account: ACCOUNT, delay: U32 }
+    /// A [`crate::Recovery`].
+    pub RECOVERY { terms: RECOVERY_TERMS, epoch: U32, started_at: U64 }
+    /// A [`crate::VehicleOffer`].
+    pub VEHICLE_OFFER { to: ACCOUNT, until: U64, epoch: U32 }
     /// An [`crate::IntentKey`].
     pub INTENT_KEY { rights: RIGHTS, classes: CLASSES, expires_at: U64 }
+    /// A [`crate::NamedKey`].
+    pub NAMED_KEY { limits: INTENT_KEY, named_at: U64 }
     /// A [`crate::container::VssVersion`].
     pub VSS_VERSION { major: U16, minor: U16 }
     /// A [`crate::Container`].

@@ -10,16 +10,29 @@ pub static DENIAL: Schema = Schema::Denial;
 union_schema! {
     /// A [`crate::Basis`].
     pub BASIS by "kind" { "grant" { grant: ID }, "emergency" { seq: U64 } }
+    /// A [`crate::Detail`].
+    pub DETAIL by "kind" {
+        "from" { at: U64 },
+        "until" { at: U64 },
+        "longest" { seconds: U32 },
+        "classes" { classes: CLASSES },
+        "actions" { actions: ACTIONS },
+        "regions" { regions: REGIONS },
+        "purpose" { purpose: U16 },
+        "fields" { fields: TERMS_FIELDS },
+        "by" { account: ACCOUNT },
+        "most" { number: U64 },
+    }
     /// A [`crate::Verdict`].
     pub VERDICT by "verdict" {
-        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, seq: U64, registry_seq: U64, expires_at: U64 },
+        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 },
         "deny" { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES },
     }
 }
 
 object_schema! {
     /// A [`crate::Proof`].
-    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, seq: U64, registry_seq: U64, expires_at: U64 }
+    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 }
     /// A [`crate::Refusal`].
     pub REFUSAL { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES }
 }

@@ -1,10 +1,10 @@
 //! The same calls on chains that begin with very many grants, which would take hours to make one by one.
 
 use crate::{cost::Costs, growth::on_a_vehicle};
-use shared_logic::{step, Account, Message, State, UnixSeconds, VehicleId};
+use shared_logic::{step, Account, Message, State, UnixSeconds, VehicleSalt};
 use std::{fs, path::Path};
 use valet_tests::{
-    fixtures::{account, agreement, terms, INSURER, OWNER},
+    fixtures::{self, account, agreement, register, terms, INSURER, OWNER},
     BoxError, Genesis, Harness, RawClient,
 };
 
@@ -21,8 +21,9 @@ pub(crate) fn measure(costs: &mut Costs, harness: Harness, folder: &Path) -> Res
     let mut genesis = Genesis::of(&harness, contract)?;
     drop(harness);
     for (number, count) in (14..).zip(AMONG) {
-        let vehicle = VehicleId([number; 32]);
-        let crowd = crowd(state.clone(), vehicle, count, now)?;
+        let salt = VehicleSalt([number; 32]);
+        let vehicle = fixtures::vehicle(salt)?;
+        let crowd = crowd(state.clone(), salt, count, now)?;
         let of_it = crowd.grants.iter().find(|(_, grant)| grant.terms.vehicle == vehicle);
         let one = *of_it.ok_or("expected a grant")?.0;
         genesis.replace(&crowd);
@@ -38,9 +39,10 @@ pub(crate) fn measure(costs: &mut Costs, harness: Harness, folder: &Path) -> Res
 }
 
 /// The state with one vehicle more that has so many grants, each made by the rules.
-fn crowd(mut state: State, vehicle: VehicleId, count: u32, now: UnixSeconds) -> Result<State, BoxError> {
+fn crowd(mut state: State, salt: VehicleSalt, count: u32, now: UnixSeconds) -> Result<State, BoxError> {
     let (owner, insurer) = (account(OWNER)?, account(INSURER)?);
-    make(&mut state, owner, &Message::RegisterVehicle { vehicle, vin_commitment: None }, now)?;
+    make(&mut state, owner, &register(salt), now)?;
+    let vehicle = fixtures::vehicle(salt)?;
     let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
     for _ in 0..count {
         make(&mut state, owner, &give, now)?;

@@ -2,9 +2,13 @@
 
 use crate::{cost::Costs, messages::made};
 use codec::Encode;
-use shared_logic::{limits::MAX_BATCH, selector, AssignedRole, DelegationTerms, GrantId, GrantTerms, Message, PartyKind, Realm, VehicleId};
+use shared_logic::{
+    limits::MAX_BATCH, selector, AssignedRole, DelegationTerms, GrantId, GrantTerms, Message, PartyKind, Realm, VehicleId, VehicleSalt,
+};
 use valet_tests::{
-    fixtures::{account, agreement, check_request, days, mandate, profile, terms, AUDITOR, DRIVER, INSURER, MANAGER, OWNER},
+    fixtures::{
+        self, account, agreement, check_request, days, mandate, profile, register, terms, AUDITOR, DRIVER, INSURER, MANAGER, OWNER,
+    },
     BoxError,
 };
 
@@ -16,15 +20,16 @@ const AMONG: [usize; 4] = [1, 10, 100, 1_000];
 
 pub(crate) fn measure(costs: &mut Costs) -> Result<(), BoxError> {
     for (number, count) in (10..).zip(AMONG) {
-        among(costs, VehicleId([number; 32]), count)?;
+        among(costs, VehicleSalt([number; 32]), count)?;
     }
-    delegations(costs, VehicleId([20; 32]))?;
-    shares(costs, VehicleId([21; 32]))
+    delegations(costs, VehicleSalt([20; 32]))?;
+    shares(costs, VehicleSalt([21; 32]))
 }
 
 /// Grant, check, withdraw and transfer on a vehicle with so many grants.
-fn among(costs: &mut Costs, vehicle: VehicleId, count: usize) -> Result<(), BoxError> {
-    costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
+fn among(costs: &mut Costs, salt: VehicleSalt, count: usize) -> Result<(), BoxError> {
+    costs.make(OWNER, &[register(salt)])?;
+    let vehicle = fixtures::vehicle(salt)?;
     let now = costs.client.now()?;
     let insurer = account(INSURER)?;
     let give = Message::Grant { terms: terms(vehicle, insurer, now), agreement: agreement(), request: None };
@@ -44,13 +49,15 @@ pub(crate) fn on_a_vehicle(costs: &mut Costs, vehicle: VehicleId, one: GrantId, 
     let question = check_request(vehicle, insurer, costs.client.now()?);
     costs.ask(&format!("check, among {count} (dry run)"), &(selector::CHECK, one, question).encode())?;
     costs.change(&format!("withdraw, among {count}"), OWNER, &[Message::Withdraw { grant: one }])?;
-    costs.change(&format!("transfer, among {count}"), OWNER, &[Message::TransferVehicle { vehicle, new_owner: account(MANAGER)? }])?;
+    costs.make(OWNER, &[Message::OfferVehicle { vehicle, to: account(MANAGER)?, until: days(now, 14) }])?;
+    costs.change(&format!("transfer, among {count}"), MANAGER, &[Message::AcceptVehicle { vehicle }])?;
     Ok(())
 }
 
 /// A grant by the owner, and by the last of one, two and three delegates.
-fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), BoxError> {
-    costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
+fn delegations(costs: &mut Costs, salt: VehicleSalt) -> Result<(), BoxError> {
+    costs.make(OWNER, &[register(salt)])?;
+    let vehicle = fixtures::vehicle(salt)?;
     let insurer = account(INSURER)?;
     let chain = [OWNER, MANAGER, DRIVER, AUDITOR];
     for (depth, who) in (0_u8..).zip(chain) {
@@ -72,14 +79,17 @@ fn delegations(costs: &mut Costs, vehicle: VehicleId) -> Result<(), BoxError> {
             expires_at: days(now, 40_u32.saturating_sub(depth.into())),
             ..mandate(now)
         };
-        costs.make(who, &[Message::Delegate { realm: Realm::Vehicle(vehicle), to: account(below)?, terms: given }])?;
+        let realm = Realm::Vehicle(vehicle);
+        costs.make(who, &[Message::Delegate { realm, to: account(below)?, terms: given }])?;
+        costs.make(below, &[Message::AcceptDelegation { realm, ward: None }])?;
     }
     Ok(())
 }
 
 /// A grant, and the ones shared from it one below the other.
-fn shares(costs: &mut Costs, vehicle: VehicleId) -> Result<(), BoxError> {
-    costs.make(OWNER, &[Message::RegisterVehicle { vehicle, vin_commitment: None }])?;
+fn shares(costs: &mut Costs, salt: VehicleSalt) -> Result<(), BoxError> {
+    costs.make(OWNER, &[register(salt)])?;
+    let vehicle = fixtures::vehicle(salt)?;
     let mut parent = None;
     for (depth, who) in (0_u8..).zip([INSURER].into_iter().chain(ONWARD)) {
         if who != INSURER {

@@ -4,13 +4,13 @@ use crate::cost::Costs;
 use codec::Encode;
 use shared_logic::{
     purpose::CoConsent, selector, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, EvidenceHash,
-    Finding, GrantId, GrantTerms, Intent, IntentKey, Message, Nonce, PartyKind, PartyStatus, Purpose, PurposeCode, Realm, RequestEnd,
-    RequestId, Right, Rights, Seconds, SignalClasses, UnixSeconds,
+    Finding, GrantId, GrantTerms, Intent, IntentKey, Message, Needed, Nonce, PartyKind, PartyStatus, Purpose, PurposeCode, Realm,
+    RequestEnd, RequestId, RequestPolicy, Right, Rights, Seconds, SignalClasses, UnixSeconds,
 };
 use valet_tests::{
     fixtures::{
-        account, agreement, check_request, days, driver_terms, key, mandate, profile, signer, terms, ADMIN, AUDITOR, AUTHORITY, CAR,
-        COACHING, DRIVER, INSURER, MANAGER, OFFERED, OWNER, PHONE, PLACE, SPEED,
+        account, agreement, check_request, days, driver_terms, key, mandate, profile, register, signer, terms, vehicle, ADMIN, AUDITOR,
+        AUTHORITY, CAR, COACHING, DRIVER, INSURER, MANAGER, OFFERED, OWNER, PHONE, PLACE, SPEED,
     },
     BoxError, Harness,
 };
@@ -25,15 +25,16 @@ pub(crate) fn measure(harness: &Harness, costs: &mut Costs) -> Result<(), BoxErr
     coached(costs, now)?;
     signed(costs, now)?;
     emergency(harness, costs, now)?;
-    costs.change("transfer", OWNER, &[Message::TransferVehicle { vehicle: CAR, new_owner: account(MANAGER)? }])?;
+    offered(costs, now)?;
+    costs.change("transfer", MANAGER, &[Message::AcceptVehicle { vehicle: vehicle(CAR)? }])?;
     costs.change("record end", INSURER, &[Message::RecordEnd { grant }])?;
-    costs.change("retire vehicle", MANAGER, &[Message::RetireVehicle { vehicle: CAR }])?;
+    costs.change("retire vehicle", MANAGER, &[Message::RetireVehicle { vehicle: vehicle(CAR)? }])?;
     stopped(costs)
 }
 
 /// Vehicles, parties, the catalogue.
 fn around(costs: &mut Costs) -> Result<(), BoxError> {
-    costs.change("register vehicle", OWNER, &[Message::RegisterVehicle { vehicle: CAR, vin_commitment: None }])?;
+    costs.change("register vehicle", OWNER, &[register(CAR)])?;
     costs.change("register party", INSURER, &[Message::RegisterParty { profile: profile(PartyKind::ThirdParty) }])?;
     for (who, kind) in [(AUTHORITY, PartyKind::Authority), (AUDITOR, PartyKind::Auditor)] {
         costs.make(who, &[Message::RegisterParty { profile: profile(kind) }])?;
@@ -45,7 +46,7 @@ fn around(costs: &mut Costs) -> Result<(), BoxError> {
     costs.make(ADMIN, &[admit(AUDITOR, PartyKind::Auditor)?])?;
     costs.change("publish container", INSURER, &[Message::PublishContainer { container: ContainerId([0xc0; 32]), classes: SPEED }])?;
     let purpose = Purpose {
-        code: PurposeCode(11),
+        code: PurposeCode(60),
         classes: SPEED,
         max_duration: Seconds::DAY,
         max_retention: Seconds::DAY,
@@ -56,10 +57,10 @@ fn around(costs: &mut Costs) -> Result<(), BoxError> {
 
 /// A grant from its beginning to every end. Returns one that runs on.
 fn life(costs: &mut Costs, now: UnixSeconds) -> Result<GrantId, BoxError> {
-    let terms = terms(CAR, account(INSURER)?, now);
+    let terms = terms(vehicle(CAR)?, account(INSURER)?, now);
     let give = Message::Grant { terms, agreement: agreement(), request: None };
     let grant = made(&costs.change("grant", OWNER, &[give])?)?;
-    let question = check_request(CAR, account(INSURER)?, now);
+    let question = check_request(vehicle(CAR)?, account(INSURER)?, now);
     costs.ask("check (dry run)", &(selector::CHECK, grant, question).encode())?;
     costs.change("use", INSURER, &[Message::Use { grant, request: question }])?;
     costs.change("suspend", OWNER, &[Message::Suspend { grant }])?;
@@ -79,8 +80,16 @@ fn life(costs: &mut Costs, now: UnixSeconds) -> Result<GrantId, BoxError> {
 
 /// Access requests and their answers.
 fn asked(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
-    let terms = terms(CAR, account(INSURER)?, now);
-    let ask = |nonce| Message::RequestAccess { terms, terms_hash: OFFERED, respond_by: days(now, 14), nonce: Nonce(nonce) };
+    let terms = terms(vehicle(CAR)?, account(INSURER)?, now);
+    let policy = RequestPolicy::Anybody;
+    costs.change("set request policy", OWNER, &[Message::SetRequestPolicy { vehicle: vehicle(CAR)?, policy }])?;
+    let ask = |nonce| Message::RequestAccess {
+        terms,
+        needed: Needed::all_of(&terms),
+        terms_hash: OFFERED,
+        respond_by: days(now, 14),
+        nonce: Nonce(nonce),
+    };
     let first = asked_as(&costs.change("request access", INSURER, &[ask(0)])?)?;
     costs.change("defer request", OWNER, &[Message::DeferRequest { request: first }])?;
     let less = GrantTerms { not_before: costs.client.now()?, expires_at: days(now, 29), ..terms };
@@ -96,12 +105,14 @@ fn asked(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
 /// Delegations, and what is done under one.
 fn delegated(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let manager = account(MANAGER)?;
-    let (one, fleet) = (Realm::Vehicle(CAR), Realm::Fleet(account(OWNER)?));
+    let (one, fleet) = (Realm::Vehicle(vehicle(CAR)?), Realm::Fleet(account(OWNER)?));
     let delegate = |realm, terms| Message::Delegate { realm, to: manager, terms };
     costs.change("delegate a fleet", OWNER, &[delegate(fleet, mandate(now))])?;
+    costs.change("accept the delegation of a fleet", MANAGER, &[Message::AcceptDelegation { realm: fleet, ward: None }])?;
     costs.change("end the delegation of a fleet", OWNER, &[Message::EndDelegation { realm: fleet, to: manager }])?;
     costs.change("delegate", OWNER, &[delegate(one, mandate(now))])?;
-    let give = Message::Grant { terms: terms(CAR, account(INSURER)?, now), agreement: agreement(), request: None };
+    costs.change("accept a delegation", MANAGER, &[Message::AcceptDelegation { realm: one, ward: None }])?;
+    let give = Message::Grant { terms: terms(vehicle(CAR)?, account(INSURER)?, now), agreement: agreement(), request: None };
     let grant = made(&costs.change("grant, by a delegate", MANAGER, &[give])?)?;
     let mine = DelegationTerms {
         role: shared_logic::AssignedRole::Delegate,
@@ -117,13 +128,20 @@ fn delegated(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
 
 /// The driver's consent.
 fn coached(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
-    costs.make(OWNER, &[Message::Delegate { realm: Realm::Vehicle(CAR), to: account(DRIVER)?, terms: driver_terms(now) }])?;
-    let terms = GrantTerms { purpose: COACHING, classes: SPEED, ..terms(CAR, account(INSURER)?, now) };
+    costs.make(OWNER, &[Message::Delegate { realm: Realm::Vehicle(vehicle(CAR)?), to: account(DRIVER)?, terms: driver_terms(now) }])?;
+    costs.make(DRIVER, &[Message::AcceptDelegation { realm: Realm::Vehicle(vehicle(CAR)?), ward: None }])?;
+    let terms = GrantTerms { purpose: COACHING, classes: SPEED, ..terms(vehicle(CAR)?, account(INSURER)?, now) };
     let grant = made(&costs.make(OWNER, &[Message::Grant { terms, agreement: agreement(), request: None }])?)?;
     costs.change("co-consent", DRIVER, &[Message::CoConsent { grant }])?;
-    let request = CheckRequest { purpose: COACHING, classes: SPEED, ..check_request(CAR, account(INSURER)?, costs.client.now()?) };
+    let request =
+        CheckRequest { purpose: COACHING, classes: SPEED, ..check_request(vehicle(CAR)?, account(INSURER)?, costs.client.now()?) };
     costs.ask("check, with the driver's consent (dry run)", &(selector::CHECK, grant, request).encode())?;
-    costs.change("withdraw, by who drives", DRIVER, &[Message::Withdraw { grant }]).map(|_| ())
+    costs.change("withdraw consent", DRIVER, &[Message::WithdrawConsent { grant }])?;
+    costs.change("withdraw, by who drives", DRIVER, &[Message::Withdraw { grant }])?;
+    let (of, to) = (vehicle(CAR)?, Some(account(INSURER)?));
+    costs.change("lift an objection", DRIVER, &[Message::LiftObjection { vehicle: of, to }])?;
+    costs.change("object", DRIVER, &[Message::Object { vehicle: of, to }])?;
+    costs.make(DRIVER, &[Message::LiftObjection { vehicle: of, to }]).map(|_| ())
 }
 
 /// Intent keys, and what they sign.
@@ -131,10 +149,10 @@ fn signed(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let phone = signer(PHONE)?;
     let limits = IntentKey { rights: Rights::of(&[Right::Grant, Right::Revoke]), classes: SignalClasses::ALL, expires_at: days(now, 90) };
     costs.change("set intent key", OWNER, &[Message::SetIntentKey { key: phone, limits }])?;
-    let give = Message::Grant { terms: terms(CAR, account(INSURER)?, now), agreement: agreement(), request: None };
+    let give = Message::Grant { terms: terms(vehicle(CAR)?, account(INSURER)?, now), agreement: agreement(), request: None };
     let first = intent(costs, 0, give, now)?;
     let grant = made(&costs.call("submit a grant, the first of an account", INSURER, first)?)?;
-    let second = intent(costs, 1, Message::Withdraw { grant }, now)?;
+    let second = intent(costs, 0, Message::Withdraw { grant }, now)?;
     costs.call("submit a withdrawal", INSURER, second)?;
     costs.change("remove intent key", OWNER, &[Message::RemoveIntentKey { key: phone }]).map(|_| ())
 }
@@ -149,16 +167,27 @@ fn intent(costs: &Costs, nonce: u64, message: Message, now: UnixSeconds) -> Resu
 /// An emergency.
 fn emergency(harness: &Harness, costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let until = days(now, 1);
-    let open = Message::OpenEmergency { vehicle: CAR, reason: EmergencyReason::Crash, classes: PLACE, until };
-    costs.change("open emergency", AUTHORITY, &[open])?;
     let authority = account(AUTHORITY)?;
-    let request = CheckRequest { purpose: PurposeCode::EMERGENCY, classes: PLACE, ..check_request(CAR, authority, costs.client.now()?) };
+    let open = Message::OpenEmergency { vehicle: vehicle(CAR)?, authority, reason: EmergencyReason::Crash, classes: PLACE, until };
+    costs.change("open emergency", AUTHORITY, &[open])?;
+    let request =
+        CheckRequest { purpose: PurposeCode::EMERGENCY, classes: PLACE, ..check_request(vehicle(CAR)?, authority, costs.client.now()?) };
     costs.ask("check emergency (dry run)", &(selector::CHECK_EMERGENCY, request).encode())?;
-    costs.change("close emergency", AUTHORITY, &[Message::CloseEmergency { vehicle: CAR }])?;
+    costs.change("close emergency", AUTHORITY, &[Message::CloseEmergency { vehicle: vehicle(CAR)?, authority }])?;
     // A review looks at what is over.
     harness.pass(1)?;
-    let review = Message::ReviewEmergency { vehicle: CAR, authority, finding: Finding::Justified };
+    let review = Message::ReviewEmergency { vehicle: vehicle(CAR)?, auditor: account(AUDITOR)?, authority, finding: Finding::Justified };
     costs.change("review emergency", AUDITOR, &[review]).map(|_| ())
+}
+
+/// Stopping everything, and offering the vehicle.
+fn offered(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
+    let (vehicle, to) = (vehicle(CAR)?, account(MANAGER)?);
+    let offer = Message::OfferVehicle { vehicle, to, until: days(now, 14) };
+    costs.change("offer vehicle", OWNER, &[offer])?;
+    costs.change("cancel the offer", OWNER, &[Message::CancelVehicleOffer { vehicle }])?;
+    costs.change("stop everything", OWNER, &[Message::StopEverything { vehicle }])?;
+    costs.make(OWNER, &[offer]).map(|_| ())
 }
 
 /// The contract itself; what cannot be undone is tried and not sent, so that others can be measured after it.

@@ -9,7 +9,7 @@ use crate::snapshot::{Snapshot, View};
 use crate::text::hex_text;
 use codec::{Decode, Encode};
 use serde_json::{json, Value};
-use shared_logic::{decode_exact, Account, Message, UnixSeconds};
+use shared_logic::{decode_exact, Account, EventBody, Message, RecordKey, UnixSeconds};
 use std::{collections::BTreeSet, fs, path::Path};
 
 fn vectors(name: &str) -> Value {
@@ -29,7 +29,8 @@ fn of_access(access: &Access) -> Value {
     let permissions = access.permissions.iter().map(|it| json!({ "action": it.action, "classes": it.classes }));
     json!({
         "grant": access.grant, "recipient": access.recipient, "purpose": access.purpose, "purpose_name": access.purpose_name,
-        "permissions": permissions.collect::<Vec<_>>(), "container": access.container, "residency": access.residency,
+        "vehicle": access.vehicle, "permissions": permissions.collect::<Vec<_>>(), "container": access.container,
+        "residency": access.residency, "regions": access.regions,
         "not_before": access.not_before, "expires_at": access.expires_at, "history_from": access.history_from,
         "retention": access.retention, "uses_left": access.uses_left, "depth_left": access.depth_left, "parent": access.parent,
     })
@@ -51,11 +52,26 @@ fn of_record(record: &RecordChange) -> Value {
         RecordChange::Emergency { vehicle, authority, before, after } => {
             json!({ "kind": "emergency", "vehicle": vehicle, "authority": authority, "before": before, "after": after })
         }
-        RecordChange::Nonce { account, before, after } => json!({ "kind": "nonce", "account": account, "before": before, "after": after }),
+        RecordChange::Nonce { account, vehicle, before, after } => {
+            json!({ "kind": "nonce", "account": account, "vehicle": vehicle, "before": before, "after": after })
+        }
         RecordChange::IntentKey { principal, key, before, after } => {
             json!({ "kind": "intent-key", "principal": principal, "key": key, "before": before, "after": after })
         }
         RecordChange::Domain { before, after } => json!({ "kind": "domain", "before": before, "after": after }),
+        RecordChange::VehicleOffer { vehicle, before, after } => {
+            json!({ "kind": "vehicle-offer", "vehicle": vehicle, "before": before, "after": after })
+        }
+        RecordChange::AdminOffer { before, after } => json!({ "kind": "admin-offer", "before": before, "after": after }),
+        RecordChange::Objections { vehicle, before, after } => {
+            json!({ "kind": "objections", "vehicle": vehicle, "before": before, "after": after })
+        }
+        RecordChange::Attestation { vehicle, attester, before, after } => {
+            json!({ "kind": "attestation", "vehicle": vehicle, "attester": attester, "before": before, "after": after })
+        }
+        RecordChange::Recovery { vehicle, before, after } => {
+            json!({ "kind": "recovery", "vehicle": vehicle, "before": before, "after": after })
+        }
     }
 }
 
@@ -112,9 +128,9 @@ fn every_preview_of_the_vectors_is_written_as_its_fields_say() {
             events.insert(seen.event.body.kind());
         }
     }
-    assert_eq!(records.len(), 10, "every kind of record but the domain: {records:?}");
+    assert_eq!(records.len() + 1, RecordKey::KINDS.len(), "every kind of record but the domain: {records:?}");
     assert_eq!(actors.len(), 5, "every kind of actor: {actors:?}");
-    assert_eq!(events.len(), 30, "every kind of event but the deployment: {events:?}");
+    assert_eq!(events.len() + 1, EventBody::KINDS.len(), "every kind of event but the deployment: {events:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{failure::Failure, session::Session};
 use futures::{stream, StreamExt, TryStreamExt};
-use shared_logic::{Account, EventBody, State};
+use shared_logic::{Account, EventBody, State, VehicleId};
 use std::{
     collections::{BTreeMap, BTreeSet},
     future::Future,
@@ -28,8 +28,13 @@ pub(super) async fn read(session: &Session, at: BlockHash, state: &State, events
         delegations: all(state.delegations.keys(), |(realm, to)| records.delegation(realm, to), done).await?,
         requests: all(state.requests.keys(), |id| records.request(id), done).await?,
         emergencies: all(state.emergencies.keys(), |(id, authority)| records.emergency(id, authority), done).await?,
-        nonces: all(&keys.actors, |account| records.nonce(account), done).await?,
+        nonces: all(&keys.nonces, |(account, vehicle)| records.nonce(account, vehicle), done).await?,
         intent_keys: all(&keys.intent_keys, |(principal, key)| records.intent_key(principal, key), done).await?,
+        vehicle_offers: all(state.vehicles.keys(), |id| records.vehicle_offer(id), done).await?,
+        admin_offer: records.admin_offer().await?,
+        attestations: all(&keys.attestations, |(vehicle, attester)| records.attestation(vehicle, attester), done).await?,
+        recoveries: all(state.vehicles.keys(), |id| records.recovery(id), done).await?,
+        objections: all(state.vehicles.keys(), |id| records.objections(id), done).await?,
     };
     bar.finish_and_clear();
     Ok(storage)
@@ -38,8 +43,9 @@ pub(super) async fn read(session: &Session, at: BlockHash, state: &State, events
 /// Keys that the events named, and that may have no record any more, or have none yet: where one is
 /// stored all the same, it must be found.
 struct Keys {
-    actors: BTreeSet<Account>,
+    nonces: BTreeSet<(Account, Option<VehicleId>)>,
     intent_keys: BTreeSet<(Account, Account)>,
+    attestations: BTreeSet<(VehicleId, Account)>,
 }
 
 impl Keys {
@@ -48,12 +54,25 @@ impl Keys {
             EventBody::IntentKeySet { key, .. } => Some((logged.event.actor, key)),
             _ => None,
         };
-        Self { actors: events.iter().map(|logged| logged.event.actor).collect(), intent_keys: events.iter().filter_map(named).collect() }
+        let nonces = events.iter().map(|logged| (logged.event.actor, logged.event.vehicle)).collect();
+        let attested = |logged: &Logged| match logged.event.body {
+            EventBody::VehicleAttested { .. } => logged.event.vehicle.zip(logged.event.recipient),
+            _ => None,
+        };
+        Self { nonces, intent_keys: events.iter().filter_map(named).collect(), attestations: events.iter().filter_map(attested).collect() }
     }
 
     /// How many cells there are to read.
     fn count(&self, state: &State) -> u64 {
-        let own = [self.actors.len(), self.intent_keys.len(), state.delegations.len(), state.requests.len(), state.emergencies.len()];
+        let own = [
+            self.nonces.len(),
+            self.attestations.len(),
+            state.vehicles.len().saturating_mul(3),
+            self.intent_keys.len(),
+            state.delegations.len(),
+            state.requests.len(),
+            state.emergencies.len(),
+        ];
         let others = [state.vehicles.len(), state.parties.len(), state.purposes.len(), state.grants.len()];
         own.iter().chain(&others).map(|count| u64::try_from(*count).unwrap_or(u64::MAX)).fold(0, u64::saturating_add)
     }

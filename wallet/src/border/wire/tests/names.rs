@@ -30,6 +30,8 @@ fn all() -> Map<String, Value> {
         ("Right", &RIGHTS),
         ("PartyKind", &PARTY_KINDS),
         ("Residency", &RESIDENCY),
+        ("Region", &REGIONS),
+        ("RequestPolicy", &REQUEST_POLICY),
         ("Coverage", &COVERAGE),
         ("LegalBasis", &LEGAL_BASIS),
         ("Gatekeeper", &GATEKEEPER),

@@ -1,0 +1,107 @@
+//! `valet attestation`: somebody vouches that a vehicle's owner is the user of the vehicle behind its commitment.
+
+mod list;
+
+use crate::{
+    context::Context,
+    failure::Failure,
+    parse::{account, length},
+    signer::Signer,
+    submit, time,
+};
+use clap::{Args, Subcommand};
+use shared_logic::{Account, Message, Seconds, UnixSeconds, VehicleId, VinCommitment};
+
+/// Vouch for a vehicle's owner, or take that back.
+#[derive(Args)]
+#[command(after_long_help = "\
+A data holder or a registrar that the admin has admitted states, until a date, that it has checked that the owner of \
+this time is the user of the vehicle behind this commitment to the VIN. It ends with another owner, with another \
+commitment, and with the party's admission. No check reads it; a service that wants a vouched-for owner asks for it.
+
+  valet attestation create --wallet office.json --vehicle 0x… --vin-commitment 0x… --for 365d
+  valet attestation list --vehicle 0x…
+  valet attestation withdraw --wallet office.json --vehicle 0x…")]
+pub(crate) struct Attestation {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Attest that the owner is the user of the vehicle behind the commitment.
+    ///
+    /// Name the commitment that you have compared: it must be the one on the contract, and the owner the present one.
+    ///
+    /// Example: `valet attestation create --wallet office.json --vehicle 0x… --vin-commitment 0x… --for 365d`.
+    Create {
+        #[command(flatten)]
+        signer: Signer,
+        #[command(flatten)]
+        which: Which,
+        /// The commitment to the VIN that you have compared: 0x and 64 hexadecimal digits.
+        #[arg(long, value_name = "HASH")]
+        vin_commitment: VinCommitment,
+        /// How long it holds, such as 365d.
+        #[arg(long = "for", value_parser = length, value_name = "LENGTH", required_unless_present = "until", conflicts_with = "until")]
+        lasting: Option<Seconds>,
+        /// Until when, exclusive: RFC 3339, or Unix seconds.
+        #[arg(long, value_parser = time::parse, value_name = "TIME")]
+        until: Option<UnixSeconds>,
+    },
+    /// Take an attestation back. Works also while the contract is paused.
+    ///
+    /// Example: `valet attestation withdraw --wallet office.json --vehicle 0x…`.
+    Withdraw {
+        #[command(flatten)]
+        signer: Signer,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// List who vouches for a vehicle's owner, and who did, by reading the contract's history.
+    ///
+    /// Example: `valet attestation list --vehicle 0x…`.
+    List {
+        /// The vehicle.
+        #[arg(long, value_name = "ID")]
+        vehicle: VehicleId,
+    },
+}
+
+/// Which vehicle, and which party attests.
+#[derive(Args)]
+struct Which {
+    /// The vehicle.
+    #[arg(long, value_name = "ID")]
+    vehicle: VehicleId,
+    /// The party that attests, by its id; otherwise the signer. The signer must act for it.
+    #[arg(long, value_parser = account, value_name = "PARTY")]
+    attester: Option<Account>,
+}
+
+impl Which {
+    fn attester(&self, signer: &Signer) -> Result<Account, Failure> {
+        self.attester.map_or_else(|| Ok(signer.account()?.address()), Ok)
+    }
+}
+
+impl Attestation {
+    pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self.command {
+            Command::Create { signer, which, vin_commitment, lasting, until } => {
+                let (vehicle, attester) = (which.vehicle, which.attester(&signer)?);
+                let session = context.session().await?;
+                let snapshot = session.snapshot().await?;
+                let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
+                let until = time::end(snapshot.now, lasting, until)?;
+                let message = Message::Attest { vehicle, attester, epoch: record.epoch, vin_commitment, until };
+                submit::send(context, &session, &signer, &[message]).await
+            }
+            Command::Withdraw { signer, which } => {
+                let message = Message::WithdrawAttestation { vehicle: which.vehicle, attester: which.attester(&signer)? };
+                submit::submit(context, &signer, &message).await
+            }
+            Command::List { vehicle } => list::list(context, vehicle).await,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `valet vehicle show`.
+
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::facts,
+    time::{length, moment},
+};
+use serde_json::Value;
+use shared_logic::{Recovery, UnixSeconds, VehicleId, VehicleOffer};
+
+/// Shows a vehicle's record, and to whom it is offered.
+pub(super) async fn show(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let snapshot = session.snapshot().await?;
+    let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
+    // An offer of an earlier owner, or one whose time is over, is none.
+    let stands = |offer: &VehicleOffer| offer.epoch == record.epoch && snapshot.now < offer.until;
+    let offer = snapshot.records.vehicle_offer(vehicle).await?.filter(stands);
+    let recovery = snapshot.records.recovery(vehicle).await?.filter(|recovery| recovery.epoch == record.epoch);
+    let mut shown = serde_json::to_value(record)?;
+    if let Value::Object(fields) = &mut shown {
+        fields.insert("offer".to_owned(), serde_json::to_value(offer)?);
+        fields.insert("recovery".to_owned(), serde_json::to_value(recovery)?);
+    }
+    context.output.show(&shown, |_| {
+        let mut rows = vec![
+            ("vehicle", vehicle.to_string()),
+            ("owner", record.owner.to_string()),
+            ("epoch", format!("{} since {}", record.epoch.0, moment(record.epoch_start))),
+            ("status", record.status.name().to_owned()),
+            ("who may ask", record.request_policy.name().to_owned()),
+        ];
+        if record.stopped_at != UnixSeconds(0) {
+            rows.push(("everything stopped", moment(record.stopped_at)));
+        }
+        rows.extend(offer.map(|offer| ("offered to", format!("{}, until {}", offer.to, moment(offer.until)))));
+        rows.extend(record.vin_commitment.map(|commitment| ("VIN commitment", commitment.to_string())));
+        rows.extend(recovery.map(|recovery| ("recovery", words(&recovery))));
+        rows.extend([("events", record.seq.0.to_string()), ("newest event", record.last_event.to_string())]);
+        facts(&rows)
+    })
+}
+
+/// Who may take the vehicle over, and when.
+fn words(recovery: &Recovery) -> String {
+    let who = recovery.terms.account;
+    match recovery.ready_at() {
+        None => format!("{who} may start, and finish {} later", length(recovery.terms.delay)),
+        Some(ready) => format!("STARTED by {who}, which can take the vehicle over from {}; `valet recovery cancel` says no", moment(ready)),
+    }
+}
