@@ -155,6 +155,8 @@ denials! {
     ErasureNotDue = 62;
     /// A list is longer than the bound.
     TooMany = 63;
+    /// The container's document has no such signal.
+    UnknownSignal = 64;
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ impl Denial {
             Self::Retired => "expected a contract that is not retired; withdrawing works also now",
             Self::ErasureNotDue => "expected a grant that has ended",
             Self::TooMany => "expected a list within its bound",
+            Self::UnknownSignal => "expected a signal or branch that the document of the grant's container has, in the release asked about",
         }
     }
 }

@@ -57,6 +57,9 @@ fn ask_who(pick: &mut Pick) -> ByGrant {
 
 const GRANTS_OTHER: GrantId = GrantId([0x6f; 32]);
 
+/// What a document may say, but for the question about classes.
+const COVERAGES: [Coverage; 5] = [Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown, Coverage::NoSuchSignal];
+
 /// Something that is wrong beside the scope: before it is looked at, or after.
 #[derive(Clone, Copy)]
 enum Flaw {
@@ -86,7 +89,7 @@ fn ask_what(pick: &mut Pick) -> ByGrant {
     // What changes fastest stands first: what is asked with the same classes stands together.
     let request = CheckRequest {
         data_from: UnixSeconds(pick.one(NOW, &moments)),
-        coverage: pick.one(Coverage::ByClass, &[Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown]),
+        coverage: pick.one(Coverage::ByClass, &COVERAGES),
         residency: pick.one(Residency::InVehicle, &[Residency::OffBoard]),
         purpose: pick.one(PURPOSE, &[PurposeCode(2), PurposeCode(0)]),
         action: pick.one(Action::Read, &[Action::History, Action::Subscribe, Action::Actuate]),

@@ -1,7 +1,7 @@
 //! What people agree on, and where things stand.
 
 use super::*;
-use crate::json::Schema::{self, Optional, Pattern, Set};
+use crate::json::Schema::{self, Leaf, Optional, Pattern, Set};
 use crate::{object_schema, union_schema};
 
 union_schema! {
@@ -33,6 +33,8 @@ pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
 pub static OPT_INTENT_KEY: Schema = Optional(&INTENT_KEY);
 /// A [`crate::Pattern`].
 pub static PATTERN: Schema = Pattern;
+/// A [`crate::Leaf`].
+pub static LEAF: Schema = Leaf;
 
 object_schema! {
     /// [`crate::GrantTerms`].
@@ -84,5 +86,14 @@ object_schema! {
     /// A [`crate::container::VssVersion`].
     pub VSS_VERSION { major: U16, minor: U16 }
     /// A [`crate::Container`].
-    pub CONTAINER { vss: VSS_VERSION, allow: Set(&PATTERN), deny: Set(&PATTERN) }
+    pub CONTAINER {
+        vss: VSS_VERSION,
+        allow: Set(&PATTERN),
+        deny: Set(&PATTERN),
+        sensors: Set(&LEAF),
+        actuators: Set(&LEAF),
+        also: Set(&OTHER_RELEASE),
+    }
+    /// An [`crate::container::OtherRelease`].
+    pub OTHER_RELEASE { vss: VSS_VERSION, differs: Set(&LEAF) }
 }
