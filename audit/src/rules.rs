@@ -68,7 +68,8 @@ pub trait Rules: Sync {
         now: UnixSeconds,
         coverage: fn(&Grant) -> Coverage,
     ) -> Verdict {
-        shared_logic::check_any(records, grants.iter().map(|(id, grant)| (*id, grant)), request, now, coverage)
+        let asked = |grant: &Grant| CheckRequest { coverage: coverage(grant), ..*request };
+        shared_logic::check_any(records, grants.iter().map(|(id, grant)| (*id, grant)), request, now, asked)
     }
 
     /// Checks a request in an emergency, as [`shared_logic::check_emergency`].

@@ -1,8 +1,10 @@
 //! Reading what people type: names, lengths of time, paths.
 
 use shared_logic::{
-    catalogue, keccak_256, Account, Action, AssignedRole, EmergencyReason, Finding, LegalBasis, PartyKind, PartyStatus, Pattern,
-    PurposeCode, Region, RequestPolicy, Residency, Right, Seconds, SignalClass, SignalPath,
+    catalogue,
+    container::{Precision, VssVersion, VssVersionError},
+    keccak_256, Account, Action, AssignedRole, EmergencyReason, Finding, LegalBasis, PartyKind, PartyStatus, Pattern, PurposeCode, Region,
+    RequestPolicy, Residency, Right, Seconds, SignalClass, SignalPath,
 };
 
 /// A length of time such as `30d`, `12h`, `90m`, `45s`.
@@ -59,6 +61,11 @@ pub(crate) fn pattern(text: &str) -> Result<Pattern, String> {
     Pattern::new(text).map_err(|error| error.to_string())
 }
 
+/// A VSS release, such as `6.0`.
+pub(crate) fn vss_version(text: &str) -> Result<VssVersion, String> {
+    text.parse().map_err(|error: VssVersionError| error.to_string())
+}
+
 macro_rules! named {
     ($($(#[$doc:meta])* $function:ident = $kind:ty;)+) => {$(
         $(#[$doc])*
@@ -83,6 +90,8 @@ named! {
     party_status = PartyStatus;
     /// On what ground a grant stands.
     legal_basis = LegalBasis;
+    /// How precisely a signal is read.
+    precision = Precision;
     /// Where data go.
     residency = Residency;
     /// Where data are processed outside the vehicle.

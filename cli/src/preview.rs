@@ -2,7 +2,11 @@
 
 mod ends;
 
-use crate::{commands::events::history, failure::Failure, session::Snapshot};
+use crate::{
+    commands::events::history,
+    failure::Failure,
+    session::{Session, Snapshot},
+};
 use shared_logic::{Account, Intent, Message, SignedIntent};
 use valet_wallet::{Preview, PreviewQuery};
 
@@ -11,7 +15,12 @@ use valet_wallet::{Preview, PreviewQuery};
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn of_messages(snapshot: &Snapshot<'_>, caller: Account, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
+pub(crate) async fn of_messages(
+    session: &Session,
+    snapshot: &Snapshot<'_>,
+    caller: Account,
+    messages: &[Message],
+) -> Result<Vec<Preview>, Failure> {
     let query = PreviewQuery::of_messages(caller, messages.to_vec(), snapshot.now);
     let mut previews = snapshot.records.answer(query).await?.map_err(Failure::denied)?;
     if messages.iter().any(|message| matches!(message, Message::SetParty { .. })) {

@@ -112,7 +112,7 @@ pub(crate) async fn send_and_tell(
 ) -> Result<(), Failure> {
     address::check(messages, &session.deployment)?;
     let account = signer.account()?;
-    let previews = preview::of_messages(&session.snapshot().await?, account.address(), messages).await?;
+    let previews = preview::of_messages(session, &session.snapshot().await?, account.address(), messages).await?;
     session.ledger.must_afford(&account, 0).await.map_err(|failure| signer.hinted(failure))?;
     if signer.dry_run {
         return show_preview(context, &previews, further);

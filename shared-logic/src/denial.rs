@@ -155,7 +155,7 @@ denials! {
     ErasureNotDue = 62;
     /// A list is longer than the bound.
     TooMany = 63;
-    /// No release of the container's signals has this one.
+    /// The container's document has no such signal.
     UnknownSignal = 64;
     /// A moment that cannot be meant: data from later than now, or an end a century ahead.
     TimeOutOfRange = 65;

@@ -103,7 +103,7 @@ pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
 pub use objection::{Objection, Objections};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
-pub use path::{PathError, Pattern, SignalPath};
+pub use path::{Leaf, PathError, Pattern, SignalPath};
 pub use purpose::Purpose;
 pub use reading::{decode_exact, DecodeError};
 pub use record::{Record, RecordKey};

@@ -5,6 +5,16 @@ use crate::{Seconds, UnixSeconds};
 /// Patterns in a container, allowed and denied together: more would be a container of everything.
 pub const MAX_PATTERNS: usize = 512;
 
+/// Signals that a container holds, those in which other releases differ among them: VSS 6.0 has 1,267
+/// in all.
+pub const MAX_LEAVES: usize = 2_048;
+
+/// Other releases that a container speaks of: a new one comes about once a year.
+pub const MAX_RELEASES: usize = 8;
+
+/// Signals that one question may name: a dashboard's worth, and what fits a URL.
+pub const MAX_SIGNALS: usize = 64;
+
 /// Bytes of one VSS path: the longest of VSS 6.0 has 93.
 pub const MAX_PATH_BYTES: usize = 160;
 

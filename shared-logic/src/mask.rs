@@ -108,7 +108,7 @@ mask! {
         Identity = 0,
         /// Position to the metre.
         LocationExact = 1,
-        /// Position to the district.
+        /// Position to a cell of 0.1 degree, some ten kilometres.
         LocationCoarse = 2,
         /// Trips: start, end, duration, average speed.
         Trip = 3,
@@ -116,7 +116,7 @@ mask! {
         DrivingBehaviour = 4,
         /// Speed and motion.
         SpeedMotion = 5,
-        /// Distance travelled.
+        /// Distance travelled, and hours run in all.
         Odometer = 6,
         /// Energy, fuel, charging.
         EnergyCharging = 7,
@@ -124,11 +124,11 @@ mask! {
         Diagnostics = 8,
         /// Service intervals and wear.
         Maintenance = 9,
-        /// Tyres and body: doors, lights, windows as states.
+        /// Tyres and body: doors, lights, windows as states, the weather outside.
         TyreBody = 10,
         /// Cabin comfort: seats, climate.
         CabinComfort = 11,
-        /// Biometric data of persons in the vehicle.
+        /// Data of the persons in the vehicle: biometric ones, who sits where.
         OccupantBiometric = 12,
         /// Cameras and driver assistance.
         CameraAdas = 13,
@@ -140,7 +140,7 @@ mask! {
         ActuateAccess = 16,
         /// Commands to charging.
         ActuateCharge = 17,
-        /// Commands to steering, brakes, drive: never grantable.
+        /// Commands that can endanger a moving vehicle: never grantable.
         ActuateDrive = 18,
     }
 }

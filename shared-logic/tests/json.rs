@@ -150,14 +150,23 @@ fn a_state_names_each_record_once() {
 
 #[test]
 fn a_container_is_a_set_in_any_order_and_within_its_bounds() {
-    let document = |allow: Value| json!({ "vss": { "major": 6, "minor": 0 }, "allow": allow });
+    let document = |allow: Value| json!({ "vss": { "major": 6, "minor": 0 }, "allow": allow, "sensors": allow });
     let one = from_value::<Container>(document(json!(["Vehicle.Trip", "Vehicle.Speed", "Vehicle.Speed"]))).unwrap();
     assert_eq!(one, from_value(document(json!(["Vehicle.Speed", "Vehicle.Trip"]))).unwrap());
     assert_eq!(to_value(&one).unwrap()["deny"], json!([]));
+    let mut wider = document(json!(["Vehicle.Speed"]));
+    wider["also"] = json!([{ "vss": { "major": 5, "minor": 0 }, "differs": ["Vehicle.Speed"] }]);
+    let wider = from_value::<Container>(wider).unwrap();
+    assert_eq!(from_value::<Container>(to_value(&wider).unwrap()).unwrap(), wider);
     let said = |document| from_value::<Container>(document).unwrap_err().to_string();
     assert_eq!(said(document(json!([]))), "expected at least one signal path");
     assert!(said(document(json!(["Vehicle..Speed"]))).starts_with("`allow[0]`: expected a VSS path such as Vehicle.Speed"));
     assert!(said(json!({ "allow": ["Vehicle"] })).contains("expected the field `vss`"));
+    let without = json!({ "vss": { "major": 6, "minor": 0 }, "allow": ["Vehicle.Speed"] });
+    assert!(said(without).contains("`valet container build` takes them from a VSS file"));
+    let mut star = document(json!(["Vehicle.Speed"]));
+    star["sensors"] = json!(["Vehicle.*"]);
+    assert!(said(star).starts_with("`sensors[0]`: expected a VSS path"));
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn same_by_every_door(name: &str, state: &State, id: shared_logic::GrantId, requ
     let on = check_with(state, vehicle.as_ref(), record.as_ref().map(|record| (id, record)), request, UnixSeconds(at));
     assert_eq!(on, verdict, "{name}: with the records at hand");
     let one = record.as_ref().map(|record| (id, record));
-    let among_one = check_any(state, one, request, UnixSeconds(at), |_| request.coverage);
+    let among_one = check_any(state, one, request, UnixSeconds(at), |_| *request);
     assert_eq!(among_one, verdict, "{name}: among one grant");
 }
 
@@ -241,7 +241,7 @@ fn of_grants_that_allow_the_one_that_lasts_longest_is_the_proof_and_then_the_new
         if reverse {
             grants.reverse();
         }
-        check_any(state, grants, &request(), UnixSeconds(T0 + 100), |_| Coverage::ByClass)
+        check_any(state, grants, &request(), UnixSeconds(T0 + 100), |_| request())
     };
     assert_eq!(any(&fixture.state, false).grant(), Some(newest));
     assert_eq!(any(&fixture.state, true), any(&fixture.state, false), "in any order");
@@ -256,7 +256,7 @@ fn the_refusal_of_the_grant_that_came_closest_is_told_and_of_those_the_newest() 
     let (second, third) = (wider(), wider());
     let history = CheckRequest { action: Action::History, data_from: UnixSeconds(0), ..request() };
     let among = |fixture: &Fixture, request: &CheckRequest| {
-        check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| request.coverage)
+        check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), request, UnixSeconds(T0 + 100), |_| *request)
     };
     let reason = |verdict: Verdict| match verdict {
         Verdict::Deny(refusal) => (refusal.reason, refusal.grant),
@@ -279,21 +279,35 @@ fn the_document_of_each_grants_own_container_is_asked() {
     // The document of that grant's container covers the signal, and every other excludes it.
     let covered_by = |id| {
         let container = fixture.state.grants[&id].terms.container;
-        let coverage = move |grant: &shared_logic::Grant| {
-            if grant.terms.container == container {
-                Coverage::Covered
-            } else {
-                Coverage::Excluded
-            }
+        let asked = move |grant: &shared_logic::Grant| {
+            let coverage = if grant.terms.container == container { Coverage::Covered } else { Coverage::Excluded };
+            CheckRequest { coverage, ..request() }
         };
-        check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), &request(), UnixSeconds(T0 + 100), coverage)
+        check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), &request(), UnixSeconds(T0 + 100), asked)
     };
     for id in [first, other] {
         assert_eq!((covered_by(id).is_allow(), covered_by(id).grant()), (true, Some(id)));
     }
-    let nothing = |_: &shared_logic::Grant| Coverage::Excluded;
+    let nothing = |_: &shared_logic::Grant| CheckRequest { coverage: Coverage::Excluded, ..request() };
     let denied = check_any(&fixture.state, fixture.state.grants.of(CAR, INSURER), &request(), UnixSeconds(T0 + 100), nothing);
     assert!(!denied.is_allow());
+}
+
+#[test]
+fn the_classes_are_those_that_the_document_of_each_grants_own_container_tells() {
+    let mut fixture = Fixture::new();
+    let other = fixture.grants(|it| it.container.0 = [0xc7; 32]);
+    let container = fixture.state.grants[&other].terms.container;
+    // By the other's document a class more lies beneath the asked branch than that grant gives.
+    let asked = |grant: &shared_logic::Grant| {
+        let more = if grant.terms.container == container { SignalClass::Identity } else { SignalClass::SpeedMotion };
+        CheckRequest { classes: request().classes.or(SignalClasses::of(&[more])), coverage: Coverage::Covered, ..request() }
+    };
+    let among = |grants: Vec<_>| check_any(&fixture.state, grants, &request(), UnixSeconds(T0 + 100), asked);
+    assert_eq!(among(fixture.state.grants.of(CAR, INSURER).collect()).grant(), Some(fixture.grant));
+    let alone = among(fixture.state.grants.of(CAR, INSURER).filter(|(id, _)| *id == other).collect());
+    let refused = Refusal { reason: SignalNotCovered, grant: Some(other), link: 0, missing: SignalClasses::of(&[SignalClass::Identity]) };
+    assert_eq!(alone, Verdict::Deny(refused));
 }
 
 #[test]

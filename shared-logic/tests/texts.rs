@@ -3,11 +3,11 @@
 
 use codec::Output;
 use shared_logic::{
-    classify::{class_of, classes_of},
-    container::VssVersion,
-    limits::{MAX_PATH_BYTES, MAX_PATH_NODES, MAX_PATTERNS},
-    Account, Action, Buffer, Container, ContainerError, DecodeError, Denial, EventHash, Pattern, ReplayError, Seconds, Seq, SignalClasses,
-    SignalPath, UnixSeconds, VehicleId, SCHEMA_VERSION,
+    classify::classes_of,
+    container::{Leaves, OtherRelease, VssVersion},
+    limits::{MAX_LEAVES, MAX_PATH_BYTES, MAX_PATH_NODES, MAX_PATTERNS, MAX_RELEASES},
+    Account, Action, Buffer, Container, ContainerError, DecodeError, Denial, EventHash, Leaf, Pattern, ReplayError, Seconds, Seq,
+    SignalClasses, SignalPath, UnixSeconds, VehicleId, SCHEMA_VERSION,
 };
 use std::collections::BTreeSet;
 
@@ -15,8 +15,10 @@ fn patterns(texts: &[&str]) -> BTreeSet<Pattern> {
     texts.iter().map(|text| Pattern::new(text).unwrap()).collect()
 }
 
+/// A container of a release whose signals are those that the patterns without a star name.
 fn container(allow: BTreeSet<Pattern>, deny: BTreeSet<Pattern>) -> Result<Container, ContainerError> {
-    Container::new(VssVersion { major: 6, minor: 0 }, allow, deny)
+    let sensors = allow.iter().filter_map(|pattern| Leaf::new(pattern.as_str()).ok()).collect();
+    Container::new(VssVersion { major: 6, minor: 0 }, allow, deny, Leaves { sensors, actuators: BTreeSet::new() })
 }
 
 #[test]
@@ -26,6 +28,24 @@ fn a_container_tells_its_patterns() {
     assert_eq!(container.allow().cloned().collect::<BTreeSet<_>>(), allow);
     assert_eq!(container.deny().cloned().collect::<BTreeSet<_>>(), deny);
     assert_eq!(container.vss(), VssVersion { major: 6, minor: 0 });
+    assert_eq!((container.leaves().len(), container.leaves().is_empty()), (2, false));
+    assert_eq!(container.also().count(), 0);
+}
+
+#[test]
+fn a_container_holds_so_many_signals_and_releases_at_most() {
+    let vehicle = || patterns(&["Vehicle"]);
+    let leaves = |count: usize| (0..count).map(|n| Leaf::new(&format!("Vehicle.Signal{n}")).unwrap()).collect::<BTreeSet<_>>();
+    let of = |count: usize| {
+        let leaves = Leaves { sensors: leaves(count), actuators: BTreeSet::new() };
+        Container::new(VssVersion { major: 6, minor: 0 }, vehicle(), BTreeSet::new(), leaves)
+    };
+    let release = |minor: u16, differs: usize| OtherRelease::new(VssVersion { major: 5, minor }, leaves(differs));
+    assert!(of(MAX_LEAVES).is_ok());
+    assert_eq!(of(MAX_LEAVES + 1), Err(ContainerError::TooManyLeaves));
+    assert_eq!(of(MAX_LEAVES).unwrap().speaking(release(0, 1)), Err(ContainerError::TooManyLeaves));
+    let all = (0..).take(MAX_RELEASES).fold(of(1).unwrap(), |container, minor| container.speaking(release(minor, 1)).unwrap());
+    assert_eq!(all.speaking(release(u16::MAX, 1)), Err(ContainerError::TooManyReleases));
 }
 
 #[test]
@@ -42,8 +62,9 @@ fn a_container_has_one_pattern_at_least_and_so_many_at_most() {
 fn the_classes_of_signals_are_those_of_each() {
     let paths = ["Vehicle.Speed", "Vehicle.TraveledDistance"].map(|path| SignalPath::new(path).unwrap());
     assert_eq!(classes_of([], Action::Read), SignalClasses::NONE);
-    assert_eq!(classes_of(paths, Action::Read), SignalClasses::of(&paths.map(|path| class_of(path, Action::Read))));
-    assert_ne!(class_of(paths[0], Action::Read), class_of(paths[1], Action::Read));
+    let [one, other] = paths.map(|path| classes_of([path], Action::Read));
+    assert_eq!(classes_of(paths, Action::Read), one.or(other));
+    assert_ne!(one, other);
 }
 
 #[test]

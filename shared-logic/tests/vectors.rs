@@ -368,26 +368,25 @@ fn keys_and_intents_are_made_as_the_golden_vectors_show() {
 
 #[test]
 fn containers_have_the_ids_and_cover_the_signals_of_the_golden_vectors() {
+    let (v6, v5) = (json!({ "major": 6, "minor": 0 }), json!({ "major": 5, "minor": 1 }));
+    let (speed, distance) = ("Vehicle.Speed", "Vehicle.TraveledDistance");
+    let (open, cooling) = ("Vehicle.Cabin.Door.Row1.DriverSide.IsOpen", "Vehicle.Cabin.HVAC.IsAirConditioningActive");
+    let cabin = json!({ "vss": v6, "allow": ["Vehicle.Cabin"], "deny": ["Vehicle.Cabin.*.Row1"], "actuators": [open, cooling] });
+    let mut speaking = cabin.clone();
+    speaking["also"] = json!([{ "vss": v5, "differs": [cooling] }]);
     let documents = [
-        ("one signal", json!({ "vss": { "major": 6, "minor": 0 }, "allow": ["Vehicle.Speed"], "deny": [] })),
-        ("two signals", json!({ "vss": { "major": 6, "minor": 0 }, "allow": ["Vehicle.TraveledDistance", "Vehicle.Speed"], "deny": [] })),
+        ("one signal", json!({ "vss": v6, "allow": [speed], "deny": [], "sensors": [speed] })),
+        ("two signals", json!({ "vss": v6, "allow": [distance, speed], "deny": [], "sensors": [speed, distance] })),
         (
             "three, so that one moves up the tree",
-            json!({ "vss": { "major": 6, "minor": 0 }, "allow": ["Vehicle.Speed", "Vehicle.TraveledDistance", "Vehicle.Cabin.Door"], "deny": [] }),
+            json!({ "vss": v6, "allow": [speed, distance, "Vehicle.Cabin.Door"], "sensors": [speed, distance], "actuators": [open] }),
         ),
-        (
-            "a branch without a part of it",
-            json!({ "vss": { "major": 6, "minor": 0 }, "allow": ["Vehicle.Cabin"], "deny": ["Vehicle.Cabin.*.Row1"] }),
-        ),
-        ("another release", json!({ "vss": { "major": 5, "minor": 1 }, "allow": ["Vehicle.Speed"], "deny": [] })),
-        ("everything", json!({ "vss": { "major": 6, "minor": 0 }, "allow": ["*"], "deny": [] })),
+        ("a branch without a part of it", cabin),
+        ("the same, that speaks of another release", speaking),
+        ("another release", json!({ "vss": v5, "allow": [speed], "deny": [], "sensors": [speed] })),
+        ("everything", json!({ "vss": v6, "allow": ["*"], "deny": [], "sensors": [speed, distance], "actuators": [open, cooling] })),
     ];
-    let paths = [
-        "Vehicle.Speed",
-        "Vehicle.TraveledDistance",
-        "Vehicle.Cabin.Door.Row1.DriverSide.IsOpen",
-        "Vehicle.Cabin.HVAC.IsAirConditioningActive",
-    ];
+    let paths = [speed, distance, open, cooling, "Vehicle.Cabin.Door", "Vehicle.Cabin.HVAC", "Vehicle.Cabin", "Vehicle", "Vehicle.Sped"];
     let case = |(name, document): (&str, Value)| {
         let container: Container = serde_json::from_value(document).unwrap();
         let coverage = |path: &str| (path.to_string(), json!(container.coverage(shared_logic::SignalPath::new(path).unwrap())));

@@ -14,19 +14,23 @@ use codec::{Decode, Encode};
 use common::Fixture;
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
-    check, check_emergency, container::VssVersion, decode_exact, effect, over, selector, AccessRequest, Account, Agreement, Before,
-    CheckRequest, Container, ContainerId, Coverage, Delegation, DelegationTerms, Denial, DomainHash, Emergency, EndReason, Event,
-    EventBody, EventHash, EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, IntentKey, LegalBasis, Link, Message, Nonce, Party,
-    Pattern, Profile, Proof, Purpose, PurposeCode, Realm, Refusal, Registry, RequestId, Residency, Rights, Role, RulesHash, Seconds, Seq,
-    SignalClasses, Signature, SignedIntent, State, StoredGrant, TermsHash, UnixSeconds, Vehicle, VehicleId, Verdict, Via, VinCommitment,
+    check, check_emergency,
+    container::{Leaves, OtherRelease, VssVersion},
+    decode_exact, effect, over, selector, AccessRequest, Account, Agreement, Before, CheckRequest, Container, ContainerId, Coverage,
+    Delegation, DelegationTerms, Denial, DomainHash, Emergency, EndReason, Event, EventBody, EventHash, EvidenceHash, Grant, GrantId,
+    GrantState, GrantTerms, Host, IntentKey, Leaf, LegalBasis, Link, Message, Nonce, Party, Pattern, Profile, Proof, Purpose, PurposeCode,
+    Realm, Refusal, Registry, RequestId, Residency, Rights, Role, RulesHash, Seconds, Seq, SignalClasses, Signature, SignedIntent, State,
+    StoredGrant, TermsHash, UnixSeconds, Vehicle, VehicleId, Verdict, Via, VinCommitment,
 };
 use std::fmt::Debug;
 use strategies::{act, sign, start, Tried, ADMIN, PEOPLE, START, VEHICLES};
 
-/// A container of two patterns.
+/// A container of two patterns and two signals, that speaks of another release.
 fn container() -> Container {
-    let set = |text| [Pattern::new(text).unwrap()].into();
-    Container::new(VssVersion { major: 6, minor: 0 }, set("Vehicle.*.Speed"), set("Vehicle.Cabin")).unwrap()
+    let (set, leaf) = (|text| [Pattern::new(text).unwrap()].into(), |text| [Leaf::new(text).unwrap()].into());
+    let leaves = Leaves { sensors: leaf("Vehicle.Wheel.Speed"), actuators: leaf("Vehicle.Cruise.Speed") };
+    let container = Container::new(VssVersion { major: 6, minor: 0 }, set("Vehicle.*.Speed"), set("Vehicle.Cabin"), leaves).unwrap();
+    container.speaking(OtherRelease::new(VssVersion { major: 5, minor: 0 }, leaf("Vehicle.Cruise.Speed"))).unwrap()
 }
 
 /// What a history of these acts leaves: everything that was tried, the events, the state and its time.
@@ -211,7 +215,7 @@ fn every_type(bytes: &[u8]) -> Result<(), TestCaseError> {
     every_type!(bytes =>
         Message, Event, EventBody, Verdict, Proof, Refusal, CheckRequest, Grant, StoredGrant, GrantTerms, GrantState, Agreement, Vehicle, Party, Profile, Purpose,
         State, Registry, Delegation, DelegationTerms, Realm, AccessRequest, Emergency, SignedIntent, Signature, IntentKey, Nonce, Via, Rights,
-        Container, Pattern, Denial, Link, Role, SignalClasses, shared_logic::Actions, Coverage, Residency, LegalBasis, Account, VehicleId,
+        Container, Pattern, Leaf, Leaves, OtherRelease, Denial, Link, Role, SignalClasses, shared_logic::Actions, Coverage, Residency, LegalBasis, Account, VehicleId,
         GrantId, RequestId, ContainerId, TermsHash, EventHash, EvidenceHash, RulesHash, DomainHash, VinCommitment, PurposeCode, Seconds,
         UnixSeconds, Seq, shared_logic::Epoch, Option<Grant>, Option<Vehicle>, Result<(), Denial>,
     )
@@ -264,7 +268,7 @@ fn json<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug>(v
 fn has_text(schema: &shared_logic::json::Schema) -> bool {
     use shared_logic::json::Schema;
     match schema {
-        Schema::Text | Schema::Pattern => true,
+        Schema::Text | Schema::Pattern | Schema::Leaf => true,
         // A list has no bound, and its numbers could be letters.
         Schema::List(_) | Schema::Set(_) => true,
         Schema::Number(_) | Schema::Bytes(_) | Schema::Mask(..) | Schema::Enum(_) | Schema::Denial => false,

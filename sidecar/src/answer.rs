@@ -1,7 +1,9 @@
 //! The answer to a check, as HTTP and the command line give it.
 
+mod signals;
 mod step;
 
+pub use signals::{FailedSignal, SignalReason};
 pub use step::PathStep;
 
 use serde::{Deserialize, Serialize};
@@ -25,8 +27,12 @@ pub struct CheckAnswer {
     /// How many steps above the closest grant, towards the owner, the check failed; 0 is the grant itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<u8>,
-    /// The asked classes that the closest grant lacks.
+    /// The asked classes that the closest grant lacks; none of signals that its container's document does not have.
     pub missing: SignalClasses,
+    /// The asked signals that stand in the way, by the document of the closest grant's container, where these are
+    /// the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<FailedSignal>,
     /// True when the sidecar does not know enough of the present to answer; so does an answer that does not say.
     #[serde(default = "unless_said")]
     pub stale: bool,
@@ -151,6 +157,7 @@ impl CheckAnswer {
             path: Vec::new(),
             link: None,
             missing: SignalClasses::NONE,
+            signals: Vec::new(),
             stale: false,
             stale_because: None,
             as_of: None,

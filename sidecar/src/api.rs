@@ -21,8 +21,8 @@ use axum::{
 use shared_logic::Account;
 use std::sync::Arc;
 
-/// The largest document has 512 patterns of 160 bytes.
-const MAX_BODY_BYTES: usize = 256 * 1024;
+/// The largest document has 512 patterns and 2,048 signals of 160 bytes.
+const MAX_BODY_BYTES: usize = 512 * 1024;
 
 /// What requests are answered from.
 #[derive(Clone)]

@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 /// Keeps a document and tells its id. Keeping it twice changes nothing.
 pub(crate) fn keep(log: &Log, shared: &Shared, document: Container) -> Result<ContainerId, DocumentError> {
     let id = document.id();
-    if shared.documents().contains_key(&id) {
+    if shared.documents().get(&id).is_some() {
         return Ok(id);
     }
-    let kept = shared.documents().len();
-    let id = log.keep_document(&document, kept)?;
-    shared.documents_mut().insert(id, document);
+    if !shared.documents().has_room_for(&document) {
+        return Err(DocumentError::Full);
+    }
+    log.keep_document(&document)?;
+    shared.documents_mut().add(document);
     Ok(id)
 }
 

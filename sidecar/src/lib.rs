@@ -48,7 +48,7 @@ mod walker;
 mod webhook;
 
 pub use alarm::Alarm;
-pub use answer::{BlockRef, CheckAnswer, Decision, PathStep, Reason, StaleCause};
+pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, Reason, SignalReason, StaleCause};
 pub use cloudevent::CloudEvent;
 pub use config::{Config, OnReady};
 pub use containers::FileError;

@@ -47,6 +47,10 @@ codes! {
     ConflictingFields = "conflicting-fields", 400, "Two fields exclude each other", "Give one of them.";
     /// A value cannot be read.
     InvalidValue = "invalid-value", 400, "A value cannot be read", "Correct the value; the message says what was expected.";
+    /// A time that cannot be meant.
+    ImplausibleTime = "implausible-time", 400, "A time cannot be meant", "Give seconds since 1970 or RFC 3339, not milliseconds, and no time in the future.";
+    /// More signals than one question may name.
+    TooManySignals = "too-many-signals", 400, "The question names too many signals", "Ask several questions, of at most 64 signals each.";
     /// The query's text cannot be read.
     InvalidQuery = "invalid-query", 400, "The query cannot be read", "Encode the query as a form does.";
     /// The body is no container document.
@@ -60,7 +64,7 @@ codes! {
     /// The path exists, but not with this method.
     MethodNotAllowed = "method-not-allowed", 405, "The path does not take this method", "Use a method that the Allow header names.";
     /// The body is longer than the API takes.
-    BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns of 160 bytes.";
+    BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns and 2,048 signals.";
     /// The path and query are longer than the API takes.
     UriTooLong = "uri-too-long", 414, "The URI is too long", "Leave out what the query does not need.";
     /// There is no room for more documents.

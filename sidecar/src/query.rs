@@ -5,12 +5,13 @@ mod read;
 pub use read::QueryError;
 
 use shared_logic::{
-    catalogue, classify::class_of, Account, Action, CheckRequest, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath,
-    UnixSeconds, VehicleId,
+    catalogue,
+    container::{Precision, Signals},
+    Account, Action, CheckRequest, Container, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 
 /// The parameters of `GET /v1/check`, before the time is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckParameters<'q> {
     /// The vehicle whose data are asked for.
     pub vehicle: VehicleId,
@@ -29,10 +30,10 @@ pub struct CheckParameters<'q> {
 }
 
 /// Which data are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data<'q> {
-    /// One signal.
-    Signal(SignalPath<'q>),
+    /// Signals or branches.
+    Signals(Signals<'q>),
     /// Classes of signals.
     Classes(SignalClasses),
 }
@@ -51,11 +52,15 @@ impl CheckParameters<'_> {
             ("purpose", purpose(self.purpose)),
             ("action", self.action.name().to_owned()),
             ("residency", self.residency.name().to_owned()),
-            match self.data {
-                Data::Signal(path) => ("signal", path.as_str().to_owned()),
-                Data::Classes(classes) => ("classes", classes.items().map(SignalClass::name).collect::<Vec<_>>().join(",")),
-            },
         ];
+        match &self.data {
+            Data::Signals(signals) => {
+                fields.extend(signals.paths().map(|path| ("signal", path.as_str().to_owned())));
+                fields.extend((signals.precision() != Precision::Exact).then(|| ("precision", signals.precision().name().to_owned())));
+                fields.extend(signals.release().map(|release| ("vss", release.to_string())));
+            }
+            Data::Classes(classes) => fields.push(("classes", classes.items().map(SignalClass::name).collect::<Vec<_>>().join(","))),
+        }
         fields.extend(self.data_from.map(|from| ("data_from", from.0.to_string())));
         fields
     }
@@ -63,7 +68,7 @@ impl CheckParameters<'_> {
     /// Looks whether `data_from` can be meant, before anybody is asked.
     ///
     /// # Errors
-    /// [`QueryError::Invalid`] for a number that looks like milliseconds, and for more than 300 s after `now`.
+    /// [`QueryError::ImplausibleTime`] for a number that looks like milliseconds, and for more than 300 s after `now`.
     pub fn check_time(&self, now: UnixSeconds) -> Result<(), QueryError> {
         let Some(UnixSeconds(from)) = self.data_from else { return Ok(()) };
         let cause = match from {
@@ -71,14 +76,14 @@ impl CheckParameters<'_> {
             _ if from > now.0.saturating_add(CLOCK_SKEW_S) => format!("{from} lies in the future; there is no such data yet"),
             _ => return Ok(()),
         };
-        Err(QueryError::Invalid { field: "data_from", cause })
+        Err(QueryError::ImplausibleTime { field: "data_from", cause })
     }
 
-    /// The question at this time: without `data_from` it is about live data.
+    /// The question at this time, as it is where no document is at hand: without `data_from` it is about live data.
     pub fn request(&self, now: UnixSeconds) -> CheckRequest {
-        let classes = match self.data {
-            Data::Classes(classes) => classes,
-            Data::Signal(path) => SignalClasses::of(&[class_of(path, self.action)]),
+        let (classes, coverage) = match &self.data {
+            Data::Classes(classes) => (*classes, Coverage::ByClass),
+            Data::Signals(signals) => (signals.classes(self.action), Coverage::Unknown),
         };
         CheckRequest {
             vehicle: self.vehicle,
@@ -87,9 +92,21 @@ impl CheckParameters<'_> {
             action: self.action,
             residency: self.residency,
             classes,
-            // Replaced for each grant by what its own container's document says.
-            coverage: Coverage::Unknown,
+            coverage,
             data_from: self.data_from.unwrap_or(now),
+        }
+    }
+
+    /// The same question, as this document puts it: with the classes of the signals that it has, and what it says of
+    /// them.
+    pub fn by(&self, document: &Container, now: UnixSeconds) -> CheckRequest {
+        let request = self.request(now);
+        match &self.data {
+            Data::Classes(_) => request,
+            Data::Signals(signals) => {
+                let (classes, coverage) = document.say_together(signals, self.action);
+                CheckRequest { classes, coverage, ..request }
+            }
         }
     }
 }
@@ -105,6 +122,11 @@ fn purpose(code: PurposeCode) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_logic::{container::VssVersion, SignalPath};
+
+    fn signals<'a>(paths: &[&'a str]) -> Signals<'a> {
+        Signals::new(paths.iter().map(|path| SignalPath::new(path).unwrap())).unwrap()
+    }
 
     #[test]
     fn data_from_is_neither_milliseconds_nor_in_the_future() {
@@ -133,18 +155,24 @@ mod tests {
             action: Action::Read,
             residency: Residency::OffBoard,
             data_from: None,
-            data: Data::Signal(SignalPath::new("Vehicle.Speed").unwrap()),
+            data: Data::Signals(signals(&["Vehicle.Speed"])),
         };
         let classes = SignalClasses::of(&[SignalClass::SpeedMotion, SignalClass::Odometer]);
         let queries = [
-            base,
-            CheckParameters { purpose: PurposeCode::EMERGENCY, residency: Residency::InVehicle, ..base },
-            CheckParameters { purpose: PurposeCode(101), data: Data::Classes(classes), ..base },
+            base.clone(),
+            CheckParameters { purpose: PurposeCode::EMERGENCY, residency: Residency::InVehicle, ..base.clone() },
+            CheckParameters { purpose: PurposeCode(101), data: Data::Classes(classes), ..base.clone() },
+            CheckParameters { data: Data::Signals(signals(&["Vehicle.Trip", "Vehicle.Speed", "Vehicle"])), ..base.clone() },
+            CheckParameters { data: Data::Signals(signals(&["Vehicle"]).at(Precision::Coarse)), ..base.clone() },
+            CheckParameters {
+                data: Data::Signals(signals(&["Vehicle"]).of_release(Some(VssVersion { major: 6, minor: 0 }))),
+                ..base.clone()
+            },
             CheckParameters {
                 action: Action::History,
                 data_from: Some(UnixSeconds(u64::MAX)),
                 data: Data::Classes(SignalClasses::ALL),
-                ..base
+                ..base.clone()
             },
         ];
         for query in queries {

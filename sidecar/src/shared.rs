@@ -1,17 +1,18 @@
 //! What the follower writes and the API reads.
 
 mod contact;
+mod documents;
 mod moment;
 mod stale;
 
 pub(crate) use contact::{Behind, Contact};
+pub(crate) use documents::{Documents, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES};
 pub(crate) use moment::Moment;
 pub(crate) use stale::{Bounds, Stale};
 
 use crate::{alarm::Alarm, projection::Projection};
-use shared_logic::{Container, ContainerId, UnixSeconds};
+use shared_logic::UnixSeconds;
 use std::{
-    collections::BTreeMap,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::SystemTime,
 };
@@ -20,13 +21,13 @@ use valet_chain::{Genesis, Head};
 /// What the follower writes and the API reads.
 pub(crate) struct Shared {
     projection: RwLock<Projection>,
-    documents: RwLock<BTreeMap<ContainerId, Container>>,
+    documents: RwLock<Documents>,
     contact: RwLock<Contact>,
     bounds: Bounds,
 }
 
 impl Shared {
-    pub(crate) const fn new(projection: Projection, documents: BTreeMap<ContainerId, Container>, bounds: Bounds) -> Self {
+    pub(crate) const fn new(projection: Projection, documents: Documents, bounds: Bounds) -> Self {
         let contact = Contact { known_at: None, genesis: None, head: None, behind: None, alarm: None };
         Self { projection: RwLock::new(projection), documents: RwLock::new(documents), contact: RwLock::new(contact), bounds }
     }
@@ -39,11 +40,11 @@ impl Shared {
         self.projection.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn documents(&self) -> RwLockReadGuard<'_, BTreeMap<ContainerId, Container>> {
+    pub(crate) fn documents(&self) -> RwLockReadGuard<'_, Documents> {
         self.documents.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn documents_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<ContainerId, Container>> {
+    pub(crate) fn documents_mut(&self) -> RwLockWriteGuard<'_, Documents> {
         self.documents.write().unwrap_or_else(PoisonError::into_inner)
     }
 

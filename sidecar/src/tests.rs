@@ -9,4 +9,5 @@ mod http;
 mod model;
 mod openapi;
 mod readme;
+mod signals;
 mod support;

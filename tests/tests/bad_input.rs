@@ -196,7 +196,12 @@ fn bombs_and_other_versions_and_lists_that_are_too_long_are_refused() {
     harness.write("deep-vss.json", &format!("{{\"Vehicle\":{branches}")).unwrap();
     let wallet = std::fs::read_to_string(harness.path("owner.json")).unwrap();
     harness.write("newer-wallet.json", &wallet.replace("\"version\": 1", "\"version\": 2")).unwrap();
-    harness.write("two.json", "{\"vss\":{\"major\":6,\"minor\":0},\"allow\":[\"Vehicle.Speed\"],\"deny\":[],\"version\":2}").unwrap();
+    harness
+        .write(
+            "two.json",
+            "{\"vss\":{\"major\":6,\"minor\":0},\"allow\":[\"Vehicle.Speed\"],\"deny\":[],\"sensors\":[\"Vehicle.Speed\"],\"version\":2}",
+        )
+        .unwrap();
     harness.write("long.json", &format!("{{\"kind\":\"pause\",\"{}\":1}}", "x".repeat(10_000))).unwrap();
     let mut to_many = grant_create(&fixture);
     to_many.extend(["--recipient", &fixture.recipient].repeat(16));

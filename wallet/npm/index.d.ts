@@ -69,7 +69,7 @@ export type DenialName =
   | "RequestOver" | "NonceUsed" | "BadSignature" | "WrongDomain" | "DeadlinePassed" | "NotSignable"
   | "TermsMismatch" | "UnknownDelegation" | "DelegationExists" | "RoleMismatch"
   | "UnknownEmergency" | "EmergencyMaskExceeded" | "EmergencyTooLong" | "EmergencyOver"
-  | "ReviewMissing" | "VehicleRetired" | "Paused" | "Retired" | "ErasureNotDue" | "TooMany"
+  | "ReviewMissing" | "VehicleRetired" | "Paused" | "Retired" | "ErasureNotDue" | "TooMany" | "UnknownSignal"
   | "TimeOutOfRange" | "DelegationCircle" | "NotAccepted" | "UnknownOffer" | "AdmissionPending"
   | "EmergencyTooOften" | "EmergencyBarred" | "Objected" | "LessThanNeeded" | "NotAsked"
   | "ControllerMissing" | "UnknownAttestation" | "NoRecovery" | "DelayTooShort" | "RecoveryPending"
@@ -107,7 +107,7 @@ export type EndReason = "withdrawn" | "revoked" | "renounced" | "expired" | "sup
 export type EmergencyReason = "crash" | "person-in-danger" | "theft" | "public-danger";
 export type Finding = "justified" | "unjustified";
 
-export type Coverage = "by-class" | "covered" | "not-covered" | "excluded" | "unknown";
+export type Coverage = "by-class" | "covered" | "not-covered" | "excluded" | "unknown" | "no-such-signal";
 export type Gatekeeper = "no" | "yes";
 export type CoConsent = "not-needed" | "driver";
 export type VehicleStatus = "in-use" | "retired";

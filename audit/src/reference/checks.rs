@@ -12,9 +12,9 @@ use shared_logic::{Coverage, Grant, GrantState, Regions, Residency, UnixSeconds,
 use Condition::{Before, Beyond, Known, Leaves, Mixes, NotOneOf, OtherThan, Past, Says};
 
 /// How many checks there are of a grant's own record.
-const OWN: usize = 16;
+const OWN: usize = 17;
 /// The place of what a grant rests on: after all of its own.
-const SUPPORTS: u8 = 17;
+const SUPPORTS: u8 = 18;
 
 /// Hands every check of the grant to `visit`, and then of what it rests on, upward; an error of `visit` ends it.
 /// Returns until when all of it lasts.
@@ -127,8 +127,9 @@ fn own_record(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection
         ("ActionNotCovered", if may.contains("history") { Known(false) } else { Past(now) }),
         ("ResidencyViolation", Leaves(if matches!(terms.residency, Residency::OffBoard) { terms.regions } else { Regions::NONE })),
         ("ActionNotCovered", Mixes),
-        ("SignalNotCovered", Beyond(classes(terms.classes))),
         ("UnknownContainer", Says(Coverage::Unknown)),
+        ("UnknownSignal", Says(Coverage::NoSuchSignal)),
+        ("SignalNotCovered", Beyond(classes(terms.classes))),
         ("SignalDenied", Says(Coverage::Excluded)),
         ("SignalNotCovered", Says(Coverage::NotCovered)),
         ("HistoryBeforeFence", Before(terms.history_from)),

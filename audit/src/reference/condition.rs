@@ -42,9 +42,7 @@ impl Condition {
             Self::OtherThan(purpose) => request.purpose.0 != purpose.0,
             Self::NotOneOf(set) => !set.contains(word(request.action)),
             Self::Past(now) => wide(now).wrapping_sub(wide(request.data_from)) > PRESENT,
-            Self::Leaves(allowed) => {
-                matches!(request.residency, Residency::OffBoard) && !regions(allowed).contains(region(request.region))
-            }
+            Self::Leaves(allowed) => matches!(request.residency, Residency::OffBoard) && !regions(allowed).contains(region(request.region)),
             Self::Mixes => {
                 let commanding = word(request.action) == COMMAND;
                 classes(request.classes).iter().any(|class| class.starts_with(COMMAND) != commanding)

@@ -140,9 +140,10 @@ fn mandates<'a, R: Records>(
     let (car, vehicle) = place;
     let of_car = records.delegation(Realm::Vehicle(car), account).map(|found| DelegationRef::Vehicle(found.seq));
     let of_fleet = records.delegation(Realm::Fleet(vehicle.owner), account).map(|found| DelegationRef::Fleet(found.seq));
-    [of_car, of_fleet].into_iter().flatten().filter_map(move |reference| {
-        chain_of(records, place, (account, reference), wanted, STEPS, now).ok()
-    })
+    [of_car, of_fleet]
+        .into_iter()
+        .flatten()
+        .filter_map(move |reference| chain_of(records, place, (account, reference), wanted, STEPS, now).ok())
 }
 
 impl Mandate {
@@ -209,9 +210,8 @@ impl Mandate {
     /// Whether no link is bounded to purposes or lengths that the wanted terms leave open, or exceed.
     pub(super) fn covers_bounds(&self, wanted: &DelegationTerms) -> bool {
         self.links().all(|link| {
-            let fewer = link.terms.purposes.is_none_or(|some| {
-                wanted.purposes.is_some_and(|fewer| purposes(fewer).is_subset(&purposes(some)))
-            });
+            let fewer =
+                link.terms.purposes.is_none_or(|some| wanted.purposes.is_some_and(|fewer| purposes(fewer).is_subset(&purposes(some))));
             let shorter = link.terms.longest_grant.is_none_or(|longest| wanted.longest_grant.is_some_and(|wanted| wanted.0 <= longest.0));
             fewer && shorter
         })

@@ -7,12 +7,13 @@ mod sidecar;
 use crate::{
     context::Context,
     failure::Failure,
-    parse::{action, class, length, purpose, region, residency, signal},
+    parse::{action, class, length, precision, purpose, region, residency, signal, vss_version},
     time,
 };
 use answer::Answer;
 use clap::{ArgGroup, Args};
 use shared_logic::{
+    container::{Precision, Signals, VssVersion},
     Account, Action, GrantId, PurposeCode, Region, Residency, Seconds, SignalClass, SignalClasses, SignalPath, UnixSeconds, VehicleId,
     RULES_HASH,
 };
@@ -21,7 +22,7 @@ use valet_sidecar::{CheckParameters, Data};
 
 /// Check whether a recipient may have data for a purpose now.
 #[derive(Args)]
-#[command(group(ArgGroup::new("data").required(true).args(["signal", "classes"])))]
+#[command(group(ArgGroup::new("data").required(true).args(["signals", "classes"])))]
 #[command(group(ArgGroup::new("whom").required(true).multiple(true).args(["sidecar", "chain"])))]
 #[command(after_long_help = "\
 The answer is deny unless a grant allows it, or, with `--emergency`, an open emergency of the authority. An allow \
@@ -32,6 +33,8 @@ allowed, 10 denied, 1 not asked.
 
   valet check --vehicle 0x… --recipient 0x… --purpose repair --signal Vehicle.TraveledDistance \\
       --sidecar http://127.0.0.1:9950
+  valet check --vehicle 0x… --recipient 0x… --purpose repair --signal Vehicle.Speed --signal Vehicle.Chassis.Axle \\
+      --chain --grant 0x… --container signals.json
   valet check --vehicle 0x… --recipient 0x… --purpose repair --classes odometer --chain --grant 0x…
   valet check --emergency --vehicle 0x… --recipient 0x… --classes location-exact --chain")]
 pub(crate) struct Check {
@@ -47,9 +50,16 @@ pub(crate) struct Check {
     /// By an emergency that the recipient opened, and not by a grant.
     #[arg(long, conflicts_with_all = ["purpose", "grant", "container"])]
     emergency: bool,
-    /// One signal, such as Vehicle.Speed.
-    #[arg(long, value_name = "PATH", value_parser = signal)]
-    signal: Option<String>,
+    /// A signal such as Vehicle.Speed, or a branch with all beneath it. May be given up to 64 times; one grant must allow
+    /// all of them.
+    #[arg(long = "signal", value_name = "PATH", value_parser = signal)]
+    signals: Vec<String>,
+    /// How precisely: exact or coarse. A coarse position is of another class.
+    #[arg(long, value_name = "NAME", value_parser = precision, default_value = "exact", conflicts_with = "classes")]
+    precision: Precision,
+    /// The VSS release that the signals are of, such as 6.0; otherwise that of the grant's container.
+    #[arg(long, value_name = "VERSION", value_parser = vss_version, conflicts_with = "classes")]
+    vss_version: Option<VssVersion>,
     /// Classes of signals instead, separated by commas.
     #[arg(long, value_delimiter = ',', value_parser = class)]
     classes: Vec<SignalClass>,
@@ -80,7 +90,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "ID", requires = "chain")]
     grant: Option<GrantId>,
     /// The document of the grant's container, with `--chain` and `--signal`: the contract has only its id.
-    #[arg(long, value_name = "FILE", requires = "chain", requires = "signal")]
+    #[arg(long, value_name = "FILE", requires = "chain", requires = "signals")]
     container: Option<PathBuf>,
 }
 
@@ -98,7 +108,6 @@ impl Check {
         answer.outcome()
     }
 
-    /// What for; an emergency is a purpose of its own.
     /// What is asked, whoever answers.
     fn parameters(&self) -> Result<CheckParameters<'_>, Failure> {
         Ok(CheckParameters {
@@ -109,10 +118,15 @@ impl Check {
             residency: self.residency,
             region: self.region,
             data_from: self.data_from,
-            data: match &self.signal {
-                Some(path) => Data::Signal(SignalPath::new(path)?),
-                None => Data::Classes(SignalClasses::of(&self.classes)),
-            },
+            data: self.data()?,
         })
+    }
+
+    fn data(&self) -> Result<Data<'_>, Failure> {
+        if self.signals.is_empty() {
+            return Ok(Data::Classes(SignalClasses::of(&self.classes)));
+        }
+        let paths: Vec<_> = self.signals.iter().map(|path| SignalPath::new(path)).collect::<Result<_, _>>()?;
+        Ok(Data::Signals(Signals::new(paths)?.at(self.precision).of_release(self.vss_version)))
     }
 }

@@ -8,16 +8,17 @@ use crate::{
     context::Context,
     failure::{Code, Failure},
     output::facts,
+    render,
     signer::Signer,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use shared_logic::{Container as Document, ContainerId, Message, Pattern, SignalClass, SignalClasses};
+use shared_logic::{Action, Container as Document, ContainerId, Message, Pattern, SignalClass, SignalClasses};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use vss::Vss;
+pub(crate) use vss::nearest;
 
 /// Build a container from signal paths of a VSS file.
 #[derive(Args)]
@@ -27,7 +28,7 @@ Specification and lives off chain; a grant names it by its id, the hash of its c
 
   valet container build --vss vss.json --signal Vehicle.Speed --signal Vehicle.TraveledDistance --out speed.json
   valet container show speed.json
-  valet container publish speed.json --vss vss.json --wallet insurer.json")]
+  valet container publish speed.json --wallet insurer.json")]
 pub(crate) struct Container {
     #[command(subcommand)]
     command: Command,
@@ -39,7 +40,8 @@ enum Command {
     ///
     /// Each path is looked up in a VSS JSON file (any release; COVESA publishes one with each). A path
     /// names one signal, or a branch with all beneath it; `*` stands for one name. What `--deny` names
-    /// is left out, whatever `--signal` says. Prints the id, and the classes that a grant needs.
+    /// is left out, whatever `--signal` says. The document holds the signals that the patterns meant, so
+    /// that a path that is none of them is denied as unknown. Prints the id, and the classes that a grant needs.
     ///
     /// Example: `valet container build --vss vss.json --signal 'Vehicle.Chassis.Axle.*.Wheel' --deny
     /// Vehicle.Chassis.Axle.Row2 --out wheels.json`.
@@ -50,12 +52,9 @@ enum Command {
     Publish {
         /// The container document.
         file: PathBuf,
-        /// The classes of its signals, separated by commas, as `valet container build` printed them.
-        #[arg(long, value_delimiter = ',', value_parser = crate::parse::class, required_unless_present = "vss", conflicts_with = "vss")]
+        /// The classes that are announced, separated by commas; otherwise those of reading its signals.
+        #[arg(long, value_delimiter = ',', value_parser = crate::parse::class)]
         classes: Vec<SignalClass>,
-        /// Takes the classes of reading its signals from this VSS file instead.
-        #[arg(long, value_name = "FILE")]
-        vss: Option<PathBuf>,
         #[command(flatten)]
         signer: Signer,
     },
@@ -72,32 +71,15 @@ impl Container {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Build(build) => build.run(context),
-            Command::Publish { file, classes, vss, signer } => {
+            Command::Publish { file, classes, signer } => {
                 let document = read(&file)?;
-                let classes = match vss {
-                    Some(vss) => classes_by(&document, &vss)?,
-                    None => SignalClasses::of(&classes),
-                };
+                let classes = if classes.is_empty() { document.classes(Action::Read) } else { SignalClasses::of(&classes) };
                 crate::submit::submit(context, &signer, &Message::PublishContainer { container: document.id(), classes }).await
             }
             Command::Show { file } => show(context, &read(&file)?),
             Command::Classes => classes::list(context),
         }
     }
-}
-
-/// The classes of reading a document's signals, by a VSS file of the same release.
-fn classes_by(document: &Document, path: &Path) -> Result<SignalClasses, Failure> {
-    let vss = Vss::read(path)?;
-    let (wanted, found) = (document.vss(), vss.version());
-    if found.is_some_and(|found| found != wanted) {
-        let cause = format!("the container is written against VSS {}.{}, this file is of another release", wanted.major, wanted.minor);
-        return Err(Failure::file(Code::WrongContainer, path, cause));
-    }
-    for pattern in document.allow().chain(document.deny()) {
-        vss.check(pattern)?;
-    }
-    Ok(vss.covered_by(document).reading())
 }
 
 /// A document with its id.
@@ -109,13 +91,17 @@ struct Shown<'a> {
 
 fn show(context: &Context, document: &Document) -> Result<(), Failure> {
     let shown = Shown { id: document.id(), document };
-    let release = document.vss();
+    let also: Vec<_> = document.also().map(|other| other.vss().to_string()).collect();
     context.output.show(&shown, |_| {
         facts(&[
             ("container", document.id().to_string()),
-            ("VSS", format!("{}.{}", release.major, release.minor)),
+            ("VSS", document.vss().to_string()),
+            ("speaks of", if also.is_empty() { "no other release".to_owned() } else { also.join(", ") }),
             ("covers", lines(document.allow())),
             ("leaves out", lines(document.deny())),
+            ("signals", document.covered(Action::Read).map(|path| path.as_str().to_owned()).collect::<Vec<_>>().join("\n")),
+            ("classes to read them", render::classes(document.classes(Action::Read))),
+            ("classes to command them", render::classes(document.classes(Action::Actuate))),
         ])
     })
 }

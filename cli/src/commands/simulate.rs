@@ -23,6 +23,9 @@ is a JSON list; `from` is who would send it, an account of 32 bytes or a develop
    {\"name\": \"pause\", \"from\": \"//Alice\", \"batch\": [{\"kind\": \"pause\"}, {\"kind\": \"unpause\"}]},
    {\"name\": \"read\", \"check\": [\"0x…\", {\"vehicle\": \"0x…\", …}]}]
 
+A check about signals names them in `signals`, up to 64, and the container's document in `container`; `vss` and \
+`precision` are as in `valet check`. Their classes and coverage then take the place of the request's.
+
   valet simulate attempts.json
   valet simulate attempts.json --json
 

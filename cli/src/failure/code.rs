@@ -52,6 +52,9 @@ codes! {
     FileMalformed = "file-malformed", 1, "A file does not hold what it should.", "";
     WrongContainer = "wrong-container", 1, "A document is of another container or VSS release than the one asked about.", "";
     UnknownSignal = "unknown-signal", 1, "A path names no signal and no branch of the VSS file.", "";
+    UnclearSignal = "unclear-signal", 1, "A container would cover something that it cannot tell apart: a struct, an odd name, an unknown type.", "";
+    VssNotExpanded = "vss-not-expanded", 1, "A VSS file has instances such as Row[1,2] as a list, and not as branches, so paths would mean other signals.",
+        "export it with its instances expanded: `vspec export json` without `--no-expand`";
     EmptyContainer = "empty-container", 1, "A container would cover no signal at all.", "";
     VssVersionNeeded = "vss-version-needed", 1, "A VSS file does not say which release it is of.", "add `--vss-version`, such as 6.0";
     NoDeployment = "no-deployment", 1, "There is no deployment file, so the contract is not known.",

@@ -174,6 +174,7 @@ kinds! {
     shared_logic::DecodeError => NotValet;
     shared_logic::PathError => Usage;
     shared_logic::container::ContainerError => Usage;
+    shared_logic::container::SignalsError => Usage;
     keyfile::SealError => PasswordRefused;
     valet_audit::replay::Incomplete => AuditIncomplete;
     valet_wallet::key::DevPathError => Usage;

@@ -75,6 +75,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::VehicleRetired => ("nobody", "the vehicle is out of use for good; withdrawing works all the same"),
         D::Paused => ("the admin", "wait until the admin unpauses the contract; withdrawing works all the same"),
         D::Retired => ("nobody", "`valet admin show` tells the contract to turn to; withdrawing works all the same"),
+        D::UnknownSignal => ("the caller", "check the path: it is none of the signals that the grant's container was made from, or lies outside of what it allows; `valet container show FILE` lists them. A question with a VSS release (`vss`, `--vss-version`) needs a container that speaks of it: `valet container build --also FILE`"),
         D::ErasureNotDue => ("the recipient", "wait until the grant has ended; `valet grant record-end` records that it ended by itself"),
         D::TooMany => ("the caller", "send fewer at a time"),
         D::UnknownSignal => ("the caller", "check the path: no release of the container's signals has it"),

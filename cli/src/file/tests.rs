@@ -8,7 +8,9 @@ const DOCUMENT: Kind = Kind::CONTAINER;
 fn document() -> String {
     let allow = [crate::parse::pattern("Vehicle.Speed").unwrap()].into();
     let vss = shared_logic::container::VssVersion { major: 6, minor: 0 };
-    serde_json::to_string(&shared_logic::container::Container::new(vss, allow, [].into()).unwrap()).unwrap()
+    let sensors = [shared_logic::Leaf::new("Vehicle.Speed").unwrap()].into();
+    let leaves = shared_logic::container::Leaves { sensors, actuators: [].into() };
+    serde_json::to_string(&shared_logic::container::Container::new(vss, allow, [].into(), leaves).unwrap()).unwrap()
 }
 
 fn code(result: Result<Target, Failure>) -> Option<Code> {

@@ -43,21 +43,21 @@ pub fn check_with(
 /// the one that lasts longest, and of those the newest, so the answer does not depend on the order
 /// of `grants`. When none allows, the reason is that of the grant that came closest: the one that
 /// passed the most checks, and of those the newest.
-/// `coverage` tells what the document of a grant's container says of the asked signal; it replaces
-/// `request.coverage` for that grant.
+/// `asked` is the request as the document of a grant's container puts it: with the classes and the
+/// coverage of the asked signals by that document. It replaces `request` for that grant.
 pub fn check_any<'a>(
     host: &impl Host,
     grants: impl IntoIterator<Item = (GrantId, &'a Grant)>,
     request: &CheckRequest,
     now: UnixSeconds,
-    mut coverage: impl FnMut(&Grant) -> Coverage,
+    mut asked: impl FnMut(&Grant) -> CheckRequest,
 ) -> Verdict {
     let vehicle = host.vehicle(request.vehicle);
     let mut allowed = None;
     let (_, mut best) = weigh(host, vehicle.as_ref(), None, request, now);
     let mut best_rank = None;
     for (id, grant) in grants {
-        let request = CheckRequest { coverage: coverage(grant), ..*request };
+        let request = asked(grant);
         let (stage, verdict) = weigh(host, vehicle.as_ref(), Some((id, grant)), &request, now);
         if let Verdict::Allow(proof) = verdict {
             let rank = (proof.expires_at, grant.seq);
@@ -233,8 +233,10 @@ fn own_failure(vehicle: &Vehicle, grant: &Grant, request: &CheckRequest, now: Un
         (!looks_back || terms.actions.has(Action::History), Denial::ActionNotCovered),
         (stays, Denial::ResidencyViolation),
         (foreign_classes.is_empty(), Denial::ActionNotCovered),
-        (request.classes.within(terms.classes), Denial::SignalNotCovered),
+        // Before the classes: nobody is to ask for the class of a signal that there is not.
         (request.coverage != Coverage::Unknown, Denial::UnknownContainer),
+        (request.coverage != Coverage::NoSuchSignal, Denial::UnknownSignal),
+        (request.classes.within(terms.classes), Denial::SignalNotCovered),
         (request.coverage != Coverage::Excluded, Denial::SignalDenied),
         (request.coverage != Coverage::NotCovered, Denial::SignalNotCovered),
         (terms.history_from <= request.data_from, Denial::HistoryBeforeFence),

@@ -69,7 +69,7 @@ impl Denial {
             Self::Retired => "expected a contract that is not retired; withdrawing works also now",
             Self::ErasureNotDue => "expected a grant that has ended",
             Self::TooMany => "expected a list within its bound",
-            Self::UnknownSignal => "expected a signal that the container's release has",
+            Self::UnknownSignal => "expected a signal or branch that the document of the grant's container has, in the release asked about",
             Self::TimeOutOfRange => "expected seconds since 1970: no data from later than now, and no end a century ahead",
             Self::DelegationCircle => "expected somebody who does not stand above the caller in this chain of delegations",
             Self::NotAccepted => "expected a delegation that its delegate has accepted",

@@ -4,7 +4,7 @@ use super::{
     value::{JsonError, Told, Value},
     Field, Schema, Variant,
 };
-use crate::{decode_exact, Denial, Pattern};
+use crate::{decode_exact, Denial, Leaf, Pattern};
 use alloc::{format, string::String, vec::Vec};
 use codec::{Compact, Decode, Encode};
 use core::fmt;
@@ -60,6 +60,10 @@ fn read(schema: &'static Schema, value: &Value, to: &mut Vec<u8>) -> Result<(), 
         }
         (Schema::Pattern, Value::Text(text)) => {
             Pattern::new(text).map_err(|error| JsonError::new(format!("{error}, found {value}")))?.encode_to(to);
+            Ok(())
+        }
+        (Schema::Leaf, Value::Text(text)) => {
+            Leaf::new(text).map_err(|error| JsonError::new(format!("{error}, found {value}")))?.encode_to(to);
             Ok(())
         }
         (Schema::Mask(width, names), Value::List(items)) => mask(*width, names, items, to),
@@ -193,7 +197,7 @@ impl fmt::Display for Schema {
             Self::Number(width @ 8..) => write!(f, "a whole number of at most {} bits in decimal text", width.saturating_mul(8)),
             Self::Number(width) => write!(f, "a whole number of at most {} bits", width.saturating_mul(8)),
             Self::Bytes(width) => write!(f, "0x and {} hexadecimal digits ({width} bytes)", width.saturating_mul(2)),
-            Self::Text | Self::Pattern => f.write_str("text"),
+            Self::Text | Self::Pattern | Self::Leaf => f.write_str("text"),
             Self::Optional(some) => write!(f, "{some}, or null"),
             Self::Places(count, _) => write!(f, "a list of {count}"),
             Self::Mask(..) | Self::List(_) | Self::Set(_) => f.write_str("a list"),

@@ -11,6 +11,8 @@ pub enum Schema {
     Text,
     /// Text that is a [`crate::Pattern`].
     Pattern,
+    /// Text that is a [`crate::Leaf`].
+    Leaf,
     /// Bits in so many bytes. In JSON the list of the names of those that are set.
     Mask(usize, &'static [&'static str]),
     /// Something or nothing. In JSON `null` for nothing; going in, the field may be left out.

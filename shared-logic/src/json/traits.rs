@@ -130,6 +130,7 @@ both! {
     Verdict => t::VERDICT,
     container::VssVersion => t::VSS_VERSION,
     Pattern => t::PATTERN,
+    Leaf => t::LEAF,
     RecordKey => t::RECORD_KEY,
 }
 
@@ -145,7 +146,7 @@ both!(State => t::STATE);
 impl<'de> serde::Deserialize<'de> for Container {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = super::read_scale(&t::CONTAINER, deserializer)?;
-        let (vss, allow, deny) = Decode::decode(&mut bytes.as_slice()).map_err(D::Error::custom)?;
-        Self::new(vss, allow, deny).map_err(D::Error::custom)
+        let document = crate::container::Unchecked::decode(&mut bytes.as_slice()).map_err(D::Error::custom)?;
+        document.checked().map_err(D::Error::custom)
     }
 }

@@ -93,7 +93,7 @@ impl Serialize for Writing<'_, '_> {
             Schema::Number(width @ 8..) => serializer.collect_str(&self.number(width).ok_or_else(other)?),
             Schema::Number(width) => serializer.serialize_u64(self.small(width).ok_or_else(other)?),
             Schema::Bytes(width) => serializer.serialize_str(&hex(self.take(width).ok_or_else(other)?)),
-            Schema::Text | Schema::Pattern => serializer.serialize_str(self.text().ok_or_else(other)?),
+            Schema::Text | Schema::Pattern | Schema::Leaf => serializer.serialize_str(self.text().ok_or_else(other)?),
             Schema::Mask(width, names) => {
                 let bits: u64 = self.small(width).ok_or_else(other)?;
                 serializer.collect_seq(names.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| name))

@@ -117,6 +117,7 @@ fn deny_by_default(m: &Moment<'_>) -> Holds {
         CheckRequest { coverage: Coverage::Unknown, ..request },
         CheckRequest { coverage: Coverage::Excluded, ..request },
         CheckRequest { coverage: Coverage::NotCovered, ..request },
+        CheckRequest { coverage: Coverage::NoSuchSignal, ..request },
         CheckRequest { classes: SignalClasses::ALL, ..request },
         CheckRequest { classes: SignalClasses::of(&[SignalClass::ActuateDrive]), action: Action::Actuate, ..request },
     ];
@@ -325,15 +326,15 @@ fn the_same_verdict_by_every_door(m: &Moment<'_>) -> Holds {
     let (vehicle, record) = (m.after.vehicle(request.vehicle), m.after.grants[id]);
     let verdict = check(m.after, *id, request, m.now);
     prop_assert_eq!(check_with(m.after, vehicle.as_ref(), Some((*id, &record)), request, m.now), verdict);
-    prop_assert_eq!(check_any(m.after, [(*id, &record)], request, m.now, |_| request.coverage), verdict);
+    prop_assert_eq!(check_any(m.after, [(*id, &record)], request, m.now, |_| *request), verdict);
     let all: Vec<_> =
         m.after.grants.iter().filter(|(_, it)| (it.terms.vehicle, it.terms.recipient) == (request.vehicle, request.recipient)).collect();
     prop_assert_eq!(m.after.grants.of(request.vehicle, request.recipient).count(), all.len(), "the index holds every grant");
-    let among = check_any(m.after, m.after.grants.of(request.vehicle, request.recipient), request, m.now, |_| request.coverage);
+    let among = check_any(m.after, m.after.grants.of(request.vehicle, request.recipient), request, m.now, |_| *request);
     let alone: Vec<_> = all.iter().map(|(id, _)| check(m.after, **id, request, m.now)).collect();
     prop_assert_eq!(among.is_allow(), alone.iter().any(Verdict::is_allow), "one that allows is enough, and grants are never added up");
     prop_assert!(alone.contains(&among));
-    let reversed = check_any(m.after, all.iter().rev().map(|(id, record)| (**id, *record)), request, m.now, |_| request.coverage);
+    let reversed = check_any(m.after, all.iter().rev().map(|(id, record)| (**id, *record)), request, m.now, |_| *request);
     prop_assert_eq!(reversed, among, "in any order");
     Ok(())
 }

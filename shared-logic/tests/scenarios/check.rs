@@ -175,6 +175,17 @@ fn beyond() -> Vec<Scenario> {
         asks("a signal that no document names is denied", |it| it.coverage = Coverage::NotCovered, Err(SignalNotCovered)),
         asks("an excluded signal is denied", |it| it.coverage = Coverage::Excluded, Err(SignalDenied)),
         asks("without the document a signal is denied", |it| it.coverage = Coverage::Unknown, Err(UnknownContainer)),
+        asks("a signal that the document does not have is denied", |it| it.coverage = Coverage::NoSuchSignal, Err(UnknownSignal)),
+        asks(
+            "of a signal that the document does not have, no class is told as missing",
+            |it| (it.coverage, it.classes) = (Coverage::NoSuchSignal, only(SignalClass::Identity)),
+            Err(UnknownSignal),
+        ),
+        asks(
+            "of a signal without the document, no class is told as missing",
+            |it| (it.coverage, it.classes) = (Coverage::Unknown, only(SignalClass::Identity)),
+            Err(UnknownContainer),
+        ),
         asks("data before the fence are denied", |it| it.data_from = UnixSeconds(T0 - 1), Err(HistoryBeforeFence)),
         asks(
             "data since the beginning of time are denied",

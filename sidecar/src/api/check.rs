@@ -3,14 +3,14 @@
 use super::{response::Fields, Api, Problem};
 use crate::{
     answer::{BlockRef, CheckAnswer},
-    query::{CheckParameters, Data},
+    query::CheckParameters,
     shared::{wall_clock, Shared},
 };
 use axum::{
     extract::{rejection::QueryRejection, State},
     Json,
 };
-use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, PurposeCode, UnixSeconds, Verdict, RULES_HASH};
+use shared_logic::{check_any, check_emergency, Denial, Grant, Host, PurposeCode, SignalClasses, UnixSeconds, Verdict, RULES_HASH};
 
 /// Answers a check. Whether the answer is yes or no is for `shared-logic` alone to say; here the
 /// query is read, and an answer that would be too old is replaced by deny.
@@ -33,19 +33,17 @@ fn answer(shared: &Shared, query: &CheckParameters<'_>, wall_clock: UnixSeconds)
     let vehicle = projection.state.vehicle(request.vehicle);
     let grants = projection.state.grants.of(request.vehicle, request.recipient);
     let documents = shared.documents();
-    let coverage = |grant: &Grant| match query.data {
-        Data::Classes(_) => Coverage::ByClass,
-        Data::Signal(path) => {
-            let document = documents.get(&grant.terms.container);
-            document.map_or(Coverage::Unknown, |document| document.coverage(path))
-        }
-    };
+    let asked = |grant: &Grant| documents.get(&grant.terms.container).map_or(request, |document| query.by(document, now));
     let verdict = match (request.purpose, vehicle) {
         // Both checks say so too; here it is plain that no allow goes without a vehicle.
         (_, None) => Verdict::deny(Denial::UnknownVehicle),
         (PurposeCode::EMERGENCY, Some(_)) => check_emergency(&projection.state, &request, now),
-        _ => check_any(&projection.state, grants, &request, now, coverage),
+        _ => check_any(&projection.state, grants, &request, now, asked),
     };
     let answer = CheckAnswer::of(&verdict, vehicle.map(|vehicle| vehicle.owner), request.recipient, RULES_HASH);
+    let closest = verdict.grant().and_then(|grant| projection.state.grant(grant));
+    let (document, granted) =
+        closest.map_or((None, SignalClasses::NONE), |grant| (documents.get(&grant.terms.container), grant.terms.classes));
+    let answer = answer.with_signals(query, document, granted);
     CheckAnswer { as_of, seq: vehicle.map(|vehicle| vehicle.seq), ..answer }
 }

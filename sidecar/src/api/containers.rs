@@ -34,18 +34,24 @@ pub(super) async fn keep(State(api): State<Api>, request: Request) -> Result<(St
     }
     let body = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, &api)).await;
     let body = body.map_err(|_| slow())?.map_err(|rejection| unread(&rejection))?;
-    let document: Container = serde_json::from_slice(&body).map_err(|error| {
-        let message = format!(r#"expected a container such as {{"vss":{{"major":6,"minor":0}},"allow":["Vehicle.Speed"]}}: {error}"#);
-        Problem::new(ProblemCode::InvalidContainer, message)
+    // Reading a large document takes some milliseconds, which no other request should wait for.
+    let kept = tokio::task::spawn_blocking(move || keep_now(&api, &body)).await;
+    kept.unwrap_or_else(|_| Err(unwritten())).map(|id| (StatusCode::CREATED, Json(Kept { id })))
+}
+
+fn keep_now(api: &Api, body: &[u8]) -> Result<ContainerId, Problem> {
+    let document: Container = serde_json::from_slice(body).map_err(|error| {
+        let example = r#"{"vss":{"major":6,"minor":0},"allow":["Vehicle.Speed"],"sensors":["Vehicle.Speed"]}"#;
+        Problem::new(ProblemCode::InvalidContainer, format!("expected a container such as {example}: {error}"))
     })?;
-    let kept = tokio::task::spawn_blocking(move || containers::keep(&api.log, &api.shared, document)).await;
-    match kept {
-        Ok(Ok(id)) => Ok((StatusCode::CREATED, Json(Kept { id }))),
-        Ok(Err(error @ DocumentError::Full)) => Err(Problem::new(ProblemCode::ContainersFull, error.to_string())),
-        Ok(Err(DocumentError::Log(_))) | Err(_) => {
-            Err(Problem::new(ProblemCode::DatabaseUnavailable, "the document could not be written to the database"))
-        }
-    }
+    containers::keep(&api.log, &api.shared, document).map_err(|error| match error {
+        DocumentError::Full => Problem::new(ProblemCode::ContainersFull, error.to_string()),
+        DocumentError::Log(_) => unwritten(),
+    })
+}
+
+fn unwritten() -> Problem {
+    Problem::new(ProblemCode::DatabaseUnavailable, "the document could not be written to the database")
 }
 
 /// True when the client waits for a word before it sends a body that is too long anyway.

@@ -13,8 +13,8 @@ use axum::{
     Json,
 };
 
-/// The longest path and query. The server itself ends a connection that sends more than 64 KiB of them.
-const MAX_URI_BYTES: usize = 8 * 1024;
+/// The longest path and query: 64 signals of 160 bytes fit. The server itself ends a connection that sends more than 64 KiB of them.
+const MAX_URI_BYTES: usize = 16 * 1024;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -31,6 +31,8 @@ impl From<QueryError> for Problem {
             QueryError::Repeated { .. } => ProblemCode::RepeatedField,
             QueryError::Unknown { .. } => ProblemCode::UnknownField,
             QueryError::Conflict { .. } => ProblemCode::ConflictingFields,
+            QueryError::TooManySignals { .. } => ProblemCode::TooManySignals,
+            QueryError::ImplausibleTime { .. } => ProblemCode::ImplausibleTime,
             QueryError::Invalid { .. } => ProblemCode::InvalidValue,
         };
         Self::new(code, error.to_string())

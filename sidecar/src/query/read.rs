@@ -2,13 +2,21 @@
 
 use super::{CheckParameters, Data};
 use crate::time;
-use shared_logic::{catalogue, Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath};
+use shared_logic::{
+    catalogue,
+    container::{Precision, Signals},
+    limits::MAX_SIGNALS,
+    Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath,
+};
 
-const FIELDS: [&str; 8] = ["vehicle", "recipient", "purpose", "action", "signal", "classes", "residency", "data_from"];
+const FIELDS: [&str; 10] = ["vehicle", "recipient", "purpose", "action", "signal", "precision", "vss", "classes", "residency", "data_from"];
+
+/// The one that may be given many times.
+const MANY: &str = "signal";
 
 impl<'q> CheckParameters<'q> {
-    /// Reads a query. Every field is known and given once; only `residency` has a default, the wider
-    /// `off-board`.
+    /// Reads a query. Every field is known and given once, but for `signal`, which may be given up to 64 times;
+    /// `residency` has the wider default `off-board`, `precision` has `exact`.
     ///
     /// # Errors
     /// [`QueryError`] names the field and what is wrong with it.
@@ -28,7 +36,7 @@ impl<'q> CheckParameters<'q> {
             action,
             residency: residency(get("residency").unwrap_or("off-board"))?,
             data_from,
-            data: data(get("signal"), get("classes"))?,
+            data: data(fields, get("classes"), get("precision"), get("vss"))?,
         })
     }
 }
@@ -38,7 +46,7 @@ fn check_names(fields: &[(String, String)]) -> Result<(), QueryError> {
         let Some(field) = FIELDS.iter().find(|field| *field == name) else {
             return Err(QueryError::Unknown { found: name.clone(), known: FIELDS.join(", ") });
         };
-        if fields.iter().take(position).any(|(before, _)| before == name) {
+        if *field != MANY && fields.iter().take(position).any(|(before, _)| before == name) {
             return Err(QueryError::Repeated { field });
         }
     }
@@ -71,13 +79,35 @@ fn named<T: Copy>(list: &[T], name: impl Fn(T) -> &'static str, text: &str) -> O
     list.iter().copied().find(|item| name(*item) == text)
 }
 
-fn data<'q>(signal: Option<&'q str>, classes: Option<&'q str>) -> Result<Data<'q>, QueryError> {
-    match (signal, classes) {
-        (Some(path), None) => SignalPath::new(path).map(Data::Signal).map_err(|error| refused("signal", error)),
-        (None, Some(names)) => names.split(',').try_fold(SignalClasses::NONE, with_class).map(Data::Classes),
-        (None, None) => Err(QueryError::Missing { field: "signal` or `classes" }),
-        (Some(_), Some(_)) => Err(QueryError::Conflict { field: "signal", other: "classes" }),
+fn data<'q>(
+    fields: &'q [(String, String)],
+    classes: Option<&'q str>,
+    precision: Option<&str>,
+    release: Option<&str>,
+) -> Result<Data<'q>, QueryError> {
+    let mut paths = fields.iter().filter(|(name, _)| name == MANY).map(|(_, value)| value.as_str()).peekable();
+    let Some(names) = classes else {
+        if paths.peek().is_none() {
+            return Err(QueryError::Missing { field: "signal` or `classes" });
+        }
+        return signals(paths, precision, release).map(Data::Signals);
+    };
+    let beside = [("signal", paths.peek().is_some()), ("precision", precision.is_some()), ("vss", release.is_some())];
+    match beside.into_iter().find(|(_, given)| *given) {
+        Some((field, _)) => Err(QueryError::Conflict { field, other: "classes" }),
+        None => names.split(',').try_fold(SignalClasses::NONE, with_class).map(Data::Classes),
     }
+}
+
+fn signals<'q>(paths: impl Iterator<Item = &'q str>, precision: Option<&str>, release: Option<&str>) -> Result<Signals<'q>, QueryError> {
+    let paths: Vec<_> = paths.map(|path| SignalPath::new(path).map_err(|error| refused(MANY, error))).collect::<Result<_, _>>()?;
+    let found = paths.len();
+    let signals = Signals::new(paths).map_err(|_| QueryError::TooManySignals { found })?;
+    let precision = precision.map_or(Ok(Precision::Exact), |text| {
+        named(Precision::LIST, Precision::name, text).ok_or_else(|| invalid("precision", "exact or coarse", text))
+    })?;
+    let release = release.map(|text| text.parse().map_err(|error| refused("vss", error))).transpose()?;
+    Ok(signals.at(precision).of_release(release))
 }
 
 fn with_class(classes: SignalClasses, name: &str) -> Result<SignalClasses, QueryError> {
@@ -124,6 +154,20 @@ pub enum QueryError {
         field: &'static str,
         /// The other.
         other: &'static str,
+    },
+    /// More signals than one question may name.
+    #[error("the query names {found} signals; one question names at most {MAX_SIGNALS}")]
+    TooManySignals {
+        /// How many.
+        found: usize,
+    },
+    /// A time that cannot be meant.
+    #[error("`{field}`: {cause}")]
+    ImplausibleTime {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it.
+        cause: String,
     },
     /// A value that cannot be read.
     #[error("`{field}`: {cause}")]

@@ -31,7 +31,7 @@ async fn checks_are_answered_with_the_reason_or_the_proof() {
         ("purpose=101&action=subscribe&classes=speed-motion", "ActionNotCovered"),
         ("purpose=101&action=read&classes=speed-motion,odometer", "SignalNotCovered"),
         ("purpose=101&action=read&signal=Vehicle.TraveledDistance", "SignalNotCovered"),
-        ("purpose=101&action=read&signal=Vehicle.IsMoving", "SignalNotCovered"),
+        ("purpose=101&action=read&signal=Vehicle.IsMoving", "UnknownSignal"),
         ("purpose=101&action=read&classes=speed-motion&data_from=5", "ActionNotCovered"),
         ("purpose=101&action=read&classes=speed-motion&data_from=1970-01-01T00:00:05Z", "ActionNotCovered"),
         ("purpose=emergency&action=read&classes=location-exact", "UnknownEmergency"),

@@ -32,6 +32,14 @@ async fn a_query_that_cannot_be_read_names_the_field_and_the_cause() {
             "such as 2026-11-22T09:25:33Z, found `monday`",
         ),
         ("/v1/check?vehicle=0x12&recipient=0x12&purpose=101&action=read&classes=trip".to_owned(), "invalid-value", "64 hexadecimal digits"),
+        (check("purpose=101&action=read&signal=Vehicle.Speed&precision=rough"), "invalid-value", "expected exact or coarse, found `rough`"),
+        (check("purpose=101&action=read&signal=Vehicle.Speed&vss=six"), "invalid-value", "expected a VSS release such as 6.0"),
+        (check("purpose=101&action=read&signal=Vehicle.Speed&vss=6.0&vss=6.0"), "repeated-field", "`vss`"),
+        (check("purpose=101&action=read&classes=trip&precision=coarse"), "conflicting-fields", "`precision` and `classes`"),
+        (check("purpose=101&action=read&classes=trip&vss=6.0"), "conflicting-fields", "`vss` and `classes`"),
+        (check(&format!("purpose=101&action=read{}", "&signal=Vehicle.Speed".repeat(65))), "too-many-signals", "names 65 signals"),
+        (check("purpose=101&action=read&classes=trip&data_from=1577836800000"), "implausible-time", "looks like milliseconds"),
+        (check("purpose=101&action=read&classes=trip&data_from=99999999999"), "implausible-time", "lies in the future"),
         ("/v1/events?limit=0".to_owned(), "invalid-value", "expected a number from 1 to 1000"),
         ("/v1/events?limit=1&limit=1".to_owned(), "repeated-field", "`limit`"),
         ("/v1/events?after=x".to_owned(), "invalid-value", "expected the `sequence` of an event"),
@@ -53,7 +61,7 @@ async fn whatever_is_refused_is_a_problem_with_its_own_code() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
     let unknown = format!("/v1/containers/0x{}", "00".repeat(32));
-    let long = format!("{}&x={}", speed_check(), "x".repeat(9_000));
+    let long = format!("{}&x={}", speed_check(), "x".repeat(17_000));
     let cases = [
         (Method::GET, "/v2", None, 404, "unknown-path"),
         (Method::GET, "/v1/checks", None, 404, "unknown-path"),
@@ -61,7 +69,7 @@ async fn whatever_is_refused_is_a_problem_with_its_own_code() {
         (Method::POST, "/v1/check", Some(String::new()), 405, "method-not-allowed"),
         (Method::DELETE, "/v1/containers", None, 405, "method-not-allowed"),
         (Method::GET, "/v1/containers", None, 405, "method-not-allowed"),
-        (Method::POST, "/v1/containers", Some("x".repeat(300_000)), 413, "body-too-large"),
+        (Method::POST, "/v1/containers", Some("x".repeat(600_000)), 413, "body-too-large"),
         (Method::POST, "/v1/containers", Some(r#"{"vss":{"major":6,"minor":0},"allow":[]}"#.to_owned()), 400, "invalid-container"),
         (Method::POST, "/v1/containers", Some("[".to_owned()), 400, "invalid-container"),
         (Method::GET, long.as_str(), None, 414, "uri-too-long"),

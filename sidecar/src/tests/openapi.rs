@@ -119,7 +119,7 @@ async fn every_path_method_and_status_is_served_as_described() {
     let document = serde_json::to_string(&container()).unwrap();
     let id = container().id();
     let (known, unknown) = (format!("/v1/containers/{id}"), format!("/v1/containers/0x{}", "00".repeat(32)));
-    let (check, long) = (speed_check(), "x".repeat(9_000));
+    let (check, long) = (speed_check(), "x".repeat(17_000));
     let denied = format!("{check},odometer");
     let too_long = |path: &str| format!("{path}?{long}");
     let rounds: Vec<(&str, &str, String, Option<String>)> = vec![
@@ -134,7 +134,7 @@ async fn every_path_method_and_status_is_served_as_described() {
         ("GET", "/v1/events", too_long("/v1/events"), None),
         ("POST", "/v1/containers", "/v1/containers".to_owned(), Some(document)),
         ("POST", "/v1/containers", "/v1/containers".to_owned(), Some("{}".to_owned())),
-        ("POST", "/v1/containers", "/v1/containers".to_owned(), Some("x".repeat(300_000))),
+        ("POST", "/v1/containers", "/v1/containers".to_owned(), Some("x".repeat(600_000))),
         ("POST", "/v1/containers", too_long("/v1/containers"), Some(String::new())),
         ("GET", "/v1/containers/{id}", known, None),
         ("GET", "/v1/containers/{id}", "/v1/containers/0x12".to_owned(), None),
@@ -166,7 +166,8 @@ async fn every_path_method_and_status_is_served_as_described() {
 }
 
 fn numbered(number: u32) -> String {
-    serde_json::json!({ "vss": { "major": 6, "minor": 0 }, "allow": [format!("Vehicle.Number{number}")] }).to_string()
+    let signal = format!("Vehicle.Number{number}");
+    serde_json::json!({ "vss": { "major": 6, "minor": 0 }, "allow": [signal], "sensors": [signal] }).to_string()
 }
 
 /// The answer of a sidecar that keeps as many documents as it can.

@@ -11,11 +11,12 @@ use axum::{
 };
 use codec::Encode;
 use shared_logic::{
-    party::Gatekeeper, step, Account, Action, Actions, Agreement, Container, DomainHash, Event, GrantTerms, LegalBasis, Message,
-    NoticeVersion, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, State, TermsHash,
-    UnixSeconds, VehicleId,
+    container::Leaves, party::Gatekeeper, step, Account, Action, Actions, Agreement, Container, ContainerId, DomainHash, Event, GrantTerms,
+    Leaf, LegalBasis, Message, NoticeVersion, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Residency, Seconds, SignalClass,
+    SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
 };
 use std::{
+    collections::BTreeSet,
     future::Future,
     path::Path,
     sync::{Arc, Mutex, OnceLock},
@@ -116,22 +117,38 @@ fn hash(height: u32) -> BlockHash {
 
 /// A car of Alice's, whose speed the insurer may read until 2100.
 pub(super) fn granted() -> Ledger {
+    granted_of(&[(container().id(), SignalClasses::of(&[SignalClass::SpeedMotion]), Actions::of(&[Action::Read]))])
+}
+
+/// A car of Alice's, of which the insurer may have these until 2100, each in a grant of its own.
+pub(super) fn granted_of(grants: &[(ContainerId, SignalClasses, Actions)]) -> Ledger {
     let mut ledger = Ledger::new();
     let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
-    let purpose = shared_logic::Purpose { code: LASTING, max_duration: Seconds(u32::MAX), ..purpose };
+    let classes = grants.iter().fold(purpose.classes, |all, (_, classes, _)| all.or(*classes));
+    let purpose = shared_logic::Purpose { code: LASTING, max_duration: Seconds(u32::MAX), classes, ..purpose };
     let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
     let profile = Profile { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
     ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { profile })]);
     ledger.block(vec![(ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None })]);
     let now = ledger.now();
-    ledger.block(vec![(ALICE, Message::Grant { terms: terms(now), agreement: AGREEMENT, request: None })]);
+    let given = |(container, classes, actions): &(ContainerId, SignalClasses, Actions)| {
+        let terms = GrantTerms { container: *container, classes: *classes, actions: *actions, ..terms(now) };
+        (ALICE, Message::Grant { terms, agreement: AGREEMENT, request: None })
+    };
+    ledger.block(grants.iter().map(given).collect());
     ledger
 }
 
 pub(super) fn container() -> Container {
     let set = |texts: &[&str]| texts.iter().map(|text| Pattern::new(text).unwrap()).collect();
     let vss = shared_logic::container::VssVersion { major: 6, minor: 0 };
-    Container::new(vss, set(&["Vehicle.Speed", "Vehicle.TraveledDistance"]), set(&[])).unwrap()
+    let sensors = leaves(&["Vehicle.Speed", "Vehicle.TraveledDistance"]);
+    let leaves = Leaves { sensors, actuators: leaves(&[]) };
+    Container::new(vss, set(&["Vehicle.Speed", "Vehicle.TraveledDistance"]), set(&[]), leaves).unwrap()
+}
+
+pub(super) fn leaves(texts: &[&str]) -> BTreeSet<Leaf> {
+    texts.iter().map(|text| Leaf::new(text).unwrap()).collect()
 }
 
 fn terms(now: UnixSeconds) -> GrantTerms {

@@ -101,6 +101,10 @@ impl Made {
                 "type": "string", "maxLength": shared_logic::limits::MAX_PATH_BYTES, "pattern": r"^([A-Za-z0-9_]+|\*)(\.([A-Za-z0-9_]+|\*))*$",
                 "description": "A path of VSS such as Vehicle.Speed; `*` stands for one name.",
             }),
+            Schema::Leaf => json!({
+                "type": "string", "maxLength": shared_logic::limits::MAX_PATH_BYTES, "pattern": r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$",
+                "description": "The path of one signal of VSS, such as Vehicle.Speed.",
+            }),
             Schema::Mask(_, names) => json!({ "type": "array", "items": { "enum": names }, "uniqueItems": true }),
             Schema::Optional(some) => json!({ "anyOf": [self.of(some), { "type": "null" }] }),
             Schema::List(item) => json!({ "type": "array", "items": self.of(item) }),

@@ -34,6 +34,7 @@ pub(super) fn scenarios(populated: &Populated) -> Vec<Scenario> {
         ("another class", CheckRequest { classes: PLACE, ..question }, Some(Denial::SignalNotCovered)),
         ("a class too many", CheckRequest { classes: SPEED.or(PLACE), ..question }, Some(Denial::SignalNotCovered)),
         ("a container that nobody has", covered(Coverage::Unknown), Some(Denial::UnknownContainer)),
+        ("a signal that the container does not have", covered(Coverage::NoSuchSignal), Some(Denial::UnknownSignal)),
         ("a signal that is left out", covered(Coverage::Excluded), Some(Denial::SignalDenied)),
         ("a signal beside the container", covered(Coverage::NotCovered), Some(Denial::SignalNotCovered)),
     ];

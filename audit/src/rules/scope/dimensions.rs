@@ -202,7 +202,9 @@ fn all_mandates() -> Vec<[Delegated; 4]> {
     // A driver whom the manager of the fleet named, and whom it only offered that.
     let manager = |classes| DelegationTerms { role: AssignedRole::FleetManager, classes, ..DELEGATED };
     let named = Delegation { from: second.0 .1, under: Some(DelegationRef::Vehicle(Seq(12))), ..driving };
-    for (named, classes) in [(named, DELEGATED.classes), (named, classes(&[ODOMETER])), (Delegation { state: OFFERED, ..named }, DELEGATED.classes)] {
+    for (named, classes) in
+        [(named, DELEGATED.classes), (named, classes(&[ODOMETER])), (Delegation { state: OFFERED, ..named }, DELEGATED.classes)]
+    {
         all.push([Some(of_car(DELEGATE, named)), Some((second.0, delegation(manager(classes), 12))), None, None]);
     }
     let less = [

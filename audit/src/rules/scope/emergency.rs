@@ -143,11 +143,7 @@ fn reviewed(pick: &mut Pick) -> World {
 
 fn review(pick: &mut Pick) -> Change {
     let finding = pick.one(Finding::Justified, &[Finding::Unjustified]);
-    let message = Message::ReviewEmergency {
-        vehicle: CAR,
-        auditor: pick.one(AUDITOR, &[POLICE]),
-        authority: pick.one(POLICE, &[MAKER]),
-        finding,
-    };
+    let message =
+        Message::ReviewEmergency { vehicle: CAR, auditor: pick.one(AUDITOR, &[POLICE]), authority: pick.one(POLICE, &[MAKER]), finding };
     Change { caller: pick.one(AUDITOR, &[POLICE, STRANGER]), message, now: UnixSeconds(NOW) }
 }

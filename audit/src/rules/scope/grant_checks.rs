@@ -6,8 +6,7 @@ use super::{
 };
 use shared_logic::{
     Action, Actions, CheckRequest, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Region, Regions, Residency,
-    SignalClasses,
-    UnixSeconds, Vehicle,
+    SignalClasses, UnixSeconds, Vehicle,
 };
 
 family!(
@@ -58,6 +57,9 @@ fn ask_who(pick: &mut Pick) -> ByGrant {
 
 const GRANTS_OTHER: GrantId = GrantId([0x6f; 32]);
 
+/// What a document may say, but for the question about classes.
+const COVERAGES: [Coverage; 5] = [Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown, Coverage::NoSuchSignal];
+
 /// Something that is wrong beside the scope: before it is looked at, or after.
 #[derive(Clone, Copy)]
 enum Flaw {
@@ -88,10 +90,7 @@ fn ask_what(pick: &mut Pick) -> ByGrant {
     let moments = [NOW - 300, NOW - 301, NOW - 1, FENCE + 1, FENCE, FENCE - 1, NOW + 300, NOW + 301, u64::MAX];
     let places = [(Residency::OffBoard, Region::Adequate), (Residency::OffBoard, Region::Elsewhere)];
     let ((data_from, coverage), (residency, region)) = (
-        (
-            UnixSeconds(pick.one(NOW, &moments)),
-            pick.one(Coverage::ByClass, &[Coverage::Covered, Coverage::NotCovered, Coverage::Excluded, Coverage::Unknown]),
-        ),
+        (UnixSeconds(pick.one(NOW, &moments)), pick.one(Coverage::ByClass, &COVERAGES)),
         pick.one((Residency::InVehicle, Region::Elsewhere), &places),
     );
     // What changes fastest stands first: what is asked with the same classes stands together.

@@ -119,7 +119,10 @@ fn controlled(pick: &mut Pick) -> World {
     ];
     let controller = pick.one(Some(RECEIVER), &controllers.map(Some));
     let there = pick.one(true, &[false]);
-    World { parties: [Some(by_itself(INSURER, receiver)), controller.filter(|_| there).map(|party| by_itself(MAKER, party)), None, None], ..WORLD }
+    World {
+        parties: [Some(by_itself(INSURER, receiver)), controller.filter(|_| there).map(|party| by_itself(MAKER, party)), None, None],
+        ..WORLD
+    }
 }
 
 fn ask_controlled(pick: &mut Pick) -> Change {

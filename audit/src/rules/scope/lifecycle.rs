@@ -238,7 +238,15 @@ const fn given_by(by: Account, seq: u64) -> DriverConsent {
 fn consent(pick: &mut Pick, plain: DriverConsent) -> World {
     let given = given_by;
     let in_fleet = DriverConsent::Given { by: DELEGATE, under: DelegationRef::Fleet(Seq(11)) };
-    let said = [DriverConsent::Missing, DriverConsent::NotNeeded, given(DRIVER, 9), given(DRIVER, 8), given(STRANGER, 9), given(DELEGATE, 11), in_fleet];
+    let said = [
+        DriverConsent::Missing,
+        DriverConsent::NotNeeded,
+        given(DRIVER, 9),
+        given(DRIVER, 8),
+        given(STRANGER, 9),
+        given(DELEGATE, 11),
+        in_fleet,
+    ];
     let driver_consent = pick.one(plain, &said);
     let [withdrawn, ..] = dimensions::ENDED;
     let suspended = GrantState::Suspended { by: OWNER };

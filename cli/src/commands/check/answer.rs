@@ -10,7 +10,7 @@ use crate::{
 };
 use serde::Serialize;
 use shared_logic::{Denial, RulesHash, Seconds, UnixSeconds};
-use valet_sidecar::{BlockRef, CheckAnswer, Decision, PathStep, StaleCause};
+use valet_sidecar::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, StaleCause};
 
 /// The answer in the form the sidecar gives it in, and what the question weighed where the contract was asked.
 #[derive(Debug, Serialize)]
@@ -61,6 +61,9 @@ impl Answer {
         rows.extend(answer.stale_because.as_ref().map(|cause| ("no fresh answer", cause.message.clone())));
         if !answer.missing.is_empty() {
             rows.push(("classes missing", classes(answer.missing)));
+        }
+        if !answer.signals.is_empty() {
+            rows.push(("signals in the way", answer.signals.iter().map(failed).collect::<Vec<_>>().join("\n")));
         }
         match (answer.path.is_empty(), answer.grant) {
             (false, _) => rows.push(("path", answer.path.iter().map(step).collect::<Vec<_>>().join("\n"))),
@@ -151,6 +154,14 @@ fn aged(answer: CheckAnswer, age: u64, longest: Option<Seconds>) -> CheckAnswer 
     let end = answer.expires_at.filter(|_| !answer.is_allow());
     let path = if answer.is_allow() { Vec::new() } else { answer.path };
     CheckAnswer { verdict: Decision::Deny, stale: true, stale_because: Some(cause), expires_at: end, path, ..answer }
+}
+
+/// A signal that stands in the way, in words.
+fn failed(failed: &FailedSignal) -> String {
+    match failed.missing {
+        missing if missing.is_empty() => format!("{}: {}", failed.signal, failed.reason.words()),
+        missing => format!("{}: {}; missing {}", failed.signal, failed.reason.words(), classes(missing)),
+    }
 }
 
 /// A step of the path in words.

@@ -9,8 +9,8 @@ use crate::{
     time::wall_clock,
 };
 use codec::Encode;
-use shared_logic::{selector, CheckRequest, Coverage, GrantId, SignalPath, Verdict};
-use valet_sidecar::CheckAnswer;
+use shared_logic::{selector, CheckRequest, Container, Grant, SignalClasses, Verdict};
+use valet_sidecar::{CheckAnswer, SignalReason};
 use valet_wallet::CheckQuery;
 
 /// INVARIANT (no late allow): the contract answers at the time of the newest block. On a chain that makes
@@ -20,14 +20,16 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
     let snapshot = Snapshot { now: snapshot.now.max(wall_clock()?), ..snapshot };
-    let coverage = match asked.grant {
-        Some(grant) => coverage(&snapshot, asked, grant).await?,
-        None if asked.emergency => Coverage::ByClass,
-        None => return Err(Failure::usage("the contract answers for one grant: add `--grant ID`, or `--emergency`")),
-    };
     let parameters = asked.parameters()?;
     parameters.check_time(snapshot.now).map_err(|cause| Failure::usage(cause.to_string()))?;
-    let request = CheckRequest { coverage, ..parameters.request(snapshot.now) };
+    let record = match asked.grant {
+        Some(grant) => snapshot.records.grant(grant).await?,
+        None if asked.emergency => None,
+        None => return Err(Failure::usage("the contract answers for one grant: add `--grant ID`, or `--emergency`")),
+    };
+    let document = document(asked, record.as_ref())?;
+    // Without the document the rules deny what is asked of signals, for the container is unknown.
+    let request = document.as_ref().map_or_else(|| parameters.request(snapshot.now), |document| parameters.by(document, snapshot.now));
     let then = CheckRequest { data_from: request.data_from.min(snapshot.time), ..request };
     let question = match asked.grant {
         Some(grant) => (selector::CHECK, grant, then).encode(),
@@ -41,6 +43,9 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     let verdict = both(contract, rules.await?)?;
     let owner = snapshot.records.vehicle(asked.vehicle).await?.map(|vehicle| vehicle.owner);
     let answer = CheckAnswer::of(&verdict, owner, asked.recipient, session.rules_hash_at(snapshot.head.hash).await?);
+    let granted = record.map_or(SignalClasses::NONE, |record| record.terms.classes);
+    let answer = answer.with_signals(&parameters, document.as_ref(), granted);
+    hint(context, &answer, document.as_ref());
     Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age))
 }
 
@@ -54,24 +59,33 @@ fn both(contract: Verdict, rules: Verdict) -> Result<Verdict, Failure> {
     }
 }
 
-/// What the document says of the one signal. Without it the rules deny, for the container is unknown.
-async fn coverage(snapshot: &Snapshot<'_>, asked: &Check, grant: GrantId) -> Result<Coverage, Failure> {
-    let Some(path) = &asked.signal else { return Ok(Coverage::ByClass) };
-    let Some(file) = &asked.container else { return Ok(Coverage::Unknown) };
+/// The document of the grant's container, where one was named.
+fn document(asked: &Check, record: Option<&Grant>) -> Result<Option<Container>, Failure> {
+    let Some(file) = &asked.container else { return Ok(None) };
     let document = container::read(file)?;
-    let record = snapshot.records.grant(grant).await?;
     // INVARIANT (right document): what another container's document says is never asked with.
     if let Some(other) = record.map(|record| record.terms.container).filter(|id| *id != document.id()) {
         let cause = format!("this is the document of container {}, the grant is of {other}", document.id());
         return Err(Failure::file(Code::WrongContainer, file, cause));
     }
-    Ok(document.coverage(SignalPath::new(path)?))
+    Ok(Some(document))
+}
+
+/// Tells what may have been meant by signals that the document does not have.
+fn hint(context: &Context, answer: &CheckAnswer, document: Option<&Container>) {
+    let unknown = answer.signals.iter().filter(|failed| failed.reason == SignalReason::NoSuchSignal);
+    for (failed, document) in unknown.filter_map(|failed| Some((failed, document?))) {
+        let near = container::nearest(document, &failed.signal);
+        if !near.is_empty() {
+            context.output.note(&format!("`{}` is unknown; did you mean {}?", failed.signal, near.join(", ")));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, Basis, Denial, Epoch, Losses, Proof, Refusal, UnixSeconds};
+    use shared_logic::{Account, Basis, Denial, Epoch, GrantId, Losses, Proof, Refusal, UnixSeconds};
 
     fn allow(end: u64) -> Verdict {
         let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));

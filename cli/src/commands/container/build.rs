@@ -1,25 +1,33 @@
 //! `valet container build`.
 
-use super::vss::{Covered, Vss};
+use super::vss::Vss;
 use crate::{
     context::Context,
     failure::{Code, Failure},
     file::{Kind, Readers, Replace, Target},
     output::facts,
-    parse::pattern,
+    parse::{pattern, vss_version},
     render::classes,
 };
 use clap::Args;
 use serde::Serialize;
-use shared_logic::{container::VssVersion, Container as Document, ContainerId, Pattern, SignalClasses};
-use std::{collections::BTreeSet, path::PathBuf};
+use shared_logic::{container::VssVersion, Action, Container as Document, ContainerId, Pattern, SignalClasses};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// What a new container covers.
 #[derive(Args)]
 pub(super) struct Build {
-    /// The VSS release as JSON, such as `vss_release_6.0.json`.
+    /// The VSS release as JSON, such as `vss_release_6.0.json`, with its instances expanded. Each further file is an
+    /// overlay of those before it.
+    #[arg(long, value_name = "FILE", required = true)]
+    vss: Vec<PathBuf>,
+    /// Another release that the container speaks of: a question may name it where both have the same signal. May be
+    /// given many times.
     #[arg(long, value_name = "FILE")]
-    vss: PathBuf,
+    also: Vec<PathBuf>,
     /// A signal, a branch, or a pattern with `*` for one name. May be given many times.
     #[arg(long = "signal", value_name = "PATH", required = true, value_parser = pattern)]
     signals: Vec<Pattern>,
@@ -32,7 +40,7 @@ pub(super) struct Build {
     #[command(flatten)]
     replace: Replace,
     /// The VSS release, such as 6.0, where the file does not say it.
-    #[arg(long, value_name = "VERSION", value_parser = version)]
+    #[arg(long, value_name = "VERSION", value_parser = vss_version)]
     vss_version: Option<VssVersion>,
 }
 
@@ -41,12 +49,23 @@ pub(super) struct Build {
 struct Made {
     id: ContainerId,
     vss: VssVersion,
+    also: Vec<Other>,
     signals: usize,
     classes: SignalClasses,
     actuators: usize,
     command_classes: SignalClasses,
     document: Document,
     file: Option<PathBuf>,
+    /// What of the VSS files a person should know.
+    notes: Vec<String>,
+}
+
+/// Another release that the container speaks of.
+#[derive(Serialize)]
+struct Other {
+    vss: VssVersion,
+    /// How many of the signals beneath the patterns are not the same there.
+    differs: usize,
 }
 
 impl Build {
@@ -57,52 +76,88 @@ impl Build {
             vss.check(pattern)?;
         }
         let allow: BTreeSet<Pattern> = self.signals.iter().cloned().collect();
-        let document = Document::new(self.release(&vss)?, allow, self.denied.iter().cloned().collect())?;
-        let covered = vss.covered_by(&document);
-        if covered.signals() == 0 {
+        vss.check_odd(&self.signals, &self.denied)?;
+        let document = Document::new(self.release(&vss)?, allow, self.denied.iter().cloned().collect(), vss.leaves())?;
+        if document.covered(Action::Read).next().is_none() {
             return Err(Failure::of(Code::EmptyContainer, "`--deny` leaves out every signal that `--signal` names"));
+        }
+        let document = self.speaking(document, &vss)?;
+        let notes = notes(&vss, &document);
+        for note in &notes {
+            context.output.note(&format!("note: {note}"));
         }
         if let Some(target) = &target {
             target.write(&(serde_json::to_string_pretty(&document)? + "\n"), Readers::Anybody)?;
         }
-        context.output.show(&made(document, &covered, self.out), describe)
+        context.output.show(&made(document, self.out, notes), describe)
+    }
+
+    /// The same document, that speaks of the other releases too.
+    fn speaking(&self, document: Document, vss: &Vss) -> Result<Document, Failure> {
+        self.also.iter().try_fold(document, |document, path| {
+            let other = Vss::read(std::slice::from_ref(path))?;
+            let version = other.version().ok_or_else(|| {
+                let failure = Failure::file(Code::VssVersionNeeded, path, "this file does not say which VSS release it is of");
+                failure.hint("`--also` takes a release as COVESA publishes it")
+            })?;
+            let other = vss.other_release(&document, &other, version);
+            Ok(document.speaking(other)?)
+        })
+    }
+
+    /// The file of the release.
+    fn first(&self) -> &Path {
+        self.vss.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
     fn release(&self, vss: &Vss) -> Result<VssVersion, Failure> {
         match (vss.version(), self.vss_version) {
             (Some(found), Some(said)) if found != said => Err(Failure::file(
                 Code::WrongContainer,
-                &self.vss,
-                format!("the file is of VSS {}.{}, and `--vss-version` says {}.{}", found.major, found.minor, said.major, said.minor),
+                self.first(),
+                format!("the file is of VSS {found}, and `--vss-version` says {said}"),
             )),
             (Some(version), _) | (None, Some(version)) => Ok(version),
-            (None, None) => Err(Failure::file(Code::VssVersionNeeded, &self.vss, "this file does not say which VSS release it is of")),
+            (None, None) => Err(Failure::file(Code::VssVersionNeeded, self.first(), "this file does not say which VSS release it is of")),
         }
     }
 }
 
-fn made(document: Document, covered: &Covered<'_>, file: Option<PathBuf>) -> Made {
+/// What of the files, and of what was made of them, a person should know.
+fn notes(vss: &Vss, document: &Document) -> Vec<String> {
+    let mut notes: Vec<_> = vss.notes().map(str::to_owned).collect();
+    match vss.deprecated(document) {
+        0 => {}
+        count => notes.push(format!("{count} of the signals are deprecated: a later release goes without them")),
+    }
+    notes
+}
+
+fn made(document: Document, file: Option<PathBuf>, notes: Vec<String>) -> Made {
     Made {
         id: document.id(),
         vss: document.vss(),
-        signals: covered.signals(),
-        classes: covered.reading(),
-        actuators: covered.actuators(),
-        command_classes: covered.commanding(),
+        also: document.also().map(|other| Other { vss: other.vss(), differs: other.differs().len() }).collect(),
+        signals: document.covered(Action::Read).count(),
+        classes: document.classes(Action::Read),
+        actuators: document.covered(Action::Actuate).count(),
+        command_classes: document.classes(Action::Actuate),
         document,
         file,
+        notes,
     }
 }
 
 fn describe(made: &Made) -> String {
     let mut rows = vec![
         ("container", made.id.to_string()),
-        ("VSS", format!("{}.{}", made.vss.major, made.vss.minor)),
+        ("VSS", made.vss.to_string()),
         ("signals", made.signals.to_string()),
         ("classes to read them", classes(made.classes)),
         ("actuators among them", made.actuators.to_string()),
         ("classes to command them", classes(made.command_classes)),
     ];
+    rows.extend(made.also.iter().map(|other| ("speaks of", format!("VSS {}, but for {} signals", other.vss, other.differs))));
     if !made.command_classes.and(SignalClasses::NEVER_GRANTABLE).is_empty() {
         rows.push(("never grantable", classes(made.command_classes.and(SignalClasses::NEVER_GRANTABLE))));
     }
@@ -111,10 +166,4 @@ fn describe(made: &Made) -> String {
         None => rows.push(("document", "not written; `--out FILE` writes it".to_owned())),
     }
     facts(&rows)
-}
-
-fn version(text: &str) -> Result<VssVersion, String> {
-    let numbers = text.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
-    let (major, minor) = numbers.ok_or_else(|| format!("expected a VSS release such as 6.0, found `{text}`"))?;
-    Ok(VssVersion { major, minor })
 }

@@ -1,13 +1,28 @@
-//! VSS files: the signals of a release, as COVESA's tools write them.
+//! VSS files: the signals of a release, as COVESA's tools export them.
 
+mod compare;
 mod near;
+mod read;
 
 use crate::failure::{Code, Failure};
-use serde_json::{Map, Value};
 use shared_logic::{
-    classify::classes_of, container::VssVersion, Action, Container as Document, Coverage, Pattern, SignalClasses, SignalPath,
+    container::{Leaves, VssVersion},
+    Container as Document, Leaf, Pattern, SignalPath,
 };
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// A signal as a VSS file describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Signal {
+    kind: Kind,
+    datatype: Option<String>,
+    unit: Option<String>,
+    /// Marked as going away with a later release.
+    deprecated: bool,
+}
 
 /// What a signal's leaf may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,156 +35,143 @@ enum Kind {
     Attribute,
 }
 
-/// The signals of a VSS release.
-#[derive(Debug)]
-pub(super) struct Vss {
-    leaves: BTreeMap<String, Kind>,
-    version: Option<VssVersion>,
+/// What stands in a file like a signal, and cannot be one of a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Odd {
+    path: String,
+    /// What it is, as in "`Vehicle.X` is …".
+    is: String,
 }
 
-/// The signals that a container covers.
-pub(super) struct Covered<'a> {
-    leaves: Vec<(SignalPath<'a>, Kind)>,
+/// The signals of a VSS release, with overlays.
+#[derive(Debug, Default)]
+pub(super) struct Vss {
+    signals: BTreeMap<Leaf, Signal>,
+    odd: Vec<Odd>,
+    version: Option<VssVersion>,
+    /// What a person should know of how the files were read.
+    notes: Vec<String>,
 }
 
 impl Vss {
-    /// Reads a VSS JSON file: a tree whose branches hold `children`, or a flat list of paths.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path)
-            .map_err(|cause| Failure::unread(path, "a VSS release", &cause, "COVESA publishes one with each release: vss.json"))?;
-        let tree: Map<String, Value> = serde_json::from_str(&text)
-            .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no VSS release as JSON: {cause}")))?;
-        Self::of(&tree).map_err(|text| Failure::file(Code::FileMalformed, path, text))
+    /// Reads VSS JSON files: the first is the release, each other an overlay of those before it.
+    ///
+    /// # Errors
+    /// What cannot be read, and what would be read wrong: unexpanded instances, a signal that another file
+    /// has as a branch, files of two releases.
+    pub(super) fn read(files: &[PathBuf]) -> Result<Self, Failure> {
+        let mut whole = Self::default();
+        for path in files {
+            whole.overlay(read::file(path)?, path)?;
+        }
+        Ok(whole)
     }
 
-    fn of(tree: &Map<String, Value>) -> Result<Self, String> {
-        let mut vss = Self { leaves: BTreeMap::new(), version: None };
-        let mut numbers = BTreeMap::new();
-        // A list of what is still to be looked at: a deep file cannot exhaust the stack.
-        let mut rest: Vec<(String, &Value)> = tree.iter().map(|(name, node)| (name.clone(), node)).collect();
-        while let Some((path, node)) = rest.pop() {
-            let expected = |what: &str| format!("expected {what} in the VSS file at `{path}`");
-            let node = node.as_object().ok_or_else(|| expected("a branch or a signal"))?;
-            if let Some(children) = node.get("children") {
-                let children = children.as_object().ok_or_else(|| expected("an object as `children`"))?;
-                rest.extend(children.iter().map(|(name, child)| (format!("{path}.{name}"), child)));
-                continue;
-            }
-            let Some(kind) = kind(node).ok_or_else(|| expected("a `type`"))? else { continue };
-            SignalPath::new(&path).map_err(|error| format!("`{path}`: {error}"))?;
-            if let Some((_, field)) = path.split_once(".VersionVSS.") {
-                numbers.insert(field.to_owned(), number(node));
-            }
-            vss.leaves.insert(path, kind);
-        }
-        if vss.leaves.is_empty() {
-            return Err("expected a VSS file with signals of type sensor, actuator or attribute; found none".to_owned());
-        }
-        let field = |name| numbers.get(name).copied().flatten();
-        vss.version = field("Major").zip(field("Minor")).map(|(major, minor)| VssVersion { major, minor });
-        Ok(vss)
+    /// What of these files should be told.
+    pub(super) fn notes(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(String::as_str)
     }
 
-    /// The release, where the file says it.
+    /// The release, where the files say it.
     pub(super) const fn version(&self) -> Option<VssVersion> {
         self.version
     }
 
+    /// Its signals, as containers hold them.
+    pub(super) fn leaves(&self) -> Leaves {
+        let of = |actuators: bool| {
+            let wanted = self.signals.iter().filter(|(_, signal)| (signal.kind == Kind::Actuator) == actuators);
+            wanted.map(|(leaf, _)| leaf.clone()).collect()
+        };
+        Leaves { sensors: of(false), actuators: of(true) }
+    }
+
     /// Checks that a pattern means at least one signal.
     pub(super) fn check(&self, pattern: &Pattern) -> Result<(), Failure> {
-        if self.paths().any(|(path, _)| pattern.covers(path)) {
+        let odd = || self.odd.iter().any(|odd| SignalPath::new(&odd.path).is_ok_and(|path| pattern.covers(path)));
+        if self.signals.keys().any(|leaf| pattern.covers(leaf.path())) || odd() {
             return Ok(());
         }
-        let near = near::names(pattern.as_str(), self.leaves.keys().map(String::as_str));
-        let failure = Failure::of(Code::UnknownSignal, format!("the VSS file has no signal or branch `{}`", pattern.as_str()));
-        Err(if near.is_empty() { failure } else { failure.hint(format!("did you mean {}?", near.join(", "))) })
+        let names = self.signals.keys().map(|leaf| leaf.path().as_str());
+        Err(unknown(pattern.as_str(), "the VSS file", near::names(pattern.as_str(), names)))
     }
 
-    /// The signals that a container covers.
-    pub(super) fn covered_by(&self, document: &Document) -> Covered<'_> {
-        Covered { leaves: self.paths().filter(|(path, _)| document.coverage(*path) == Coverage::Covered).collect() }
+    /// Checks that a document covers nothing that it cannot tell apart.
+    ///
+    /// INVARIANT (nothing unseen): whoever may have a branch gets all that lies beneath it, also what no class is
+    /// known of.
+    pub(super) fn check_odd(&self, allow: &[Pattern], deny: &[Pattern]) -> Result<(), Failure> {
+        let within = |patterns: &[Pattern], odd: &Odd| patterns.iter().any(|pattern| covers(pattern, &odd.path));
+        let Some(odd) = self.odd.iter().find(|odd| within(allow, odd) && !within(deny, odd)) else { return Ok(()) };
+        let failure = Failure::of(Code::UnclearSignal, format!("the container would cover `{}`, which is {}", odd.path, odd.is));
+        Err(match odd.namable() {
+            Some(path) => failure.hint(format!("leave it out with `--deny {path}`")),
+            None => failure.hint("name signals or branches without it"),
+        })
     }
 
-    fn paths(&self) -> impl Iterator<Item = (SignalPath<'_>, Kind)> {
-        self.leaves.iter().filter_map(|(path, kind)| SignalPath::new(path).ok().map(|path| (path, *kind)))
+    /// How many of a document's signals go away with a later release.
+    pub(super) fn deprecated(&self, document: &Document) -> usize {
+        document.leaves().iter().filter(|leaf| self.signals.get(*leaf).is_some_and(|signal| signal.deprecated)).count()
+    }
+
+    fn overlay(&mut self, over: Self, path: &Path) -> Result<(), Failure> {
+        match (self.version, over.version) {
+            (Some(found), Some(other)) if found != other => {
+                let cause = format!("an overlay is of the release that it lies over: that is VSS {found}, this file is of {other}");
+                return Err(Failure::file(Code::WrongContainer, path, cause).hint("`--also FILE` takes a second release"));
+            }
+            (found, other) => self.version = found.or(other),
+        }
+        let changed = over.signals.iter().filter(|(leaf, signal)| self.signals.get(*leaf).is_some_and(|before| before != *signal)).count();
+        self.notes.extend(over.notes);
+        if changed > 0 {
+            self.notes.push(format!("`{}` describes {changed} signals anew", path.display()));
+        }
+        self.odd.retain(|odd| Leaf::new(&odd.path).map_or(true, |leaf| !over.signals.contains_key(&leaf)));
+        for odd in &over.odd {
+            self.signals.retain(|leaf, _| leaf.path().as_str() != odd.path);
+        }
+        self.odd.extend(over.odd);
+        self.signals.extend(over.signals);
+        match self.signals.keys().zip(self.signals.keys().skip(1)).find(|(one, next)| next.path().lies_in(one.path())) {
+            Some((leaf, _)) => {
+                let cause = format!("`{}` is a signal and a branch", leaf.path().as_str());
+                Err(Failure::file(Code::FileMalformed, path, cause)
+                    .hint("export release and overlays as one file, or leave one of the two out"))
+            }
+            None => Ok(()),
+        }
     }
 }
 
-impl Covered<'_> {
-    /// How many.
-    pub(super) const fn signals(&self) -> usize {
-        self.leaves.len()
-    }
-
-    /// How many of them can be commanded.
-    pub(super) fn actuators(&self) -> usize {
-        self.commandable().count()
-    }
-
-    /// The classes that reading them is of.
-    pub(super) fn reading(&self) -> SignalClasses {
-        classes_of(self.leaves.iter().map(|(path, _)| *path), Action::Read)
-    }
-
-    /// The classes that commanding them is of.
-    pub(super) fn commanding(&self) -> SignalClasses {
-        classes_of(self.commandable(), Action::Actuate)
-    }
-
-    fn commandable(&self) -> impl Iterator<Item = SignalPath<'_>> {
-        self.leaves.iter().filter(|(_, kind)| *kind == Kind::Actuator).map(|(path, _)| *path)
+impl Odd {
+    /// The path itself, or the nearest branch above it, that an option can name.
+    fn namable(&self) -> Option<&str> {
+        let ends = self.path.match_indices('.').map(|(end, _)| end).chain([self.path.len()]);
+        ends.filter_map(|end| self.path.get(..end)).filter(|path| SignalPath::new(path).is_ok()).last().filter(|path| path.contains('.'))
     }
 }
 
-/// What a node without children is: a signal, or (inner `None`) something else, such as an empty branch.
-fn kind(node: &Map<String, Value>) -> Option<Option<Kind>> {
-    Some(match node.get("type")?.as_str()? {
-        "sensor" => Some(Kind::Sensor),
-        "actuator" => Some(Kind::Actuator),
-        "attribute" => Some(Kind::Attribute),
-        _ => None,
-    })
+/// As [`Pattern::covers`], of a path with any letters.
+fn covers(pattern: &Pattern, path: &str) -> bool {
+    let mut nodes = path.split('.');
+    pattern.as_str().split('.').all(|wanted| nodes.next().is_some_and(|node| wanted == "*" || wanted == node))
 }
 
-/// The constant value of an attribute; releases before 2.1 call it `value`.
-fn number(node: &Map<String, Value>) -> Option<u16> {
-    let value = node.get("default").or_else(|| node.get("value"))?;
-    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
-    u16::try_from(number).ok()
+fn unknown(path: &str, of: &str, near: Vec<String>) -> Failure {
+    let failure = Failure::of(Code::UnknownSignal, format!("{of} has no signal or branch `{path}`"));
+    if near.is_empty() {
+        failure
+    } else {
+        failure.hint(format!("did you mean {}?", near.join(", ")))
+    }
+}
+
+/// The signals and branches of a document that are nearest to a path that it does not have.
+pub(crate) fn nearest(document: &Document, path: &str) -> Vec<String> {
+    near::names(path, document.leaves().iter().map(|leaf| leaf.path().as_str()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn vss(text: &str) -> Result<Vss, String> {
-        Vss::of(&serde_json::from_str(text).unwrap())
-    }
-
-    #[test]
-    fn a_tree_and_a_flat_list_hold_the_same_signals() {
-        let tree = r#"{"Vehicle":{"type":"branch","children":{"Speed":{"type":"sensor"},"VersionVSS":{"type":"branch","children":
-            {"Major":{"type":"attribute","default":4},"Minor":{"type":"attribute","default":"2"}}}}}}"#;
-        let flat = r#"{"Vehicle":{"type":"branch"},"Vehicle.Speed":{"type":"sensor"},
-            "Vehicle.VersionVSS.Major":{"type":"attribute","default":4},"Vehicle.VersionVSS.Minor":{"type":"attribute","default":2}}"#;
-        let (tree, flat) = (vss(tree).unwrap(), vss(flat).unwrap());
-        assert_eq!(tree.leaves, flat.leaves);
-        assert_eq!(tree.version(), Some(VssVersion { major: 4, minor: 2 }));
-        assert_eq!(flat.version(), tree.version());
-    }
-
-    #[test]
-    fn what_is_no_vss_file_is_refused() {
-        for text in ["{}", r#"{"a":1}"#, r#"{"a":{}}"#, r#"{"a":{"children":[]}}"#, r#"{"a b":{"type":"sensor"}}"#] {
-            assert!(vss(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_path_is_answered_with_its_neighbours() {
-        let vss = vss(r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"},"IsMoving":{"type":"sensor"}}}}"#).unwrap();
-        assert!(vss.check(&Pattern::new("Vehicle.*").unwrap()).is_ok());
-        let error = vss.check(&Pattern::new("Vehicle.Sped").unwrap()).unwrap_err().text();
-        assert!(error.contains("`Vehicle.Sped`") && error.contains("Vehicle.Speed"), "{error}");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! `valet grant create`: a new grant, alone or in answer to a request.
 
-use super::terms::{container, Agreed, Limits, Matter};
+use super::terms::{container, in_vain, Agreed, Limits, Matter};
 use crate::{context::Context, failure::Failure, parse::purpose, session::Snapshot, submit::SubmitMode};
 use clap::Args;
 use shared_logic::{AccessRequest, Account, Grant, GrantId, GrantTerms, Message, PurposeCode, RequestId, UnixSeconds, VehicleId};
@@ -23,6 +23,9 @@ pub(crate) struct Create {
     /// Which signals: a container document of `valet container build`.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     container: Option<PathBuf>,
+    /// The document of the request's or the parent's container, to be told what would be granted in vain.
+    #[arg(long, value_name = "FILE", conflicts_with = "container")]
+    container_file: Option<PathBuf>,
     /// Answer this access request: omitted options are what was asked for, and it cannot be more.
     #[arg(long, value_name = "ID", conflicts_with = "parent")]
     request: Option<RequestId>,
@@ -38,11 +41,11 @@ pub(crate) struct Create {
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let actor = self.mode.begin(context).await?;
-        let messages = self.messages(&actor.session.snapshot().await?).await?;
+        let messages = self.messages(context, &actor.session.snapshot().await?).await?;
         actor.submit(&messages).await
     }
 
-    async fn messages(&self, snapshot: &Snapshot<'_>) -> Result<Vec<Message>, Failure> {
+    async fn messages(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<Vec<Message>, Failure> {
         let now = snapshot.now;
         let asked = self.asked(snapshot).await?;
         let agreement = self.agreed.agreement(asked.map(|asked| asked.terms_hash))?;
@@ -54,6 +57,7 @@ impl Create {
             }
             (None, None) => self.alone(now)?,
         };
+        self.warn(context, &terms)?;
         Ok(terms.into_iter().map(|terms| Message::Grant { terms, agreement, request: self.request }).collect())
     }
 
@@ -61,9 +65,19 @@ impl Create {
         let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
             return Err(Failure::usage("name `--vehicle`, `--purpose` and `--container`"));
         };
-        let container = container(file)?;
+        let container = container(file, None)?.id();
         let terms = |recipient: &Account| self.limits.fresh(&Matter { vehicle, recipient: *recipient, purpose, container }, now);
         self.recipient.iter().map(terms).collect()
+    }
+
+    /// Tells before anything is shown or signed what would be granted in vain, where the document is at hand.
+    fn warn(&self, context: &Context, terms: &[GrantTerms]) -> Result<(), Failure> {
+        let (Some(file), Some(terms)) = (self.container.as_ref().or(self.container_file.as_ref()), terms.first()) else { return Ok(()) };
+        let document = container(file, Some(terms.container))?;
+        if let Some(warning) = in_vain(terms, &document) {
+            context.output.warn(&warning);
+        }
+        Ok(())
     }
 
     async fn asked(&self, snapshot: &Snapshot<'_>) -> Result<Option<AccessRequest>, Failure> {

@@ -1,9 +1,9 @@
 //! The terms of a grant, or of a request for one, as options.
 
 use crate::{
-    failure::Failure,
+    failure::{Code, Failure},
     parse::{account, action, class, legal_basis, length, region, residency},
-    time,
+    render, time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use sha2::{Digest, Sha256};
@@ -209,7 +209,78 @@ fn notice(file: &Path) -> Result<NoticeHash, Failure> {
     Ok(NoticeHash(Sha256::digest(shown).into()))
 }
 
-/// The id of the document in a file.
-pub(crate) fn container(file: &Path) -> Result<ContainerId, Failure> {
-    crate::commands::container::read(file).map(|document: Container| document.id())
+/// The document in a file, which must be that container's where one is named.
+pub(crate) fn container(file: &Path, of: Option<ContainerId>) -> Result<Container, Failure> {
+    let document = crate::commands::container::read(file)?;
+    match of.filter(|id| *id != document.id()) {
+        Some(other) => {
+            let cause = format!("this is the document of container {}, the grant is of {other}", document.id());
+            Err(Failure::file(Code::WrongContainer, file, cause))
+        }
+        None => Ok(document),
+    }
+}
+
+/// What of the granted classes opens nothing, because no signal of the container is of them; `None` when all open
+/// something.
+pub(crate) fn in_vain(terms: &GrantTerms, document: &Container) -> Option<String> {
+    let data = if terms.actions.minus(Actions::of(&[Action::Actuate])).is_empty() { None } else { Some(Action::Read) };
+    let command = terms.actions.has(Action::Actuate).then_some(Action::Actuate);
+    let open =
+        data.into_iter().chain(command).map(|action| document.classes_with_coarse(action)).fold(SignalClasses::NONE, SignalClasses::or);
+    let idle = terms.classes.minus(open);
+    if idle.is_empty() {
+        None
+    } else if idle == terms.classes {
+        Some("the container has no signal of any of the granted classes: this would open nothing".to_owned())
+    } else {
+        Some(format!("no signal of the container is of {}: granted in vain", render::classes(idle)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_logic::{
+        container::{Leaves, VssVersion},
+        Leaf, Pattern,
+    };
+
+    #[test]
+    fn classes_that_no_signal_of_the_container_is_of_are_told() {
+        let leaf = |text: &str| Leaf::new(text).unwrap();
+        let leaves = Leaves {
+            sensors: [leaf("Vehicle.Speed"), leaf("Vehicle.CurrentLocation.Latitude")].into(),
+            actuators: [leaf("Vehicle.Cabin.Door.Row1.DriverSide.IsLocked")].into(),
+        };
+        let release = VssVersion { major: 6, minor: 0 };
+        let document = Container::new(release, [Pattern::new("Vehicle").unwrap()].into(), [].into(), leaves).unwrap();
+        let vain = |classes: &[SignalClass], actions: &[Action]| {
+            let nothing = Limits {
+                classes: classes.to_vec(),
+                actions: actions.to_vec(),
+                residency: None,
+                regions: vec![],
+                off_board: false,
+                in_vehicle: true,
+                lasting: Some(Seconds::DAY),
+                until: None,
+                not_before: None,
+                history_from: None,
+                retention: None,
+                depth: None,
+                max_uses: None,
+            };
+            let matter =
+                Matter { vehicle: VehicleId([0; 32]), recipient: Account([0; 20]), purpose: PurposeCode(1), container: document.id() };
+            in_vain(&nothing.fresh(&matter, UnixSeconds(1_800_000_000)).unwrap(), &document)
+        };
+        assert_eq!(vain(&[SignalClass::SpeedMotion, SignalClass::LocationCoarse, SignalClass::TyreBody], &[Action::Read]), None);
+        assert_eq!(vain(&[SignalClass::ActuateAccess], &[Action::Actuate]), None);
+        let nothing = vain(&[SignalClass::Odometer], &[Action::Read]).unwrap();
+        assert!(nothing.contains("would open nothing"), "{nothing}");
+        assert_eq!(vain(&[SignalClass::ActuateAccess], &[Action::Read]), vain(&[SignalClass::Odometer], &[Action::Read]));
+        let one = vain(&[SignalClass::SpeedMotion, SignalClass::Odometer], &[Action::Read]).unwrap();
+        assert!(one.starts_with("no signal of the container is of odometer"), "{one}");
+    }
 }

@@ -129,7 +129,7 @@ pub(crate) async fn write(
     };
     // INVARIANT (one block): what is shown, what is bound and what is checked before signing is of the same block.
     let snapshot = session.snapshot().await?;
-    let previews = preview::of_messages(&snapshot, principal, std::slice::from_ref(message)).await?;
+    let previews = preview::of_messages(session, &snapshot, principal, std::slice::from_ref(message)).await?;
     let known = signer.intent_account()?;
     let intent = bound(&snapshot, message, principal, bounds).await?;
     if let Some(key) = known {

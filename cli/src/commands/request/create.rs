@@ -1,7 +1,7 @@
 //! `valet request create`.
 
 use crate::{
-    commands::grant::terms::{container, Limits, Matter},
+    commands::grant::terms::{container, in_vain, Limits, Matter},
     context::Context,
     failure::Failure,
     parse::{account, action, class, length, purpose},
@@ -80,7 +80,7 @@ impl Create {
                 let parent = snapshot.records.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
                 self.limits.onward(id, &parent.terms, recipient, now)?
             }
-            None => self.alone(recipient, now)?,
+            None => self.alone(context, recipient, now)?,
         };
         let respond_by = time::after(now, self.respond_within)?;
         let nonce = Nonce(self.number.map_or_else(random, Ok)?);
@@ -99,11 +99,16 @@ impl Create {
         }
     }
 
-    fn alone(&self, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {
+    fn alone(&self, context: &Context, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {
         let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
             return Err(Failure::usage("name `--vehicle`, `--purpose` and `--container`"));
         };
-        self.limits.fresh(&Matter { vehicle, recipient, purpose, container: container(file)? }, now)
+        let document = container(file, None)?;
+        let terms = self.limits.fresh(&Matter { vehicle, recipient, purpose, container: document.id() }, now)?;
+        if let Some(warning) = in_vain(&terms, &document) {
+            context.output.warn(&warning);
+        }
+        Ok(terms)
     }
 }
 

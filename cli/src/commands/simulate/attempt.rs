@@ -9,9 +9,12 @@ use crate::{
 use codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use shared_logic::{
-    check, check_emergency, effect, selector, step, submit, Account, CheckRequest, Denial, GrantId, Host, Message, SignedIntent,
-    UnixSeconds, Verdict,
+    check, check_emergency,
+    container::{Precision, Signals},
+    effect, selector, step, submit, Account, CheckRequest, Coverage, Denial, GrantId, Host, Message, SignalPath, SignedIntent, UnixSeconds,
+    Verdict,
 };
+use std::path::PathBuf;
 use valet_wallet::{
     intent::{batch_data, submit_data},
     AccountId32, KeyKind, View,
@@ -36,6 +39,18 @@ pub(super) struct Attempt {
     check: Option<(GrantId, CheckRequest)>,
     #[serde(default)]
     check_emergency: Option<CheckRequest>,
+    /// The signals that `check` is about: their classes and coverage take the place of the request's.
+    #[serde(default)]
+    signals: Vec<String>,
+    /// Their release, such as `6.0`; otherwise the container's.
+    #[serde(default)]
+    vss: Option<String>,
+    /// `exact` unless given.
+    #[serde(default)]
+    precision: Option<String>,
+    /// The file of the container's document; without it the coverage is unknown.
+    #[serde(default)]
+    container: Option<PathBuf>,
 }
 
 /// What came of it.
@@ -95,17 +110,41 @@ impl Attempt {
     }
 
     fn tried(&self) -> Result<Tried, Failure> {
+        let about_signals = self.vss.is_some() || self.precision.is_some() || self.container.is_some();
+        if (self.check.is_none() && !self.signals.is_empty()) || (self.signals.is_empty() && about_signals) {
+            let cause = "`signals` goes with `check`; `vss`, `precision` and `container` go with `signals`";
+            return Err(Failure::of(Code::FileMalformed, format!("attempt `{}`: {cause}", self.name)));
+        }
         match (&self.message, &self.batch, self.submit, self.check, self.check_emergency) {
             (Some(message), None, None, None, None) => Ok(Tried::Message(*message)),
             (None, Some(messages), None, None, None) => Ok(Tried::Batch(messages.clone())),
             (None, None, Some(signed), None, None) => Ok(Tried::Submit(Box::new(signed))),
-            (None, None, None, Some((grant, request)), None) => Ok(Tried::Check(grant, request)),
+            (None, None, None, Some((grant, request)), None) => Ok(Tried::Check(grant, self.about_signals(request)?)),
             (None, None, None, None, Some(request)) => Ok(Tried::CheckEmergency(request)),
             _ => Err(Failure::of(
                 Code::FileMalformed,
                 format!("attempt `{}` needs exactly one of message, batch, submit, check and check_emergency", self.name),
             )),
         }
+    }
+}
+
+impl Attempt {
+    /// The request with the classes and the coverage of the signals, where there are such.
+    fn about_signals(&self, request: CheckRequest) -> Result<CheckRequest, Failure> {
+        if self.signals.is_empty() {
+            return Ok(request);
+        }
+        let malformed = |cause: String| Failure::of(Code::FileMalformed, format!("attempt `{}`: {cause}", self.name));
+        let release = self.vss.as_deref().map(crate::parse::vss_version).transpose().map_err(malformed)?;
+        let precision = self.precision.as_deref().map_or(Ok(Precision::Exact), crate::parse::precision).map_err(malformed)?;
+        let paths: Vec<_> = self.signals.iter().map(|path| SignalPath::new(path)).collect::<Result<_, _>>()?;
+        let signals = Signals::new(paths)?.at(precision).of_release(release);
+        let (classes, coverage) = match &self.container {
+            Some(file) => crate::commands::container::read(file)?.say_together(&signals, request.action),
+            None => (signals.classes(request.action), Coverage::Unknown),
+        };
+        Ok(CheckRequest { classes, coverage, ..request })
     }
 }
 

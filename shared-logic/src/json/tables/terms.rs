@@ -1,7 +1,7 @@
 //! What people agree on, and where things stand.
 
 use super::*;
-use crate::json::Schema::{self, Optional, Pattern, Set};
+use crate::json::Schema::{self, Leaf, Optional, Pattern, Set};
 use crate::{object_schema, union_schema};
 
 union_schema! {
@@ -51,6 +51,8 @@ pub static OBJECTIONS: Schema = Schema::Places(8, &OBJECTION);
 pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
 /// A [`crate::Pattern`].
 pub static PATTERN: Schema = Pattern;
+/// A [`crate::Leaf`].
+pub static LEAF: Schema = Leaf;
 
 object_schema! {
     /// [`crate::GrantTerms`].
@@ -122,5 +124,14 @@ object_schema! {
     /// A [`crate::container::VssVersion`].
     pub VSS_VERSION { major: U16, minor: U16 }
     /// A [`crate::Container`].
-    pub CONTAINER { vss: VSS_VERSION, allow: Set(&PATTERN), deny: Set(&PATTERN) }
+    pub CONTAINER {
+        vss: VSS_VERSION,
+        allow: Set(&PATTERN),
+        deny: Set(&PATTERN),
+        sensors: Set(&LEAF),
+        actuators: Set(&LEAF),
+        also: Set(&OTHER_RELEASE),
+    }
+    /// An [`crate::container::OtherRelease`].
+    pub OTHER_RELEASE { vss: VSS_VERSION, differs: Set(&LEAF) }
 }

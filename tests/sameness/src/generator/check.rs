@@ -60,8 +60,10 @@ impl Generator {
     }
 
     fn coverage(&mut self) -> Coverage {
-        use Coverage::{ByClass, Covered, Excluded, NotCovered, Unknown};
-        self.pick.of(&[ByClass, ByClass, ByClass, Covered, Covered, Covered, Covered, Excluded, NotCovered, Unknown]).unwrap_or(ByClass)
+        use Coverage::{ByClass, Covered, Excluded, NoSuchSignal, NotCovered, Unknown};
+        self.pick
+            .of(&[ByClass, ByClass, ByClass, Covered, Covered, Covered, Covered, Excluded, NotCovered, Unknown, NoSuchSignal])
+            .unwrap_or(ByClass)
     }
 
     /// Mostly the present, sometimes just at the fence or a second before it.
