@@ -3,14 +3,13 @@
 use super::{
     consequence::{loses, loses_anywhere},
     objecting::{after, taken, NOBODY_OBJECTS},
-    recovering,
-    Records,
+    recovering, Records,
 };
 use codec::Encode;
 use shared_logic::{
-    keccak_256, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Epoch, Event, EventBody, EventHash, Grant, GrantId, Losses, NamedKey,
-    Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, RequestPolicy, Seq, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
-    VehicleStatus, Via,
+    keccak_256, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Epoch, Event, EventBody, EventHash, Grant, GrantId,
+    Losses, NamedKey, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, RequestPolicy, Seq,
+    UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleStatus, Via,
 };
 
 mod record;
@@ -110,7 +109,14 @@ impl Records for EventLog {
         });
         let (seq, last_event) = self.head(None);
         let founded_at = self.0.first().map_or(UnixSeconds(0), |first| first.at);
-        Registry { admin: admin.flatten(), operation: operation.unwrap_or(Operation::Running), seq, last_event, founded_at, losses: self.losses(None) }
+        Registry {
+            admin: admin.flatten(),
+            operation: operation.unwrap_or(Operation::Running),
+            seq,
+            last_event,
+            founded_at,
+            losses: self.losses(None),
+        }
     }
 
     fn domain(&self) -> DomainHash {

@@ -12,8 +12,8 @@ use super::{
     Records,
 };
 use shared_logic::{
-    purpose::CoConsent, AccessRequest, Account, Agreement, DriverConsent, EndReason, EventBody, Grant, GrantId, GrantState, GrantTerms, Party, Record,
-    RequestEnd, RequestId, RequestState, Right, UnixSeconds, Vehicle,
+    purpose::CoConsent, AccessRequest, Account, Agreement, DriverConsent, EndReason, EventBody, Grant, GrantId, GrantState, GrantTerms,
+    Party, Record, RequestEnd, RequestId, RequestState, Right, UnixSeconds, Vehicle,
 };
 
 /// A grant that may be made by itself, at its place in the vehicle's chain.

@@ -8,7 +8,9 @@ use super::{
     Records,
 };
 use codec::Encode;
-use shared_logic::{keccak_256, Account, GrantTerms, IntentKey, Message, NamedKey, Nonce, Signature, SignedIntent, UnixSeconds, VehicleId, Via};
+use shared_logic::{
+    keccak_256, Account, GrantTerms, IntentKey, Message, NamedKey, Nonce, Signature, SignedIntent, UnixSeconds, VehicleId, Via,
+};
 
 /// The order of the curve secp256k1.
 const ORDER: [u8; 32] = [

@@ -73,19 +73,14 @@ pub(super) fn unopposed(
     recipient: Account,
     opened: SignalClasses,
 ) -> Result<(), Reason> {
-    let against = |place: &Objection| {
-        place.by != context.caller && context.now.0 < place.until.0 && (place.to == recipient || place.to == EVERYBODY)
-    };
+    let against =
+        |place: &Objection| place.by != context.caller && context.now.0 < place.until.0 && (place.to == recipient || place.to == EVERYBODY);
     let personal = !classes(opened).is_disjoint(&PERSONAL);
     object("Objected", personal && objections(context.records, car, vehicle).0.iter().any(against))
 }
 
 /// The objection that a subject of the vehicle makes to that one, and as what.
-pub(super) fn voice(
-    context: &Context<'_, impl Records>,
-    place: (VehicleId, &Vehicle),
-    to: Account,
-) -> Result<(Role, Objection), Reason> {
+pub(super) fn voice(context: &Context<'_, impl Records>, place: (VehicleId, &Vehicle), to: Account) -> Result<(Role, Objection), Reason> {
     let by = context.caller;
     let mandate = offered_subject(context.records, place, by, context.now).ok_or("NotAuthorised")?;
     let named_by = mandate.links().next().map_or(place.1.owner, |lowest| lowest.from);

@@ -1,8 +1,8 @@
 //! Where the reference looks records up.
 
 use shared_logic::{
-    catalogue, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party, Purpose,
-    PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
+    catalogue, AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections,
+    Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// All that is on record. Every host of the rules has it; a [`super::EventLog`] computes it from events.

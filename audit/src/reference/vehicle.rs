@@ -7,8 +7,8 @@ use super::{
     Records,
 };
 use shared_logic::{
-    keccak_256, Account, Epoch, EventBody, EventHash, Losses, Record, RequestPolicy, Role, Seq, UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt,
-    VehicleStatus, VinCommitment,
+    keccak_256, Account, Epoch, EventBody, EventHash, Losses, Record, RequestPolicy, Role, Seq, UnixSeconds, Vehicle, VehicleId,
+    VehicleOffer, VehicleSalt, VehicleStatus, VinCommitment,
 };
 
 /// A vehicle for which something new may begin.
@@ -78,7 +78,12 @@ pub(super) fn cancel_offer(context: &Context<'_, impl Records>, id: VehicleId) -
 }
 
 /// A new time of ownership, in which nothing of the old one counts.
-pub(super) fn anew(context: &Context<'_, impl Records>, id: VehicleId, before: &Vehicle, owner: Account) -> Result<(Place, Epoch), Objection> {
+pub(super) fn anew(
+    context: &Context<'_, impl Records>,
+    id: VehicleId,
+    before: &Vehicle,
+    owner: Account,
+) -> Result<(Place, Epoch), Objection> {
     let epoch = Epoch(u32::try_from(counted_on(before.epoch.0.into(), u32::MAX.into())?).unwrap_or_default());
     let place = context.of_vehicle(id, before)?.vehicle(|vehicle| {
         (vehicle.owner, vehicle.epoch, vehicle.epoch_start) = (owner, epoch, context.now);

@@ -1,9 +1,9 @@
 //! The state before an event, with assumptions in place of what the event does not tell.
 
 use shared_logic::{
-    step, submit, AccessRequest, Account, Attestation, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId, Host, Intent,
-    Message, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, SignedIntent, State,
-    UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt, Via,
+    step, submit, AccessRequest, Account, Attestation, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId,
+    Host, Intent, Message, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature,
+    SignedIntent, State, UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt, Via,
 };
 
 /// A state in which the event's actor signed what it is said to have signed, and an access request or a new

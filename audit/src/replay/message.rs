@@ -2,8 +2,8 @@
 
 use super::Nonconformity;
 use shared_logic::{
-    check, limits::CLOCKS, Account, Action, Attestation, CheckRequest, Coverage, Denial, EndReason, Event, EventBody, GrantId, Host, Message, Nonce,
-    Objection, Region, Residency, SignalClass, SignalClasses, State, VehicleSalt,
+    check, limits::CLOCKS, Account, Action, Attestation, CheckRequest, Coverage, Denial, EndReason, Event, EventBody, GrantId, Host,
+    Message, Nonce, Objection, Region, Residency, SignalClass, SignalClasses, State, VehicleSalt,
 };
 
 /// A message that makes this event, if any does. Where an event holds less than its message did, the
@@ -67,9 +67,13 @@ pub(super) fn message(before: &State, event: &Event) -> Result<Message, Nonconfo
         },
         EventBody::RequestDeferred { request } => Message::DeferRequest { request },
         EventBody::RequestClosed { request, end } => Message::CloseRequest { request, end },
-        EventBody::EmergencyOpened { emergency } => {
-            Message::OpenEmergency { vehicle: vehicle()?, authority: about()?, reason: emergency.reason, classes: emergency.classes, until: emergency.until }
-        }
+        EventBody::EmergencyOpened { emergency } => Message::OpenEmergency {
+            vehicle: vehicle()?,
+            authority: about()?,
+            reason: emergency.reason,
+            classes: emergency.classes,
+            until: emergency.until,
+        },
         EventBody::EmergencyClosed => Message::CloseEmergency { vehicle: vehicle()?, authority: about()? },
         EventBody::EmergencyReviewed { auditor, finding } => {
             Message::ReviewEmergency { vehicle: vehicle()?, auditor, authority: about()?, finding }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use shared_logic::{
-    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, NamedKey, Nonce, Objections, Party, Purpose, Recovery, Registry, Vehicle,
-    VehicleOffer,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, NamedKey, Nonce, Objections, Party, Purpose, Recovery,
+    Registry, Vehicle, VehicleOffer,
 };
 
 /// Declares the kinds of records, and one type that holds a record of any of them.

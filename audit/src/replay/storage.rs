@@ -3,8 +3,8 @@
 use super::{Record, RecordKind};
 use serde::Serialize;
 use shared_logic::{
-    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode,
-    Realm, Recovery, Registry, RequestId, State, Vehicle, VehicleId, VehicleOffer,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, NamedKey, Nonce, Objections, Party, Purpose,
+    PurposeCode, Realm, Recovery, Registry, RequestId, State, Vehicle, VehicleId, VehicleOffer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,9 +6,9 @@ use shared_logic::{
     purpose::CoConsent,
     AccessRequest, Account, Action, Actions, Agreement, AssignedRole, CheckRequest, Coverage, Delegation, DelegationRef, DelegationState,
     DelegationTerms, DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Grant, GrantId, GrantState,
-    GrantTerms, LegalBasis, Losses, Needed, NoticeHash, Objection, Objections, Operation, Party, PartyStatus, Profile, Purpose, PurposeCode,
-    Realm, Region, Regions, Registry, RequestId, RequestPolicy, RequestState, Residency, Rights, Seconds, Seq, SignalClass, SignalClasses,
-    TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+    GrantTerms, LegalBasis, Losses, Needed, NoticeHash, Objection, Objections, Operation, Party, PartyStatus, Profile, Purpose,
+    PurposeCode, Realm, Region, Regions, Registry, RequestId, RequestPolicy, RequestState, Residency, Rights, Seconds, Seq, SignalClass,
+    SignalClasses, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// The present of most cases.
@@ -42,7 +42,7 @@ pub(super) const ASKED: RequestId = RequestId([0x70; 32]);
 pub(super) const TERMS_HASH: TermsHash = TermsHash([0x7e; 32]);
 pub(super) const DOMAIN: DomainHash = DomainHash([0xd0; 32]);
 /// An appended purpose, which allows speed, odometer and comfort commands for 100 seconds.
-pub(super) const PURPOSE: PurposeCode = PurposeCode(11);
+pub(super) const PURPOSE: PurposeCode = PurposeCode(21);
 pub(super) const LONGEST: u64 = 100;
 pub(super) const RETENTION: u32 = 50;
 
@@ -63,8 +63,14 @@ pub(super) const fn actions(items: &[Action]) -> Actions {
 const LOST_THEN: Losses = Losses(3);
 const LOST: Losses = Losses(4);
 
-pub(super) const REGISTRY: Registry =
-    Registry { admin: Some(ADMIN), operation: Operation::Running, seq: Seq(40), last_event: EventHash([0x44; 32]), founded_at: FOUNDED, losses: LOST };
+pub(super) const REGISTRY: Registry = Registry {
+    admin: Some(ADMIN),
+    operation: Operation::Running,
+    seq: Seq(40),
+    last_event: EventHash([0x44; 32]),
+    founded_at: FOUNDED,
+    losses: LOST,
+};
 
 pub(super) const EMPTY: World = World {
     registry: REGISTRY,
@@ -170,8 +176,13 @@ pub(super) const GRANT: Grant = Grant {
     losses: LOST_THEN,
 };
 
-pub(super) const AGREEMENT: Agreement =
-    Agreement { data_holder: None, controller: None, legal_basis: LegalBasis::Consent, terms_hash: TERMS_HASH, notice_hash: NoticeHash([0x40; 32]) };
+pub(super) const AGREEMENT: Agreement = Agreement {
+    data_holder: None,
+    controller: None,
+    legal_basis: LegalBasis::Consent,
+    terms_hash: TERMS_HASH,
+    notice_hash: NoticeHash([0x40; 32]),
+};
 
 /// What lets somebody do everything but command, for a while.
 pub(super) const DELEGATED: DelegationTerms = DelegationTerms {

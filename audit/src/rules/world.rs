@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 use shared_logic::{
-    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party, Purpose,
-    PurposeCode, Realm, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
+    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
 };
 use std::fmt::Display;
 

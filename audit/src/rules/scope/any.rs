@@ -11,8 +11,8 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    Action, CheckRequest, ContainerId, Coverage, DelegationRef, DriverConsent, Epoch, Grant, GrantState, GrantTerms, PurposeCode,
-    Regions, Residency, Seq, SignalClasses, UnixSeconds, Vehicle,
+    Action, CheckRequest, ContainerId, Coverage, DelegationRef, DriverConsent, Epoch, Grant, GrantState, GrantTerms, PurposeCode, Regions,
+    Residency, Seq, SignalClasses, UnixSeconds, Vehicle,
 };
 use std::sync::LazyLock;
 

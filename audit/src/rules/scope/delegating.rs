@@ -119,7 +119,9 @@ fn terms(pick: &mut Pick) -> DelegationTerms {
         longest_grant: pick.one(None, &[Some(Seconds(2)), Some(Seconds(3))]),
         depth_left: pick.one(0, &[1, 2, 3]),
         not_before: UnixSeconds(pick.one(NOW, &[NOW - 51, NOW + 1, NOW + 2])),
-        expires_at: UnixSeconds(pick.one(NOW + 1, &[0, NOW, NOW + 2, NOW + 50, NOW + 51, NOW + 31 * DAY, NOW + CENTURY, NOW + CENTURY + 1])),
+        expires_at: UnixSeconds(
+            pick.one(NOW + 1, &[0, NOW, NOW + 2, NOW + 50, NOW + 51, NOW + 31 * DAY, NOW + CENTURY, NOW + CENTURY + 1]),
+        ),
     }
 }
 

@@ -5,8 +5,8 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    Action, CheckRequest, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, LegalBasis, Message, Seconds,
-    Seq, UnixSeconds,
+    Action, CheckRequest, DelegationRef, DriverConsent, EndReason, Epoch, EvidenceHash, Grant, GrantState, GrantTerms, LegalBasis, Message,
+    Seconds, Seq, UnixSeconds,
 };
 
 family!(
@@ -63,7 +63,8 @@ fn ending(pick: &mut Pick) -> World {
     let ended = |reason, at| GrantState::Ended { reason, at: UnixSeconds(at) };
     let at = |at| ended(EndReason::Revoked, at);
     let withdrawn = ended(EndReason::Withdrawn, NOW - 30 * DAY);
-    let states = [at(NOW - 1), at(NOW - 60), ended(EndReason::Withdrawn, NOW - 30 * DAY + 1), withdrawn, GrantState::Suspended { by: OWNER }];
+    let states =
+        [at(NOW - 1), at(NOW - 60), ended(EndReason::Withdrawn, NOW - 30 * DAY + 1), withdrawn, GrantState::Suspended { by: OWNER }];
     let state = pick.one(GrantState::Active, &states);
     let [_, above, higher, _] = GRANTS;
     let parents = [

@@ -6,8 +6,7 @@ use super::{
 };
 use shared_logic::{
     Action, Actions, CheckRequest, Coverage, Epoch, Grant, GrantId, GrantState, GrantTerms, PurposeCode, Region, Regions, Residency,
-    SignalClasses,
-    UnixSeconds, Vehicle,
+    SignalClasses, UnixSeconds, Vehicle,
 };
 
 family!(

@@ -110,7 +110,13 @@ fn keys(pick: &mut Pick) -> World {
     let by_delegate = DriverConsent::Given { by: DELEGATE, under: DelegationRef::Vehicle(Seq(11)) };
     let driver_consent = if consented { by_delegate } else { DriverConsent::NotNeeded };
     let grants = [Some((FIRST, Grant { driver_consent, ..GRANT })), None, None, None];
-    World { vehicle, grants, intent_keys: [key.map(|key| (key, named))], signer: pick.one(Some(KEY), &[Some(OWNER), Some(INSURER)]), ..world() }
+    World {
+        vehicle,
+        grants,
+        intent_keys: [key.map(|key| (key, named))],
+        signer: pick.one(Some(KEY), &[Some(OWNER), Some(INSURER)]),
+        ..world()
+    }
 }
 
 fn signed(pick: &mut Pick) -> Submit {

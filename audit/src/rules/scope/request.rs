@@ -35,7 +35,14 @@ family!(
 );
 
 pub(super) fn families() -> Vec<Family> {
-    vec![Family::of::<Ask>(), Family::of::<AskFor>(), Family::of::<Let>(), Family::of::<Policy>(), Family::of::<Defer>(), Family::of::<Close>()]
+    vec![
+        Family::of::<Ask>(),
+        Family::of::<AskFor>(),
+        Family::of::<Let>(),
+        Family::of::<Policy>(),
+        Family::of::<Defer>(),
+        Family::of::<Close>(),
+    ]
 }
 
 /// The id of the insurer's request to the car with the number 1: `keccak256("valet.request" ‖ car ‖ insurer ‖ 1)`.
@@ -114,12 +121,7 @@ fn set_policy(pick: &mut Pick) -> Change {
 
 fn asked(pick: &mut Pick) -> World {
     use RequestEnd::{Cancelled, Granted, Refused};
-    let states = [
-        RequestState::Deferred,
-        RequestState::Closed(Granted),
-        RequestState::Closed(Refused),
-        RequestState::Closed(Cancelled),
-    ];
+    let states = [RequestState::Deferred, RequestState::Closed(Granted), RequestState::Closed(Refused), RequestState::Closed(Cancelled)];
     let record = AccessRequest {
         state: pick.one(RequestState::Open, &states),
         respond_by: UnixSeconds(pick.one(NOW + 1, &[NOW, NOW - 1])),
