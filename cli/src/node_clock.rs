@@ -48,6 +48,28 @@ fn date(text: &str) -> Option<UnixSeconds> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    #[tokio::test]
+    async fn the_clock_is_the_nodes_and_not_this_machines() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}", listener.local_addr().unwrap());
+        let answering = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut question = [0; 512];
+            let _ = stream.read(&mut question).await.unwrap();
+            let head = "HTTP/1.1 200 OK\r\nDate: Sat, 28 Nov 2026 09:42:06 GMT\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            stream.write_all(head.as_bytes()).await.unwrap();
+        });
+        let clock = NodeClock::read(&url).await.unwrap();
+        answering.await.unwrap();
+        let told = UnixSeconds(1_795_858_926);
+        assert!(clock.now() >= told && clock.now() < UnixSeconds(told.0 + 60));
+        let later = NodeClock { at: clock.at.checked_sub(Duration::from_secs(90)).unwrap(), ..clock };
+        assert!(later.now() >= UnixSeconds(told.0 + 90));
+        assert!(NodeClock::read(&url).await.is_none(), "nobody answers any more");
+    }
 
     #[test]
     fn a_date_of_http_is_a_moment_and_nothing_else_is() {

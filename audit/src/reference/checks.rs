@@ -3,7 +3,7 @@
 pub(crate) use super::condition::{Condition, Failure};
 use super::{
     mandate::{Mandate, STEPS},
-    names::{actions, classes},
+    names::{actions, classes, regions},
     objection::Objection,
     standing::{delegations, driver_consents, ended, recipient_stands, Consent},
     Records,
@@ -116,6 +116,7 @@ fn own_record(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection
         GrantState::Ended { reason, .. } => Some(ended(reason)),
         GrantState::Active | GrantState::Suspended { .. } => None,
     };
+    let open = if matches!(terms.residency, Residency::OffBoard) { terms.regions } else { Regions::NONE };
     [
         ("StaleEpoch", Known(grant.epoch.0 != vehicle.epoch.0)),
         (end.unwrap_or_default(), Known(end.is_some())),
@@ -125,7 +126,7 @@ fn own_record(vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> [(Objection
         ("PurposeMismatch", OtherThan(terms.purpose)),
         ("ActionNotCovered", NotOneOf(may)),
         ("ActionNotCovered", if may.contains("history") { Known(false) } else { Past(now) }),
-        ("ResidencyViolation", Leaves(if matches!(terms.residency, Residency::OffBoard) { terms.regions } else { Regions::NONE })),
+        ("ResidencyViolation", Leaves(regions(open))),
         ("ActionNotCovered", Mixes),
         ("UnknownContainer", Says(Coverage::Unknown)),
         ("UnknownSignal", Says(Coverage::NoSuchSignal)),

@@ -1,10 +1,10 @@
 //! What may stand in the way of a request.
 
 use super::{
-    names::{classes, region, regions, word, NameSet, COMMAND},
+    names::{classes, region, word, NameSet, COMMAND},
     objection::{ahead, wide, Objection, CLOCKS},
 };
-use shared_logic::{CheckRequest, Coverage, PurposeCode, Regions, Residency, UnixSeconds};
+use shared_logic::{CheckRequest, Coverage, PurposeCode, Residency, UnixSeconds};
 
 /// How old data may be and still count as the present, in seconds.
 const PRESENT: i128 = 300;
@@ -21,7 +21,7 @@ pub(crate) enum Condition {
     /// Data that is no longer of the present, which is then.
     Past(UnixSeconds),
     /// That the data leaves the vehicle for a region that is not among these.
-    Leaves(Regions),
+    Leaves(&'static NameSet),
     /// Commands asked of data, or data of commands.
     Mixes,
     /// A class that is not among these.
@@ -42,7 +42,7 @@ impl Condition {
             Self::OtherThan(purpose) => request.purpose.0 != purpose.0,
             Self::NotOneOf(set) => !set.contains(word(request.action)),
             Self::Past(now) => wide(now).wrapping_sub(wide(request.data_from)) > PRESENT,
-            Self::Leaves(allowed) => matches!(request.residency, Residency::OffBoard) && !regions(allowed).contains(region(request.region)),
+            Self::Leaves(allowed) => matches!(request.residency, Residency::OffBoard) && !allowed.contains(region(request.region)),
             Self::Mixes => {
                 let commanding = word(request.action) == COMMAND;
                 classes(request.classes).iter().any(|class| class.starts_with(COMMAND) != commanding)

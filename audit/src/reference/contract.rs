@@ -49,8 +49,8 @@ pub(super) fn renounce_admin(context: &Context<'_, impl Records>) -> Told {
 
 /// The admin lets another take its place, or takes that back.
 pub(super) fn offer_admin(context: &Context<'_, impl Records>, to: Option<Account>) -> Told {
-    by_admin(context)?;
     object("WrongState", to.is_some_and(|to| to == context.caller || to.0 == [0; 20]))?;
+    by_admin(context)?;
     Ok(context.of_registry()?.consequence(Role::Admin, EventBody::AdminOffered { to }, vec![Record::AdminOffer(to)]))
 }
 
@@ -68,7 +68,7 @@ pub(super) fn publish_purpose(context: &Context<'_, impl Records>, purpose: &Pur
     let allowed = classes(purpose.classes);
     object("EmptyScope", allowed.is_empty() || purpose.max_duration.0 < 1)?;
     object("NeverGrantable", allowed.contains("actuate-drive"))?;
-    let taken = (0..=10).contains(&purpose.code.0) || context.records.appended(purpose.code).is_some();
+    let taken = (0..=14).contains(&purpose.code.0) || context.records.appended(purpose.code).is_some();
     object("PurposeExists", taken)?;
     let body = EventBody::PurposePublished { purpose: *purpose };
     Ok(context.of_registry()?.consequence(Role::Admin, body, vec![Record::Purpose(*purpose)]))

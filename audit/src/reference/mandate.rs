@@ -57,16 +57,20 @@ pub(super) fn role_once(
     records.delegation(realm, holder).filter(|found| found.seq.0 == seq).map(|found| found.terms.role)
 }
 
-/// A delegation by itself: accepted, or offered where that is enough; of this owner's time, begun, not over.
-fn runs(delegation: &Delegation, vehicle: &Vehicle, wanted: Wanted, now: UnixSeconds) -> bool {
-    let good = match delegation.state {
+/// Whether a delegation has come as far as it has to, and was not ended.
+const fn held(delegation: &Delegation, wanted: Wanted, now: UnixSeconds) -> bool {
+    match delegation.state {
         DelegationState::Active { .. } => true,
         DelegationState::Offered { until } => matches!(wanted, Wanted::Offered) && now.0 < until.0,
         DelegationState::Ended => false,
-    };
+    }
+}
+
+/// A delegation by itself: accepted, or offered where that is enough; of this owner's time, begun, not over.
+fn runs(delegation: &Delegation, vehicle: &Vehicle, wanted: Wanted, now: UnixSeconds) -> bool {
     let stale = delegation.epoch.is_some_and(|epoch| epoch != vehicle.epoch);
     let window = delegation.terms.not_before.0..delegation.terms.expires_at.0;
-    good && !stale && window.contains(&now.0)
+    held(delegation, wanted, now) && !stale && window.contains(&now.0)
 }
 
 /// The chain of delegations from `reference`, which `holder` has, up to the owner, in at most so many steps.
@@ -94,8 +98,12 @@ fn chain_of(
     let mut places = mandate.links.iter_mut().take(steps);
     while let Some(named) = next {
         let (realm, seq) = realm_of(named, car, vehicle.owner);
-        // What is not there is no step, so it is missed before the steps are counted.
+        // What is not there is no step, so it is missed before the steps are counted; so is a lowest link that its
+        // holder has not, or no more.
         let link = records.delegation(realm, holder).filter(|found| found.seq.0 == seq).ok_or(Broken::Gone)?;
+        if named == reference && !held(&link, wanted, now) {
+            return Err(Broken::Gone);
+        }
         let place = places.next().ok_or(Broken::TooLong)?;
         if !runs(&link, vehicle, wanted, now) {
             return Err(Broken::Gone);

@@ -54,6 +54,7 @@ type Kept = LazyLock<Vec<OnceLock<NameSet>>>;
 static CLASS_SETS: Kept = LazyLock::new(|| unmade(CLASSES.len()));
 static ACTION_SETS: Kept = LazyLock::new(|| unmade(ACTIONS.len()));
 static KIND_SETS: Kept = LazyLock::new(|| unmade(KINDS.len()));
+static REGION_SETS: Kept = LazyLock::new(|| unmade(REGIONS.len()));
 static RIGHT_SETS: Kept = LazyLock::new(|| unmade(RIGHTS.len()));
 static NOTHING: NameSet = NameSet::new();
 
@@ -83,8 +84,8 @@ pub fn purposes(mask: Purposes) -> BTreeSet<u16> {
 }
 
 /// The names of the regions.
-pub fn regions(mask: Regions) -> NameSet {
-    set(mask.bits().into(), &REGIONS)
+pub fn regions(mask: Regions) -> &'static NameSet {
+    kept(&REGION_SETS, mask.bits().into(), &REGIONS)
 }
 
 /// What the region is called.

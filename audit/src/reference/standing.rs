@@ -71,9 +71,10 @@ pub(super) fn driver_consents(records: &impl Records, vehicle: &Vehicle, grant: 
         DriverConsent::NotNeeded => Some(Consent { since: UnixSeconds(0), until: UnixSeconds(u64::MAX) }),
         DriverConsent::Missing => None,
         DriverConsent::Given { by, under } => {
-            // It stands and falls with that one delegation: another of the same driver does not carry it.
+            // It stands and falls with that one delegation, by which who gave it was the one to ask: another of the
+            // same driver does not carry it.
             let driver = chain(records, (grant.terms.vehicle, vehicle), (by, under), STEPS, now).ok();
-            driver.filter(Mandate::of_subject).map(|driver| Consent { since: driver.since(), until: driver.ends() })
+            driver.map(|driver| Consent { since: driver.since(), until: driver.ends() })
         }
     }
 }

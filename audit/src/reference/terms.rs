@@ -108,6 +108,6 @@ pub(super) fn within(terms: &GrantTerms, wider: &GrantTerms) -> bool {
     let sooner = wide(terms.expires_at) <= wide(wider.expires_at) && terms.retention.0 <= wider.retention.0;
     // No number of uses is more than any number.
     let uses = |terms: &GrantTerms| terms.max_uses.map_or(u64::MAX, u64::from);
-    let near = regions(terms.regions).is_subset(&regions(wider.regions));
+    let near = regions(terms.regions).is_subset(regions(wider.regions));
     same(terms) == same(wider) && covered && stays && near && later && sooner && uses(terms) <= uses(wider)
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 pub enum Depth {
     /// Three things in a request for data, four in a change: some millions of cases, in a second or two.
     Brief,
-    /// Five things in a request for data, six in a change: tens of millions of cases, in some seconds.
+    /// Five things in a request for data and in a change: tens of millions of cases, in some seconds.
     Small,
     /// Everything together in a request for data, six things in a change: above 10⁹ cases, in a minute.
     Deep,
@@ -25,8 +25,8 @@ impl Depth {
         match (self, question.is_about_data()) {
             (Self::Brief, true) => Some(3),
             (Self::Brief, false) => Some(4),
-            (Self::Small, true) => Some(5),
-            (Self::Small | Self::Deep, false) => Some(6),
+            (Self::Small, _) => Some(5),
+            (Self::Deep, false) => Some(6),
             (Self::Deep, true) => None,
         }
     }

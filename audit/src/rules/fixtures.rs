@@ -42,7 +42,7 @@ pub(super) const ASKED: RequestId = RequestId([0x70; 32]);
 pub(super) const TERMS_HASH: TermsHash = TermsHash([0x7e; 32]);
 pub(super) const DOMAIN: DomainHash = DomainHash([0xd0; 32]);
 /// An appended purpose, which allows speed, odometer and comfort commands for 100 seconds.
-pub(super) const PURPOSE: PurposeCode = PurposeCode(11);
+pub(super) const PURPOSE: PurposeCode = PurposeCode(21);
 pub(super) const LONGEST: u64 = 100;
 pub(super) const RETENTION: u32 = 50;
 

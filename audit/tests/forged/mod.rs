@@ -2,7 +2,8 @@
 
 use crate::{
     common::{
-        agreement, domain, open, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, DAN, ERIN, GARAGE, GATEKEEPER, INSURER, LAB, NOBODY, RESCUE, VAN,
+        agreement, domain, open, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, DAN, ERIN, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY,
+        RESCUE, VAN,
     },
     history::{ask, delegate, grant, history, life, names, offer, Life, TABLET_KEY},
 };
@@ -53,7 +54,7 @@ fn withdrawn(life: &Life) -> Event {
 
 fn ended(event: &mut Event) -> (&mut EndReason, &mut UnixSeconds, &mut UnixSeconds) {
     match &mut event.body {
-        EventBody::GrantEnded { reason, ended_at, erase_by } => (reason, ended_at, erase_by),
+        EventBody::GrantEnded { reason, ended_at, erase_by, .. } => (reason, ended_at, erase_by),
         other => panic!("{other:?}"),
     }
 }
@@ -70,7 +71,7 @@ fn delegated(life: &Life) -> Event {
 
 fn delegation(event: &mut Event) -> &mut Delegation {
     match &mut event.body {
-        EventBody::DelegationGranted { delegation, .. } => delegation,
+        EventBody::DelegationOffered { delegation, .. } => delegation,
         other => panic!("{other:?}"),
     }
 }
@@ -80,7 +81,7 @@ fn asked(life: &Life) -> Event {
 }
 
 fn opened(life: &Life) -> Event {
-    life.ledger.makes(RESCUE, open(life.ledger.now + 100))
+    life.ledger.makes(RESCUE, open(RESCUE, life.ledger.now + 100))
 }
 
 fn emergency(event: &mut Event) -> &mut shared_logic::Emergency {
@@ -97,8 +98,8 @@ fn paused(life: &Life) -> Event {
 #[test]
 fn a_grant_that_the_rules_would_deny_is_found() {
     use Denial::{
-        ClassNotAllowedForPurpose, DurationTooLong, HistoryBeforeFence, NonceUsed, NotAuthorised, NotSignable, PartyIneligible,
-        ScopeExceedsCeiling, ScopeExceedsRequest, TermsMismatch, UnknownParty, UnknownPurpose, VehicleExists, Withdrawn,
+        ClassNotAllowedForPurpose, ControllerMissing, DurationTooLong, HistoryBeforeFence, NonceUsed, NotAuthorised, NotSignable, Objected,
+        PartyIneligible, ScopeExceedsCeiling, ScopeExceedsRequest, TermsMismatch, UnknownParty, UnknownPurpose, VehicleExists, Withdrawn,
     };
     fn answer(life: &Life) -> Event {
         let terms = offer(|it| it.not_before = UnixSeconds(life.ledger.now));
@@ -112,7 +113,7 @@ fn a_grant_that_the_rules_would_deny_is_found() {
         let terms = offer(|it| it.recipient = GARAGE);
         life.ledger.makes(ALICE, Message::Renew { grant: life.shared, terms, agreement: agreement() })
     }
-    let cases: [(&str, Denial, Forgery); 17] = [
+    let cases: [(&str, Denial, Forgery); 21] = [
         ("a stranger grants", NotAuthorised, (granted, |_, event| event.actor = BOB)),
         ("the admin grants", NotAuthorised, (granted, |_, event| event.actor = ADMIN)),
         ("to nobody who is known", UnknownParty, (granted, |_, event| record(event).terms.recipient = NOBODY)),
@@ -144,8 +145,12 @@ fn a_grant_that_the_rules_would_deny_is_found() {
             }),
         ),
         ("by a driver", NotAuthorised, (granted, |_, event| event.actor = DAN)),
-        ("signed with a number that was used", NonceUsed, (granted, |_, event| event.via = Via::Intent(Nonce(0)))),
-        ("signed with a number too high", NonceUsed, (granted, |_, event| event.via = Via::Intent(Nonce(9)))),
+        ("signed with a number that was used", NonceUsed, (granted, |_, event| event.via = Via::Intent(Some(Nonce(0))))),
+        ("signed with a number too high", NonceUsed, (granted, |_, event| event.via = Via::Intent(Some(Nonce(9))))),
+        ("signed without a number", NonceUsed, (granted, |_, event| event.via = Via::Intent(None))),
+        ("a withdrawal signed with a number", NonceUsed, (withdrawn, |_, event| event.via = Via::Intent(Some(Nonce(6))))),
+        ("to a processor for nobody", ControllerMissing, (granted, |_, event| record(event).terms.recipient = LAB)),
+        ("to one whom a driver objects to", Objected, (granted, |_, event| record(event).terms.recipient = MAKER)),
         (
             "the vehicle is registered again",
             VehicleExists,
@@ -155,7 +160,7 @@ fn a_grant_that_the_rules_would_deny_is_found() {
             "the vehicle is handed over by a signature",
             NotSignable,
             (granted, |_, event| {
-                event.via = Via::Intent(Nonce(8));
+                event.via = Via::Intent(Some(Nonce(8)));
                 instead(event, EventBody::OwnershipTransferred { new_owner: BOB, epoch: Epoch(2) });
             }),
         ),
@@ -236,7 +241,7 @@ fn whatever_else_the_rules_would_deny_is_found() {
             WrongState,
             (opened, |life, event| {
                 (event.vehicle, event.link, event.actor) = (Some(VAN), life.ledger.link(VAN), AUDITOR);
-                event.body = EventBody::EmergencyReviewed { finding: Found::Justified };
+                event.body = EventBody::EmergencyReviewed { auditor: AUDITOR, finding: Found::Justified };
             }),
         ),
         (
@@ -300,10 +305,12 @@ fn what_only_the_admin_or_only_oneself_may_do_is_found_when_another_did_it() {
     }
 }
 
+const REVIEWED: shared_logic::EmergencyState = shared_logic::EmergencyState::Reviewed { finding: Found::Justified, at: UnixSeconds(0) };
+
 #[test]
 fn what_the_rules_fill_in_themselves_is_found_when_it_is_another() {
     fn transferred(life: &Life) -> Event {
-        life.ledger.makes(ALICE, Message::TransferVehicle { vehicle: CAR, new_owner: BOB })
+        life.ledger.makes(ALICE, Message::StopEverything { vehicle: CAR })
     }
     fn suspended(life: &Life) -> Event {
         let profile = life.ledger.state.parties[&LAB].profile;
@@ -325,7 +332,12 @@ fn what_the_rules_fill_in_themselves_is_found_when_it_is_another() {
             other => panic!("{other:?}"),
         }
     }
-    let cases: [(&str, Forgery); 27] = [
+    fn objects(_: &Life, event: &mut Event) {
+        let EventBody::GrantEnded { objects, .. } = &mut event.body else { unreachable!() };
+        *objects = Some(shared_logic::Objection { by: ALICE, to: INSURER, named_by: ALICE, until: UnixSeconds(u64::MAX) });
+    }
+    const ACCEPTED: shared_logic::DelegationState = shared_logic::DelegationState::Active { since: UnixSeconds(0) };
+    let cases: [(&str, Forgery); 35] = [
         ("another grant's id", (granted, |life, event| event.grant = Some(life.ended))),
         ("a role that is not the actor's", (granted, |_, event| event.role = Role::Admin)),
         ("a recipient topic of somebody else", (granted, |_, event| event.recipient = Some(LAB))),
@@ -338,8 +350,12 @@ fn what_the_rules_fill_in_themselves_is_found_when_it_is_another() {
         ("a grant that is stopped at once", (granted, |_, event| record(event).state = GrantState::Suspended { by: BOB })),
         (
             "a grant that its driver is said to have agreed to",
-            (granted, |_, event| record(event).driver_consent = shared_logic::DriverConsent::Given { by: DAN }),
+            (granted, |_, event| {
+                record(event).driver_consent = shared_logic::DriverConsent::Given { by: DAN, under: DelegationRef::Vehicle(Seq(2)) }
+            }),
         ),
+        ("a grant on another ground", (granted, |_, event| record(event).legal_basis = shared_logic::LegalBasis::Contract)),
+        ("a grant of another time of the registry", (granted, |_, event| record(event).losses.0 += 1)),
         ("a grant that is used at once", (granted, |_, event| record(event).used = 1)),
         ("a grant whose data is erased at once", (granted, |_, event| record(event).erased_at = Some(UnixSeconds(0)))),
         ("an earlier end", (withdrawn, |_, event| ended(event).1 .0 -= 1)),
@@ -357,17 +373,20 @@ fn what_the_rules_fill_in_themselves_is_found_when_it_is_another() {
         ("an access request by another", (asked, |_, event| request(event).from = BOB)),
         ("an access request that is put off at once", (asked, |_, event| request(event).state = RequestState::Deferred)),
         ("an emergency that began earlier", (opened, |_, event| emergency(event).opened_at.0 -= 1)),
+        ("an emergency after no other", (opened, |_, event| emergency(event).opened_before = UnixSeconds(0))),
+        ("an offer that is accepted at once", (delegated, |_, event| delegation(event).state = ACCEPTED)),
+        ("an access request of another epoch", (asked, |_, event| request(event).epoch = Epoch(2))),
+        ("a withdrawal that the owner objects by", (withdrawn, objects)),
+        ("a party that is admitted for later", (suspended, |_, event| party(event).acts_from = UnixSeconds(7))),
+        ("a party that has another act for it", (suspended, |_, event| party(event).key = BOB)),
         ("an emergency of another epoch", (opened, |_, event| emergency(event).party_epoch.0 += 1)),
-        (
-            "an emergency that is reviewed at once",
-            (opened, |_, event| emergency(event).state = shared_logic::EmergencyState::Reviewed(Found::Justified)),
-        ),
+        ("an emergency that is reviewed at once", (opened, |_, event| emergency(event).state = REVIEWED)),
         ("a party that keeps its epoch", (suspended, |_, event| party(event).epoch = Epoch(1))),
         ("a party that admits itself", (registered, |_, event| party(event).status = PartyStatus::Admitted)),
         (
             "an owner that keeps the epoch",
             (transferred, |_, event| {
-                let EventBody::OwnershipTransferred { epoch, .. } = &mut event.body else { unreachable!() };
+                let EventBody::EverythingStopped { epoch } = &mut event.body else { unreachable!() };
                 *epoch = Epoch(1);
             }),
         ),
@@ -403,6 +422,6 @@ fn an_end_of_a_former_owners_grant_is_found() {
 fn an_intent_of_nobody_is_found() {
     let life = life();
     let mut event = granted(&life);
-    (event.actor, event.via) = (Account([0; 20]), Via::Intent(Nonce(0)));
+    (event.actor, event.via) = (Account([0; 20]), Via::Intent(Some(Nonce(0))));
     assert_eq!(conforms(&life.ledger.state, &event), Err(Nonconformity::Denied { reason: Denial::BadSignature }));
 }

@@ -1,14 +1,14 @@
 //! A contract's log as it grows, and one history with every kind of message in it.
 
 use crate::common::{
-    account_of, agreement, domain, mandate, open, request, set_up, signed, terms, Secret, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR,
-    CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, PHONE_KEY, RESCUE, T0, VAN,
+    account_of, agreement, agreement_with, domain, mandate, open, request, set_up, signed, terms, ward_of, Secret, ADMIN, ALICE,
+    ALICES_KEY, AUDITOR, BOB, CAR, CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, PHONE_KEY, RESCUE, T0, VAN,
 };
 use codec::Encode;
 use shared_logic::{
     party::PartyStatus, step, submit, Account, Action, Actions, AssignedRole, ContainerId, EmergencyReason, Event, EventBody, EvidenceHash,
-    Finding, GrantId, GrantTerms, Host, Intent, IntentKey, Link, Message, Nonce, Realm, RequestEnd, RequestId, Right, Rights, SignalClass,
-    SignalClasses, State, UnixSeconds, VehicleId, Via,
+    Finding, GrantId, GrantTerms, Host, Intent, IntentKey, Link, Message, Needed, Nonce, Realm, RecoveryTerms, RequestEnd, RequestId,
+    Right, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, Via, VinCommitment,
 };
 use std::collections::BTreeSet;
 use valet_audit::replay::Logged;
@@ -70,7 +70,7 @@ impl Ledger {
             domain: domain(),
             principal: ALICE,
             epoch: self.state.vehicles[&CAR].epoch,
-            nonce: self.state.nonce(ALICE),
+            nonce: if message.is_numbered() { self.state.nonce(ALICE, Some(CAR)) } else { Nonce(0) },
             deadline: UnixSeconds(self.now + 10),
             message,
         };
@@ -85,6 +85,12 @@ impl Ledger {
         let block = self.log.last().map_or(1, |last| last.block + 1);
         self.log.push(Logged { block, index: 3, event });
         event
+    }
+
+    /// A delegation, offered and accepted.
+    pub(crate) fn appoints(&mut self, from: Account, realm: Realm, to: Account, role: AssignedRole) {
+        self.send(from, delegate(realm, to, role));
+        self.send(to, Message::AcceptDelegation { realm, ward: ward_of(role) });
     }
 
     /// The place of the vehicle's next event.
@@ -102,13 +108,16 @@ pub(crate) fn offer(change: impl FnOnce(&mut GrantTerms)) -> GrantTerms {
 }
 
 pub(crate) fn grant(change: impl FnOnce(&mut GrantTerms)) -> Message {
-    Message::Grant { terms: offer(change), agreement: agreement(), request: None }
+    let terms = offer(change);
+    Message::Grant { terms, agreement: agreement_with(terms.recipient), request: None }
 }
 
 /// The insurer asks, and can be answered for so many seconds.
 pub(crate) fn ask(ledger: &Ledger, nonce: u64, seconds: u64) -> Message {
     let respond_by = UnixSeconds(ledger.now + seconds);
-    Message::RequestAccess { terms: offer(|_| {}), terms_hash: agreement().terms_hash, respond_by, nonce: Nonce(nonce) }
+    let terms = offer(|_| {});
+    let needed = Needed { depth_left: 0, ..Needed::all_of(&terms) };
+    Message::RequestAccess { terms, needed, terms_hash: agreement().terms_hash, respond_by, nonce: Nonce(nonce) }
 }
 
 pub(crate) fn delegate(realm: Realm, to: Account, role: AssignedRole) -> Message {
@@ -143,11 +152,11 @@ pub(crate) struct Life {
 pub(crate) fn life() -> Life {
     let mut ledger = Ledger::new();
     ledger.send(INSURER, Message::PublishContainer { container: ContainerId([0xc0; 32]), classes: terms().classes });
-    ledger.send(ALICE, delegate(Realm::Vehicle(CAR), CAROL, AssignedRole::Delegate));
-    ledger.send(CAROL, delegate(Realm::Vehicle(CAR), DAN, AssignedRole::Driver));
-    ledger.send(ALICE, delegate(Realm::Vehicle(CAR), ERIN, AssignedRole::Guardian));
+    ledger.appoints(ALICE, Realm::Vehicle(CAR), CAROL, AssignedRole::FleetManager);
+    ledger.appoints(CAROL, Realm::Vehicle(CAR), DAN, AssignedRole::Driver);
+    ledger.appoints(ALICE, Realm::Vehicle(CAR), ERIN, AssignedRole::Guardian);
     ledger.send(ALICE, Message::EndDelegation { realm: Realm::Vehicle(CAR), to: ERIN });
-    ledger.send(ALICE, delegate(Realm::Fleet(ALICE), FRED, AssignedRole::FleetManager));
+    ledger.appoints(ALICE, Realm::Fleet(ALICE), FRED, AssignedRole::FleetManager);
     ledger.send(FRED, Message::EndDelegation { realm: Realm::Fleet(ALICE), to: FRED });
     let (answered, running) = asks(&mut ledger);
     let asked = asked_by(&mut ledger, 4, 300);
@@ -167,10 +176,14 @@ pub(crate) fn life() -> Life {
     ledger.send(ALICE, Message::Resume { grant: delegated });
     let coached = ledger.gives(ALICE, grant(|it| it.purpose = COACHING));
     ledger.send(DAN, Message::CoConsent { grant: coached });
+    ledger.send(DAN, Message::WithdrawConsent { grant: coached });
+    ledger.send(DAN, Message::CoConsent { grant: coached });
     ledger.send(INSURER, Message::Use { grant: coached, request: shared_logic::CheckRequest { purpose: COACHING, ..request() } });
     let ended = ends(&mut ledger);
     opens_emergency(&mut ledger);
     signs(&mut ledger);
+    vouches(&mut ledger);
+    offers(&mut ledger);
     Life { ledger, running, shared, delegated, suspended, ended, answered, asked }
 }
 
@@ -187,10 +200,8 @@ fn asked_by(ledger: &mut Ledger, nonce: u64, seconds: u64) -> RequestId {
 
 /// Access requests with every kind of end, and the grant that answers one.
 fn asks(ledger: &mut Ledger) -> (RequestId, GrantId) {
-    let ends = [(1, INSURER, RequestEnd::Cancelled, 0), (2, CAROL, RequestEnd::Refused, 0), (3, BOB, RequestEnd::Lapsed, 5)];
-    for (nonce, by, end, later) in ends {
+    for (nonce, by, end) in [(1, INSURER, RequestEnd::Cancelled), (2, CAROL, RequestEnd::Refused)] {
         let request = asked_by(ledger, nonce, 5);
-        ledger.now += later;
         ledger.send(by, Message::CloseRequest { request, end });
     }
     let request = asked_by(ledger, 0, 300);
@@ -208,6 +219,8 @@ fn ends(ledger: &mut Ledger) -> GrantId {
     ledger.send(ALICE, Message::Withdraw { grant: ended });
     let by_driver = ledger.gives(CAROL, grant(|_| {}));
     ledger.send(DAN, Message::Withdraw { grant: by_driver });
+    ledger.send(DAN, Message::LiftObjection { vehicle: CAR, to: Some(INSURER) });
+    ledger.send(DAN, Message::Object { vehicle: CAR, to: Some(MAKER) });
     let revoked = ledger.gives(ALICE, grant(|it| it.recipient = LAB));
     ledger.send(CAROL, Message::Revoke { grant: revoked });
     ledger.send(LAB, Message::AttestErasure { grant: revoked, evidence: EvidenceHash([0xe5; 32]) });
@@ -222,11 +235,11 @@ fn ends(ledger: &mut Ledger) -> GrantId {
 
 /// The car's emergency is closed and reviewed, the van's stays open.
 fn opens_emergency(ledger: &mut Ledger) {
-    ledger.send(RESCUE, open(ledger.now + 100));
-    ledger.send(RESCUE, Message::CloseEmergency { vehicle: CAR });
-    ledger.send(AUDITOR, Message::ReviewEmergency { vehicle: CAR, authority: RESCUE, finding: Finding::Justified });
+    ledger.send(RESCUE, open(RESCUE, ledger.now + 100));
+    ledger.send(RESCUE, Message::CloseEmergency { vehicle: CAR, authority: RESCUE });
+    ledger.send(AUDITOR, Message::ReviewEmergency { vehicle: CAR, auditor: AUDITOR, authority: RESCUE, finding: Finding::Justified });
     let (reason, classes, until) = (EmergencyReason::Theft, one(SignalClass::LocationExact), UnixSeconds(ledger.now + 600));
-    ledger.send(RESCUE, Message::OpenEmergency { vehicle: VAN, reason, classes, until });
+    ledger.send(RESCUE, Message::OpenEmergency { vehicle: VAN, authority: RESCUE, reason, classes, until });
 }
 
 /// Alice signs herself, and with a key that she names and takes back.
@@ -238,7 +251,7 @@ fn signs(ledger: &mut Ledger) {
     ledger.submits(&ALICES_KEY, Message::Resume { grant: given });
     let terms = GrantTerms { depth_left: 0, ..ledger.state.grants[&given].terms };
     ledger.submits(&ALICES_KEY, Message::Narrow { grant: given, terms });
-    let renewal = Message::Renew { grant: given, terms: offer(|it| it.recipient = LAB), agreement: agreement() };
+    let renewal = Message::Renew { grant: given, terms: offer(|it| it.recipient = LAB), agreement: agreement_with(LAB) };
     let renewed = ledger.submits(&ALICES_KEY, renewal).grant.unwrap();
     ledger.submits(&PHONE_KEY, Message::Withdraw { grant: renewed });
     let request = asked_by(ledger, 5, 300);
@@ -246,6 +259,33 @@ fn signs(ledger: &mut Ledger) {
     ledger.submits(&ALICES_KEY, Message::CloseRequest { request, end: RequestEnd::Refused });
     ledger.send(ALICE, Message::RemoveIntentKey { key: account_of(&PHONE_KEY) });
 }
+
+/// The maker vouches for Alice, and no longer for Bob; the garage changes its key and has it put back.
+fn vouches(ledger: &mut Ledger) {
+    let profile = ledger.state.parties[&MAKER].profile;
+    ledger.send(ADMIN, Message::SetParty { account: MAKER, profile, status: PartyStatus::Admitted });
+    let vin_commitment = VinCommitment([0x71; 32]);
+    for (vehicle, owner) in [(CAR, ALICE), (VAN, BOB)] {
+        ledger.send(owner, Message::SetVinCommitment { vehicle, vin_commitment: Some(vin_commitment) });
+        let (epoch, until) = (ledger.state.vehicles[&vehicle].epoch, UnixSeconds(ledger.now + 900));
+        ledger.send(MAKER, Message::Attest { vehicle, attester: MAKER, epoch, vin_commitment, until });
+    }
+    ledger.send(MAKER, Message::WithdrawAttestation { vehicle: VAN, attester: MAKER });
+    ledger.send(GARAGE, Message::SetPartyRecovery { party: GARAGE, recovery: Some(ERIN) });
+    ledger.send(GARAGE, Message::MovePartyKey { party: GARAGE, key: BOB });
+    ledger.send(ERIN, Message::RecoverPartyKey { party: GARAGE, key: GARAGE });
+}
+
+/// Offers that stay: of the van, and of the admin's role; and whom Alice lets recover her car.
+fn offers(ledger: &mut Ledger) {
+    let until = UnixSeconds(ledger.now + 500);
+    ledger.send(BOB, Message::OfferVehicle { vehicle: VAN, to: DAN, until });
+    ledger.send(ERIN, Message::RegisterVehicle { salt: VehicleSalt([0xe1; 32]), vin_commitment: None });
+    ledger.send(ADMIN, Message::OfferAdmin { to: Some(FRED) });
+    ledger.send(ALICE, Message::SetRecovery { vehicle: CAR, terms: Some(RecoveryTerms { account: ERIN, delay: WEEK }) });
+}
+
+const WEEK: Seconds = Seconds(604_800);
 
 /// A whole life: also paused, handed over, and retired for good.
 pub(crate) fn history() -> Ledger {
@@ -257,11 +297,27 @@ pub(crate) fn history() -> Ledger {
     let profile = ledger.state.parties[&LAB].profile;
     ledger.send(ADMIN, Message::SetParty { account: LAB, profile, status: PartyStatus::Suspended });
     ledger.send(BOB, Message::RecordEnd { grant: delegated });
-    ledger.send(ALICE, Message::TransferVehicle { vehicle: CAR, new_owner: BOB });
+    let until = UnixSeconds(ledger.now + 100);
+    ledger.send(ALICE, Message::OfferVehicle { vehicle: CAR, to: BOB, until });
+    ledger.send(BOB, Message::AcceptVehicle { vehicle: CAR });
     ledger.send(ERIN, Message::RecordEnd { grant: suspended });
-    ledger.send(BOB, Message::RetireVehicle { vehicle: VAN });
-    ledger.send(RESCUE, Message::CloseEmergency { vehicle: VAN });
-    ledger.send(ADMIN, Message::Retire { successor: Account([0x5c; 20]) });
-    ledger.send(ADMIN, Message::RenounceAdmin);
+    ledger.send(BOB, Message::StopEverything { vehicle: CAR });
+    ledger.send(DAN, Message::CancelVehicleOffer { vehicle: VAN });
+    ledger.send(RESCUE, Message::CloseEmergency { vehicle: VAN, authority: RESCUE });
+    recovers(&mut ledger);
+    ledger.send(CAROL, Message::RetireVehicle { vehicle: VAN });
+    ledger.send(FRED, Message::AcceptAdmin);
+    ledger.send(FRED, Message::Retire { successor: Account([0x5c; 20]) });
+    ledger.send(FRED, Message::RenounceAdmin);
     ledger
+}
+
+/// Carol takes Bob's van over, when he lets her the second time.
+fn recovers(ledger: &mut Ledger) {
+    ledger.send(BOB, Message::SetRecovery { vehicle: VAN, terms: Some(RecoveryTerms { account: CAROL, delay: WEEK }) });
+    ledger.send(CAROL, Message::StartRecovery { vehicle: VAN });
+    ledger.send(BOB, Message::CancelRecovery { vehicle: VAN });
+    ledger.send(CAROL, Message::StartRecovery { vehicle: VAN });
+    ledger.now += u64::from(WEEK.0);
+    ledger.send(CAROL, Message::FinishRecovery { vehicle: VAN });
 }

@@ -28,12 +28,14 @@ fn difference(name: &str, tamper: impl FnOnce(&mut Storage)) -> Difference {
 #[test]
 fn every_field_of_the_contracts_own_record_is_compared() {
     type Tamper = (&'static str, fn(&mut Registry));
-    let tampers: [Tamper; 5] = [
+    let tampers: [Tamper; 7] = [
         ("another admin", |registry| registry.admin = Some(NOBODY)),
         ("no admin", |registry| registry.admin = None),
         ("a pause", |registry| registry.operation = Operation::Paused),
         ("an older head", |registry| registry.seq.0 -= 1),
         ("another head", |registry| registry.last_event.0[0] ^= 1),
+        ("another beginning", |registry| registry.founded_at.0 -= 1),
+        ("fewer losses", |registry| registry.losses.0 -= 1),
     ];
     for (name, tamper) in tampers {
         let told = difference(name, |storage| tamper(storage.registry.as_mut().unwrap()));
@@ -43,6 +45,10 @@ fn every_field_of_the_contracts_own_record_is_compared() {
     assert_eq!((told.kind, told.found), (RecordKind::Registry, None));
     let told = difference("another domain", |storage| storage.domain = Some(DomainHash([5; 32])));
     assert_eq!((told.kind, told.found), (RecordKind::Domain, Some(DomainHash([5; 32]).into())));
+    let told = difference("another offer of the admin's role", |storage| storage.admin_offer = Some(NOBODY));
+    assert_eq!((told.kind, told.found), (RecordKind::AdminOffer, Some(NOBODY.into())));
+    let told = difference("no offer of the admin's role", |storage| storage.admin_offer = None);
+    assert_eq!((told.kind, told.found), (RecordKind::AdminOffer, None));
     let told = difference("no domain", |storage| storage.domain = None);
     assert_eq!((told.kind, told.found), (RecordKind::Domain, None));
 }
@@ -91,7 +97,14 @@ fn every_changed_missing_or_added_record_of_every_kind_is_told_by_its_kind_and_k
     every_one(RecordKind::AccessRequest, |it| &mut it.requests, |it| it.respond_by.0 += 1, RequestId([7; 32]), &id);
     let text = format!("of vehicle {id} by {account}");
     every_one(RecordKind::Emergency, |it| &mut it.emergencies, |it| it.classes = SignalClasses::ALL, (car, somebody), &text);
-    every_one(RecordKind::Nonce, |it| &mut it.nonces, |it| it.0 -= 1, somebody, &account);
+    let key = (somebody, Some(car));
+    every_one(RecordKind::Nonce, |it| &mut it.nonces, |it| it.0 -= 1, key, &format!("of {account} for vehicle {id}"));
+    every_one(RecordKind::Nonce, |it| &mut it.nonces, |it| it.0 -= 1, (somebody, None), &account);
     let text = format!("{account} of {CAROL}");
-    every_one(RecordKind::IntentKey, |it| &mut it.intent_keys, |it| it.classes = SignalClasses::ALL, (CAROL, somebody), &text);
+    every_one(RecordKind::IntentKey, |it| &mut it.intent_keys, |it| it.limits.classes = SignalClasses::ALL, (CAROL, somebody), &text);
+    every_one(RecordKind::VehicleOffer, |it| &mut it.vehicle_offers, |it| it.to = NOBODY, car, &id);
+    every_one(RecordKind::Objections, |it| &mut it.objections, |it| it.0[7].by = NOBODY, car, &id);
+    every_one(RecordKind::Recovery, |it| &mut it.recoveries, |it| it.started_at.0 += 1, car, &id);
+    let text = format!("of vehicle {id} by {account}");
+    every_one(RecordKind::Attestation, |it| &mut it.attestations, |it| it.until.0 += 1, (car, somebody), &text);
 }

@@ -1,8 +1,8 @@
 //! A host that counts what it is asked for.
 
 use shared_logic::{
-    AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose, PurposeCode, Realm,
-    Registry, RequestId, Signature, State, Vehicle, VehicleId,
+    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
+    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, State, Vehicle, VehicleId, VehicleOffer,
 };
 use std::cell::Cell;
 
@@ -83,12 +83,37 @@ impl Host for Counting<'_> {
         self.state.emergency(vehicle, authority)
     }
 
-    fn nonce(&self, account: Account) -> Nonce {
+    fn nonce(&self, account: Account, vehicle: Option<VehicleId>) -> Nonce {
         self.count(|it| &mut it.others);
-        self.state.nonce(account)
+        self.state.nonce(account, vehicle)
     }
 
-    fn intent_key(&self, principal: Account, key: Account) -> Option<IntentKey> {
+    fn vehicle_offer(&self, id: VehicleId) -> Option<VehicleOffer> {
+        self.count(|it| &mut it.others);
+        self.state.vehicle_offer(id)
+    }
+
+    fn objections(&self, id: VehicleId) -> Option<Objections> {
+        self.count(|it| &mut it.others);
+        self.state.objections(id)
+    }
+
+    fn attestation(&self, vehicle: VehicleId, attester: Account) -> Option<Attestation> {
+        self.count(|it| &mut it.others);
+        self.state.attestation(vehicle, attester)
+    }
+
+    fn recovery(&self, id: VehicleId) -> Option<Recovery> {
+        self.count(|it| &mut it.others);
+        self.state.recovery(id)
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        self.count(|it| &mut it.others);
+        self.state.admin_offer()
+    }
+
+    fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
         self.count(|it| &mut it.others);
         self.state.intent_key(principal, key)
     }

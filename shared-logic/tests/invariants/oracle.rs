@@ -9,7 +9,7 @@ use shared_logic::{
 pub(crate) fn links(state: &State, id: VehicleId, account: Account, start: DelegationRef, now: UnixSeconds) -> Option<Vec<Delegation>> {
     let vehicle = state.vehicles.get(&id)?;
     let sound = |held: &&Delegation| {
-        held.state == DelegationState::Active
+        matches!(held.state, DelegationState::Active { .. })
             && held.epoch.unwrap_or(vehicle.epoch) == vehicle.epoch
             && (held.terms.not_before.0..held.terms.expires_at.0).contains(&now.0)
     };
@@ -47,14 +47,26 @@ pub(crate) fn chains(state: &State, id: VehicleId, account: Account, now: UnixSe
     of_car.into_iter().chain(of(Realm::Fleet(vehicle.owner), DelegationRef::Fleet)).collect()
 }
 
-/// The chain by which the account drives the vehicle.
-pub(crate) fn driving(state: &State, id: VehicleId, account: Account, now: UnixSeconds) -> Option<Vec<Delegation>> {
-    chains(state, id, account, now).into_iter().find(|chain| chain[0].terms.role.is_subject())
+/// True for one who drives the vehicle now, or is offered to.
+pub(crate) fn may_drive(state: &State, id: VehicleId, account: Account, now: UnixSeconds) -> bool {
+    // As if everything that was offered to that account had been accepted.
+    let mut accepted = state.clone();
+    for ((_, to), held) in &mut accepted.delegations {
+        if let DelegationState::Offered { until } = held.state {
+            if *to == account && now < until {
+                held.state = DelegationState::Active { since: now };
+            }
+        }
+    }
+    chains(&accepted, id, account, now).into_iter().any(|chain| chain[0].terms.role.is_subject())
 }
 
-/// True for one who drives the vehicle now.
-pub(crate) fn drives(state: &State, id: VehicleId, account: Account, now: UnixSeconds) -> bool {
-    driving(state, id, account, now).is_some()
+/// Whether somebody else's objection stands in the way of personal data for that recipient.
+pub(crate) fn objected(state: &State, id: VehicleId, by: Account, recipient: Account, now: UnixSeconds) -> bool {
+    let vehicle = &state.vehicles[&id];
+    let stands =
+        |place: &shared_logic::Objection| place.by != by && now < place.until && (place.to == recipient || place.to == Account([0; 20]));
+    vehicle.objections > 0 && state.objections[&id].0.iter().any(stands)
 }
 
 /// The grant and those it is shared from, upward.
@@ -79,6 +91,7 @@ pub(crate) fn allowed_until(state: &State, id: GrantId, request: &CheckRequest, 
     let first = path.first()?;
     let open = state.registry.operation == Operation::Running && vehicle.status == VehicleStatus::InUse && !request.classes.is_empty();
     let its = (first.terms.vehicle, first.terms.recipient) == (request.vehicle, request.recipient);
+    let open = open && request.data_from.0 <= now.0.saturating_add(300);
     let documented = matches!(request.coverage, Coverage::ByClass | Coverage::Covered);
     if !open || !its || !documented || !path.iter().all(|grant| covers(grant, request, now) && grant.epoch == vehicle.epoch) {
         return None;
@@ -89,8 +102,12 @@ pub(crate) fn allowed_until(state: &State, id: GrantId, request: &CheckRequest, 
         if !party.may_receive() || party.epoch != grant.party_epoch || grant.driver_consent == DriverConsent::Missing {
             return None;
         }
-        if let DriverConsent::Given { by } = grant.driver_consent {
-            let chain = driving(state, request.vehicle, by, now)?;
+        if let DriverConsent::Given { by, under } = grant.driver_consent {
+            let chain = links(state, request.vehicle, by, under, now)?;
+            let DelegationState::Active { since } = chain[0].state else { return None };
+            if !chain[0].terms.role.is_subject() || request.data_from < since {
+                return None;
+            }
             ends.extend(chain.iter().map(|link| link.terms.expires_at.0));
         }
         ends.push(grant.terms.expires_at.0);
@@ -123,7 +140,8 @@ fn covers(grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> bool {
         && terms.purpose == request.purpose
         && Actions::of(&[request.action]).within(terms.actions)
         && (!old || terms.actions.has(Action::History))
-        && (terms.residency == Residency::OffBoard || request.residency == Residency::InVehicle)
+        && (request.residency == Residency::InVehicle
+            || (terms.residency == Residency::OffBoard && terms.regions.items().any(|region| region == request.region)))
         && fits
         && request.classes.within(terms.classes)
         && request.data_from >= terms.history_from

@@ -1,23 +1,25 @@
 //! What somebody tries.
 
+mod vehicle;
+
 use super::{
     sign,
     terms::{delegates, delegation_terms, entitled, grant_terms, narrower, Dice},
-    ADMIN, CLASSES, PEOPLE, PURPOSES, VEHICLES,
+    ADMIN, CLASSES, PEOPLE, PURPOSES, SALTS, VEHICLES,
 };
 use crate::common::{profile, purpose};
 use proptest::{collection, prelude::*};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    submit, Account, Action, Agreement, CheckRequest, ContainerId, Coverage, Denial, DriverConsent, EmergencyReason, EmergencyState,
-    EvidenceHash, Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis, Message, Nonce, NoticeVersion, Operation,
-    Outcome, PurposeCode, Realm, RequestEnd, RequestId, RequestState, Residency, Right, Rights, SignalClass, SignalClasses, SignedIntent,
-    State, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+    submit, vehicle_of, Account, Action, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, Delegation, DelegationState, Denial,
+    DriverConsent, EmergencyReason, EmergencyState, EvidenceHash, Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis,
+    Message, Needed, Nonce, NoticeHash, Operation, Outcome, PurposeCode, Realm, Region, RequestEnd, RequestId, RequestState, Residency,
+    Right, Rights, SignalClass, SignalClasses, SignedIntent, State, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleSalt, VehicleStatus,
 };
 
 /// How many of a hundred or so are of each kind.
-const WEIGHTS: [(usize, Kind); 32] = [
+const WEIGHTS: [(usize, Kind); 51] = [
     (20, Kind::Grant),
     (8, Kind::Share),
     (14, Kind::Delegate),
@@ -43,13 +45,32 @@ const WEIGHTS: [(usize, Kind); 32] = [
     (3, Kind::SetParty),
     (3, Kind::SetIntentKey),
     (1, Kind::RemoveIntentKey),
-    (2, Kind::TransferVehicle),
     (1, Kind::RetireVehicle),
     (1, Kind::RegisterVehicle),
     (1, Kind::RegisterParty),
     (1, Kind::PublishContainer),
     (1, Kind::PublishPurpose),
     (2, Kind::Contract),
+    (4, Kind::OfferVehicle),
+    (4, Kind::AcceptVehicle),
+    (1, Kind::CancelVehicleOffer),
+    (1, Kind::StopEverything),
+    (14, Kind::AcceptDelegation),
+    (3, Kind::WithdrawConsent),
+    (2, Kind::Admin),
+    (4, Kind::Object),
+    (3, Kind::LiftObjection),
+    (1, Kind::SetRequestPolicy),
+    (1, Kind::SetVinCommitment),
+    (2, Kind::Attest),
+    (1, Kind::WithdrawAttestation),
+    (1, Kind::SetRecovery),
+    (2, Kind::StartRecovery),
+    (1, Kind::CancelRecovery),
+    (1, Kind::FinishRecovery),
+    (1, Kind::MovePartyKey),
+    (1, Kind::SetPartyRecovery),
+    (1, Kind::RecoverPartyKey),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +100,32 @@ enum Kind {
     SetParty,
     SetIntentKey,
     RemoveIntentKey,
-    TransferVehicle,
     RetireVehicle,
     RegisterVehicle,
     RegisterParty,
     PublishContainer,
     PublishPurpose,
     Contract,
+    OfferVehicle,
+    AcceptVehicle,
+    CancelVehicleOffer,
+    StopEverything,
+    AcceptDelegation,
+    WithdrawConsent,
+    Admin,
+    Object,
+    LiftObjection,
+    SetRequestPolicy,
+    SetVinCommitment,
+    Attest,
+    WithdrawAttestation,
+    SetRecovery,
+    StartRecovery,
+    CancelRecovery,
+    FinishRecovery,
+    MovePartyKey,
+    SetPartyRecovery,
+    RecoverPartyKey,
 }
 
 /// Somebody tries something, some seconds later.
@@ -137,9 +177,11 @@ impl core::fmt::Debug for Act {
 }
 
 impl Act {
-    /// How many seconds later: mostly a few, sometimes minutes.
+    /// How many seconds later: mostly a few, sometimes minutes, seldom a week or a month.
     pub(crate) fn later(&self) -> u64 {
         match self.later {
+            255 => 8 * 86_400,
+            254 => 31 * 86_400,
             0..=99 => 0,
             100..=249 => u64::from(self.later % 6),
             _ => u64::from(self.later) * 2 / 5,
@@ -150,8 +192,14 @@ impl Act {
     pub(crate) fn tried(&self, state: &State, now: UnixSeconds) -> Tried {
         let mut dice = Dice::new(&self.dice);
         let mut scene = Scene { state, now, dice: &mut dice };
-        // Nothing but the admin leads out of a pause.
-        let kind = if state.registry.operation == Operation::Paused && scene.dice.rarely(6) { Kind::Contract } else { self.kind };
+        // Nothing but the admin leads out of a pause; and what has waited for a week is not left to chance.
+        let kind = if state.registry.operation == Operation::Paused && scene.dice.rarely(6) {
+            Kind::Contract
+        } else if scene.recoverable().is_some() && scene.dice.rarely(4) {
+            Kind::FinishRecovery
+        } else {
+            self.kind
+        };
         let (caller, message) = scene.message(kind);
         scene.as_intent(caller, message).map_or(Tried::Call(caller, message), Tried::Intent)
     }
@@ -165,8 +213,17 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn vehicle(&mut self) -> (VehicleId, Vehicle) {
-        let id = self.dice.pick(&VEHICLES).unwrap();
+        let id = self.dice.pick(&*VEHICLES).unwrap();
         (id, self.state.vehicles[&id])
+    }
+
+    /// The account that acts for a party, or would.
+    fn acts_for(&self, party: Account) -> Account {
+        self.state.party(party).map_or(party, |found| found.acting_key(self.now))
+    }
+
+    fn admin(&self) -> Account {
+        self.state.registry.admin.unwrap_or(ADMIN)
     }
 
     /// A grant that fits, else any, else none there is.
@@ -202,8 +259,12 @@ impl Scene<'_> {
 
     /// A driver, else the owner.
     fn subject(&mut self, grant: Option<Grant>) -> Account {
-        let Some((vehicle, grant)) = grant.and_then(|grant| Some((self.state.vehicle(grant.terms.vehicle)?, grant))) else { return ADMIN };
-        let drive: Vec<Account> = delegates(self.state, grant.terms.vehicle, &vehicle, self.now)
+        grant.map_or(ADMIN, |grant| self.driver(grant.terms.vehicle))
+    }
+
+    fn driver(&mut self, id: VehicleId) -> Account {
+        let Some(vehicle) = self.state.vehicle(id) else { return ADMIN };
+        let drive: Vec<Account> = delegates(self.state, id, &vehicle, self.now)
             .into_iter()
             .filter(|(_, terms)| terms.role.is_subject())
             .map(|(account, _)| account)
@@ -224,10 +285,18 @@ impl Scene<'_> {
         self.request(|it| !matches!(it.state, RequestState::Closed(_)) && now < it.respond_by)
     }
 
-    fn agreement(&mut self) -> Agreement {
+    /// What goes with a grant to that recipient: the third of them only processes.
+    fn agreement(&mut self, recipient: Account) -> Agreement {
         let data_holder =
             self.dice.pick(&[None, None, Some(PEOPLE.recipients[1]), Some(PEOPLE.recipients[1]), Some(PEOPLE.recipients[0])]).unwrap();
-        Agreement { data_holder, legal_basis: LegalBasis::Consent, terms_hash: TermsHash([0x7e; 32]), notice_version: NoticeVersion(1) }
+        let processes = recipient == PEOPLE.recipients[2] && !self.dice.rarely(12);
+        Agreement {
+            data_holder,
+            controller: processes.then_some(PEOPLE.recipients[1]),
+            legal_basis: self.dice.pick(&[LegalBasis::Consent, LegalBasis::Contract]).unwrap(),
+            terms_hash: TermsHash([0x7e; 32]),
+            notice_hash: NoticeHash([1; 32]),
+        }
     }
 
     fn message(&mut self, kind: Kind) -> (Account, Message) {
@@ -236,7 +305,7 @@ impl Scene<'_> {
                 let (id, _) = self.vehicle();
                 let (caller, ceiling) = self.actor(id, Right::Grant);
                 let terms = grant_terms(self.dice, self.state, id, self.now, ceiling.as_ref(), None);
-                (caller, Message::Grant { terms, agreement: self.agreement(), request: None })
+                (caller, Message::Grant { terms, agreement: self.agreement(terms.recipient), request: None })
             }
             Kind::Share => {
                 let now = self.now;
@@ -245,7 +314,7 @@ impl Scene<'_> {
                 let id = above.map_or(VEHICLES[0], |it| it.terms.vehicle);
                 let (caller, ceiling) = self.actor(id, Right::Grant);
                 let terms = grant_terms(self.dice, self.state, id, self.now, ceiling.as_ref(), Some(parent));
-                (caller, Message::Grant { terms, agreement: self.agreement(), request: None })
+                (caller, Message::Grant { terms, agreement: self.agreement(terms.recipient), request: None })
             }
             Kind::Answer => {
                 let (id, asked) = self.open_request();
@@ -255,7 +324,7 @@ impl Scene<'_> {
                 if self.dice.rarely(3) {
                     terms = narrower(self.dice, &terms);
                 }
-                let mut agreement = self.agreement();
+                let mut agreement = self.agreement(terms.recipient);
                 if self.dice.rarely(10) {
                     agreement.terms_hash = TermsHash([1; 32]);
                 }
@@ -271,9 +340,16 @@ impl Scene<'_> {
                 if let Some(purpose) = self.state.purpose(terms.purpose) {
                     terms.classes = terms.classes.and(purpose.classes);
                 }
-                (caller, Message::Renew { grant, terms, agreement: self.agreement() })
+                (caller, Message::Renew { grant, terms, agreement: self.agreement(terms.recipient) })
             }
             Kind::Delegate => self.delegate(),
+            Kind::AcceptDelegation => {
+                let waits = |held: &Delegation| matches!(held.state, DelegationState::Offered { until } if self.now < until);
+                let waiting: Vec<_> = self.state.delegations.iter().filter(|(_, held)| waits(held)).collect();
+                let Some(((realm, to), held)) = self.dice.pick(&waiting) else { return self.message(Kind::Delegate) };
+                let ward = (held.terms.role == AssignedRole::Guardian) != self.dice.rarely(9);
+                (self.dice.mostly(*to), Message::AcceptDelegation { realm: *realm, ward: ward.then_some(PEOPLE.keys[0]) })
+            }
             Kind::EndDelegation => {
                 let held: Vec<_> = self.state.delegations.iter().map(|((realm, to), held)| (*realm, *to, held.from)).collect();
                 let Some((realm, to, from)) = self.dice.pick(&held) else { return self.message(Kind::Delegate) };
@@ -293,10 +369,9 @@ impl Scene<'_> {
             Kind::CloseRequest => {
                 let (id, asked) = self.request(|it| !matches!(it.state, RequestState::Closed(_)));
                 let vehicle = asked.map_or(VEHICLES[0], |it| it.terms.vehicle);
-                let late = asked.is_some_and(|it| self.now >= it.respond_by);
-                let end = if late { RequestEnd::Lapsed } else { self.dice.pick(&[RequestEnd::Refused, RequestEnd::Cancelled]).unwrap() };
-                let caller =
-                    if end == RequestEnd::Refused { self.actor(vehicle, Right::Answer).0 } else { asked.map_or(ADMIN, |it| it.from) };
+                let end = self.dice.pick(&[RequestEnd::Refused, RequestEnd::Cancelled]).unwrap();
+                let from = asked.map_or(ADMIN, |it| self.acts_for(it.from));
+                let caller = if end == RequestEnd::Refused { self.actor(vehicle, Right::Answer).0 } else { from };
                 let end = if self.dice.rarely(12) { RequestEnd::Granted } else { end };
                 (self.dice.mostly(caller), Message::CloseRequest { request: id, end })
             }
@@ -330,7 +405,12 @@ impl Scene<'_> {
         let caller = if self.dice.rarely(3) { above.map_or(terms.recipient, |above| above.terms.recipient) } else { terms.recipient };
         let respond_by = UnixSeconds(now.0 + self.dice.number(60));
         let nonce = Nonce(self.dice.number(200));
-        (self.dice.mostly(caller), Message::RequestAccess { terms, terms_hash: TermsHash([0x7e; 32]), respond_by, nonce })
+        let mut needed = Needed { depth_left: 0, ..Needed::all_of(&terms) };
+        if self.dice.rarely(3) {
+            needed.classes = self.dice.some_of(terms.classes);
+        }
+        let caller = self.acts_for(caller);
+        (self.dice.mostly(caller), Message::RequestAccess { terms, needed, terms_hash: TermsHash([0x7e; 32]), respond_by, nonce })
     }
 
     /// What happens to a grant later.
@@ -372,7 +452,8 @@ impl Scene<'_> {
             }
             Kind::Renounce => {
                 let (grant, record) = self.current();
-                (self.dice.mostly(record.map_or(ADMIN, |it| it.terms.recipient)), Message::Renounce { grant })
+                let caller = record.map_or(ADMIN, |it| self.acts_for(it.terms.recipient));
+                (self.dice.mostly(caller), Message::Renounce { grant })
             }
             Kind::RecordEnd => {
                 let state = self.state;
@@ -390,16 +471,24 @@ impl Scene<'_> {
             }
             Kind::Use => {
                 let (grant, record) = self.current();
-                let caller = record.map_or(ADMIN, |it| it.terms.recipient);
-                let request = record.map_or_else(|| probe(ADMIN), |it| wanted(&it, self.dice.rarely(3)));
+                let caller = record.map_or(ADMIN, |it| self.acts_for(it.terms.recipient));
+                let request = record.map_or_else(|| probe(ADMIN, now), |it| wanted(&it, self.dice.rarely(3), now));
                 (self.dice.mostly(caller), Message::Use { grant, request })
             }
             Kind::AttestErasure => {
                 let state = self.state;
                 let (grant, record) = self
                     .grant(|it| it.erased_at.is_none() && shared_logic::over(state, &state.vehicles[&it.terms.vehicle], it, now).is_some());
-                let caller = record.map_or(ADMIN, |it| it.terms.recipient);
+                let caller = record.map_or(ADMIN, |it| self.acts_for(it.terms.recipient));
                 (self.dice.mostly(caller), Message::AttestErasure { grant, evidence: EvidenceHash([7; 32]) })
+            }
+            Kind::WithdrawConsent => {
+                let (grant, record) = self.grant(|it| matches!(it.driver_consent, DriverConsent::Given { .. }));
+                let caller = match record.map(|it| it.driver_consent) {
+                    Some(DriverConsent::Given { by, .. }) => by,
+                    _ => self.subject(record),
+                };
+                (self.dice.mostly(caller), Message::WithdrawConsent { grant })
             }
             _ => self.others(kind),
         }
@@ -412,20 +501,24 @@ impl Scene<'_> {
             Kind::OpenEmergency => {
                 let classes = self.dice.some_of(SignalClasses::EMERGENCY);
                 let classes = if self.dice.rarely(10) { SignalClasses::ALL } else { classes };
-                let length = if self.dice.rarely(8) { 86_400 + self.dice.number(2) } else { 5 + self.dice.number(60) };
-                let message =
-                    Message::OpenEmergency { vehicle: id, reason: EmergencyReason::Crash, classes, until: UnixSeconds(now.0 + length) };
-                (self.dice.mostly(people.authority), message)
+                let length = if self.dice.rarely(8) { 86_400 + self.dice.number(3) * 299 } else { 5 + self.dice.number(60) };
+                let (authority, reason, until) = (people.authority, EmergencyReason::Crash, UnixSeconds(now.0 + length));
+                let message = Message::OpenEmergency { vehicle: id, authority, reason, classes, until };
+                (self.dice.mostly(self.acts_for(authority)), message)
             }
-            Kind::CloseEmergency => (self.dice.mostly(people.authority), Message::CloseEmergency { vehicle: id }),
+            Kind::CloseEmergency => {
+                let authority = people.authority;
+                (self.dice.mostly(self.acts_for(authority)), Message::CloseEmergency { vehicle: id, authority })
+            }
             Kind::ReviewEmergency => {
                 let due = |held: &shared_logic::Emergency| {
-                    !matches!(held.state, EmergencyState::Reviewed(_)) && (held.state == EmergencyState::Closed || now >= held.until)
+                    !matches!(held.state, EmergencyState::Reviewed { .. }) && (held.state == EmergencyState::Closed || now >= held.until)
                 };
                 let waiting: Vec<_> = self.state.emergencies.iter().filter(|(_, held)| due(held)).map(|(key, _)| *key).collect();
                 let (vehicle, authority) = self.dice.pick(&waiting).unwrap_or((id, people.authority));
                 let finding = self.dice.pick(&[Finding::Justified, Finding::Unjustified]).unwrap();
-                (self.dice.mostly(people.auditor), Message::ReviewEmergency { vehicle, authority, finding })
+                let auditor = people.auditor;
+                (self.dice.mostly(self.acts_for(auditor)), Message::ReviewEmergency { vehicle, auditor, authority, finding })
             }
             Kind::SetParty => self.set_party(),
             Kind::SetIntentKey => {
@@ -442,16 +535,13 @@ impl Scene<'_> {
                 let (principal, key) = self.dice.pick(&held).unwrap_or((vehicle.owner, people.keys[0]));
                 (self.dice.mostly(principal), Message::RemoveIntentKey { key })
             }
-            Kind::TransferVehicle => {
-                let new_owner = self.dice.pick(&people.owners).unwrap();
-                (self.dice.mostly(vehicle.owner), Message::TransferVehicle { vehicle: id, new_owner })
-            }
             Kind::RetireVehicle if vehicle.status == VehicleStatus::InUse && !self.dice.rarely(3) => self.message(Kind::Grant),
             Kind::RetireVehicle => (self.dice.mostly(vehicle.owner), Message::RetireVehicle { vehicle: id }),
             Kind::RegisterVehicle => {
                 let fresh = u8::try_from(self.dice.roll(100)).unwrap();
-                let vehicle = if self.dice.rarely(3) { id } else { VehicleId([100 + fresh; 32]) };
-                (people.owners[2], Message::RegisterVehicle { vehicle, vin_commitment: None })
+                let (owner, salt) =
+                    if self.dice.rarely(3) { (people.owners[0], SALTS[0]) } else { (people.owners[2], VehicleSalt([fresh; 32])) };
+                (owner, Message::RegisterVehicle { salt, vin_commitment: None })
             }
             Kind::RegisterParty => {
                 let account = self.dice.pick(&people.all()).unwrap();
@@ -464,9 +554,11 @@ impl Scene<'_> {
             ),
             Kind::PublishPurpose => {
                 let code = PurposeCode(u16::try_from(self.dice.roll(255)).unwrap());
-                (self.dice.mostly(ADMIN), Message::PublishPurpose { purpose: purpose(code, CoConsent::NotNeeded) })
+                (self.dice.mostly(self.admin()), Message::PublishPurpose { purpose: purpose(code, CoConsent::NotNeeded) })
             }
-            _ => self.contract(),
+            Kind::Contract | Kind::Admin => self.contract(kind),
+            Kind::MovePartyKey | Kind::SetPartyRecovery | Kind::RecoverPartyKey => self.key_of(kind),
+            _ => self.of_vehicle(kind),
         }
     }
 
@@ -475,7 +567,8 @@ impl Scene<'_> {
         let account =
             self.dice.pick(&[people.recipients[0], people.authority, people.recipients[1], people.auditor, people.recipients[2]]).unwrap();
         let mut profile = self.state.parties[&account].profile;
-        let regular = if [people.authority, people.auditor].contains(&account) { PartyStatus::Admitted } else { PartyStatus::Declared };
+        let admitted = [people.authority, people.auditor, people.recipients[1]];
+        let regular = if admitted.contains(&account) { PartyStatus::Admitted } else { PartyStatus::Declared };
         let stands = self.state.parties[&account].status == regular && profile.gatekeeper == Gatekeeper::No;
         let mut status = if stands { PartyStatus::Suspended } else { regular };
         profile.gatekeeper = Gatekeeper::No;
@@ -484,18 +577,27 @@ impl Scene<'_> {
             4 => status = PartyStatus::Admitted,
             _ => {}
         }
-        (self.dice.mostly(ADMIN), Message::SetParty { account, profile, status })
+        (self.dice.mostly(self.admin()), Message::SetParty { account, profile, status })
     }
 
-    /// The admin pauses or lets run; seldom retires, or gives the key up.
-    fn contract(&mut self) -> (Account, Message) {
+    /// The admin pauses or lets run; seldom retires, gives the key up, or hands its role over.
+    fn contract(&mut self, kind: Kind) -> (Account, Message) {
+        if kind == Kind::Admin {
+            return match self.state.admin_offer {
+                Some(to) if !self.dice.rarely(3) => (self.dice.mostly(to), Message::AcceptAdmin),
+                _ => {
+                    let to = self.dice.pick(&[Some(PEOPLE.owners[2]), Some(ADMIN), None]).unwrap();
+                    (self.dice.mostly(self.admin()), Message::OfferAdmin { to })
+                }
+            };
+        }
         let message = match (self.state.registry.operation, self.dice.roll(40)) {
             (_, 39) => Message::Retire { successor: Account([0x5c; 20]) },
             (_, 38) => Message::RenounceAdmin,
             (Operation::Paused, _) | (Operation::Running, 37) => Message::Unpause,
             _ => Message::Pause,
         };
-        (self.dice.mostly(ADMIN), message)
+        (self.dice.mostly(self.admin()), message)
     }
 
     /// Some of what can be signed is signed: by its own key or one that was named, sometimes wrongly.
@@ -503,21 +605,10 @@ impl Scene<'_> {
         if !message.is_signable() || !self.dice.rarely(6) {
             return None;
         }
-        let vehicle = match message {
-            Message::Grant { terms, .. } | Message::Renew { terms, .. } => terms.vehicle,
-            Message::DeferRequest { request } | Message::CloseRequest { request, .. } => self.state.access_request(request)?.terms.vehicle,
-            Message::Narrow { grant, .. }
-            | Message::Suspend { grant }
-            | Message::Resume { grant }
-            | Message::Withdraw { grant }
-            | Message::Revoke { grant }
-            | Message::Renounce { grant }
-            | Message::CoConsent { grant } => self.state.grant(grant)?.terms.vehicle,
-            _ => return None,
-        };
+        let vehicle = vehicle_of(self.state, &message)?;
         let epoch = self.state.vehicle(vehicle)?.epoch;
         let deadline = UnixSeconds(self.now.0 + self.dice.number(30));
-        let nonce = self.state.nonce(principal);
+        let nonce = if message.is_numbered() { self.state.nonce(principal, Some(vehicle)) } else { Nonce(0) };
         let intent = Intent { domain: self.state.domain, principal, epoch, nonce, deadline, message };
         let named: Vec<Account> = self.state.intent_keys.keys().filter(|(of, _)| *of == principal).map(|(_, key)| *key).collect();
         let signer = if self.dice.rarely(2) { self.dice.pick(&named).unwrap_or(principal) } else { principal };
@@ -530,21 +621,22 @@ impl Scene<'_> {
 }
 
 /// A question of nothing that was granted.
-pub(crate) fn probe(recipient: Account) -> CheckRequest {
+pub(crate) fn probe(recipient: Account, now: UnixSeconds) -> CheckRequest {
     CheckRequest {
         vehicle: VEHICLES[0],
         recipient,
         purpose: PURPOSES[0],
         action: Action::Read,
         residency: Residency::InVehicle,
+        region: Region::Eea,
         classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
         coverage: Coverage::ByClass,
-        data_from: UnixSeconds(u64::MAX),
+        data_from: now,
     }
 }
 
 /// What a grant is for: its commands, where it has some and they are wanted, else its data.
-pub(crate) fn wanted(grant: &Grant, commands: bool) -> CheckRequest {
+pub(crate) fn wanted(grant: &Grant, commands: bool, now: UnixSeconds) -> CheckRequest {
     let terms = &grant.terms;
     let both = [terms.classes.minus(SignalClasses::COMMANDS), terms.classes.and(SignalClasses::COMMANDS)];
     let commands = (commands && !both[1].is_empty()) || both[0].is_empty();
@@ -555,6 +647,7 @@ pub(crate) fn wanted(grant: &Grant, commands: bool) -> CheckRequest {
         purpose: terms.purpose,
         action: if commands { Action::Actuate } else { reads },
         classes: both[usize::from(commands)],
-        ..probe(terms.recipient)
+        data_from: terms.history_from.max(now),
+        ..probe(terms.recipient, now)
     }
 }

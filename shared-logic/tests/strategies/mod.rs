@@ -11,14 +11,22 @@ use crate::common::{account_of, domain, profile, signed, Secret};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    step, Account, Event, Message, Purpose, PurposeCode, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VinCommitment,
+    step, Account, Actions, AssignedRole, DelegationTerms, Event, Host, Message, Purpose, PurposeCode, Realm, RecoveryTerms, RequestPolicy,
+    Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
 };
 use std::sync::LazyLock;
 
 /// When every history begins.
 pub(crate) const START: u64 = 1_000_000;
 pub(crate) const ADMIN: Account = Account([0xad; 20]);
-pub(crate) const VEHICLES: [VehicleId; 2] = [VehicleId([21; 32]), VehicleId([22; 32])];
+pub(crate) const SALTS: [VehicleSalt; 2] = [VehicleSalt([21; 32]), VehicleSalt([22; 32])];
+/// The vehicles of the first two owners.
+pub(crate) static VEHICLES: LazyLock<[VehicleId; 2]> = LazyLock::new(|| {
+    let id = |at: usize| State::new(ADMIN).vehicle_id(PEOPLE.owners[at], SALTS[at]);
+    [id(0), id(1)]
+});
+/// How long an owner has to say no to a recovery.
+pub(crate) const DELAY: Seconds = Seconds(604_800);
 /// Any class for a while; and one that asks the driver.
 pub(crate) const PURPOSES: [PurposeCode; 2] = [PurposeCode(201), PurposeCode(202)];
 pub(crate) const CLASSES: [SignalClass; 4] =
@@ -74,16 +82,27 @@ pub(crate) fn start_events() -> Vec<Event> {
     let mut messages = vec![
         (ADMIN, purpose(PURPOSES[0], &CLASSES, CoConsent::NotNeeded)),
         (ADMIN, purpose(PURPOSES[1], &CLASSES[..2], CoConsent::Driver)),
-        (people.owners[0], Message::RegisterVehicle { vehicle: VEHICLES[0], vin_commitment: Some(VinCommitment([9; 32])) }),
-        (people.owners[1], Message::RegisterVehicle { vehicle: VEHICLES[1], vin_commitment: None }),
+        (people.owners[0], Message::RegisterVehicle { salt: SALTS[0], vin_commitment: Some(VinCommitment([9; 32])) }),
+        (people.owners[1], Message::RegisterVehicle { salt: SALTS[1], vin_commitment: None }),
     ];
     let kinds = [PartyKind::ThirdParty, PartyKind::DataHolder, PartyKind::Processor, PartyKind::Authority, PartyKind::Auditor];
     let parties = people.recipients.into_iter().chain([people.authority, people.auditor]);
     for (account, kind) in parties.zip(kinds) {
         let profile = profile(&[kind], Gatekeeper::No);
         messages.push((account, Message::RegisterParty { profile }));
-        if matches!(kind, PartyKind::Authority | PartyKind::Auditor) {
+        if matches!(kind, PartyKind::DataHolder | PartyKind::Authority | PartyKind::Auditor) {
             messages.push((ADMIN, Message::SetParty { account, profile, status: PartyStatus::Admitted }));
+        }
+    }
+    for (at, owner) in people.owners.into_iter().take(2).enumerate() {
+        let vehicle = state.vehicle_id(owner, SALTS[at]);
+        messages.push((owner, Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Anybody }));
+        let terms = RecoveryTerms { account: people.owners[2], delay: DELAY };
+        messages.push((owner, Message::SetRecovery { vehicle, terms: Some(terms) }));
+        let realm = Realm::Vehicle(vehicle);
+        for (to, role) in [(people.delegates[at], AssignedRole::FleetManager), (people.delegates[2], AssignedRole::Driver)] {
+            messages.push((owner, Message::Delegate { realm, to, terms: everything(role) }));
+            messages.push((to, Message::AcceptDelegation { realm, ward: None }));
         }
     }
     let mut events = vec![first];
@@ -93,6 +112,22 @@ pub(crate) fn start_events() -> Vec<Event> {
         events.push(event);
     }
     events
+}
+
+/// All that a role can have in the histories, for their longest time.
+fn everything(role: AssignedRole) -> DelegationTerms {
+    let drives = role.is_subject_only();
+    DelegationTerms {
+        role,
+        rights: if drives { Rights::NONE } else { Rights::ALL },
+        classes: if drives { SignalClasses::NONE } else { SignalClasses::of(&CLASSES) },
+        actions: if drives { Actions::NONE } else { Actions::ALL },
+        purposes: None,
+        longest_grant: None,
+        depth_left: if drives { 0 } else { 2 },
+        not_before: UnixSeconds(START),
+        expires_at: UnixSeconds(START + 300),
+    }
 }
 
 /// The state every history begins with.

@@ -2,8 +2,8 @@
 
 use super::{CLASSES, PEOPLE, PURPOSES};
 use shared_logic::{
-    Account, Action, Actions, AssignedRole, ContainerId, DelegationTerms, GrantId, GrantTerms, Host, PurposeCode, Residency, Right, Rights,
-    Seconds, SignalClass, SignalClasses, State, UnixSeconds, Vehicle, VehicleId,
+    Account, Action, Actions, AssignedRole, ContainerId, DelegationTerms, GrantId, GrantTerms, Host, PurposeCode, Purposes, Region,
+    Regions, Residency, Right, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, Vehicle, VehicleId,
 };
 
 /// Bytes that are read as dice; after the last one every throw is 0, the plainest choice.
@@ -66,7 +66,7 @@ pub(crate) fn delegates(state: &State, id: VehicleId, vehicle: &Vehicle, now: Un
     use shared_logic::{DelegationState, Realm};
     let fits = |realm: &Realm| *realm == Realm::Vehicle(id) || *realm == Realm::Fleet(vehicle.owner);
     let runs = |held: &shared_logic::Delegation| {
-        held.state == DelegationState::Active
+        matches!(held.state, DelegationState::Active { .. })
             && held.epoch.is_none_or(|epoch| epoch == vehicle.epoch)
             && held.terms.not_before <= now
             && now < held.terms.expires_at
@@ -111,6 +111,10 @@ pub(crate) fn grant_terms(
         terms.classes = if within.is_empty() { ceiling.classes } else { within };
         terms.actions = fitting(terms.classes, terms.actions.and(ceiling.actions)).and(ceiling.actions);
         terms.expires_at = terms.expires_at.min(ceiling.expires_at);
+        if let Some(longest) = ceiling.longest_grant {
+            let last = terms.not_before.max(now).after(longest).unwrap_or(terms.expires_at);
+            terms.expires_at = terms.expires_at.min(last);
+        }
     }
     if dice.rarely(7) {
         disturb(dice, &mut terms);
@@ -124,6 +128,7 @@ fn own(dice: &mut Dice, state: &State, vehicle: VehicleId, recipient: Account, n
     let classes = dice.some_of(allowed);
     let wanted = dice.pick(&[Actions::ALL, Actions::of(&[Action::Read]), Actions::of(&[Action::Subscribe, Action::History])]).unwrap();
     let not_before = UnixSeconds(now.0 + if dice.rarely(4) { dice.number(30) } else { 0 });
+    let (residency, regions) = dice.pick(&places()).unwrap();
     GrantTerms {
         vehicle,
         recipient,
@@ -131,7 +136,8 @@ fn own(dice: &mut Dice, state: &State, vehicle: VehicleId, recipient: Account, n
         container: ContainerId([0xc0; 32]),
         classes,
         actions: fitting(classes, wanted),
-        residency: dice.pick(&[Residency::OffBoard, Residency::InVehicle]).unwrap(),
+        residency,
+        regions,
         not_before,
         expires_at: UnixSeconds(not_before.0 + 10 + dice.number(241)),
         history_from: UnixSeconds(state.vehicle(vehicle).map_or(0, |vehicle| vehicle.epoch_start.0) + dice.number(4)),
@@ -140,6 +146,11 @@ fn own(dice: &mut Dice, state: &State, vehicle: VehicleId, recipient: Account, n
         max_uses: dice.pick(&[None, None, None, Some(1), Some(3)]).unwrap(),
         parent: None,
     }
+}
+
+/// Where data may go.
+fn places() -> [(Residency, Regions); 3] {
+    [(Residency::OffBoard, Regions::ALL), (Residency::InVehicle, Regions::NONE), (Residency::OffBoard, Regions::of(&[Region::Eea]))]
 }
 
 fn shared(dice: &mut Dice, above: &GrantTerms, parent: Option<GrantId>, recipient: Account, now: UnixSeconds) -> GrantTerms {
@@ -159,7 +170,7 @@ fn shared(dice: &mut Dice, above: &GrantTerms, parent: Option<GrantId>, recipien
 
 /// One thing that is likely to be wrong.
 fn disturb(dice: &mut Dice, terms: &mut GrantTerms) {
-    match dice.roll(16) {
+    match dice.roll(18) {
         0 => terms.classes = terms.classes.or(SignalClasses::of(&[SignalClass::ActuateDrive])),
         1 => terms.classes = terms.classes.or(SignalClasses::of(&[SignalClass::Trip])),
         2 => terms.expires_at = UnixSeconds(0),
@@ -175,6 +186,8 @@ fn disturb(dice: &mut Dice, terms: &mut GrantTerms) {
         12 => terms.actions = Actions::ALL,
         13 => terms.expires_at = UnixSeconds(terms.expires_at.0 + 40),
         14 => terms.parent = None,
+        15 => terms.regions = Regions::ALL,
+        16 => terms.history_from = UnixSeconds(terms.expires_at.0.saturating_add(1)),
         _ => terms.classes = SignalClasses::ALL,
     }
 }
@@ -191,7 +204,7 @@ pub(crate) fn narrower(dice: &mut Dice, terms: &GrantTerms) -> GrantTerms {
         2 => less.not_before = UnixSeconds(terms.not_before.0 + 1 + dice.number(20)),
         3 => less.depth_left = terms.depth_left.saturating_sub(1),
         4 => less.max_uses = Some(u32::try_from(dice.roll(3)).unwrap()),
-        5 => less.residency = Residency::InVehicle,
+        5 => (less.residency, less.regions) = (Residency::InVehicle, Regions::NONE),
         6 => less.retention = Seconds(terms.retention.0 / 2),
         _ => less.history_from = UnixSeconds(terms.history_from.0 + 1),
     }
@@ -204,8 +217,11 @@ pub(crate) fn narrower(dice: &mut Dice, terms: &GrantTerms) -> GrantTerms {
 /// Terms of a delegation, within those of a delegate who gives it.
 pub(crate) fn delegation_terms(dice: &mut Dice, now: UnixSeconds, above: Option<&DelegationTerms>) -> DelegationTerms {
     use AssignedRole::{Delegate, Driver, FleetManager, Guardian, Lessee};
-    let roles: &[AssignedRole] = if above.is_some() {
-        &[Driver, Delegate, Guardian, Delegate]
+    let names = above.is_some_and(|above| above.role.names_subjects());
+    let roles: &[AssignedRole] = if names {
+        &[Driver, Delegate, Guardian, Driver]
+    } else if above.is_some() {
+        &[Delegate, Delegate, Delegate, Driver]
     } else {
         &[Driver, Delegate, FleetManager, Lessee, Guardian, Delegate]
     };
@@ -222,6 +238,8 @@ pub(crate) fn delegation_terms(dice: &mut Dice, now: UnixSeconds, above: Option<
         },
         classes: if drives { SignalClasses::NONE } else { classes },
         actions: if drives { Actions::NONE } else { dice.pick(&[Actions::ALL, Actions::ALL, Actions::of(&[Action::Read])]).unwrap() },
+        purposes: None,
+        longest_grant: if drives { None } else { dice.pick(&[None, None, None, Some(Seconds(120))]).unwrap() },
         depth_left: if drives { 0 } else { dice.pick(&[2, 2, 1, 0]).unwrap() },
         not_before: begins,
         expires_at: UnixSeconds(begins.0 + 20 + dice.number(250)),
@@ -232,9 +250,14 @@ pub(crate) fn delegation_terms(dice: &mut Dice, now: UnixSeconds, above: Option<
         terms.actions = terms.actions.and(above.actions);
         terms.depth_left = terms.depth_left.min(above.depth_left.saturating_sub(1));
         terms.expires_at = terms.expires_at.min(above.expires_at);
+        if !drives {
+            terms.longest_grant = terms.longest_grant.min(above.longest_grant).or(above.longest_grant);
+            terms.purposes = above.purposes;
+        }
     }
     if dice.rarely(9) {
-        match dice.roll(6) {
+        match dice.roll(7) {
+            5 => terms.purposes = Purposes::of(PurposeCode(2)),
             0 => terms.expires_at = now,
             1 => terms.classes = SignalClasses::ALL,
             2 => terms.depth_left = 3,

@@ -228,14 +228,14 @@ fn publish_container(pick: &mut Pick) -> Change {
 
 fn catalogue(pick: &mut Pick) -> World {
     let present = |code| Purpose { code: PurposeCode(code), max_duration: Seconds(9), ..PLAIN_PURPOSE };
-    let purpose = pick.one(None, &[Some(11), Some(12), Some(0)]).map(present);
+    let purpose = pick.one(None, &[Some(21), Some(22), Some(0)]).map(present);
     World { registry: dimensions::registry_and_admin(pick), purpose, ..EMPTY }
 }
 
 fn publish_purpose(pick: &mut Pick) -> Change {
     let others = [SignalClasses::NONE, classes(&[COMFORT]), classes(&[DRIVE]), classes(&[SPEED, DRIVE]), SignalClasses::ALL];
     let purpose = Purpose {
-        code: PurposeCode(pick.one(11, &[0, 1, 10, 12, u16::MAX])),
+        code: PurposeCode(pick.one(21, &[0, 1, 14, 15, 22, u16::MAX])),
         classes: pick.one(classes(&[SPEED]), &others),
         max_duration: Seconds(pick.one(1, &[0, 86_400, u32::MAX])),
         max_retention: Seconds(pick.one(1, &[0, u32::MAX])),

@@ -86,7 +86,7 @@ fn opened(pick: &mut Pick) -> World {
 fn ask(pick: &mut Pick) -> InEmergency {
     let request = CheckRequest {
         recipient: POLICE,
-        purpose: PurposeCode(pick.one(0, &[11])),
+        purpose: PurposeCode(pick.one(0, &[PURPOSE.0])),
         action: pick.one(Action::Read, &[Action::Subscribe, Action::History, Action::Actuate]),
         classes: pick
             .one(classes(&[SPEED]), &[SignalClasses::NONE, classes(&[SPEED, ODOMETER]), classes(&[COMFORT]), SignalClasses::EMERGENCY]),

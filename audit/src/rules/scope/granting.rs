@@ -25,6 +25,10 @@ family!(
     Opposed of Grant: opposed, ask_opposed => Change
 );
 family!(
+    /// In the place of another grant, where somebody objects.
+    RenewOpposed of Renew: opposed, renew_opposed => Change
+);
+family!(
     /// By a delegate, with the mandate's ceiling.
     Mandated of Grant: mandated, ask_mandated => Change
 );
@@ -50,6 +54,7 @@ pub(super) fn families() -> Vec<Family> {
         Family::of::<Shared>(),
         Family::of::<Answer>(),
         Family::of::<Renew>(),
+        Family::of::<RenewOpposed>(),
     ]
 }
 
@@ -67,7 +72,7 @@ const HOLDERS: &[Option<Party>] = &[
 fn parties(pick: &mut Pick) -> World {
     let asks_driver = Purpose { co_consent: CoConsent::Driver, ..PLAIN_PURPOSE };
     let drives = Purpose { classes: SignalClasses::ALL, ..PLAIN_PURPOSE };
-    let other = Purpose { code: PurposeCode(12), ..PLAIN_PURPOSE };
+    let other = Purpose { code: PurposeCode(22), ..PLAIN_PURPOSE };
     let purpose = pick.one(Some(PLAIN_PURPOSE), &[None, Some(asks_driver), Some(drives), Some(other)]);
     let receiver = pick.one(Some(RECEIVER), dimensions::RECEIVERS);
     let holder = pick.among(HOLDERS, None);
@@ -153,13 +158,19 @@ fn opposed(pick: &mut Pick) -> World {
 }
 
 fn ask_opposed(pick: &mut Pick) -> Change {
+    by_opposed(pick, |terms| Message::Grant { terms, agreement: AGREEMENT, request: None })
+}
+
+fn renew_opposed(pick: &mut Pick) -> Change {
+    by_opposed(pick, |terms| Message::Renew { grant: FIRST, terms, agreement: AGREEMENT })
+}
+
+fn by_opposed(pick: &mut Pick, message: impl Fn(GrantTerms) -> Message) -> Change {
     let [_, above, ..] = GRANTS;
     let (classes, actions) = pick.one((TERMS.classes, TERMS.actions), &[(classes(&[ODOMETER]), TERMS.actions)]);
     let expires_at = UnixSeconds(pick.one(NOW + 1, &[NOW]));
     let terms = GrantTerms { classes, actions, expires_at, parent: pick.one(None, &[Some(above)]), ..TERMS };
-    let grant = Message::Grant { terms, agreement: AGREEMENT, request: None };
-    let message = pick.one(grant, &[Message::Renew { grant: FIRST, terms, agreement: AGREEMENT }]);
-    Change { caller: pick.one(OWNER, &[DELEGATE, STRANGER]), message, now: UnixSeconds(NOW) }
+    Change { caller: pick.one(OWNER, &[DELEGATE, STRANGER]), message: message(terms), now: UnixSeconds(NOW) }
 }
 
 #[allow(non_upper_case_globals, reason = "reads as the class that no plain purpose allows")]

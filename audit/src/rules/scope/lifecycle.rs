@@ -177,7 +177,7 @@ fn suspended(pick: &mut Pick) -> World {
     let state = pick.one(by(OWNER), &[by(DELEGATE), by(STRANGER), GrantState::Active, withdrawn]);
     let world = in_state(pick, state);
     let receiver = pick.one(Some(RECEIVER), &[None]);
-    dimensions::objecting(pick, World { parties: [receiver.map(|party| by_itself(INSURER, party)), None, None, None], ..world })
+    dimensions::objecting_to_some(pick, World { parties: [receiver.map(|party| by_itself(INSURER, party)), None, None, None], ..world })
 }
 
 fn resume(pick: &mut Pick) -> Change {
@@ -223,7 +223,8 @@ fn renounce(pick: &mut Pick) -> Change {
 }
 
 fn consented(pick: &mut Pick) -> World {
-    consent(pick, DriverConsent::Missing)
+    let world = consent(pick, DriverConsent::Missing);
+    dimensions::objecting_to_some(pick, world)
 }
 
 fn given(pick: &mut Pick) -> World {
@@ -263,7 +264,7 @@ fn consent(pick: &mut Pick, plain: DriverConsent) -> World {
         Delegation { from: DELEGATE, under: Some(DelegationRef::Vehicle(Seq(11))), ..driving },
     ];
     let driver = Some(of_car(DRIVER, pick.one(driving, &drivers))).or(four);
-    dimensions::objecting(pick, World { delegations: [one, two, three, driver], ..world })
+    World { delegations: [one, two, three, driver], ..world }
 }
 
 fn co_consent(pick: &mut Pick) -> Change {
