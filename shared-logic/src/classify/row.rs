@@ -63,7 +63,7 @@ fn fits(name: &str, found: &str) -> bool {
 }
 
 /// The names below the root; `None` when the root is another.
-fn below_root<'a>(path: SignalPath<'a>) -> Option<impl Iterator<Item = &'a str>> {
+fn below_root(path: SignalPath<'_>) -> Option<impl Iterator<Item = &str>> {
     let mut names = path.nodes();
     (names.next() == Some(ROOT)).then_some(names)
 }

@@ -58,23 +58,23 @@ const fn meaning(class: SignalClass) -> &'static str {
     match class {
         SignalClass::Identity => "identity of the vehicle or a person, such as the VIN",
         SignalClass::LocationExact => "position to the metre",
-        SignalClass::LocationCoarse => "position to the district",
+        SignalClass::LocationCoarse => "position to a cell of 0.1 degree, some ten kilometres",
         SignalClass::Trip => "trips: start, end, duration, average speed",
         SignalClass::DrivingBehaviour => "pedals, steering, acceleration",
         SignalClass::SpeedMotion => "speed and motion",
-        SignalClass::Odometer => "distance travelled",
+        SignalClass::Odometer => "distance travelled, hours run in all",
         SignalClass::EnergyCharging => "energy, fuel, charging",
         SignalClass::Diagnostics => "faults and internal states of powertrain and electronics",
         SignalClass::Maintenance => "service intervals and wear",
-        SignalClass::TyreBody => "tyres, and doors, lights, windows as states",
+        SignalClass::TyreBody => "tyres, and doors, lights, windows as states; the weather outside",
         SignalClass::CabinComfort => "seats and climate",
-        SignalClass::OccupantBiometric => "biometric data of persons in the vehicle",
+        SignalClass::OccupantBiometric => "persons in the vehicle: biometric data, who sits where",
         SignalClass::CameraAdas => "cameras and driver assistance",
         SignalClass::Infotainment => "media and connectivity",
         SignalClass::ActuateComfort => "commands to comfort functions",
         SignalClass::ActuateAccess => "commands to locks and doors",
         SignalClass::ActuateCharge => "commands to charging",
-        SignalClass::ActuateDrive => "commands to steering, brakes, drive",
+        SignalClass::ActuateDrive => "commands that can endanger a moving vehicle",
     }
 }
 
