@@ -31,7 +31,10 @@ const NAMED: &[(&str, &Schema)] = named![
     "emergency-state" EMERGENCY_STATE, "operation" OPERATION, "grant-state" GRANT_STATE, "driver-consent" DRIVER_CONSENT,
     "grant-terms" GRANT_TERMS, "agreement" AGREEMENT, "profile" PROFILE, "purpose" PURPOSE, "delegation-terms" DELEGATION_TERMS,
     "check-request" CHECK_REQUEST, "intent-key" INTENT_KEY, "registry" REGISTRY, "vehicle" VEHICLE, "party" PARTY, "grant" GRANT,
-    "delegation" DELEGATION, "access-request" ACCESS_REQUEST, "emergency" EMERGENCY, "message" ANY_MESSAGE, "intent" INTENT,
+    "delegation" DELEGATION, "access-request" ACCESS_REQUEST, "emergency" EMERGENCY, "region" REGION, "regions" REGIONS,
+    "purposes" PURPOSES, "request-policy" REQUEST_POLICY, "needed" NEEDED, "named-key" NAMED_KEY, "vehicle-offer" VEHICLE_OFFER,
+    "objection" OBJECTION, "objections" OBJECTIONS, "attestation" ATTESTATION, "recovery-terms" RECOVERY_TERMS, "recovery" RECOVERY,
+    "message" ANY_MESSAGE, "intent" INTENT,
     "signature" SIGNATURE, "link" LINK, "event-body" EVENT_BODY, "event" EVENT, "basis" BASIS,
 ];
 
@@ -89,6 +92,7 @@ impl Made {
             }),
             Schema::Mask(_, names) => json!({ "type": "array", "items": { "enum": names }, "uniqueItems": true }),
             Schema::Optional(some) => json!({ "anyOf": [self.of(some), { "type": "null" }] }),
+            Schema::Places(count, item) => json!({ "type": "array", "items": self.of(item), "minItems": count, "maxItems": count }),
             Schema::List(item) => json!({ "type": "array", "items": self.of(item) }),
             Schema::Set(item) => json!({ "type": "array", "items": self.of(item), "uniqueItems": true }),
             Schema::Object(fields) => self.object(None, fields),
