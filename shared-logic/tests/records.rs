@@ -87,6 +87,15 @@ fn a_purpose_is_refused_under_another_code() {
     assert_eq!(Record::decode(other, &purpose.cell_value().unwrap()), Err(DecodeError));
 }
 
+/// INVARIANT (objecting is free): the cell is as long without an objection as with all.
+#[test]
+fn objections_take_as_much_room_when_there_are_none() {
+    let empty = Record::Objections(CAR, Objections::EMPTY).cell_value().unwrap();
+    assert_eq!(empty.len(), longest::OBJECTIONS);
+    let fixture = Fixture::new();
+    assert_eq!(fixture.state.objections[&CAR], Objections::EMPTY, "whoever registers a vehicle pays for them");
+}
+
 #[test]
 fn a_removed_record_leaves_an_empty_cell() {
     let (account, other) = (Account([1; 20]), Account([2; 20]));
