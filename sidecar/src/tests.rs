@@ -9,4 +9,4 @@ mod http;
 mod model;
 mod openapi;
 mod readme;
-mod support;
+pub(crate) mod support;

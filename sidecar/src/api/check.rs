@@ -3,6 +3,7 @@
 use super::{response::Fields, Api, Problem};
 use crate::{
     answer::{BlockRef, CheckAnswer},
+    clocks::at_both_times,
     query::{CheckParameters, Data},
     shared::{wall_clock, Shared},
 };
@@ -17,21 +18,18 @@ use shared_logic::{check_any, check_emergency, Coverage, Denial, Grant, Host, Pu
 pub(super) async fn check(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<CheckAnswer>, Problem> {
     let fields = fields?.0;
     let query = CheckParameters::read(&fields)?;
-    let now = wall_clock();
-    query.check_time(api.shared.projection().as_of.map_or(now, |(_, time)| now.max(time)))?;
-    Ok(Json(answer(&api.shared, &query, now)))
+    let own = wall_clock();
+    query.check_time(api.shared.projection().as_of.map_or(own, |(_, time)| own.max(time)))?;
+    Ok(Json(answer(&api.shared, &query, own)))
 }
 
-fn answer(shared: &Shared, query: &CheckParameters<'_>, wall_clock: UnixSeconds) -> CheckAnswer {
+fn answer(shared: &Shared, query: &CheckParameters<'_>, own: UnixSeconds) -> CheckAnswer {
     let projection = shared.projection();
     let as_of = projection.as_of.map(|(head, time)| BlockRef::new(head, time));
     if let Some(stale) = shared.stale(projection.as_of.map(|(head, _)| head)) {
         return CheckAnswer { as_of, ..CheckAnswer::stale(stale.into(), RULES_HASH) };
     }
-    let now = projection.as_of.map_or(wall_clock, |(_, time)| wall_clock.max(time));
-    let request = query.request(now);
-    let vehicle = projection.state.vehicle(request.vehicle);
-    let grants = projection.state.grants.of(request.vehicle, request.recipient);
+    let vehicle = projection.state.vehicle(query.vehicle);
     let documents = shared.documents();
     let coverage = |grant: &Grant| match query.data {
         Data::Classes(_) => Coverage::ByClass,
@@ -40,12 +38,17 @@ fn answer(shared: &Shared, query: &CheckParameters<'_>, wall_clock: UnixSeconds)
             document.map_or(Coverage::Unknown, |document| document.coverage(path))
         }
     };
-    let verdict = match (request.purpose, vehicle) {
+    let ask = |now| match (query.purpose, vehicle) {
         // Both checks say so too; here it is plain that no allow goes without a vehicle.
         (_, None) => Verdict::deny(Denial::UnknownVehicle),
-        (PurposeCode::EMERGENCY, Some(_)) => check_emergency(&projection.state, &request, now),
-        _ => check_any(&projection.state, grants, &request, now, coverage),
+        (PurposeCode::EMERGENCY, Some(_)) => check_emergency(&projection.state, &query.request(now), now),
+        _ => {
+            let grants = projection.state.grants.of(query.vehicle, query.recipient);
+            check_any(&projection.state, grants, &query.request(now), now, coverage)
+        }
     };
-    let answer = CheckAnswer::of(&verdict, vehicle.map(|vehicle| vehicle.owner), request.recipient, RULES_HASH);
-    CheckAnswer { as_of, seq: vehicle.map(|vehicle| vehicle.seq), ..answer }
+    let verdict = at_both_times(projection.as_of.map_or(own, |(_, time)| time), own, ask);
+    let answer = CheckAnswer::of(&verdict, vehicle.map(|vehicle| vehicle.owner), query.recipient, RULES_HASH);
+    let registry_seq = Some(projection.state.registry.seq);
+    CheckAnswer { as_of, seq: vehicle.map(|vehicle| vehicle.seq), registry_seq, ..answer }
 }

@@ -2,13 +2,13 @@
 
 use super::{CheckParameters, Data};
 use crate::time;
-use shared_logic::{catalogue, Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath};
+use shared_logic::{catalogue, Action, PurposeCode, Region, Residency, SignalClass, SignalClasses, SignalPath};
 
-const FIELDS: [&str; 8] = ["vehicle", "recipient", "purpose", "action", "signal", "classes", "residency", "data_from"];
+const FIELDS: [&str; 9] = ["vehicle", "recipient", "purpose", "action", "signal", "classes", "residency", "region", "data_from"];
 
 impl<'q> CheckParameters<'q> {
-    /// Reads a query. Every field is known and given once; only `residency` has a default, the wider
-    /// `off-board`.
+    /// Reads a query. Every field is known and given once; only `residency` and `region` have defaults, the widest:
+    /// `off-board` and `elsewhere`.
     ///
     /// # Errors
     /// [`QueryError`] names the field and what is wrong with it.
@@ -27,6 +27,7 @@ impl<'q> CheckParameters<'q> {
             purpose: purpose(need("purpose")?)?,
             action,
             residency: residency(get("residency").unwrap_or("off-board"))?,
+            region: region(get("region").unwrap_or("elsewhere"))?,
             data_from,
             data: data(get("signal"), get("classes"))?,
         })
@@ -64,6 +65,10 @@ fn action(text: &str) -> Result<Action, QueryError> {
 
 fn residency(text: &str) -> Result<Residency, QueryError> {
     named(Residency::LIST, Residency::name, text).ok_or_else(|| invalid("residency", "off-board or in-vehicle", text))
+}
+
+fn region(text: &str) -> Result<Region, QueryError> {
+    named(Region::LIST, Region::name, text).ok_or_else(|| invalid("region", "eea, adequate or elsewhere", text))
 }
 
 /// The entry of exactly this name.
