@@ -3,7 +3,15 @@
 use crate::folder;
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Validators by the names of their schemas: making one reads every file.
+static KNOWN: Mutex<BTreeMap<String, Arc<Validator>>> = Mutex::new(BTreeMap::new());
 
 /// What is wrong with a document by the schema in `docs/schema/NAME.json`: where, and what.
 ///
@@ -28,7 +36,17 @@ pub fn assert_valid(name: &str, document: &Value) {
     }
 }
 
-fn validator(name: &str) -> Result<Validator, Box<dyn std::error::Error>> {
+fn validator(name: &str) -> Result<Arc<Validator>, Box<dyn std::error::Error>> {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(validator) = known.get(name) {
+        return Ok(Arc::clone(validator));
+    }
+    let made = Arc::new(made(name)?);
+    known.insert(name.to_owned(), Arc::clone(&made));
+    Ok(made)
+}
+
+fn made(name: &str) -> Result<Validator, Box<dyn std::error::Error>> {
     let mut files = Vec::new();
     collect(&folder(), &mut files)?;
     let mut registry = Registry::new();
