@@ -70,7 +70,7 @@ export type DenialName =
   | "TermsMismatch" | "UnknownDelegation" | "DelegationExists" | "RoleMismatch"
   | "UnknownEmergency" | "EmergencyMaskExceeded" | "EmergencyTooLong" | "EmergencyOver"
   | "ReviewMissing" | "VehicleRetired" | "Paused" | "Retired" | "ErasureNotDue" | "TooMany"
-  | "TimeOutOfRange" | "DelegationCircle" | "NotAccepted" | "UnknownOffer" | "AdmissionPending"
+  | "UnknownSignal" | "TimeOutOfRange" | "DelegationCircle" | "NotAccepted" | "UnknownOffer" | "AdmissionPending"
   | "EmergencyTooOften" | "EmergencyBarred" | "Objected" | "LessThanNeeded" | "NotAsked"
   | "ControllerMissing" | "UnknownAttestation" | "NoRecovery" | "DelayTooShort" | "RecoveryPending"
   | (string & {});
