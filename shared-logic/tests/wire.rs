@@ -16,11 +16,13 @@ use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
     check, check_emergency,
     container::{Leaves, OtherRelease, VssVersion},
-    decode_exact, effect, over, selector, AccessRequest, Account, Agreement, Before, CheckRequest, Container, ContainerId, Coverage,
-    Delegation, DelegationTerms, Denial, DomainHash, Emergency, EndReason, Event, EventBody, EventHash, EvidenceHash, Grant, GrantId,
-    GrantState, GrantTerms, Host, IntentKey, Leaf, LegalBasis, Link, Message, Nonce, Party, Pattern, Profile, Proof, Purpose, PurposeCode,
-    Realm, Refusal, Registry, RequestId, Residency, Rights, Role, RulesHash, Seconds, Seq, SignalClasses, Signature, SignedIntent, State,
-    StoredGrant, TermsHash, UnixSeconds, Vehicle, VehicleId, Verdict, Via, VinCommitment,
+    decode_exact, effect, over, selector, AccessRequest, Account, Agreement, Attestation, Before, CheckRequest, Container, ContainerId,
+    Coverage, Delegation, DelegationState, DelegationTerms, Denial, DomainHash, Emergency, EndReason, Event, EventBody, EventHash,
+    EvidenceHash, Grant, GrantId, GrantState, GrantTerms, Host, IntentKey, Leaf, LegalBasis, Link, Losses, Message, NamedKey, Needed,
+    Nonce, NoticeHash, Objection, Objections, Party, Pattern, Profile, Proof, Purpose, PurposeCode, Purposes, Realm, Recovery,
+    RecoveryTerms, Refusal, Regions, Registry, RequestId, RequestPolicy, RequestState, Residency, Rights, Role, RulesHash, Seconds, Seq,
+    SignalClasses, Signature, SignedIntent, State, StoredGrant, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt,
+    Verdict, Via, VinCommitment,
 };
 use std::fmt::Debug;
 use strategies::{act, sign, start, Tried, ADMIN, PEOPLE, START, VEHICLES};
@@ -70,7 +72,7 @@ proptest! {
             round_trip(message)?;
             let (call, bytes) = (message.call_data(), message.encode());
             let whole = [&selector::CHANGE[..], &bytes].concat();
-            let own = [selector::GRANT, selector::NARROW, selector::WITHDRAW, selector::TRANSFER_VEHICLE];
+            let own = [selector::GRANT, selector::NARROW, selector::WITHDRAW, selector::ACCEPT_VEHICLE];
             prop_assert!(call == whole || own.iter().any(|own| call == [own, &bytes[1..]].concat()));
             if let Tried::Intent(signed) = tried {
                 round_trip(signed)?;
@@ -102,7 +104,7 @@ proptest! {
             }
             let intent = shared_logic::Intent {
                 domain: state.domain, principal: PEOPLE.owners[0], epoch: state.vehicles[&VEHICLES[0]].epoch,
-                nonce: state.nonce(PEOPLE.owners[0]), deadline: UnixSeconds(u64::MAX), message,
+                nonce: state.nonce(PEOPLE.owners[0], Some(VEHICLES[0])), deadline: UnixSeconds(u64::MAX), message,
             };
             if message.is_signable() && tried.message().encode().len() % 7 == 0 {
                 let _ = shared_logic::submit(&state, &sign(intent, PEOPLE.owners[0]).unwrap(), now);
@@ -166,6 +168,7 @@ fn strategies_request(grant: &Grant) -> CheckRequest {
         purpose: grant.terms.purpose,
         action: shared_logic::Action::Read,
         residency: grant.terms.residency,
+        region: grant.terms.regions.items().last().unwrap_or(shared_logic::Region::Eea),
         classes: grant.terms.classes,
         coverage: Coverage::ByClass,
         data_from: grant.terms.history_from,
@@ -218,6 +221,8 @@ fn every_type(bytes: &[u8]) -> Result<(), TestCaseError> {
         Container, Pattern, Leaf, Leaves, OtherRelease, Denial, Link, Role, SignalClasses, shared_logic::Actions, Coverage, Residency, LegalBasis, Account, VehicleId,
         GrantId, RequestId, ContainerId, TermsHash, EventHash, EvidenceHash, RulesHash, DomainHash, VinCommitment, PurposeCode, Seconds,
         UnixSeconds, Seq, shared_logic::Epoch, Option<Grant>, Option<Vehicle>, Result<(), Denial>,
+        NamedKey, Objection, Objections, Attestation, Recovery, RecoveryTerms, VehicleOffer, Needed, Purposes, DelegationState, RequestState,
+        Losses, Regions, RequestPolicy, NoticeHash, VehicleSalt,
     )
 }
 
@@ -272,7 +277,7 @@ fn has_text(schema: &shared_logic::json::Schema) -> bool {
         // A list has no bound, and its numbers could be letters.
         Schema::List(_) | Schema::Set(_) => true,
         Schema::Number(_) | Schema::Bytes(_) | Schema::Mask(..) | Schema::Enum(_) | Schema::Denial => false,
-        Schema::Optional(some) | Schema::OrScale(some, _) => has_text(some),
+        Schema::Optional(some) | Schema::OrScale(some, _) | Schema::Places(_, some) => has_text(some),
         Schema::Object(fields) => fields.iter().any(|(_, field)| has_text(field)),
         Schema::Union(_, variants) => variants.iter().any(|(_, fields)| fields.iter().any(|(_, field)| has_text(field))),
     }

@@ -7,7 +7,7 @@ pub use signals::{FailedSignal, SignalReason};
 pub use step::PathStep;
 
 use serde::{Deserialize, Serialize};
-use shared_logic::{Account, Basis, Denial, GrantId, Refusal, RulesHash, Seq, SignalClasses, UnixSeconds, Verdict};
+use shared_logic::{Account, Basis, Denial, GrantId, Losses, Refusal, RulesHash, Seq, SignalClasses, UnixSeconds, Verdict};
 use valet_chain::Head;
 
 /// The answer to a check: a no unless [`CheckAnswer::is_allow`] says yes.
@@ -45,9 +45,16 @@ pub struct CheckAnswer {
     pub rules_hash: RulesHash,
     /// When an allow ends by itself.
     pub expires_at: Option<UnixSeconds>,
-    /// The vehicle's newest event: a newer one voids the answer.
+    /// For an allow: how often something of the vehicle was lost until then. Once more voids the answer.
+    #[serde(default)]
+    pub losses: Option<Losses>,
+    /// For an allow: how often something was lost in the registry. Once more voids it as well.
+    #[serde(default)]
+    pub registry_losses: Option<Losses>,
+    /// The vehicle's newest event that the answer knows of: a newer one is a reason to ask again.
+    #[serde(default)]
     pub seq: Option<Seq>,
-    /// The registry's newest event, for an allow: a newer one voids it as well.
+    /// The registry's newest event, alike.
     #[serde(default)]
     pub registry_seq: Option<Seq>,
 }
@@ -120,8 +127,8 @@ impl CheckAnswer {
                     grant: verdict.grant(),
                     path,
                     expires_at: Some(proof.expires_at),
-                    seq: Some(proof.seq),
-                    registry_seq: Some(proof.registry_seq),
+                    losses: Some(proof.losses),
+                    registry_losses: Some(proof.registry_losses),
                     ..Self::no(rules_hash)
                 }
             }
@@ -163,6 +170,8 @@ impl CheckAnswer {
             as_of: None,
             rules_hash,
             expires_at: None,
+            losses: None,
+            registry_losses: None,
             seq: None,
             registry_seq: None,
         }
@@ -192,8 +201,8 @@ mod tests {
     const RULES: RulesHash = RulesHash([3; 32]);
 
     fn allowed(grantor: Account, basis: Basis) -> CheckAnswer {
-        let (epoch, seq, registry_seq) = (Epoch(4), Seq(5), Seq(6));
-        let proof = Proof { basis, grantor, epoch, seq, registry_seq, expires_at: UnixSeconds(7) };
+        let (epoch, losses, registry_losses) = (Epoch(4), Losses(5), Losses(6));
+        let proof = Proof { basis, grantor, epoch, losses, registry_losses, expires_at: UnixSeconds(7) };
         CheckAnswer::of(&Verdict::Allow(proof), Some(OWNER), RECIPIENT, RULES)
     }
 

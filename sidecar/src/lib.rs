@@ -28,6 +28,7 @@
 mod alarm;
 mod answer;
 mod api;
+mod clocks;
 mod cloudevent;
 mod config;
 mod containers;
@@ -49,6 +50,7 @@ mod webhook;
 
 pub use alarm::Alarm;
 pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, Reason, SignalReason, StaleCause};
+pub use clocks::at_both_times;
 pub use cloudevent::CloudEvent;
 pub use config::{Config, OnReady};
 pub use containers::FileError;

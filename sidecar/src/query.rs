@@ -7,7 +7,8 @@ pub use read::QueryError;
 use shared_logic::{
     catalogue,
     container::{Precision, Signals},
-    Account, Action, CheckRequest, Container, Coverage, PurposeCode, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
+    limits::CLOCKS,
+    Account, Action, CheckRequest, Container, Coverage, PurposeCode, Region, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 
 /// The parameters of `GET /v1/check`, before the time is known.
@@ -23,6 +24,8 @@ pub struct CheckParameters<'q> {
     pub action: Action,
     /// Where the data will go.
     pub residency: Residency,
+    /// In which region they will be processed; no matter while they stay in the vehicle.
+    pub region: Region,
     /// The time of the oldest data; `None` for the present.
     pub data_from: Option<UnixSeconds>,
     /// Which data.
@@ -40,9 +43,6 @@ pub enum Data<'q> {
 
 /// A time from here on, in seconds, is in the year 5138 or later: milliseconds were meant.
 pub const MILLISECONDS_FROM: u64 = 100_000_000_000;
-/// How far the asker's clock may be ahead, in seconds.
-const CLOCK_SKEW_S: u64 = 300;
-
 impl CheckParameters<'_> {
     /// The fields of the query, with their values.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
@@ -52,6 +52,7 @@ impl CheckParameters<'_> {
             ("purpose", purpose(self.purpose)),
             ("action", self.action.name().to_owned()),
             ("residency", self.residency.name().to_owned()),
+            ("region", self.region.name().to_owned()),
         ];
         match &self.data {
             Data::Signals(signals) => {
@@ -73,13 +74,15 @@ impl CheckParameters<'_> {
         let Some(UnixSeconds(from)) = self.data_from else { return Ok(()) };
         let cause = match from {
             MILLISECONDS_FROM.. => format!("{from} looks like milliseconds; give seconds since 1970"),
-            _ if from > now.0.saturating_add(CLOCK_SKEW_S) => format!("{from} lies in the future; there is no such data yet"),
+            _ if now.after(CLOCKS).is_some_and(|latest| from > latest.0) => format!("{from} lies in the future; there is no such data yet"),
             _ => return Ok(()),
         };
         Err(QueryError::ImplausibleTime { field: "data_from", cause })
     }
 
-    /// The question at this time, as it is where no document is at hand: without `data_from` it is about live data.
+    /// The question at this time, as it is where no document is at hand: without `data_from` it is about live data. What
+    /// is from later than that by one of several clocks is asked about as of then; what is from later by all of them
+    /// [`Self::check_time`] refuses.
     pub fn request(&self, now: UnixSeconds) -> CheckRequest {
         let (classes, coverage) = match &self.data {
             Data::Classes(classes) => (*classes, Coverage::ByClass),
@@ -91,9 +94,10 @@ impl CheckParameters<'_> {
             purpose: self.purpose,
             action: self.action,
             residency: self.residency,
+            region: self.region,
             classes,
             coverage,
-            data_from: self.data_from.unwrap_or(now),
+            data_from: self.data_from.map_or(now, |from| from.min(now)),
         }
     }
 
@@ -135,8 +139,8 @@ mod tests {
             let data_from = Some(UnixSeconds(from));
             let data = Data::Classes(SignalClasses::ALL);
             let (vehicle, recipient, purpose) = (VehicleId([1; 32]), Account([2; 20]), PurposeCode(2));
-            let query =
-                CheckParameters { vehicle, recipient, purpose, action: Action::Read, residency: Residency::OffBoard, data_from, data };
+            let (action, residency, region) = (Action::Read, Residency::OffBoard, Region::Eea);
+            let query = CheckParameters { vehicle, recipient, purpose, action, residency, region, data_from, data };
             query.check_time(now).map_err(|error| error.to_string())
         };
         assert_eq!(told(0), Ok(()));
@@ -154,6 +158,7 @@ mod tests {
             purpose: PurposeCode(2),
             action: Action::Read,
             residency: Residency::OffBoard,
+            region: Region::Elsewhere,
             data_from: None,
             data: Data::Signals(signals(&["Vehicle.Speed"])),
         };
@@ -161,7 +166,7 @@ mod tests {
         let queries = [
             base.clone(),
             CheckParameters { purpose: PurposeCode::EMERGENCY, residency: Residency::InVehicle, ..base.clone() },
-            CheckParameters { purpose: PurposeCode(101), data: Data::Classes(classes), ..base.clone() },
+            CheckParameters { purpose: PurposeCode(101), data: Data::Classes(classes), region: Region::Adequate, ..base.clone() },
             CheckParameters { data: Data::Signals(signals(&["Vehicle.Trip", "Vehicle.Speed", "Vehicle"])), ..base.clone() },
             CheckParameters { data: Data::Signals(signals(&["Vehicle"]).at(Precision::Coarse)), ..base.clone() },
             CheckParameters {

@@ -11,4 +11,4 @@ mod model;
 mod openapi;
 mod readme;
 mod signals;
-mod support;
+pub(crate) mod support;

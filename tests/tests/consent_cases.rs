@@ -6,8 +6,8 @@ use serde_json::Value;
 use std::{thread::sleep, time::Duration};
 use valet_tests::{check, grant_create, text, Fixture};
 
-/// A grant that runs so long, in seconds.
-const SHORT: u64 = 6;
+/// Grants that run so long, in seconds; long enough to be made before the end of the first on a slow machine.
+const ENDS: [u64; 2] = [20, 40];
 
 /// The accepted grant with another length, and further options in place of its last.
 fn lasting<'a>(fixture: &'a Fixture, length: &'a str) -> Vec<&'a str> {
@@ -25,23 +25,20 @@ fn seconds(value: &Value, pointer: &str) -> u64 {
 fn what_the_clock_has_decided_is_accepted_though_the_newest_block_is_older() {
     let fixture = Fixture::deploy();
     let (harness, evidence) = (&fixture.harness, format!("0x{}", "ee".repeat(32)));
-    let short = format!("{SHORT}s");
-    let give = || text(&harness.done(&lasting(&fixture, &short)).unwrap(), "/event/grant");
-    let (first, second) = (give(), give());
+    let give = |seconds: u64| text(&harness.done(&lasting(&fixture, &format!("{seconds}s"))).unwrap(), "/event/grant");
+    let [first, second] = ENDS.map(give);
     let before = harness.done(&["events"]).unwrap();
-    sleep(Duration::from_secs(SHORT + 3));
+    sleep(Duration::from_secs(ENDS[0] + 2));
     // No block was made since: the newest is from before the end.
     let record = ["grant", "record-end", &first, "--wallet", "insurer.json"];
     harness.done(&[&record[..], &["--dry-run"]].concat()).unwrap();
     assert_eq!(harness.done(&["events"]).unwrap(), before);
     let ended = harness.done(&record).unwrap();
     assert_eq!(text(&ended, "/event/body/reason"), "expired");
-    sleep(Duration::from_secs(1));
+    // The newest block is that of the record, from before the second's end.
+    sleep(Duration::from_secs(ENDS[1] - ENDS[0]));
     let erased = harness.done(&["grant", "attest-erasure", &second, "--wallet", "insurer.json", "--evidence", &evidence]).unwrap();
     assert_eq!(text(&erased, "/event/body/kind"), "erasure-attested");
-    // And what is over by the clock is refused before anything is sent.
-    let late = harness.valet(&["grant", "suspend", &first, "--wallet", "owner.json"]).unwrap();
-    assert_eq!(late.code, 10, "{}", late.said);
 }
 
 #[test]
@@ -131,7 +128,8 @@ fn the_preview_of_a_suspension_names_the_grants_that_end_for_good() {
     let grant = text(&harness.done(&grant_create(&fixture)).unwrap(), "/event/grant");
     let suspend = ["party", "set", &fixture.recipient, "--status", "suspended", "--dev", "//Alice"];
     let told = harness.done(&[&suspend[..], &["--dry-run"]].concat()).unwrap();
-    let lines: Vec<String> = told["preview"][0]["summary"].as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect();
+    let lines: Vec<String> =
+        told["preview"][0]["summary"].as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect();
     assert!(lines.iter().any(|line| line.contains("end for good")), "{lines:?}");
     assert!(lines.iter().any(|line| line.starts_with(&format!("grant {grant} by"))), "{lines:?}");
     harness.done(&suspend).unwrap();
@@ -159,7 +157,8 @@ fn an_address_of_nobody_or_of_the_contract_is_refused_before_anything_is_signed(
         grant[recipient] = address;
         let commands: [&[&str]; 8] = [
             &[&["vehicle", "offer", "--wallet", "owner.json", "--to", address, "--for", "7d"][..], &vehicle].concat(),
-            &[&["delegation", "create", "--wallet", "owner.json", "--to", address, "--role", "driver", "--for", "7d"][..], &vehicle].concat(),
+            &[&["delegation", "create", "--wallet", "owner.json", "--to", address, "--role", "driver", "--for", "7d"][..], &vehicle]
+                .concat(),
             &[&["delegation", "accept", "--wallet", "insurer.json", "--ward", address][..], &vehicle].concat(),
             &grant,
             &["admin", "offer", "--dev", "//Alice", "--to", address],

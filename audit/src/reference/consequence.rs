@@ -1,7 +1,7 @@
 //! What follows from an accepted message: one event, and what is on record after it.
 
 use super::{
-    objecting::{after, objections, taken},
+    objecting::{after, objections, taken, NOBODY_OBJECTS},
     objection::{counted_on, Objection},
     Records,
 };
@@ -32,8 +32,7 @@ pub(super) struct Context<'a, R> {
 /// The chain an event goes to, with its head as it will be, but for the event's hash.
 enum Head {
     Registry(Registry),
-    /// With the objections that the vehicle has before.
-    Vehicle(VehicleId, Vehicle, Objections),
+    Vehicle(VehicleId, Vehicle),
 }
 
 /// Whether an event of a vehicle can have taken access away.
@@ -58,6 +57,8 @@ pub(super) struct Place {
     recipient: Option<Account>,
     grant: Option<GrantId>,
     party_lost: bool,
+    /// Those that the vehicle has before.
+    objections: Objections,
     caller: Account,
     now: UnixSeconds,
     via: Via,
@@ -72,8 +73,8 @@ impl<R: Records> Context<'_, R> {
 
     /// The next place in the vehicle's chain.
     pub(super) fn of_vehicle(&self, car: VehicleId, before: &Vehicle) -> Result<Place, Objection> {
-        let objections = objections(self.records, car, before);
-        self.place(Head::Vehicle(car, *before, objections), before.seq.0, before.last_event)
+        let place = self.place(Head::Vehicle(car, *before), before.seq.0, before.last_event)?;
+        Ok(Place { objections: objections(self.records, car, before), ..place })
     }
 
     fn place(&self, head: Head, newest: u64, previous: EventHash) -> Result<Place, Objection> {
@@ -82,7 +83,7 @@ impl<R: Records> Context<'_, R> {
             counted_on(nonce.0, u64::MAX)?;
         }
         let (caller, now, via) = (self.caller, self.now, self.via);
-        Ok(Place { head, previous, seq, recipient: None, grant: None, party_lost: false, caller, now, via })
+        Ok(Place { head, previous, seq, recipient: None, grant: None, party_lost: false, objections: NOBODY_OBJECTS, caller, now, via })
     }
 }
 
@@ -122,7 +123,7 @@ impl Place {
 
     /// Changes the vehicle, or the contract's own record, beside its place in the chain.
     pub(super) fn vehicle(mut self, change: impl FnOnce(&mut Vehicle)) -> Self {
-        if let Head::Vehicle(_, vehicle, _) = &mut self.head {
+        if let Head::Vehicle(_, vehicle) = &mut self.head {
             change(vehicle);
         }
         self
@@ -140,7 +141,7 @@ impl Place {
         let event = Event {
             vehicle: match self.head {
                 Head::Registry(_) => None,
-                Head::Vehicle(car, ..) => Some(car),
+                Head::Vehicle(car, _) => Some(car),
             },
             recipient: self.recipient,
             grant: self.grant,
@@ -159,9 +160,9 @@ impl Place {
                 let losses = lost(registry.losses, self.party_lost || loses_anywhere(&body));
                 vec![Record::Registry(Registry { seq, last_event, losses, ..registry })]
             }
-            Head::Vehicle(car, vehicle, before) => {
+            Head::Vehicle(car, vehicle) => {
                 let losses = lost(vehicle.losses, loses(&body));
-                let objections = after(before, &body, (self.caller, self.recipient), self.now);
+                let objections = after(self.objections, &body, (self.caller, self.recipient), self.now);
                 // A new owner hears nobody whom the old one let speak.
                 let count = objections.as_ref().map_or(vehicle.objections, taken);
                 let head = Vehicle { seq, last_event, losses, objections: count, ..vehicle };

@@ -15,7 +15,7 @@ pub enum Depth {
     Brief,
     /// Five things in a request for data and in a change: tens of millions of cases, in some seconds.
     Small,
-    /// Everything together in a request for data, six things in a change: above 10⁹ cases, in a minute.
+    /// Everything together in a request for data, six things in a change: above 10⁹ cases, in a minute or two.
     Deep,
 }
 

@@ -7,6 +7,9 @@ use shared_logic::{
 };
 use std::fmt::Display;
 
+/// The next number of an account's intents about a vehicle, or about none, with its key.
+type Counted = ((Account, Option<VehicleId>), Nonce);
+
 /// All that is stored in a case: a handful of records of each kind, with their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct World {
@@ -36,7 +39,7 @@ pub struct World {
     pub emergencies: [Option<((VehicleId, Account), Emergency)>; 1],
     /// The next number of an account's intents about a vehicle.
     #[serde(serialize_with = "paired")]
-    pub nonces: [Option<((Account, Option<VehicleId>), Nonce)>; 1],
+    pub nonces: [Option<Counted>; 1],
     /// The intent key.
     #[serde(serialize_with = "paired")]
     pub intent_keys: [Option<((Account, Account), NamedKey)>; 1],

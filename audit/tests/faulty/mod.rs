@@ -99,13 +99,14 @@ impl Faulty {
                 }
             }
             Some(Message::OpenEmergency { .. } | Message::ReviewEmergency { .. }) => {
+                let opens = matches!(message, Some(Message::OpenEmergency { .. }));
                 if self.has(Fault::AdmittedAtOnce) {
                     parties(&mut world, |party| party.acts_from = UnixSeconds(0));
                 }
-                if self.has(Fault::AThirdEmergency) {
+                if opens && self.has(Fault::AThirdEmergency) {
                     last(&mut world, |emergency| emergency.opened_before = UnixSeconds(0));
                 }
-                if self.has(Fault::ABarIsForgotten) {
+                if opens && self.has(Fault::ABarIsForgotten) {
                     last(&mut world, |emergency| {
                         if let shared_logic::EmergencyState::Reviewed { at, .. } = &mut emergency.state {
                             *at = UnixSeconds(0);

@@ -4,7 +4,8 @@ use super::{chain_of, oracle, Holds, Moment, Probe};
 use crate::strategies::{PEOPLE, VEHICLES};
 use proptest::prelude::*;
 use shared_logic::{
-    check, check_emergency, CheckRequest, DelegationRef, DelegationState, Denial, DriverConsent, EventBody, Realm, Seq, UnixSeconds, Verdict,
+    check, check_emergency, CheckRequest, DelegationRef, DelegationState, Denial, DriverConsent, EventBody, Realm, Seq, UnixSeconds,
+    Verdict,
 };
 
 /// 17. What is only offered gives nothing, and takes nothing.

@@ -12,10 +12,9 @@ use host::Counting;
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
     check, check_any, check_emergency, check_with, effect, erasure, limits::CLOCKS, over, party::Gatekeeper, step, submit, Account, Action,
-    CheckRequest, Coverage, DelegationState, Denial, EmergencyState, EndReason, Erasure, Event, EventBody,
-    Finding, GrantId, GrantState, GrantTerms, Host, Intent, Message, Nonce, Operation, Outcome, PurposeCode, Record, Region, RequestState,
-    Residency, Role, SignalClass, SignalClasses, SignedIntent, State, UnixSeconds, VehicleId, VehicleStatus, Verdict,
-    Via,
+    CheckRequest, Coverage, DelegationState, Denial, EmergencyState, EndReason, Erasure, Event, EventBody, Finding, GrantId, GrantState,
+    GrantTerms, Host, Intent, Message, Nonce, Operation, Outcome, PurposeCode, Record, Region, RequestState, Residency, Role, SignalClass,
+    SignalClasses, SignedIntent, State, UnixSeconds, VehicleId, VehicleStatus, Verdict, Via,
 };
 
 /// What holds, or what does not.

@@ -2,7 +2,7 @@
 
 use super::{lock::Lock, Log};
 use rusqlite::{Connection, OptionalExtension};
-use shared_logic::Account;
+use shared_logic::{Account, SCHEMA_VERSION};
 use std::{
     fs::File,
     io::{self, Read},
@@ -11,8 +11,11 @@ use std::{
 };
 use valet_chain::{BlockNumber, Genesis};
 
-/// The form of the tables; a database of another form is refused.
-const FORM: u32 = 2;
+/// The form of the tables and of the events in them; a database of another form is refused.
+const FORM: u32 = 3;
+
+// Events of another version cannot be read: another form, so that who has such a database is told.
+const _: () = assert!(SCHEMA_VERSION == 3);
 
 /// Marks a database as a sidecar's, in SQLite's header: `VALT`.
 const APPLICATION: u32 = 0x5641_4c54;

@@ -6,17 +6,18 @@ use shared_logic::{
     catalogue,
     container::{Precision, Signals},
     limits::MAX_SIGNALS,
-    Action, PurposeCode, Residency, SignalClass, SignalClasses, SignalPath,
+    Action, PurposeCode, Region, Residency, SignalClass, SignalClasses, SignalPath,
 };
 
-const FIELDS: [&str; 10] = ["vehicle", "recipient", "purpose", "action", "signal", "precision", "vss", "classes", "residency", "data_from"];
+const FIELDS: [&str; 11] =
+    ["vehicle", "recipient", "purpose", "action", "signal", "precision", "vss", "classes", "residency", "region", "data_from"];
 
 /// The one that may be given many times.
 const MANY: &str = "signal";
 
 impl<'q> CheckParameters<'q> {
     /// Reads a query. Every field is known and given once, but for `signal`, which may be given up to 64 times;
-    /// `residency` has the wider default `off-board`, `precision` has `exact`.
+    /// `residency` and `region` have the widest defaults, `off-board` and `elsewhere`; `precision` has `exact`.
     ///
     /// # Errors
     /// [`QueryError`] names the field and what is wrong with it.
@@ -35,6 +36,7 @@ impl<'q> CheckParameters<'q> {
             purpose: purpose(need("purpose")?)?,
             action,
             residency: residency(get("residency").unwrap_or("off-board"))?,
+            region: region(get("region").unwrap_or("elsewhere"))?,
             data_from,
             data: data(fields, get("classes"), get("precision"), get("vss"))?,
         })
@@ -72,6 +74,10 @@ fn action(text: &str) -> Result<Action, QueryError> {
 
 fn residency(text: &str) -> Result<Residency, QueryError> {
     named(Residency::LIST, Residency::name, text).ok_or_else(|| invalid("residency", "off-board or in-vehicle", text))
+}
+
+fn region(text: &str) -> Result<Region, QueryError> {
+    named(Region::LIST, Region::name, text).ok_or_else(|| invalid("region", "eea, adequate or elsewhere", text))
 }
 
 /// The entry of exactly this name.

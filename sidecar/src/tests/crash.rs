@@ -101,6 +101,7 @@ async fn a_file_of_another_program_is_refused_and_left_as_it_is() {
     Log::open(&path, IDENTITY).unwrap().now(|connection| connection.pragma_update(None, "user_version", 9)).unwrap();
     let error = Log::open(&path, IDENTITY).err().unwrap();
     assert!(matches!(error, OpenError::OtherForm { found: 9, .. }), "{error}");
+    assert!(error.to_string().contains("Remove it to read the chain again"), "{error}");
     assert!(matches!(Log::open(folder.path(), IDENTITY).err().unwrap(), OpenError::NoAccess { .. }));
 }
 

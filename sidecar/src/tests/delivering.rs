@@ -2,25 +2,22 @@
 
 use super::{
     logged::Logged,
-    support::{always, config, eventually, until, Ledger, Running, Script, Seen, Service, ALICE},
+    support::{always, config, eventually, until, vehicle, Ledger, Running, Script, Seen, Service, ALICE},
 };
 use crate::{source::fake::FakeChain, Schedule, Webhook};
 use base64::{engine::general_purpose::STANDARD, Engine};
 use sha2::{Digest, Sha256};
-use shared_logic::{Account, Message, VehicleId};
+use shared_logic::{Message, RequestPolicy};
 use std::{sync::Arc, time::Duration};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// One vehicle with a row of owners, and another with none but the first.
+/// One vehicle to which much happens, and another that is only registered.
 fn ledger() -> Ledger {
     let mut ledger = Ledger::new();
     ledger.vehicles([1, 2]);
-    let mut owner = ALICE;
-    for next in 1..5 {
-        let new_owner = Account([next; 20]);
-        ledger.block(vec![(owner, Message::TransferVehicle { vehicle: VehicleId([1; 32]), new_owner })]);
-        owner = new_owner;
+    for policy in [RequestPolicy::Anybody, RequestPolicy::Nobody].repeat(2) {
+        ledger.block(vec![(ALICE, Message::SetRequestPolicy { vehicle: vehicle(1), policy })]);
     }
     ledger
 }
@@ -67,9 +64,9 @@ async fn whatever_is_not_2xx_is_tried_again_in_the_vehicles_order() {
         config.webhooks.push(Webhook::new(&service.url, None).unwrap());
         let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
         eventually(name, || service.taken().len() == ledger.events.len()).await;
-        let transfers = &ledger.ids()[3..];
-        let taken: Vec<_> = service.taken().into_iter().filter(|id| transfers.contains(id)).collect();
-        assert_eq!(taken, transfers, "{name}");
+        let changes = &ledger.ids()[3..];
+        let taken: Vec<_> = service.taken().into_iter().filter(|id| changes.contains(id)).collect();
+        assert_eq!(taken, changes, "{name}");
         assert!(service.seen().iter().all(|seen| seen.signature.is_none()));
         running.stop().await.unwrap();
     }

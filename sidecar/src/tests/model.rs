@@ -1,7 +1,7 @@
 //! Whatever goes wrong, and however often it is killed: nothing is lost, nothing is doubled in the
 //! log, and services hear of everything in order.
 
-use super::support::{config, Ledger, Service, ALICE};
+use super::support::{config, vehicle, Ledger, Service, ALICE};
 use crate::{
     log::{Identity, Log},
     run::run_with,
@@ -9,7 +9,7 @@ use crate::{
     OpenError, RunError, Webhook,
 };
 use proptest::prelude::*;
-use shared_logic::{Account, Message, VehicleId};
+use shared_logic::{Message, RequestPolicy};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 const VEHICLES: u8 = 4;
@@ -42,18 +42,17 @@ fn faults() -> impl Strategy<Value = Vec<Fault>> {
     })
 }
 
-/// Transfers of vehicles between two owners, spread over blocks, of which many are empty.
+/// Changes of who may ask for access to vehicles, spread over blocks, of which many are empty.
 fn ledger(acts: &[Vec<u8>]) -> Ledger {
     let mut ledger = Ledger::new();
     ledger.vehicles(0..VEHICLES);
-    let mut owners = BTreeMap::new();
+    let mut policies = BTreeMap::new();
     for block in acts {
         let mut messages = Vec::new();
-        for vehicle in block {
-            let owner = owners.entry(*vehicle).or_insert(ALICE);
-            let new_owner = if *owner == ALICE { Account([0xb0; 20]) } else { ALICE };
-            messages.push((*owner, Message::TransferVehicle { vehicle: VehicleId([*vehicle; 32]), new_owner }));
-            *owner = new_owner;
+        for number in block {
+            let policy = policies.entry(*number).or_insert(RequestPolicy::Admitted);
+            *policy = if *policy == RequestPolicy::Anybody { RequestPolicy::Nobody } else { RequestPolicy::Anybody };
+            messages.push((ALICE, Message::SetRequestPolicy { vehicle: vehicle(*number), policy: *policy }));
         }
         ledger.block(messages);
     }
@@ -101,12 +100,12 @@ async fn play(ledger: Ledger, faults: Vec<Fault>, kills: Vec<u64>, failures: Vec
     }
     assert_eq!(stored(&config.database), whole, "the log holds each event once, in order, and nothing waits");
     let mut taken = service.taken();
-    for vehicle in 0..VEHICLES {
+    for number in 0..VEHICLES {
         let of_vehicle =
-            |id: &String| ledger.events[ledger.ids().iter().position(|all| all == id).unwrap()].vehicle == Some(VehicleId([vehicle; 32]));
+            |id: &String| ledger.events[ledger.ids().iter().position(|all| all == id).unwrap()].vehicle == Some(vehicle(number));
         let exp_order: Vec<_> = ledger.ids().into_iter().filter(&of_vehicle).collect();
         let order: Vec<_> = taken.iter().filter(|id| of_vehicle(id)).cloned().collect();
-        assert_eq!(order, exp_order, "vehicle {vehicle}");
+        assert_eq!(order, exp_order, "vehicle {number}");
     }
     let mut exp_taken = ledger.ids();
     taken.sort();

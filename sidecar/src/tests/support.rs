@@ -12,8 +12,8 @@ use axum::{
 use codec::Encode;
 use shared_logic::{
     container::Leaves, party::Gatekeeper, step, Account, Action, Actions, Agreement, Container, ContainerId, DomainHash, Event, GrantTerms,
-    Leaf, LegalBasis, Message, NoticeVersion, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Residency, Seconds, SignalClass,
-    SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+    Host, Leaf, LegalBasis, Message, NoticeHash, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Region, Regions, Residency, Seconds,
+    SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
 };
 use std::{
     collections::BTreeSet,
@@ -28,22 +28,35 @@ use valet_chain::{Block, BlockHash, BlockNumber, Emitted};
 pub(super) const CONTRACT: Account = Account([0xcc; 20]);
 pub(super) const ADMIN: Account = Account([0xad; 20]);
 pub(super) const ALICE: Account = Account([0xa1; 20]);
-pub(super) const INSURER: Account = Account([0x11; 20]);
-pub(super) const CAR: VehicleId = VehicleId([0xc1; 32]);
+pub(crate) const INSURER: Account = Account([0x11; 20]);
+/// What Alice registers with [`CAR_SALT`].
+pub(crate) const CAR: VehicleId = VehicleId([
+    0x38, 0x52, 0xba, 0x6e, 0xd0, 0xee, 0xbb, 0x19, 0xd5, 0x87, 0x0f, 0x35, 0xd3, 0x41, 0x0c, 0x53, 0xec, 0x57, 0x9f, 0x40, 0x55, 0xd2,
+    0x50, 0x90, 0x2b, 0x2f, 0x2e, 0xa6, 0x77, 0xd3, 0x9c, 0xb2,
+]);
+const CAR_SALT: VehicleSalt = VehicleSalt([0xc1; 32]);
 
-/// A purpose that lasts until 2100.
-pub(super) const LASTING: PurposeCode = PurposeCode(101);
-const AGREEMENT: Agreement =
-    Agreement { data_holder: None, legal_basis: LegalBasis::Consent, terms_hash: TermsHash([2; 32]), notice_version: NoticeVersion(1) };
+/// A purpose that lasts until [`LAST`].
+pub(crate) const LASTING: PurposeCode = PurposeCode(101);
+const AGREEMENT: Agreement = Agreement {
+    data_holder: None,
+    controller: None,
+    legal_basis: LegalBasis::Consent,
+    terms_hash: TermsHash([2; 32]),
+    notice_hash: NoticeHash([1; 32]),
+};
 
 /// The time of the first block; a later one has a second more for each block. Long ago, so that the
 /// wall clock rules.
-pub(super) const T0: u64 = 1_000_000;
+pub(crate) const T0: u64 = 1_000_000;
+
+/// When the grant of [`granted`] ends: in 2065, by the wall clock too, and less than a century after [`T0`].
+pub(super) const LAST: UnixSeconds = UnixSeconds(3_000_000_000);
 
 /// Makes a chain out of messages.
 #[derive(Clone)]
-pub(super) struct Ledger {
-    pub(super) state: State,
+pub(crate) struct Ledger {
+    pub(crate) state: State,
     pub(super) blocks: Vec<Block>,
     pub(super) events: Vec<Event>,
 }
@@ -95,7 +108,7 @@ impl Ledger {
     }
 
     pub(super) fn vehicles(&mut self, numbers: impl IntoIterator<Item = u8>) {
-        let register = |number| (ALICE, Message::RegisterVehicle { vehicle: VehicleId([number; 32]), vin_commitment: None });
+        let register = |number| (ALICE, Message::RegisterVehicle { salt: VehicleSalt([number; 32]), vin_commitment: None });
         self.block(numbers.into_iter().map(register).collect());
     }
 
@@ -115,13 +128,27 @@ fn hash(height: u32) -> BlockHash {
     BlockHash(bytes)
 }
 
-/// A car of Alice's, whose speed the insurer may read until 2100.
-pub(super) fn granted() -> Ledger {
-    granted_of(&[(container().id(), SignalClasses::of(&[SignalClass::SpeedMotion]), Actions::of(&[Action::Read]))])
+/// The vehicle that [`Ledger::vehicles`] registers by that number.
+pub(super) fn vehicle(number: u8) -> VehicleId {
+    State::new(ADMIN).vehicle_id(ALICE, VehicleSalt([number; 32]))
 }
 
-/// A car of Alice's, of which the insurer may have these until 2100, each in a grant of its own.
+/// A car of Alice's, whose speed the insurer may read until [`LAST`].
+pub(super) fn granted() -> Ledger {
+    granted_from(0, LAST.0)
+}
+
+/// The same from one time until another.
+pub(crate) fn granted_from(begins: u64, ends: u64) -> Ledger {
+    given(begins, ends, &[(container().id(), SignalClasses::of(&[SignalClass::SpeedMotion]), Actions::of(&[Action::Read]))])
+}
+
+/// A car of Alice's, of which the insurer may have these until [`LAST`], each in a grant of its own.
 pub(super) fn granted_of(grants: &[(ContainerId, SignalClasses, Actions)]) -> Ledger {
+    given(0, LAST.0, grants)
+}
+
+fn given(begins: u64, ends: u64, grants: &[(ContainerId, SignalClasses, Actions)]) -> Ledger {
     let mut ledger = Ledger::new();
     let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
     let classes = grants.iter().fold(purpose.classes, |all, (_, classes, _)| all.or(*classes));
@@ -129,10 +156,11 @@ pub(super) fn granted_of(grants: &[(ContainerId, SignalClasses, Actions)]) -> Le
     let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
     let profile = Profile { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
     ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { profile })]);
-    ledger.block(vec![(ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None })]);
+    ledger.block(vec![(ALICE, Message::RegisterVehicle { salt: CAR_SALT, vin_commitment: None })]);
     let now = ledger.now();
     let given = |(container, classes, actions): &(ContainerId, SignalClasses, Actions)| {
-        let terms = GrantTerms { container: *container, classes: *classes, actions: *actions, ..terms(now) };
+        let window = GrantTerms { not_before: UnixSeconds(begins), expires_at: UnixSeconds(ends), ..terms(now) };
+        let terms = GrantTerms { container: *container, classes: *classes, actions: *actions, ..window };
         (ALICE, Message::Grant { terms, agreement: AGREEMENT, request: None })
     };
     ledger.block(grants.iter().map(given).collect());
@@ -160,8 +188,9 @@ fn terms(now: UnixSeconds) -> GrantTerms {
         classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
         actions: Actions::of(&[Action::Read]),
         residency: Residency::OffBoard,
+        regions: Regions::of(&[Region::Eea]),
         not_before: now,
-        expires_at: UnixSeconds(4_102_444_800),
+        expires_at: LAST,
         history_from: now,
         retention: Seconds(60),
         depth_left: 0,
@@ -261,7 +290,7 @@ pub(super) fn check_path(rest: &str) -> String {
 
 /// May the insurer read the car's speed now? [`granted`] says yes.
 pub(super) fn speed_check() -> String {
-    check_path("purpose=101&action=read&classes=speed-motion")
+    check_path("purpose=101&action=read&region=eea&classes=speed-motion")
 }
 
 /// Waits until it is so, for 20 seconds at most.

@@ -5,11 +5,12 @@ mod check;
 mod intent;
 mod message;
 mod terms;
+mod vehicle;
 
 pub use intent::Signer;
 
 use crate::{pick::Pick, Case, Question};
-use shared_logic::{Account, ContainerId, State, UnixSeconds, VehicleId};
+use shared_logic::{Account, ContainerId, Host, State, UnixSeconds, VehicleId, VehicleSalt};
 
 /// Who takes part. Everybody may try everything; the names say what they are when all goes well.
 #[derive(Clone, Debug)]
@@ -24,7 +25,9 @@ pub struct Actors {
     pub recipients: Vec<Account>,
     /// Opens emergencies.
     pub authority: Account,
-    /// The vehicles.
+    /// What the owners register vehicles with, each one.
+    pub salts: Vec<VehicleSalt>,
+    /// The vehicles that come of it.
     pub vehicles: Vec<VehicleId>,
     /// The containers.
     pub containers: Vec<ContainerId>,
@@ -44,13 +47,17 @@ impl Actors {
     /// Actors with these accounts; they take the roles in turn.
     pub fn of(accounts: &[Account]) -> Self {
         let part = |index: usize| accounts.get(index.checked_rem(accounts.len()).unwrap_or(0)).copied().unwrap_or(Account([0; 20]));
+        let (owners, salts) = ([part(1), part(2)], [VehicleSalt([0xc1; 32]), VehicleSalt([0xc2; 32])]);
+        // Of a host only its Keccak is asked.
+        let host = State::new(part(0));
         Self {
             admin: part(0),
-            owners: vec![part(1), part(2)],
+            owners: owners.to_vec(),
             delegates: vec![part(3), part(4)],
             recipients: vec![part(4), part(5)],
             authority: part(5),
-            vehicles: vec![VehicleId([0xc1; 32]), VehicleId([0xc2; 32])],
+            salts: salts.to_vec(),
+            vehicles: owners.into_iter().zip(salts).map(|(owner, salt)| host.vehicle_id(owner, salt)).collect(),
             containers: vec![ContainerId([0xd1; 32]), ContainerId([0xd2; 32])],
             signers: Signer::all().unwrap_or_default(),
         }

@@ -4,7 +4,7 @@
 
 use clap::{Parser, Subcommand};
 use codec::{Decode, Encode};
-use shared_logic::{Account, Event, Nonce, Seq, State, UnixSeconds};
+use shared_logic::{Account, Event, Losses, Nonce, Seq, State, UnixSeconds};
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -86,10 +86,12 @@ fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, BoxError> {
         let actors = Actors::of(&people()?);
         let mut generator = Generator::new(actors.clone(), arguments.seed.wrapping_add(history));
         let mut state = State::new(actors.admin);
+        let mut now = UnixSeconds(1_800_000_000);
+        // A new contract, in most of them: admissions take effect at once.
+        state.registry.founded_at = if history % 4 == 3 { UnixSeconds(0) } else { now };
         if history % 8 == 7 {
             near_the_last_number(&mut state, &actors);
         }
-        let mut now = UnixSeconds(1_800_000_000);
         for round in 0..ROUNDS {
             // The first rounds set up: changes only, so that most rounds have much to ask about.
             let size = if round < 40 { 16 } else { ROUND };
@@ -107,7 +109,10 @@ fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, BoxError> {
 /// A history whose counters come to their end.
 fn near_the_last_number(state: &mut State, actors: &Actors) {
     state.registry.seq = Seq(u64::MAX - 40);
-    state.nonces.extend(actors.signers.iter().map(|signer| (signer.account(), Nonce(u64::MAX))));
+    state.registry.losses = Losses(u64::MAX - 4);
+    let vehicles = || actors.vehicles.iter().copied().map(Some).chain([None]);
+    let keys = actors.signers.iter().flat_map(|signer| vehicles().map(|vehicle| (signer.account(), vehicle)));
+    state.nonces.extend(keys.map(|key| (key, Nonce(u64::MAX))));
 }
 
 /// Some of them sign intents by themselves.

@@ -3,7 +3,14 @@
 use crate::folder;
 use jsonschema::Validator;
 use serde_json::Value;
-use std::fs;
+use std::{
+    collections::BTreeMap,
+    fs,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Validators by the names of their schemas.
+static KNOWN: Mutex<BTreeMap<String, Arc<Validator>>> = Mutex::new(BTreeMap::new());
 
 /// What is wrong with a document by the schema in `docs/schema/NAME.json`: where, and what.
 ///
@@ -28,8 +35,18 @@ pub fn assert_valid(name: &str, document: &Value) {
     }
 }
 
+fn validator(name: &str) -> Result<Arc<Validator>, Box<dyn std::error::Error>> {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(validator) = known.get(name) {
+        return Ok(Arc::clone(validator));
+    }
+    let made = Arc::new(made(name)?);
+    known.insert(name.to_owned(), Arc::clone(&made));
+    Ok(made)
+}
+
 /// Each file is whole, so that nothing else is read.
-fn validator(name: &str) -> Result<Validator, Box<dyn std::error::Error>> {
+fn made(name: &str) -> Result<Validator, Box<dyn std::error::Error>> {
     let schema: Value = serde_json::from_str(&fs::read_to_string(folder().join(format!("{name}.json")))?)?;
     // The formats are checked too: a time that is none is a mistake.
     Ok(jsonschema::options().should_validate_formats(true).build(&schema)?)

@@ -144,11 +144,11 @@ pub(super) fn bounded_mandate(pick: &mut Pick) -> [Delegated; 4] {
 }
 
 /// Objections of which some stand in the insurer's way: none, one to it, to all, by others, over, no room.
-static OBJECTIONS: LazyLock<[&[Objection]; 9]> = LazyLock::new(|| {
+static OBJECTIONS: LazyLock<[Vec<Objection>; 9]> = LazyLock::new(|| {
     let own = objection(DRIVER, INSURER);
     let over = Objection { until: UnixSeconds(NOW), ..objection(STRANGER, INSURER) };
     let others = |count: u8| (0..count).map(|number| objection(Account([0xb0 | number; 20]), MAKER));
-    let lists = [
+    [
         vec![],
         vec![own],
         vec![objection(DRIVER, Objection::ALL), objection(DRIVER, BROKER)],
@@ -158,24 +158,27 @@ static OBJECTIONS: LazyLock<[&[Objection]; 9]> = LazyLock::new(|| {
         others(8).collect(),
         others(7).chain([over]).collect(),
         others(7).chain([objection(DELEGATE, INSURER)]).collect(),
-    ];
-    lists.map(|list| &*list.leak())
+    ]
 });
+
+fn lists() -> [&'static [Objection]; 9] {
+    OBJECTIONS.each_ref().map(Vec::as_slice)
+}
 
 /// The world with some objections to its vehicle's data; plainly with none.
 pub(super) fn objecting(pick: &mut Pick, world: World) -> World {
-    with_objections(world, pick.among(&*OBJECTIONS, &[]))
+    with_objections(world, pick.among(&lists(), &[]))
 }
 
 /// The same with two of them: of who drives to everybody, of the delegate and another.
 pub(super) fn objecting_to_some(pick: &mut Pick, world: World) -> World {
-    let [none, _, everybody, some, ..] = *OBJECTIONS;
+    let [none, _, everybody, some, ..] = lists();
     with_objections(world, pick.one(none, &[everybody, some]))
 }
 
 /// The same, plainly with the one of who drives.
 pub(super) fn opposed(pick: &mut Pick, world: World) -> World {
-    let [none, own, others @ ..] = *OBJECTIONS;
+    let [none, own, others @ ..] = lists();
     let [a, b, c, d, e, f, g] = others;
     with_objections(world, pick.one(own, &[none, a, b, c, d, e, f, g]))
 }

@@ -1,7 +1,7 @@
 //! Requests at random: near a grant that is there.
 
 use super::Generator;
-use shared_logic::{Action, CheckRequest, Coverage, GrantId, PurposeCode, Residency, SignalClasses, State, UnixSeconds};
+use shared_logic::{Action, CheckRequest, Coverage, GrantId, PurposeCode, Region, Residency, SignalClasses, State, UnixSeconds};
 
 impl Generator {
     /// A request, and the grant it is put to.
@@ -22,6 +22,7 @@ impl Generator {
             purpose: if self.pick.percent(95) { terms.purpose } else { PurposeCode(2) },
             action,
             residency: if self.pick.percent(90) { terms.residency } else { Residency::OffBoard },
+            region: self.pick.among(terms.regions.items()).filter(|_| !self.pick.percent(8)).unwrap_or(Region::Elsewhere),
             classes: SignalClasses::from_bits(asked).unwrap_or(fitting),
             coverage: self.coverage(),
             data_from: self.data_from(terms.history_from, now),
@@ -53,6 +54,7 @@ impl Generator {
             purpose: PurposeCode(u16::try_from(self.pick.below(12)).unwrap_or(0)),
             action: self.pick.of(Action::LIST).unwrap_or(Action::Read),
             residency: Residency::InVehicle,
+            region: Region::Eea,
             classes: SignalClasses::from_bits(self.pick.bits() & SignalClasses::ALL.bits()).unwrap_or(SignalClasses::NONE),
             coverage: self.coverage(),
             data_from: now,
@@ -69,8 +71,19 @@ impl Generator {
     /// Mostly the present, sometimes just at the fence or a second before it.
     fn data_from(&mut self, fence: UnixSeconds, now: UnixSeconds) -> UnixSeconds {
         let live = now.0.saturating_sub(300);
-        let choices =
-            [now.0, now.0, now.0.max(fence.0), now.0.max(fence.0), fence.0, fence.0.saturating_sub(1), live, live.saturating_sub(1)];
+        let ahead = now.0.saturating_add(300);
+        let choices = [
+            now.0,
+            now.0,
+            now.0.max(fence.0),
+            now.0.max(fence.0),
+            fence.0,
+            fence.0.saturating_sub(1),
+            live,
+            live.saturating_sub(1),
+            ahead,
+            ahead.saturating_add(u64::from(self.pick.percent(30))),
+        ];
         UnixSeconds(self.pick.of(&choices).unwrap_or(now.0))
     }
 }

@@ -47,12 +47,13 @@ impl Generator {
     pub(super) fn signed(&mut self, state: &State, now: UnixSeconds) -> SignedIntent {
         let (principal, message) = self.signable(state, now);
         let epoch = vehicle_of(state, &message).and_then(|id| state.vehicle(id)).map_or(Epoch::FIRST, |vehicle| vehicle.epoch);
+        let next = if message.is_numbered() { state.nonce(principal, vehicle_of(state, &message)) } else { Nonce(0) };
         let lasts = self.pick.of(&[0, 60, 600, 3_600]).unwrap_or(60);
         let intent = Intent {
             domain: if self.pick.percent(4) { DomainHash([0xdd; 32]) } else { state.domain },
             principal,
             epoch: if self.pick.percent(4) { Epoch(epoch.0.wrapping_add(1)) } else { epoch },
-            nonce: if self.pick.percent(4) { Nonce(state.nonce(principal).0.wrapping_add(1)) } else { state.nonce(principal) },
+            nonce: if self.pick.percent(4) { Nonce(next.0.wrapping_add(1)) } else { next },
             deadline: UnixSeconds(now.0 + lasts),
             message,
         };
@@ -74,9 +75,11 @@ impl Generator {
             if found.1.is_signable() && self.signs(state, found.0) {
                 break;
             }
-            found = match self.pick.below(20) {
+            found = match self.pick.below(22) {
                 0..=6 => self.of_giving(state, now),
                 7..=18 => self.of_life(state, now),
+                19 => self.of_vehicle(state, now),
+                20 => self.of_objection(state),
                 _ => self.of_request(state, now),
             };
         }

@@ -4,9 +4,9 @@ use super::Generator;
 use shared_logic::{
     party::{Gatekeeper, PartyKind},
     purpose::CoConsent,
-    Account, ContainerId, EmergencyReason, EvidenceHash, Finding, Grant, GrantId, GrantState, IntentKey, Message, Nonce, PartyKinds,
-    PartyStatus, Profile, Purpose, PurposeCode, Realm, RequestEnd, RequestId, RequestState, Rights, Seconds, SignalClasses, State,
-    TermsHash, UnixSeconds,
+    Account, AssignedRole, ContainerId, DelegationState, DriverConsent, EmergencyReason, EvidenceHash, Finding, Grant, GrantId, GrantState,
+    IntentKey, Message, Nonce, PartyKinds, PartyStatus, Profile, Purpose, PurposeCode, Realm, RequestEnd, RequestId, RequestState, Rights,
+    Seconds, SignalClasses, State, TermsHash, UnixSeconds,
 };
 
 const DAY: u64 = 86_400;
@@ -17,9 +17,11 @@ impl Generator {
         if let Some(first) = self.missing(state) {
             return first;
         }
-        match self.pick.below(20) {
+        match self.pick.below(22) {
+            21 => self.of_party_key(state),
             0 => self.of_contract(state),
-            1 => self.of_vehicle(state),
+            1 => self.of_vehicle(state, now),
+            20 => self.of_objection(state),
             2 => self.of_party(state),
             3 | 4 => self.of_delegation(state, now),
             5..=7 => self.of_request(state, now),
@@ -36,9 +38,10 @@ impl Generator {
             return None;
         }
         let vehicles = self.actors.vehicles.iter().zip(&self.actors.owners);
-        let unregistered = vehicles.into_iter().find(|(vehicle, _)| !state.vehicles.contains_key(*vehicle));
-        if let Some((vehicle, owner)) = unregistered {
-            return Some((*owner, Message::RegisterVehicle { vehicle: *vehicle, vin_commitment: None }));
+        let vehicles = vehicles.zip(&self.actors.salts);
+        let unregistered = vehicles.into_iter().find(|((vehicle, _), _)| !state.vehicles.contains_key(*vehicle));
+        if let Some(((_, owner), salt)) = unregistered {
+            return Some((*owner, Message::RegisterVehicle { salt: *salt, vin_commitment: None }));
         }
         let parties = self.actors.recipients.iter().chain([&self.actors.authority, &self.actors.admin]);
         let party = parties.into_iter().copied().find(|account| !state.parties.contains_key(account));
@@ -55,7 +58,7 @@ impl Generator {
 
     fn profile(&self, account: Account) -> Profile {
         let kinds: &[PartyKind] = if account == self.actors.admin {
-            &[PartyKind::Auditor]
+            &[PartyKind::Auditor, PartyKind::Registrar]
         } else if account == self.actors.authority {
             &[PartyKind::Authority, PartyKind::ThirdParty]
         } else {
@@ -65,12 +68,15 @@ impl Generator {
     }
 
     fn of_contract(&mut self, state: &State) -> (Account, Message) {
-        let by = self.sender(self.actors.admin);
+        let admin = state.registry.admin.unwrap_or(self.actors.admin);
+        let by = self.sender(admin);
         let paused = state.registry.operation != shared_logic::Operation::Running;
         if paused && self.pick.percent(70) {
             return (by, Message::Unpause);
         }
-        let message = match self.pick.below(12) {
+        let message = match self.pick.below(14) {
+            12 => Message::OfferAdmin { to: if self.pick.percent(80) { Some(self.anybody()) } else { None } },
+            13 if self.pick.percent(10) => return (self.sender(state.admin_offer.unwrap_or(by)), Message::AcceptAdmin),
             0 => Message::Pause,
             1 => Message::Unpause,
             2..=6 => Message::PublishPurpose { purpose: self.purpose() },
@@ -88,26 +94,12 @@ impl Generator {
     fn purpose(&mut self) -> Purpose {
         let classes = self.pick.of(&[SignalClasses::PERSONAL, SignalClasses::EMERGENCY, SignalClasses::NONE, SignalClasses::ALL]);
         Purpose {
-            code: PurposeCode(self.pick.of(&[0, 3, 11, 12, 13, 99]).unwrap_or(11)),
+            code: PurposeCode(self.pick.of(&[0, 3, 21, 22, 63, 64, 99]).unwrap_or(21)),
             classes: classes.unwrap_or(SignalClasses::PERSONAL),
             max_duration: Seconds(self.pick.of(&[0, 3_600, 90 * 86_400]).unwrap_or(3_600)),
             max_retention: Seconds(3_600),
             co_consent: if self.pick.percent(50) { CoConsent::Driver } else { CoConsent::NotNeeded },
         }
-    }
-
-    fn of_vehicle(&mut self, state: &State) -> (Account, Message) {
-        let vehicle = self.vehicle();
-        let owner = state.vehicles.get(&vehicle).map_or(self.actors.admin, |record| record.owner);
-        let by = self.sender(owner);
-        let new_owner = self.pick.of(&self.actors.owners.clone()).unwrap_or(by);
-        let message = match self.pick.below(8) {
-            0 if self.pick.percent(10) => Message::RetireVehicle { vehicle },
-            // Makes everything stale, so it must not come often.
-            1 if self.pick.percent(40) => Message::TransferVehicle { vehicle, new_owner },
-            _ => Message::RegisterVehicle { vehicle, vin_commitment: None },
-        };
-        (by, message)
     }
 
     fn of_party(&mut self, state: &State) -> (Account, Message) {
@@ -121,7 +113,8 @@ impl Generator {
         let kept = if self.pick.percent(80) { PartyStatus::Admitted } else { PartyStatus::Declared };
         let status = if self.pick.percent(10) { PartyStatus::Suspended } else { kept };
         let gatekeeper = if self.pick.percent(4) { Gatekeeper::Yes } else { Gatekeeper::No };
-        (self.sender(self.actors.admin), Message::SetParty { account, profile: Profile { gatekeeper, ..profile }, status })
+        let admin = state.registry.admin.unwrap_or(self.actors.admin);
+        (self.sender(admin), Message::SetParty { account, profile: Profile { gatekeeper, ..profile }, status })
     }
 
     fn of_delegation(&mut self, state: &State, now: UnixSeconds) -> (Account, Message) {
@@ -130,6 +123,13 @@ impl Generator {
                 let by = self.pick.of(&[delegation.from, *to]).unwrap_or(*to);
                 return (self.sender(by), Message::EndDelegation { realm: *realm, to: *to });
             }
+        }
+        let offered = state.delegations.iter().filter(|(_, held)| matches!(held.state, DelegationState::Offered { .. }));
+        let offered = if self.pick.percent(60) { self.pick.among(offered) } else { None };
+        if let Some(((realm, to), held)) = offered {
+            let guards = held.terms.role == AssignedRole::Guardian;
+            let ward = if guards == self.pick.percent(95) { Some(self.anybody()) } else { None };
+            return (self.sender(*to), Message::AcceptDelegation { realm: *realm, ward });
         }
         let vehicle = self.vehicle();
         let owner = state.vehicles.get(&vehicle).map_or(self.actors.admin, |record| record.owner);
@@ -147,11 +147,11 @@ impl Generator {
             let open = state.requests.iter().filter(|(_, request)| !matches!(request.state, RequestState::Closed(_)));
             if let Some((id, request)) = self.pick.among(open) {
                 let owner = state.vehicles.get(&request.terms.vehicle).map_or(request.from, |record| record.owner);
-                let (by, message) = match self.pick.below(4) {
-                    0 => (owner, Message::DeferRequest { request: *id }),
-                    1 => (owner, Message::CloseRequest { request: *id, end: RequestEnd::Refused }),
-                    2 => (request.from, Message::CloseRequest { request: *id, end: RequestEnd::Cancelled }),
-                    _ => (self.anybody(), Message::CloseRequest { request: *id, end: RequestEnd::Lapsed }),
+                let (by, message) = match self.pick.below(8) {
+                    0..=2 => (owner, Message::DeferRequest { request: *id }),
+                    3 | 4 => (owner, Message::CloseRequest { request: *id, end: RequestEnd::Refused }),
+                    5 | 6 => (request.from, Message::CloseRequest { request: *id, end: RequestEnd::Cancelled }),
+                    _ => (self.anybody(), Message::CloseRequest { request: *id, end: RequestEnd::Granted }),
                 };
                 return (self.sender(by), message);
             }
@@ -159,8 +159,9 @@ impl Generator {
         let terms = self.grant_terms(state, now);
         let agreed = self.agreement();
         self.nonce += u64::from(self.pick.percent(90));
-        let respond_by = UnixSeconds(now.0 + self.pick.of(&[0, 60, DAY, 30 * DAY, 91 * DAY]).unwrap_or(DAY));
-        let message = Message::RequestAccess { terms, terms_hash: agreed.terms_hash, respond_by, nonce: Nonce(self.nonce) };
+        let lasts = self.pick.of(&[0, 60, DAY, 30 * DAY, 90 * DAY + 300, 91 * DAY]).unwrap_or(DAY);
+        let (needed, respond_by) = (self.needed(&terms), self.end(now.0 + lasts));
+        let message = Message::RequestAccess { terms, needed, terms_hash: agreed.terms_hash, respond_by, nonce: Nonce(self.nonce) };
         (self.sender(terms.recipient), message)
     }
 
@@ -200,7 +201,11 @@ impl Generator {
             10 => (delegate, Message::Revoke { grant }),
             11 if self.pick.percent(50) => (recipient, Message::Renounce { grant }),
             11 | 12 => (by, Message::RecordEnd { grant }),
-            13 | 14 => (delegate, Message::CoConsent { grant }),
+            13 => (delegate, Message::CoConsent { grant }),
+            14 => match record.driver_consent {
+                DriverConsent::Given { by, .. } if self.pick.percent(60) => (by, Message::WithdrawConsent { grant }),
+                _ => (delegate, Message::CoConsent { grant }),
+            },
             15..=17 => (recipient, Message::Use { grant, request: self.request_on(state, grant, now) }),
             _ => (recipient, Message::AttestErasure { grant, evidence: EvidenceHash([0xe5; 32]) }),
         };
@@ -238,15 +243,33 @@ impl Generator {
             0..=2 => {
                 let classes = SignalClasses::from_bits(self.pick.thin(SignalClasses::EMERGENCY.bits(), 70)).unwrap_or(SignalClasses::NONE);
                 let classes = if self.pick.percent(8) { SignalClasses::PERSONAL } else { classes };
-                let until = UnixSeconds(now.0 + self.pick.of(&[0, 60, 3_600, DAY, DAY + 1]).unwrap_or(DAY));
-                (authority, Message::OpenEmergency { vehicle, reason: EmergencyReason::Crash, classes, until })
+                let lasts = self.pick.of(&[0, 60, 3_600, DAY, DAY + 1, DAY + 301]).unwrap_or(DAY);
+                let until = self.end(now.0 + lasts);
+                (authority, Message::OpenEmergency { vehicle, authority, reason: EmergencyReason::Crash, classes, until })
             }
-            3 => (authority, Message::CloseEmergency { vehicle }),
+            3 => (authority, Message::CloseEmergency { vehicle, authority }),
             _ => {
                 let opened = self.pick.among(state.emergencies.keys().copied()).unwrap_or((vehicle, authority));
                 let finding = if self.pick.percent(50) { Finding::Justified } else { Finding::Unjustified };
-                (self.actors.admin, Message::ReviewEmergency { vehicle: opened.0, authority: opened.1, finding })
+                let auditor = self.actors.admin;
+                (auditor, Message::ReviewEmergency { vehicle: opened.0, auditor, authority: opened.1, finding })
             }
+        };
+        (self.sender(by), message)
+    }
+
+    /// Keys of parties: moved to another account and mostly moved back, so that parties can still act.
+    fn of_party_key(&mut self, state: &State) -> (Account, Message) {
+        let Some((party, record)) = self.pick.among(state.parties.iter().map(|(id, record)| (*id, *record))) else {
+            return (self.anybody(), Message::SetPartyRecovery { party: Account([0; 20]), recovery: None });
+        };
+        let key = if self.pick.percent(60) { party } else { self.anybody() };
+        let acting = record.next_key.map_or(record.key, |next| if self.pick.percent(50) { next.key } else { record.key });
+        let recovery = record.recovery.unwrap_or(acting);
+        let (by, message) = match self.pick.below(8) {
+            0..=2 => (acting, Message::MovePartyKey { party, key }),
+            3..=5 => (recovery, Message::RecoverPartyKey { party, key }),
+            _ => (recovery, Message::SetPartyRecovery { party, recovery: if self.pick.percent(80) { Some(key) } else { None } }),
         };
         (self.sender(by), message)
     }
@@ -257,13 +280,15 @@ impl Generator {
         if self.pick.percent(40) {
             return (self.anybody(), Message::RemoveIntentKey { key });
         }
-        let rights = if self.pick.percent(90) { Rights::ALL } else { Rights::NONE };
-        let expires_at = UnixSeconds(now.0 + self.pick.of(&[0, 60, DAY]).unwrap_or(DAY));
+        let revoke = Rights::of(&[shared_logic::Right::Revoke]);
+        let rights = self.pick.of(&[Rights::ALL, Rights::ALL, Rights::ALL, revoke, Rights::NONE]).unwrap_or(Rights::ALL);
+        let lasts = self.pick.of(&[0, 60, DAY]).unwrap_or(DAY);
+        let expires_at = self.end(now.0 + lasts);
         (self.anybody(), Message::SetIntentKey { key, limits: IntentKey { rights, classes: SignalClasses::PERSONAL, expires_at } })
     }
 
     /// The one who may; another, now and then.
-    fn sender(&mut self, entitled: Account) -> Account {
+    pub(super) fn sender(&mut self, entitled: Account) -> Account {
         if self.pick.percent(92) {
             entitled
         } else {
