@@ -106,7 +106,7 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
     use Fault as F;
     use Question as Q;
     // One of each question at a time.
-    let found: [(Faulty, &[Q]); 9] = [
+    let found: [(Faulty, &[Q]); 10] = [
         (
             Faulty(&[
                 F::LastsASecondLonger,
@@ -172,6 +172,7 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
         (Faulty(&[F::ProofHasNoEnd]), &[Q::Check]),
         (Faulty(&[F::LeavesTheVehicle]), &[Q::Check]),
         (Faulty(&[F::NamesNoGrant]), &[Q::Check]),
+        (Faulty(&[F::HasEverySignal]), &[Q::Check]),
         (Faulty(&[]), &[]),
     ];
     for (rules, questions) in found {

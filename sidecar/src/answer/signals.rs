@@ -15,7 +15,7 @@ pub struct FailedSignal {
     pub signal: String,
     /// Why.
     pub reason: SignalReason,
-    /// The classes that reading it, and all beneath it, needs, and the grant lacks.
+    /// The classes of it, and of all beneath it, that the grant lacks; none where the document stands in the way.
     #[serde(default)]
     pub missing: SignalClasses,
 }
@@ -76,7 +76,7 @@ impl CheckAnswer {
     /// The same, with the asked signals that stand in the way by that document, of the container of a grant of these
     /// classes; where the answer is a deny for other reasons, as it was.
     ///
-    /// Nobody is told to ask for the class of a signal that the document does not have.
+    /// Nobody is told to ask for a class where the document stands in the way.
     pub fn with_signals(self, asked: &CheckParameters<'_>, document: Option<&Container>, granted: SignalClasses) -> Self {
         let about = |reason| self.reason.as_ref().is_some_and(|found| found.number == reason);
         let (Data::Signals(signals), true) = (&asked.data, SIGNAL_REASONS.iter().any(|denial| about(denial.code()))) else { return self };
@@ -96,7 +96,6 @@ fn failed(said: &Said<'_>, granted: SignalClasses) -> Option<FailedSignal> {
         None if said.classes.within(granted) => return None,
         None => SignalReason::ClassMissing,
     };
-    let known = !matches!(reason, SignalReason::NoSuchSignal | SignalReason::OtherRelease);
-    let missing = if known { said.classes.minus(granted) } else { SignalClasses::NONE };
+    let missing = if reason == SignalReason::ClassMissing { said.classes.minus(granted) } else { SignalClasses::NONE };
     Some(FailedSignal { signal: said.path.as_str().to_owned(), reason, missing })
 }

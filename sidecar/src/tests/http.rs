@@ -157,7 +157,7 @@ async fn a_client_that_asks_before_it_sends_too_much_is_not_told_to_go_on() {
     let ask = |length: usize, body: &str| {
         format!("POST /v1/containers HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-length: {length}\r\n\r\n{body}")
     };
-    let refused = raw(&running, &ask(300_000, "")).await;
+    let refused = raw(&running, &ask(600_000, "")).await;
     assert!(refused.starts_with("HTTP/1.1 413 ") && refused.contains("body-too-large"), "{refused}");
     assert!(raw(&running, &ask(2, "{}")).await.contains("invalid-container"));
     running.stop().await.unwrap();

@@ -66,11 +66,13 @@ fn one(signal: &str, reason: SignalReason) -> Vec<(String, SignalReason)> {
 async fn a_branch_is_denied_when_anything_beneath_it_is_excluded_and_a_typo_as_unknown() {
     let leaves = [PRESSURE, "Vehicle.Chassis.Brake.FluidLevel"];
     let chassis = document(V6, &["Vehicle.Chassis"], &["Vehicle.Chassis.Brake"], &leaves, &[]);
-    let asked = Asked::of(&[(&chassis, of(&[SignalClass::TyreBody]), Action::Read)]).await;
+    let classes = of(&[SignalClass::TyreBody, SignalClass::DrivingBehaviour]);
+    let asked = Asked::of(&[(&chassis, classes, Action::Read)]).await;
     for action in ["read", "subscribe"] {
         for branch in ["Vehicle.Chassis", "Vehicle"] {
-            let (reason, signals, _) = asked.denied(&format!("action={action}&signal={branch}")).await;
+            let (reason, signals, missing) = asked.denied(&format!("action={action}&signal={branch}")).await;
             assert_eq!((reason.as_str(), signals), ("SignalDenied", one(branch, SignalReason::Excluded)));
+            assert_eq!(missing, SignalClasses::NONE);
         }
         assert!(asked.about(&format!("action={action}&signal=Vehicle.Chassis.Axle")).await.is_allow());
         assert!(asked.about(&format!("action={action}&signal={PRESSURE}")).await.is_allow());

@@ -24,7 +24,7 @@ macro_rules! named {
 }
 
 const NAMED: &[(&str, &Schema)] = named![
-    "u64" U64, "u128" U128, "id" ID, "account" ACCOUNT, "pattern" PATTERN, "denial" DENIAL,
+    "u64" U64, "u128" U128, "id" ID, "account" ACCOUNT, "pattern" PATTERN, "leaf" LEAF, "denial" DENIAL,
     "signal-class" CLASS, "signal-classes" CLASSES, "actions" ACTIONS, "rights" RIGHTS, "party-kinds" PARTY_KINDS,
     "action" ACTION, "residency" RESIDENCY, "coverage" COVERAGE, "legal-basis" LEGAL_BASIS, "party-status" PARTY_STATUS,
     "assigned-role" ASSIGNED_ROLE, "request-end" REQUEST_END, "end-reason" END_REASON, "emergency-reason" EMERGENCY_REASON,
