@@ -43,8 +43,8 @@ impl Objection {
 pub struct Objections(pub [Objection; Self::PLACES]);
 
 impl Objections {
-    /// How many objections a vehicle has room for.
-    pub const PLACES: usize = 8;
+    /// How many objections a vehicle has room for: as many as a storage item of this chain holds (416 bytes).
+    pub const PLACES: usize = 6;
 
     /// No objection.
     pub const EMPTY: Self = Self([Objection::NONE; Self::PLACES]);

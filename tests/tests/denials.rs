@@ -18,8 +18,6 @@ const UNREACHED: &[Denial] = &[
     Denial::OutOfRange,
     // What hosts tell of a delegation that is only offered; to the contract it is none. The list of delegations meets it.
     Denial::NotAccepted,
-    // Whoever holds the container's document knows that there is no such signal; the contract is told only what it covers.
-    Denial::UnknownSignal,
 ];
 
 /// Tries them, and returns the reasons that were met and what is not as expected.

@@ -10,9 +10,8 @@ use crate::Verdict;
 use serde::Serialize;
 use shared_logic::{Denial, RulesHash, RULES_HASH};
 
-/// Reasons that no rule gives to a question or a change: the reader of a document tells of a signal that there is
-/// none of; a role that was not accepted is told to who asks for roles.
-pub(super) const OF_READERS: [Denial; 2] = [Denial::UnknownSignal, Denial::NotAccepted];
+/// The reason that no rule gives to a question or a change: a role that was not accepted is told to who asks for roles.
+pub(super) const OF_READERS: [Denial; 1] = [Denial::NotAccepted];
 
 /// Which reasons come up, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -1,9 +1,9 @@
 //! The rules, but for some faults.
 
 use shared_logic::{
-    check, limits::CLOCKS, party::Party, step, submit, Account, Actions, Before, CheckRequest, Coverage, DelegationState, Denial, DriverConsent,
-    Emergency, Erasure, Event, EventBody, EventHash, Grant, GrantId, Host, Message, Needed, Nonce, Outcome, Realm, Record, Region,
-    Residency, SignalClasses, SignedIntent, UnixSeconds, Vehicle, Verdict, Via,
+    check, limits::CLOCKS, party::Party, step, submit, Account, Actions, Before, CheckRequest, Coverage, DelegationState, Denial,
+    DriverConsent, Emergency, Erasure, Event, EventBody, EventHash, Grant, GrantId, Host, Message, Needed, Nonce, Outcome, Realm, Record,
+    Region, Residency, SignalClasses, SignedIntent, UnixSeconds, Vehicle, Verdict, Via,
 };
 use valet_audit::rules::{Rules, World};
 

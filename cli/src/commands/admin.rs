@@ -102,15 +102,19 @@ impl Admin {
     }
 }
 
+/// The contract's own record, and to whom the admin offers its role.
+#[derive(serde::Serialize)]
+struct Shown {
+    registry: shared_logic::Registry,
+    offered_to: Option<shared_logic::Account>,
+}
+
 async fn show(context: &Context) -> Result<(), Failure> {
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
     let registry = snapshot.records.must_have_registry().await?;
     let offered = snapshot.records.admin_offer().await?;
-    let mut shown = serde_json::to_value(registry)?;
-    if let serde_json::Value::Object(fields) = &mut shown {
-        fields.insert("offered_to".to_owned(), serde_json::to_value(offered)?);
-    }
+    let shown = Shown { registry, offered_to: offered };
     context.output.show(&shown, |_| {
         facts(&[
             ("contract", session.deployment.contract.to_string()),

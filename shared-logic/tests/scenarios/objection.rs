@@ -53,7 +53,7 @@ fn objected_for_long(t: &mut Fixture) {
 /// Every place is taken, by Dan.
 fn full(t: &mut Fixture) {
     driven(t);
-    for place in 1..=8 {
+    for place in 1..=6 {
         t.objects(DAN, Some(Account([place; 20])));
     }
 }
@@ -112,8 +112,8 @@ fn objecting() -> Vec<Scenario> {
             Err(UnknownVehicle),
         )
         .given(driven),
-        by("a vehicle has room for eight objections", DAN, Err(TooMany)).given(full),
-        does("where there is no room one who objects may do so again", DAN, |_| object(Some(Account([8; 20]))), DONE).given(full),
+        by("a vehicle has room for six objections", DAN, Err(TooMany)).given(full),
+        does("where there is no room one who objects may do so again", DAN, |_| object(Some(Account([6; 20]))), DONE).given(full),
         does("what is lifted makes room", DAN, |_| object(Some(INSURER)), DONE).given(|t| {
             full(t);
             t.send(DAN, lift(Some(Account([3; 20]))));

@@ -6,8 +6,16 @@ use crate::{
     output::facts,
     time::{length, moment},
 };
-use serde_json::Value;
-use shared_logic::{Recovery, UnixSeconds, VehicleId, VehicleOffer};
+use serde::Serialize;
+use shared_logic::{Recovery, UnixSeconds, Vehicle, VehicleId, VehicleOffer};
+
+/// A vehicle's record, and what its owner has offered and prepared.
+#[derive(Serialize)]
+struct Shown {
+    vehicle: Vehicle,
+    offer: Option<VehicleOffer>,
+    recovery: Option<Recovery>,
+}
 
 /// Shows a vehicle's record, and to whom it is offered.
 pub(super) async fn show(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
@@ -18,11 +26,7 @@ pub(super) async fn show(context: &Context, vehicle: VehicleId) -> Result<(), Fa
     let stands = |offer: &VehicleOffer| offer.epoch == record.epoch && snapshot.now < offer.until;
     let offer = snapshot.records.vehicle_offer(vehicle).await?.filter(stands);
     let recovery = snapshot.records.recovery(vehicle).await?.filter(|recovery| recovery.epoch == record.epoch);
-    let mut shown = serde_json::to_value(record)?;
-    if let Value::Object(fields) = &mut shown {
-        fields.insert("offer".to_owned(), serde_json::to_value(offer)?);
-        fields.insert("recovery".to_owned(), serde_json::to_value(recovery)?);
-    }
+    let shown = Shown { vehicle: record, offer, recovery };
     context.output.show(&shown, |_| {
         let mut rows = vec![
             ("vehicle", vehicle.to_string()),

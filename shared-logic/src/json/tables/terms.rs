@@ -46,7 +46,7 @@ pub static OPT_NEXT_KEY: Schema = Optional(&NEXT_KEY);
 /// An [`crate::Objection`], or none.
 pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
 /// [`crate::Objections`]: every place, taken or not.
-pub static OBJECTIONS: Schema = Schema::Places(8, &OBJECTION);
+pub static OBJECTIONS: Schema = Schema::Places(6, &OBJECTION);
 /// A [`crate::VehicleOffer`], or none.
 pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
 /// A [`crate::Pattern`].

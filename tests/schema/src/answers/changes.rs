@@ -35,6 +35,25 @@ pub(super) static ANSWERS: &[Answer] = &[
         ]),
     ),
     (
+        "vehicle-created",
+        "What `vehicle create` prints once the vehicle is registered.",
+        Object(&[
+            member("preview", List(&Of(&PREVIEW))),
+            member("events", List(&Of(&t::EVENT))),
+            member("event", Of(&t::EVENT)).sometimes().about("The registration; it names the vehicle's id."),
+            member("block", Of(&t::U32)),
+            member("block_hash", Of(&t::ID)),
+            member("weight", weight()),
+            member("deposit", Of(&t::U128)),
+            member("salt", Of(&t::ID)).about("What the id is made of, beside the account that registers it."),
+        ]),
+    ),
+    (
+        "vehicle-foreseen",
+        "What `vehicle create` prints with `--dry-run`.",
+        Object(&[member("preview", List(&Of(&PREVIEW))), member("salt", Of(&t::ID))]),
+    ),
+    (
         "dry-run",
         "What a changing command prints with `--dry-run`: what would happen. Nothing was signed.",
         Object(&[member("preview", List(&Of(&PREVIEW)))]),

@@ -69,6 +69,7 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("to", Of(&t::ACCOUNT)),
             member("delegation", Of(&t::DELEGATION)),
             member("standing", Text).about(STANDING),
+            member("reason", OrNull(&DENIAL)).about("Why it lets nobody act, where it does not."),
         ])),
     ),
     (
@@ -83,11 +84,33 @@ pub(super) static ANSWERS: &[Answer] = &[
     (
         "intent-keys",
         "What `intent key list` prints: the keys that may sign for the account.",
-        List(&Object(&[member("key", Of(&t::ACCOUNT)), member("limits", Of(&t::INTENT_KEY))])),
+        List(&Object(&[member("key", Of(&t::ACCOUNT)), member("limits", Of(&t::INTENT_KEY)), member("named_at", Of(&t::U64))])),
     ),
-    ("vehicle", "What `vehicle show` prints: the vehicle's record.", Of(&t::VEHICLE)),
+    (
+        "vehicle",
+        "What `vehicle show` prints: the vehicle's record, and what the owner has offered and prepared.",
+        Object(&[
+            member("vehicle", Of(&t::VEHICLE)),
+            member("offer", Of(&t::OPT_VEHICLE_OFFER)).about("To whom it is offered, while that can be accepted."),
+            member("recovery", Of(&t::OPT_RECOVERY)).about("Who may take it over when the owner has lost the key."),
+        ]),
+    ),
+    ("objections", "What `objection list` prints: those that stand.", List(&Of(&t::OBJECTION))),
+    (
+        "attestations",
+        "What `attestation list` prints.",
+        List(&Object(&[
+            member("attester", Of(&t::ACCOUNT)),
+            member("attestation", Of(&t::ATTESTATION)),
+            member("reason", OrNull(&DENIAL)).about("Why it holds no more, where it does not."),
+        ])),
+    ),
     ("party", "What `party show` prints: the party's record.", Of(&t::PARTY)),
-    ("registry", "What `admin show` prints: the contract's own record.", Of(&t::REGISTRY)),
+    (
+        "registry",
+        "What `admin show` prints: the contract's own record, and to whom the admin offers its role.",
+        Object(&[member("registry", Of(&t::REGISTRY)), member("offered_to", Of(&t::OPT_ACCOUNT))]),
+    ),
     (
         "purposes",
         "What `purpose list` prints.",
