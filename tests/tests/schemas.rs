@@ -96,6 +96,11 @@ impl Runs<'_> {
             "--for",
             "9d",
         ]);
+        let other = format!("0x{}", "77".repeat(20));
+        self.done(&["objection", "create", "--wallet", "insurer.json", "--vehicle", vehicle, "--recipient", &other]);
+        self.done(&["vehicle", "set-request-policy", "--wallet", "owner.json", "--vehicle", vehicle, "--policy", "anybody"]);
+        self.done(&["vehicle", "create", "--wallet", "owner.json", "--dry-run"]);
+        self.done(&["vehicle", "create", "--wallet", "owner.json"]);
         let mut request = vec!["request", "create", "--wallet", "insurer.json", "--vehicle", vehicle, "--purpose", "repair"];
         request.extend(["--container", "container.json", "--classes", "odometer", "--off-board", "--for", "7d"]);
         self.done(&request);
@@ -109,9 +114,14 @@ impl Runs<'_> {
         self.done(&[&dry[..], &["--dry-run"]].concat());
         self.done(&dry);
         let legal = format!("0x{}", "22".repeat(32));
-        let registered = self.done(&["party", "register", "--wallet", "police.json", "--kind", "authority", "--legal-hash", &legal]);
+        let registered =
+            self.done(&["party", "register", "--wallet", "police.json", "--kind", "authority,registrar", "--legal-hash", &legal]);
         let police = text(&registered, "/event/actor");
         self.done(&["party", "set", &police, "--dev", "//Alice", "--status", "admitted"]);
+        let commitment = format!("0x{}", "33".repeat(32));
+        let stated = ["--vehicle", &self.fixture.vehicle, "--vin-commitment", &commitment];
+        self.done(&[&["vehicle", "set-vin-commitment", "--wallet", "owner.json"], &stated[..]].concat());
+        self.done(&[&["attestation", "create", "--wallet", "police.json", "--for", "9d"], &stated[..]].concat());
         let open = ["emergency", "open", "--wallet", "police.json", "--vehicle", &self.fixture.vehicle, "--reason", "theft"];
         self.done(&[&open[..], &["--classes", "location-exact", "--for", "1h"]].concat());
     }
@@ -153,6 +163,8 @@ impl Runs<'_> {
             vec!["container", "show", "container.json"],
             vec!["container", "classes"],
             vec!["delegation", "list", "--vehicle", vehicle],
+            vec!["objection", "list", "--vehicle", vehicle],
+            vec!["attestation", "list", "--vehicle", vehicle],
             vec!["request", "list", "--vehicle", vehicle],
             vec!["grant", "show", grant],
             vec!["grant", "list", "--vehicle", vehicle],
