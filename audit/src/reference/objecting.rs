@@ -16,7 +16,7 @@ const EVERYBODY: Account = Account([0; 20]);
 const FREE: Objection = Objection { by: EVERYBODY, to: EVERYBODY, named_by: EVERYBODY, until: UnixSeconds(0) };
 
 /// The places for objections that a vehicle has, before anybody takes one.
-pub(super) const NOBODY_OBJECTS: Objections = Objections([FREE; 8]);
+pub(super) const NOBODY_OBJECTS: Objections = Objections([FREE; 6]);
 
 /// The objections of a vehicle in this owner's time: none is there while its record counts none.
 pub(super) fn objections(records: &impl Records, id: VehicleId, vehicle: &Vehicle) -> Objections {
