@@ -20,7 +20,7 @@ use crate::{
     signer::Signer,
 };
 use clap::Args;
-use serde_json::json;
+use serde_json::{json, Value};
 use shared_logic::{Account, Message, Nonce, Seconds};
 use std::path::PathBuf;
 use valet_wallet::Preview;

@@ -78,7 +78,6 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::UnknownSignal => ("the caller", "check the path: it is none of the signals that the grant's container was made from, or lies outside of what it allows; `valet container show FILE` lists them. A question with a VSS release (`vss`, `--vss-version`) needs a container that speaks of it: `valet container build --also FILE`"),
         D::ErasureNotDue => ("the recipient", "wait until the grant has ended; `valet grant record-end` records that it ended by itself"),
         D::TooMany => ("the caller", "send fewer at a time"),
-        D::UnknownSignal => ("the caller", "check the path: no release of the container's signals has it"),
         D::TimeOutOfRange => ("the caller", "write times in seconds, not in milliseconds: no data from later than now, and no end a century ahead"),
         D::DelegationCircle => ("the caller", "name somebody else: this account stands above you in the same chain of delegations"),
         D::NotAccepted => ("the delegate", "the delegate accepts the offer with `valet delegation accept`"),

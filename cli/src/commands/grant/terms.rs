@@ -205,7 +205,8 @@ impl Agreed {
 
 /// The hash of the notice in a file.
 fn notice(file: &Path) -> Result<NoticeHash, Failure> {
-    let shown = fs::read(file).map_err(|cause| Failure::unread(file, "a notice", &cause))?;
+    let shown =
+        fs::read(file).map_err(|cause| Failure::unread(file, "a notice", &cause, "name the file with the notice as it was shown"))?;
     Ok(NoticeHash(Sha256::digest(shown).into()))
 }
 
