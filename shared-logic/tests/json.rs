@@ -184,9 +184,9 @@ fn a_list_of_places_has_all_of_them() {
     let objection = Objection { by: ALICE, to: Objection::ALL, named_by: ALICE, until: UnixSeconds(7) };
     let objections = Objections::EMPTY.with(objection, UnixSeconds(0)).unwrap();
     let written = to_value(objections).unwrap();
-    assert_eq!(written.as_array().unwrap().len(), 8);
+    assert_eq!(written.as_array().unwrap().len(), Objections::PLACES);
     assert_eq!(from_value::<Objections>(written.clone()).unwrap(), objections);
-    for count in [0, 7] {
+    for count in [0, Objections::PLACES - 1] {
         let fewer = Value::from(written.as_array().unwrap()[..count].to_vec());
         assert!(from_value::<Objections>(fewer).unwrap_err().to_string().starts_with("expected a list of 8"));
     }

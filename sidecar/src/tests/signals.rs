@@ -46,7 +46,7 @@ impl Asked {
     }
 
     async fn about(&self, rest: &str) -> CheckAnswer {
-        self.running.check(&check_path(&format!("purpose=101&{rest}"))).await
+        self.running.check(&check_path(&format!("purpose=101&region=eea&{rest}"))).await
     }
 
     /// The reason, and each signal in the way.
@@ -191,7 +191,7 @@ async fn without_the_document_no_class_is_told_as_missing() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = granted_of(&[(speed.id(), of(&[SignalClass::SpeedMotion]), Actions::of(&[Action::Read]))]);
     let running = Running::start(&FakeChain::new(ledger.blocks), config(folder.path())).await;
-    let answer = running.check(&check_path("purpose=101&action=read&signal=Vehicle.Sped")).await;
+    let answer = running.check(&check_path("purpose=101&region=eea&action=read&signal=Vehicle.Sped")).await;
     assert_eq!((answer.reason.unwrap().name.as_str(), answer.missing), ("UnknownContainer", SignalClasses::NONE));
     running.stop().await.unwrap();
 }
