@@ -188,6 +188,6 @@ fn a_list_of_places_has_all_of_them() {
     assert_eq!(from_value::<Objections>(written.clone()).unwrap(), objections);
     for count in [0, Objections::PLACES - 1] {
         let fewer = Value::from(written.as_array().unwrap()[..count].to_vec());
-        assert!(from_value::<Objections>(fewer).unwrap_err().to_string().starts_with("expected a list of 8"));
+        assert!(from_value::<Objections>(fewer).unwrap_err().to_string().starts_with("expected a list of 6"));
     }
 }

@@ -35,6 +35,8 @@ fn sound() -> (State, GrantId) {
         state.apply(&event).unwrap();
         grant = grant.or(event.grant);
     }
+    // A party has lost a standing since, or a check would not read the recipient's record.
+    state.registry.losses = state.registry.losses.next().unwrap();
     (state, grant.unwrap())
 }
 

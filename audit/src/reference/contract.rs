@@ -49,8 +49,8 @@ pub(super) fn renounce_admin(context: &Context<'_, impl Records>) -> Told {
 
 /// The admin lets another take its place, or takes that back.
 pub(super) fn offer_admin(context: &Context<'_, impl Records>, to: Option<Account>) -> Told {
-    object("WrongState", to.is_some_and(|to| to == context.caller || to.0 == [0; 20]))?;
     by_admin(context)?;
+    object("WrongState", to.is_some_and(|to| to == context.caller || to.0 == [0; 20]))?;
     Ok(context.of_registry()?.consequence(Role::Admin, EventBody::AdminOffered { to }, vec![Record::AdminOffer(to)]))
 }
 

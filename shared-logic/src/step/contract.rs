@@ -32,6 +32,7 @@ pub(super) fn renounce_admin(host: &impl Host, act: Act) -> Result<Outcome, Deni
 
 /// The admin offers its role, or takes the offer back; a new offer takes the place of an old one.
 pub(super) fn offer_admin(host: &impl Host, act: Act, to: Option<Account>) -> Result<Outcome, Denial> {
+    admin(host, act)?;
     require(to != Some(Account([0; 20])) && to != Some(act.caller), Denial::WrongState)?;
     change(host, act, EventBody::AdminOffered { to }, |_| true)
 }

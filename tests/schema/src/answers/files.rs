@@ -3,7 +3,7 @@
 use super::{Answer, SS58};
 use crate::form::{
     member,
-    Form::{Matching, Object, Of, OrNull, Text, Words},
+    Form::{List, Matching, Object, Of, OrNull, Text, Words},
 };
 use shared_logic::json::tables as t;
 
@@ -36,12 +36,15 @@ pub(super) static ANSWERS: &[Answer] = &[
         Object(&[
             member("id", Of(&t::ID)),
             member("vss", Of(&t::VSS_VERSION)),
+            member("also", List(&Object(&[member("vss", Of(&t::VSS_VERSION)), member("differs", Of(&t::U32))])))
+                .about("Other releases that it speaks of, and how many of the signals are not the same there."),
             member("signals", Of(&t::U32)).about("How many it covers."),
             member("classes", Of(&t::CLASSES)).about("What a grant needs to read them."),
             member("actuators", Of(&t::U32)).about("How many of the signals can be set."),
             member("command_classes", Of(&t::CLASSES)).about("What a grant needs to set them."),
             member("document", Of(&t::CONTAINER)),
             member("file", OrNull(&Text)).about("Where it was written."),
+            member("notes", List(&Text)).about("What of the VSS files a person should know."),
         ]),
     ),
     ("container", "What `container show` prints.", Object(&[member("id", Of(&t::ID)), member("document", Of(&t::CONTAINER))])),
