@@ -1,12 +1,10 @@
 //! Records and their storage cells: each record is found under its own key and reads back from its cell.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-mod common;
 #[path = "scenarios/mod.rs"]
 mod tables;
 
 use codec::{DecodeAll, Encode};
-use common::{terms, Fixture, ALICE, CAR, GARAGE, INSURER};
 use shared_logic::{
     cell::longest, AccessRequest, Account, Actions, AssignedRole, DecodeError, Delegation, DelegationRef, DelegationState, DelegationTerms,
     DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Finding, Grant, GrantId, GrantState,
@@ -14,6 +12,7 @@ use shared_logic::{
     Rights, Seq, SignalClasses, State, TermsHash, UnixSeconds, Vehicle, VehicleStatus, VinCommitment,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use valet_testkit::{terms, Fixture, ALICE, CAR, GARAGE, INSURER};
 
 /// The states before and after every scenario.
 fn states() -> Vec<State> {

@@ -8,15 +8,10 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
-mod common;
 #[path = "scenarios/mod.rs"]
 mod tables;
 
 use codec::Encode;
-use common::{
-    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY,
-    T0,
-};
 use shared_logic::{
     check, check_any, check_with, effect, erasure, over,
     party::Party,
@@ -27,6 +22,10 @@ use shared_logic::{
 };
 use std::collections::BTreeSet;
 use tables::{all, Scenario, Trial};
+use valet_testkit::{
+    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY,
+    T0,
+};
 
 /// That an accepted change is one event, the next of its chain, and does what the state then shows.
 fn accepted(name: &str, fixture: &Fixture, trial: &Trial, outcome: &Outcome, at: u64) {
@@ -341,7 +340,7 @@ fn who_suspended_a_grant_may_resume_it_and_a_renewal_does_not_pass_who_drives_ov
     let mut fixture = Fixture::new();
     fixture.appoints(DAN, AssignedRole::Driver);
     fixture.suspends(DAN);
-    let renew = Message::Renew { grant: fixture.grant, terms: common::terms(), agreement: agreement() };
+    let renew = Message::Renew { grant: fixture.grant, terms: valet_testkit::terms(), agreement: agreement() };
     assert_eq!(step(&fixture.state, ALICE, &renew, UnixSeconds(T0 + 100)).err(), Some(Suspended));
     assert_eq!(step(&fixture.state, ALICE, &Message::Resume { grant: fixture.grant }, UnixSeconds(T0 + 100)).err(), Some(NotAuthorised));
     fixture.send(DAN, Message::Resume { grant: fixture.grant });

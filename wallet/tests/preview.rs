@@ -12,7 +12,7 @@ use valet_wallet::preview::{Access, Actor, Permission, RecordChange};
 use valet_wallet::{intent, preview, preview_intent, preview_signed, sign_intent, KeyKind, Keypair, Preview, Seed};
 
 fn give(state: &mut State, terms: GrantTerms) -> GrantId {
-    apply(state, OWNER, grant(terms), START).grant.unwrap()
+    accept(state, OWNER, grant(terms), START).grant.unwrap()
 }
 
 fn ids(access: &[Access]) -> Vec<GrantId> {
@@ -155,7 +155,7 @@ fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() 
     assert_eq!(seen.empowers, [Actor::Delegate { vehicle: VEHICLE, realm, account: NEWCOMER, terms }]);
     // The manager names somebody; when the manager goes, both go.
     let below = DelegationTerms { depth_left: 0, ..delegation(AssignedRole::Delegate) };
-    apply(&mut state, MANAGER, Message::Delegate { realm, to: NEWCOMER, terms: below }, NOW);
+    accept(&mut state, MANAGER, Message::Delegate { realm, to: NEWCOMER, terms: below }, NOW);
     let seen = preview(&state, OWNER, &Message::EndDelegation { realm: Realm::Fleet(OWNER), to: MANAGER }, NOW).unwrap();
     let gone: Vec<_> =
         seen.disempowers.iter().map(|actor| matches!(actor, Actor::Delegate { account, .. } if *account == NEWCOMER)).collect();
@@ -251,7 +251,7 @@ fn an_intent_is_previewed_before_it_is_signed_as_after() {
     let intent = intent_of(&state, OWNER, Message::Withdraw { grant: active });
     assert_eq!(preview_intent(&state, &intent, signer, NOW), Err(Denial::BadSignature), "nobody named the key");
     assert!(preview_intent(&state, &intent, PHONE, NOW).is_ok());
-    apply(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
+    accept(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
     let seen = preview_intent(&state, &intent, signer, NOW).unwrap();
     let mut signed = sign_intent(&key, &intent).unwrap();
     assert_eq!(preview_signed(&state, &signed, NOW), Ok(seen.clone()));
@@ -269,7 +269,7 @@ fn a_key_that_is_the_principal_needs_no_naming() {
     let owner = key.public().intent_account().unwrap();
     let mut state = small_fixture();
     state.domain = intent::domain(GenesisHash([1; 32]), Account([0xcc; 20]));
-    apply(&mut state, OWNER, Message::TransferVehicle { vehicle: VEHICLE, new_owner: owner }, START);
+    accept(&mut state, OWNER, Message::TransferVehicle { vehicle: VEHICLE, new_owner: owner }, START);
     let intent = intent_of(&state, owner, grant(terms(INSURER, 1, DATA)));
     let signed = sign_intent(&key, &intent).unwrap();
     assert_eq!(preview_signed(&state, &signed, START).unwrap().event, submit(&state, &signed, START).unwrap().event);

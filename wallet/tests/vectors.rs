@@ -51,12 +51,12 @@ fn state(owner: Account, key: Option<Account>) -> State {
     state.domain = intent::domain(GENESIS, CONTRACT);
     for account in [INSURER, WORKSHOP] {
         let profile = fixture::profile(PartyKind::ThirdParty);
-        fixture::apply(&mut state, account, Message::RegisterParty { profile }, NOW);
+        valet_testkit::accept(&mut state, account, Message::RegisterParty { profile }, NOW);
     }
-    fixture::apply(&mut state, owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }, NOW);
-    fixture::apply(&mut state, owner, fixture::grant(fixture::terms(INSURER, 4, &[SignalClass::Diagnostics])), NOW);
+    valet_testkit::accept(&mut state, owner, Message::RegisterVehicle { vehicle: VEHICLE, vin_commitment: None }, NOW);
+    valet_testkit::accept(&mut state, owner, fixture::grant(fixture::terms(INSURER, 4, &[SignalClass::Diagnostics])), NOW);
     if let Some(key) = key {
-        fixture::apply(&mut state, owner, Message::SetIntentKey { key, limits: fixture::key_limits() }, NOW);
+        valet_testkit::accept(&mut state, owner, Message::SetIntentKey { key, limits: fixture::key_limits() }, NOW);
     }
     state
 }

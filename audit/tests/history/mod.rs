@@ -1,17 +1,17 @@
 //! A contract's log as it grows, and one history with every kind of message in it.
 
-use crate::common::{
-    account_of, agreement, domain, mandate, open, request, set_up, signed, terms, Secret, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR,
-    CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, PHONE_KEY, RESCUE, T0, VAN,
-};
 use codec::Encode;
 use shared_logic::{
-    party::PartyStatus, step, submit, Account, Action, Actions, AssignedRole, ContainerId, EmergencyReason, Event, EventBody, EvidenceHash,
-    Finding, GrantId, GrantTerms, Host, Intent, IntentKey, Link, Message, Nonce, Realm, RequestEnd, RequestId, Right, Rights, SignalClass,
-    SignalClasses, State, UnixSeconds, VehicleId, Via,
+    party::PartyStatus, submit, Account, Action, Actions, AssignedRole, ContainerId, EmergencyReason, Event, EventBody, EvidenceHash,
+    Finding, GrantId, GrantTerms, IntentKey, Link, Message, Nonce, Realm, RequestEnd, RequestId, Right, Rights, SignalClass, SignalClasses,
+    State, UnixSeconds, VehicleId, Via,
 };
 use std::collections::BTreeSet;
 use valet_audit::replay::Logged;
+use valet_testkit::{
+    accept, account_of, agreement, alices_intent, domain, event_of, mandate, open, request, set_up, signed, terms, Secret, ADMIN, ALICE,
+    ALICES_KEY, AUDITOR, BOB, CAR, CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, PHONE_KEY, RESCUE, T0, VAN,
+};
 
 /// A key of Alice's that stays named.
 pub(crate) const TABLET_KEY: Secret = [0xf1; 32];
@@ -37,8 +37,7 @@ impl Ledger {
 
     /// The event that a message would make a second later.
     pub(crate) fn makes(&self, caller: Account, message: Message) -> Event {
-        let outcome = step(&self.state, caller, &message, UnixSeconds(self.now + 1));
-        outcome.unwrap_or_else(|denial| panic!("{denial:?}: {message:?}")).event
+        event_of(&self.state, caller, message, UnixSeconds(self.now + 1))
     }
 
     /// Sends a message in a block of its own.
@@ -57,23 +56,15 @@ impl Ledger {
     /// Two messages in one block.
     pub(crate) fn batch(&mut self, caller: Account, messages: [Message; 2]) {
         for message in messages {
-            let event = step(&self.state, caller, &message, UnixSeconds(self.now)).unwrap().event;
+            let event = accept(&mut self.state, caller, message, UnixSeconds(self.now));
             let place = self.log.last().unwrap().place();
-            self.state.apply(&event).unwrap();
             self.log.push(Logged { block: place.block, index: place.index + 2, event });
         }
     }
 
     /// Alice's intent, signed by that key, in a block of its own.
     pub(crate) fn submits(&mut self, secret: &Secret, message: Message) -> Event {
-        let intent = Intent {
-            domain: domain(),
-            principal: ALICE,
-            epoch: self.state.vehicles[&CAR].epoch,
-            nonce: self.state.nonce(ALICE),
-            deadline: UnixSeconds(self.now + 10),
-            message,
-        };
+        let intent = alices_intent(&self.state, message, UnixSeconds(self.now + 10));
         self.now += 1;
         let event = submit(&self.state, &signed(intent, secret), UnixSeconds(self.now)).unwrap().event;
         assert!(matches!(event.via, Via::Intent(_)));

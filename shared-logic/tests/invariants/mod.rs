@@ -4,7 +4,6 @@ mod host;
 pub(crate) mod hot_path;
 mod oracle;
 
-use crate::strategies::{Tried, PEOPLE, VEHICLES};
 use codec::{Decode, Encode};
 use host::Counting;
 use proptest::{prelude::*, test_runner::TestCaseError};
@@ -14,6 +13,7 @@ use shared_logic::{
     GrantTerms, Host, Intent, Message, Nonce, Operation, Outcome, Proof, PurposeCode, Record, RequestState, Residency, Role, SignalClass,
     SignalClasses, SignedIntent, State, UnixSeconds, VehicleId, VehicleStatus, Verdict, Via,
 };
+use valet_testkit::strategies::{Tried, PEOPLE, VEHICLES};
 
 /// What holds, or what does not.
 pub(crate) type Holds = Result<(), TestCaseError>;

@@ -1,7 +1,6 @@
 //! Letting others act, and ending that.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, NO_VEHICLE, T0};
 use shared_logic::{
     Account, Action, Actions,
     AssignedRole::{self, Delegate, Driver, FleetManager, Guardian, Lessee},
@@ -9,6 +8,7 @@ use shared_logic::{
     Denial::*,
     Message, Realm, Right, Rights, Role, Seq, SignalClass, SignalClasses, UnixSeconds,
 };
+use valet_testkit::{mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, NO_VEHICLE, T0};
 
 /// Alice lets Carol act, with some things changed.
 fn lets(name: &'static str, message: fn(&Fixture) -> Message, exp: Exp) -> Scenario {

@@ -1,11 +1,11 @@
 //! Opening an emergency, closing it, reviewing it, and what may be read meanwhile.
 
 use super::{asks_emergency, does, only, Exp, Scenario};
-use crate::common::{ADMIN, ALICE, AUDITOR, BOB, CAR, INSURANCE, INSURER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0, VAN};
 use shared_logic::{
     party::PartyStatus, Account, Action, CheckRequest, Coverage, Denial, Denial::*, EmergencyReason, Finding, Message, Residency, Role,
     Seq, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
+use valet_testkit::{ADMIN, ALICE, AUDITOR, BOB, CAR, INSURANCE, INSURER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0, VAN};
 
 const DAY: u64 = 86_400;
 
@@ -27,7 +27,7 @@ pub(super) fn table() -> Vec<Scenario> {
 
 fn opened() -> Vec<Scenario> {
     const DONE: Exp = Ok("emergency-opened");
-    fn rescue(name: &'static str, message: fn(&crate::common::Fixture) -> Message, exp: Exp) -> Scenario {
+    fn rescue(name: &'static str, message: fn(&valet_testkit::Fixture) -> Message, exp: Exp) -> Scenario {
         does(name, RESCUE, message, exp)
     }
     vec![

@@ -1,10 +1,6 @@
 //! Granting: alone, onward, under a delegation, and in answer to a request.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{
-    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, ERIN, FRED, GARAGE, GATEKEEPER, INSURER,
-    LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
-};
 use shared_logic::{
     party::PartyStatus,
     Account, Action, Actions, Agreement,
@@ -13,6 +9,10 @@ use shared_logic::{
     Denial::*,
     GrantTerms, Message, PurposeCode, Realm, RequestEnd, Residency, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses,
     TermsHash, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, ERIN, FRED, GARAGE, GATEKEEPER, INSURER,
+    LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
 };
 
 /// Alice grants.

@@ -1,13 +1,13 @@
 //! Intents, and the keys that may sign them.
 
 use super::{does, done, only, submits, Exp, Scenario};
-use crate::common::{
-    account_of, agreement, grant, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY,
-    T0, VAN,
-};
 use shared_logic::{
     Action, Actions, AssignedRole::Driver, Denial::*, DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right,
     Rights, Role, SignalClass, SignalClasses, Signature, SignedIntent, UnixSeconds,
+};
+use valet_testkit::{
+    account_of, agreement, grant, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT, PHONE_KEY,
+    T0, VAN,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -255,7 +255,7 @@ fn forged() -> Vec<Scenario> {
         ),
         submits(
             "an intent about a request that is not there is denied",
-            |t| other(t, |it| it.message = Message::DeferRequest { request: crate::common::NO_REQUEST }),
+            |t| other(t, |it| it.message = Message::DeferRequest { request: valet_testkit::NO_REQUEST }),
             Err(UnknownVehicle),
         ),
         submits("an intent of another epoch is denied", |t| other(t, |it| it.epoch = Epoch(2)), Err(WrongDomain)),

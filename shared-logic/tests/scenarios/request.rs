@@ -1,13 +1,13 @@
 //! Asking the owner, and the answers that are no grant.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{
-    agreement, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY, NO_GRANT, NO_REQUEST,
-    NO_VEHICLE, T0, VAN,
-};
 use shared_logic::{
     AssignedRole::Delegate, DelegationTerms, Denial::*, GrantTerms, Message, Nonce, PurposeCode, RequestEnd, Right, Rights, Role, Seconds,
     Seq, SignalClass, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY, NO_GRANT, NO_REQUEST,
+    NO_VEHICLE, T0, VAN,
 };
 
 const NINETY_DAYS: u64 = 90 * 86_400;

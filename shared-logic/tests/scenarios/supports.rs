@@ -1,9 +1,6 @@
 //! Questions about one grant: what it rests on. Here the revivals are tried.
 
 use super::{asks, done, only, Scenario};
-use crate::common::{
-    agreement, grant, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, T0,
-};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Action, Actions,
@@ -11,6 +8,9 @@ use shared_logic::{
     CheckRequest, DelegationTerms, Denial,
     Denial::*,
     Epoch, GrantTerms, Message, Realm, SignalClass, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, grant, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, T0,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -67,7 +67,7 @@ fn recipients() -> Vec<Scenario> {
 
 fn consents() -> Vec<Scenario> {
     const fn coaching(it: &mut CheckRequest) {
-        it.purpose = crate::common::COACHING;
+        it.purpose = valet_testkit::COACHING;
     }
     fn consented(t: &mut Fixture) {
         t.coached();
@@ -101,7 +101,7 @@ fn consents() -> Vec<Scenario> {
             |t| {
                 t.appoints(CAROL, FleetManager);
                 t.delegates(CAROL, DAN, mandate(Driver));
-                t.grant = t.grants(|it| it.purpose = crate::common::COACHING);
+                t.grant = t.grants(|it| it.purpose = valet_testkit::COACHING);
                 t.send(DAN, Message::CoConsent { grant: t.grant });
                 t.ends_delegation(ALICE, CAROL);
             },
@@ -111,7 +111,7 @@ fn consents() -> Vec<Scenario> {
             "a renewed grant asks for the consent anew",
             |t| {
                 consented(t);
-                let terms = GrantTerms { purpose: crate::common::COACHING, ..terms() };
+                let terms = GrantTerms { purpose: valet_testkit::COACHING, ..terms() };
                 t.grant = t.send(ALICE, Message::Renew { grant: t.grant, terms, agreement: agreement() }).grant.unwrap();
             },
             Err(CoConsentMissing),
@@ -134,7 +134,7 @@ fn consents() -> Vec<Scenario> {
                         ALICE,
                         grant(|it| {
                             (it.parent, it.depth_left, it.purpose, it.not_before) =
-                                (Some(t.grant), 0, crate::common::COACHING, UnixSeconds(T0 + 50));
+                                (Some(t.grant), 0, valet_testkit::COACHING, UnixSeconds(T0 + 50));
                         }),
                     )
                     .grant
@@ -146,7 +146,7 @@ fn consents() -> Vec<Scenario> {
             "the driver's time is over",
             |t| {
                 t.delegates(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) });
-                t.grant = t.grants(|it| it.purpose = crate::common::COACHING);
+                t.grant = t.grants(|it| it.purpose = valet_testkit::COACHING);
                 t.send(DAN, Message::CoConsent { grant: t.grant });
             },
             Err(CoConsentMissing),
@@ -246,7 +246,7 @@ fn delegations() -> Vec<Scenario> {
             |t| {
                 t.appoints(CAROL, Delegate);
                 by_carol(t);
-                let held = t.state.delegations.get_mut(&(Realm::Vehicle(crate::common::CAR), CAROL)).unwrap();
+                let held = t.state.delegations.get_mut(&(Realm::Vehicle(valet_testkit::CAR), CAROL)).unwrap();
                 held.terms.classes = only(SignalClass::Odometer);
             },
             Err(ScopeExceedsCeiling),
@@ -256,7 +256,7 @@ fn delegations() -> Vec<Scenario> {
             |t| {
                 t.appoints(CAROL, Delegate);
                 by_carol(t);
-                t.state.delegations.get_mut(&(Realm::Vehicle(crate::common::CAR), CAROL)).unwrap().terms.actions =
+                t.state.delegations.get_mut(&(Realm::Vehicle(valet_testkit::CAR), CAROL)).unwrap().terms.actions =
                     Actions::of(&[Action::History]);
             },
             Err(ScopeExceedsCeiling),
@@ -265,13 +265,13 @@ fn delegations() -> Vec<Scenario> {
             "records of four links are not followed",
             |t| {
                 three_links(t);
-                let fourth = t.state.delegations[&(Realm::Vehicle(crate::common::CAR), FRED)];
+                let fourth = t.state.delegations[&(Realm::Vehicle(valet_testkit::CAR), FRED)];
                 let mut grant = t.state.grants[&t.grant];
                 (grant.grantor, grant.under) = (DAN, Some(shared_logic::DelegationRef::Vehicle(fourth.seq)));
                 let under = Some(shared_logic::DelegationRef::Vehicle(fourth.seq));
                 t.state
                     .delegations
-                    .insert((Realm::Vehicle(crate::common::CAR), DAN), shared_logic::Delegation { from: FRED, under, ..fourth });
+                    .insert((Realm::Vehicle(valet_testkit::CAR), DAN), shared_logic::Delegation { from: FRED, under, ..fourth });
                 t.state.grants.insert(t.grant, grant);
             },
             Err(DepthExceeded),
@@ -461,8 +461,8 @@ fn shares() -> Vec<Scenario> {
             |t| {
                 three_shares(t);
                 let above = t.state.grants[&t.last];
-                t.state.grants.insert(crate::common::NO_GRANT, above);
-                t.changes(t.last, |it| it.terms.parent = Some(crate::common::NO_GRANT));
+                t.state.grants.insert(valet_testkit::NO_GRANT, above);
+                t.changes(t.last, |it| it.terms.parent = Some(valet_testkit::NO_GRANT));
             },
             Err(DepthExceeded),
         ),

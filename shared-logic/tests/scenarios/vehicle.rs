@@ -1,8 +1,8 @@
 //! Registering, handing over, taking out of use.
 
 use super::{does, Exp, Scenario};
-use crate::common::{ADMIN, ALICE, BOB, CAR, INSURER, NO_VEHICLE, VAN};
 use shared_logic::{Account, Denial::*, Epoch, Message, Role, Seq, VehicleId, VinCommitment};
+use valet_testkit::{ADMIN, ALICE, BOB, CAR, INSURER, NO_VEHICLE, VAN};
 
 const fn registering(vehicle: VehicleId) -> Message {
     Message::RegisterVehicle { vehicle, vin_commitment: None }

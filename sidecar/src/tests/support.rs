@@ -11,9 +11,8 @@ use axum::{
 };
 use codec::Encode;
 use shared_logic::{
-    party::Gatekeeper, step, Account, Action, Actions, Agreement, Container, DomainHash, Event, GrantTerms, LegalBasis, Message,
-    NoticeVersion, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Residency, Seconds, SignalClass, SignalClasses, State, TermsHash,
-    UnixSeconds, VehicleId,
+    Account, Container, DomainHash, Event, GrantTerms, Message, PartyKind, Pattern, PurposeCode, Residency, Seconds, State, UnixSeconds,
+    VehicleId,
 };
 use std::{
     future::Future,
@@ -23,17 +22,13 @@ use std::{
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 use valet_chain::{Block, BlockHash, BlockNumber, Emitted};
+use valet_testkit::{accept, plain, ADMIN};
+pub(super) use valet_testkit::{ALICE, CAR, INSURER};
 
 pub(super) const CONTRACT: Account = Account([0xcc; 20]);
-pub(super) const ADMIN: Account = Account([0xad; 20]);
-pub(super) const ALICE: Account = Account([0xa1; 20]);
-pub(super) const INSURER: Account = Account([0x11; 20]);
-pub(super) const CAR: VehicleId = VehicleId([0xc1; 32]);
 
 /// A purpose that lasts until 2100.
 pub(super) const LASTING: PurposeCode = PurposeCode(101);
-const AGREEMENT: Agreement =
-    Agreement { data_holder: None, legal_basis: LegalBasis::Consent, terms_hash: TermsHash([2; 32]), notice_version: NoticeVersion(1) };
 
 /// The time of the first block; a later one has a second more for each block. Long ago, so that the
 /// wall clock rules.
@@ -52,6 +47,7 @@ impl Ledger {
     pub(super) fn new() -> Self {
         let mut ledger = Self { state: State::new(Account([0; 20])), blocks: Vec::new(), events: Vec::new() };
         let deployed = Event::deployed(ADMIN, DomainHash([0xd0; 32]), ledger.now());
+        ledger.state.apply(&deployed).unwrap();
         ledger.seal(vec![deployed]);
         ledger
     }
@@ -62,20 +58,13 @@ impl Ledger {
 
     /// A block of these messages.
     pub(super) fn block(&mut self, messages: Vec<(Account, Message)>) {
-        let mut state = self.state.clone();
-        let mut events = Vec::new();
-        for (caller, message) in messages {
-            let event = step(&state, caller, &message, self.now()).unwrap().event;
-            state.apply(&event).unwrap();
-            events.push(event);
-        }
+        let now = self.now();
+        let events = messages.into_iter().map(|(caller, message)| accept(&mut self.state, caller, message, now)).collect();
         self.seal(events);
     }
 
+    /// A block of these events, which have happened.
     fn seal(&mut self, events: Vec<Event>) {
-        for event in &events {
-            self.state.apply(event).unwrap();
-        }
         self.raw(events.iter().map(Encode::encode).collect());
         self.events.extend(events);
     }
@@ -119,12 +108,11 @@ pub(super) fn granted() -> Ledger {
     let mut ledger = Ledger::new();
     let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
     let purpose = shared_logic::Purpose { code: LASTING, max_duration: Seconds(u32::MAX), ..purpose };
-    let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
-    let profile = Profile { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
+    let profile = plain::profile(PartyKind::ThirdParty);
     ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { profile })]);
     ledger.block(vec![(ALICE, Message::RegisterVehicle { vehicle: CAR, vin_commitment: None })]);
     let now = ledger.now();
-    ledger.block(vec![(ALICE, Message::Grant { terms: terms(now), agreement: AGREEMENT, request: None })]);
+    ledger.block(vec![(ALICE, Message::Grant { terms: terms(now), agreement: plain::agreement(), request: None })]);
     ledger
 }
 
@@ -136,20 +124,13 @@ pub(super) fn container() -> Container {
 
 fn terms(now: UnixSeconds) -> GrantTerms {
     GrantTerms {
-        vehicle: CAR,
-        recipient: INSURER,
         purpose: LASTING,
         container: container().id(),
-        classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
-        actions: Actions::of(&[Action::Read]),
+        classes: plain::SPEED,
         residency: Residency::OffBoard,
-        not_before: now,
         expires_at: UnixSeconds(4_102_444_800),
-        history_from: now,
         retention: Seconds(60),
-        depth_left: 0,
-        max_uses: None,
-        parent: None,
+        ..plain::terms(CAR, INSURER, now)
     }
 }
 
