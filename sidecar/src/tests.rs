@@ -6,6 +6,7 @@ mod crash;
 mod delivering;
 mod freshness;
 mod http;
+mod logged;
 mod model;
 mod openapi;
 mod readme;

@@ -1,6 +1,7 @@
 //! Telling services of events over HTTP: Standard Webhooks 1.0.0.
 
 mod deliver;
+mod failure;
 mod schedule;
 mod secret;
 mod send;

@@ -1,6 +1,9 @@
 //! Deliveries to services that behave badly.
 
-use super::support::{always, config, eventually, until, Ledger, Running, Script, Seen, Service, ALICE};
+use super::{
+    logged::Logged,
+    support::{always, config, eventually, until, Ledger, Running, Script, Seen, Service, ALICE},
+};
 use crate::{source::fake::FakeChain, Schedule, Webhook};
 use base64::{engine::general_purpose::STANDARD, Engine};
 use sha2::{Digest, Sha256};
@@ -140,4 +143,33 @@ async fn a_webhook_added_later_gets_the_whole_log_and_waiting_survives_a_restart
     let tries = |service: &Service| service.seen().iter().filter(|seen| &seen.id == first).count();
     eventually("a later try", || tries(&broken) >= 2).await;
     running.stop().await.unwrap();
+}
+
+// One thread, so that what is logged can be caught.
+#[tokio::test]
+async fn each_failed_attempt_is_logged_with_its_number_its_cause_and_when_the_next_one_is() {
+    let (logged, _guard) = Logged::catch();
+    let folder = tempfile::tempdir().unwrap();
+    let script: Script = Arc::new(|count, _| ([503, 400, 410].get(count).copied().unwrap_or(204), None));
+    let service = Service::start(script).await;
+    let url = format!("{}?token=hidden-query", service.url.replace("http://", "http://me:hidden-password@"));
+    let mut config = config(folder.path());
+    config.webhooks.push(Webhook::new(&url, None).unwrap());
+    let ledger = Ledger::new();
+    let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
+    until("disabling", || running.get("/v1/status"), |(_, status)| status["webhooks"][0]["disabled"] == true).await;
+    running.stop().await.unwrap();
+
+    let origin = format!("webhook=\"{}\"", service.url.replace("/hook", ""));
+    let id = &ledger.ids()[0];
+    let of_attempt = |level: &str, attempt: u32, texts: &[&str]| {
+        let attempt = format!("attempt={attempt} ");
+        logged.with(&[&[level, origin.as_str(), id.as_str(), attempt.as_str(), "cause=\"status\""], texts].concat()).len()
+    };
+    assert_eq!(of_attempt("WARN", 1, &["answered 503 Service Unavailable", "next_at=\"20"]), 1);
+    assert_eq!(of_attempt("WARN", 2, &["answered 400 Bad Request", "next_at=\"20"]), 1);
+    assert_eq!(of_attempt("ERROR", 3, &["answered 410 Gone", "disabled for good"]), 1);
+    assert_eq!(logged.with(&["attempt="]).len(), 3, "no attempt is told twice");
+    assert_eq!(logged.with(&["hidden"]), [""; 0]);
+    assert_eq!(logged.with(&["/hook"]), [""; 0]);
 }

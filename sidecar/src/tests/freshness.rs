@@ -1,12 +1,11 @@
 //! When answers are fresh: only while everything that is final was read of late.
 
-use super::support::{config, granted, speed_check, until, Ledger, Running};
-use crate::{source::fake::FakeChain, Alarm, CheckAnswer, Decision, RunError};
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-    time::Duration,
+use super::{
+    logged::Logged,
+    support::{config, granted, speed_check, until, Ledger, Running},
 };
+use crate::{source::fake::FakeChain, Alarm, CheckAnswer, Decision, RunError};
+use std::time::Duration;
 use valet_chain::{BlockHash, BlockNumber};
 
 async fn allowed(running: &Running) -> CheckAnswer {
@@ -25,35 +24,10 @@ async fn stale(running: &Running, exp_code: &str) -> String {
     answer.stale_because.unwrap().message
 }
 
-/// Text that a program logged.
-#[derive(Clone, Default)]
-struct Logged(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Logged {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Logged {
-    /// How many lines have this level and text.
-    fn lines(&self, level: &str, text: &str) -> usize {
-        let logged = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        logged.lines().filter(|line| line.contains(level) && line.contains(text)).count()
-    }
-}
-
 // One thread, so that what is logged can be caught.
 #[tokio::test]
 async fn a_node_that_comes_back_behind_what_was_read_is_denied_at_once_until_it_has_caught_up() {
-    let logged = Logged::default();
-    let writer = logged.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (logged, _guard) = Logged::catch();
     let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
     let running = Running::start(&chain, config(folder.path())).await;
     allowed(&running).await;
@@ -74,11 +48,11 @@ async fn a_node_that_comes_back_behind_what_was_read_is_denied_at_once_until_it_
             stale(&running, "node-behind").await;
         }
     }
-    assert_eq!(logged.lines("ERROR", "node-behind"), 1, "told once, not with each retry");
+    assert_eq!(logged.with(&["ERROR", "node-behind"]).len(), 1, "told once, not with each retry");
     chain.holds(4);
     allowed(&running).await;
     assert_eq!(running.get("/ready").await.0, 200);
-    assert_eq!(logged.lines("INFO", "the node has caught up"), 1);
+    assert_eq!(logged.with(&["INFO", "the node has caught up"]).len(), 1);
     running.stop().await.unwrap();
 }
 

@@ -8,7 +8,9 @@ use crate::{
     cloudevent::{CloudEvent, Origin},
     log::{Delivery, Log, LogError, Outcome, Position, WebhookId},
     shared::wall_clock_ms,
+    time::rfc3339,
 };
+use shared_logic::UnixSeconds;
 use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 
@@ -33,7 +35,15 @@ pub(crate) struct Dispatcher {
     pub(crate) written: watch::Receiver<()>,
 }
 
-type Ended = (Position, u32, Reply);
+/// An attempt that has ended.
+struct Ended {
+    position: Position,
+    /// The `webhook-id`.
+    delivery: String,
+    /// Which one of this delivery it was, from 1.
+    attempt: u32,
+    reply: Reply,
+}
 
 impl Dispatcher {
     /// Delivers for ever.
@@ -55,7 +65,7 @@ impl Dispatcher {
                     while let Some(ended) = under_way.try_join_next() {
                         ends.extend(ended);
                     }
-                    positions.retain(|position| !ends.iter().any(|(ended, ..)| ended == position));
+                    positions.retain(|position| !ends.iter().any(|ended| ended.position == *position));
                     self.settle(ends).await?;
                 }
                 changed = self.written.changed() => if changed.is_err() {
@@ -83,36 +93,50 @@ impl Dispatcher {
             };
             positions.insert(record.position);
             let sender = self.sender.clone();
-            under_way.spawn(async move { (record.position, attempts, sender.send(&event).await) });
+            under_way.spawn(async move {
+                let reply = sender.send(&event).await;
+                Ended { position: record.position, delivery: event.id, attempt: attempts.saturating_add(1), reply }
+            });
         }
         Ok(positions.len() >= AT_ONCE)
     }
 
     async fn settle(&self, ends: Vec<Ended>) -> Result<(), LogError> {
-        let outcomes = ends.into_iter().map(|(position, attempts, reply)| (position, self.outcome(attempts, reply)));
+        let outcomes = ends.into_iter().map(|ended| (ended.position, self.outcome(&ended)));
         self.log.settle(self.webhook, outcomes.collect()).await
     }
 
-    fn outcome(&self, attempts: u32, reply: Reply) -> Outcome {
-        match reply {
-            Reply::Taken => Outcome::Done,
+    /// What becomes of the delivery, which is also logged: the webhook by its origin alone, for the rest of its URL may
+    /// be secret.
+    fn outcome(&self, ended: &Ended) -> Outcome {
+        let (webhook, delivery, attempt) = (self.sender.webhook.origin(), ended.delivery.as_str(), ended.attempt);
+        match &ended.reply {
+            Reply::Taken => {
+                tracing::debug!(webhook, delivery, attempt, "delivered");
+                Outcome::Done
+            }
             Reply::Gone => {
                 tracing::error!(
-                    webhook = self.sender.webhook.origin(),
-                    "the service answered 410; its webhook is disabled, and events for it wait"
+                    webhook,
+                    delivery,
+                    attempt,
+                    cause = "status",
+                    "the service answered 410 Gone; its webhook is disabled for good, and events for it wait"
                 );
                 Outcome::Gone
             }
-            Reply::Failed { retry_after } => {
-                let delay = self.schedule.delay(attempts.saturating_add(1), retry_after, random());
-                let delay_ms = i64::try_from(delay.as_millis()).unwrap_or(i64::MAX);
+            Reply::Failed { why, retry_after } => {
+                let delay = self.schedule.delay(attempt, *retry_after, random());
+                let next_at_ms = wall_clock_ms().saturating_add(i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
                 tracing::warn!(
-                    webhook = self.sender.webhook.origin(),
-                    attempts,
-                    delay_ms,
-                    "a delivery failed; it is sent again after the delay"
+                    webhook,
+                    delivery,
+                    attempt,
+                    cause = why.code(),
+                    next_at = moment(next_at_ms),
+                    "a delivery failed: {why}; the next attempt is at next_at"
                 );
-                Outcome::Again { next_at_ms: wall_clock_ms().saturating_add(delay_ms) }
+                Outcome::Again { next_at_ms }
             }
         }
     }
@@ -123,6 +147,11 @@ impl Dispatcher {
         let wait = next_ms.map(|next_ms| u64::try_from(next_ms.saturating_sub(wall_clock_ms())).unwrap_or_default());
         Ok(wait.map_or(LONGEST_SLEEP, |wait_ms| Duration::from_millis(wait_ms.saturating_add(1)).min(LONGEST_SLEEP)))
     }
+}
+
+/// Unix milliseconds in the form of RFC 3339, to the next whole second.
+fn moment(at_ms: i64) -> Option<String> {
+    rfc3339(UnixSeconds(u64::try_from(at_ms).ok()?.div_ceil(1_000)))
 }
 
 fn random() -> u8 {
