@@ -124,7 +124,7 @@ mod tests {
         tokio::spawn(async move {
             loop {
                 let (mut socket, _) = listener.accept().await.unwrap();
-                socket.read(&mut [0; 4096]).await.unwrap();
+                assert!(socket.read(&mut [0; 4096]).await.unwrap() > 0, "a request comes first");
                 match answer {
                     Some(text) => socket.write_all(text.as_bytes()).await.unwrap(),
                     None => futures::future::pending().await,
