@@ -10,10 +10,10 @@ use proptest::{collection, prelude::*};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    submit, Account, Action, Agreement, CheckRequest, ContainerId, Coverage, Denial, DriverConsent, EmergencyReason, EmergencyState,
-    EvidenceHash, Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis, Message, Nonce, NoticeVersion, Operation,
-    Outcome, PurposeCode, Realm, RequestEnd, RequestId, RequestState, Residency, Right, Rights, SignalClass, SignalClasses, SignedIntent,
-    State, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
+    submit, vehicle_of, Account, Action, Agreement, CheckRequest, ContainerId, Coverage, Denial, DriverConsent, EmergencyReason,
+    EmergencyState, EvidenceHash, Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis, Message, Nonce, NoticeVersion,
+    Operation, Outcome, PurposeCode, Realm, RequestEnd, RequestId, RequestState, Residency, Right, Rights, SignalClass, SignalClasses,
+    SignedIntent, State, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleStatus,
 };
 
 /// How many of a hundred or so are of each kind.
@@ -514,18 +514,7 @@ impl Scene<'_> {
         if !message.is_signable() || !self.dice.rarely(6) {
             return None;
         }
-        let vehicle = match message {
-            Message::Grant { terms, .. } | Message::Renew { terms, .. } => terms.vehicle,
-            Message::DeferRequest { request } | Message::CloseRequest { request, .. } => self.state.access_request(request)?.terms.vehicle,
-            Message::Narrow { grant, .. }
-            | Message::Suspend { grant }
-            | Message::Resume { grant }
-            | Message::Withdraw { grant }
-            | Message::Revoke { grant }
-            | Message::Renounce { grant }
-            | Message::CoConsent { grant } => self.state.grant(grant)?.terms.vehicle,
-            _ => return None,
-        };
+        let vehicle = vehicle_of(self.state, &message)?;
         let epoch = self.state.vehicle(vehicle)?.epoch;
         let deadline = UnixSeconds(self.now.0 + self.dice.number(30));
         let nonce = self.state.nonce(principal);
