@@ -1,15 +1,10 @@
 //! The reference on the log of events against the rules on the records they made, in random histories.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-#[path = "../../shared-logic/tests/common/mod.rs"]
-mod common;
-#[path = "../../shared-logic/tests/strategies/mod.rs"]
-mod strategies;
-
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{Denial, Host, Record, State, UnixSeconds};
-use strategies::{act, Act, Tried};
 use valet_audit::reference::{accept, accept_intent, Consequence, EventLog, Records};
+use valet_testkit::strategies::{act, start, start_events, Act, Tried, START};
 
 /// Every record that there is in the state is computed from the events alike.
 fn same_records(state: &State, log: &EventLog) -> Result<(), TestCaseError> {
@@ -61,8 +56,8 @@ proptest! {
 
     #[test]
     fn the_log_of_events_and_the_records_say_the_same_to_whatever_is_tried(acts in proptest::collection::vec(act(), 0..80)) {
-        let (mut state, mut now) = (strategies::start(), strategies::START);
-        let mut log = EventLog(strategies::start_events());
+        let (mut state, mut now) = (start(), START);
+        let mut log = EventLog(start_events());
         for act in &acts {
             now += Act::later(act);
             let moment = UnixSeconds(now);

@@ -9,26 +9,25 @@
     reason = "a test stops at the first thing that is not as expected, and prints its figures"
 )]
 
-#[path = "../../shared-logic/tests/common/mod.rs"]
-mod common;
 mod forged;
 mod history;
 mod stored;
-#[path = "../../shared-logic/tests/strategies/mod.rs"]
-mod strategies;
 
 use codec::{Decode, Encode};
-use common::{domain, ALICE, CAR, NOBODY, T0};
 use history::{grant, history, life, Ledger};
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
     Account, DomainHash, Event, EventBody, EventHash, GrantId, Message, Nonce, ReplayError, Role, Seq, State, UnixSeconds, VehicleSalt, Via,
 };
 use std::{collections::BTreeSet, time::Instant};
-use strategies::{act, Act, Tried};
 use valet_audit::{
     replay::{conforms, fold, replay, Finding, Incomplete, Logged, Nonconformity, ReplayReport, Storage},
     Verdict,
+};
+use valet_testkit::{
+    domain,
+    strategies::{self, act, Act, Tried},
+    ALICE, CAR, NOBODY, T0,
 };
 
 #[test]
@@ -248,7 +247,8 @@ fn another_deployment_other_rules_another_domain_and_a_clock_that_goes_back_are_
 
     let mut ledger = life().ledger;
     ledger.now = T0 + 70;
-    ledger.send(ALICE, Message::PublishContainer { container: shared_logic::ContainerId([1; 32]), classes: common::terms().classes });
+    ledger
+        .send(ALICE, Message::PublishContainer { container: shared_logic::ContainerId([1; 32]), classes: valet_testkit::terms().classes });
     let report = replay(domain(), ledger.log, &Storage::from(&ledger.state)).unwrap();
     let back = |finding: &Finding| matches!(finding, Finding::ClockWentBack { found: UnixSeconds(found), .. } if *found == T0 + 71);
     assert!(matches!(&report.findings[..], [only] if back(only)), "{:?}", report.findings);

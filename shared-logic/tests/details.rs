@@ -1,13 +1,11 @@
 //! The figures that hosts tell beside a denial.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-mod common;
-
-use common::{grant, request, Fixture, ALICE, COACHING, DAN, INSURER, LONGEST, RESCUE, T0};
 use shared_logic::{
     check, detail_of_change, detail_of_check, step, Account, AssignedRole, CheckRequest, Denial, Detail, EmergencyReason, Message, Region,
     Regions, Residency, Seconds, SignalClass, SignalClasses, TermsField, TermsFields, UnixSeconds, Verdict,
 };
+use valet_testkit::{grant, request, Fixture, ALICE, COACHING, DAN, INSURER, LONGEST, RESCUE, T0};
 
 /// A change that is refused, and the figure beside the reason.
 fn refused(fixture: &Fixture, caller: Account, message: &Message) -> (Denial, Option<Detail>) {
@@ -64,7 +62,7 @@ fn a_second_emergency_tells_from_when_it_is_possible() {
     let until = fixture.now + 100;
     fixture.now = until + 1;
     let message = Message::OpenEmergency {
-        vehicle: common::CAR,
+        vehicle: valet_testkit::CAR,
         authority: RESCUE,
         reason: EmergencyReason::Crash,
         classes: SignalClasses::of(&[SignalClass::SpeedMotion]),

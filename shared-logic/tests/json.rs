@@ -2,14 +2,12 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first thing that is not as expected")]
 
-mod common;
-
-use common::{mandate, Fixture, ALICE, CAR};
 use serde_json::{from_str, from_value, json, to_value, Value};
 use shared_logic::{
     AssignedRole, Container, DelegationState, Denial, Event, EventBody, GrantId, GrantState, Message, Nonce, Objection, Objections,
     Purposes, Realm, Record, SignalClasses, SignedIntent, State, UnixSeconds, Verdict, Via,
 };
+use valet_testkit::{mandate, Fixture, ALICE, CAR};
 
 #[test]
 fn every_shape_is_written_as_decided() {
@@ -109,10 +107,10 @@ fn a_long_name_or_text_is_cut_in_what_is_said() {
 
 #[test]
 fn a_little_more_than_the_written_form_is_taken() {
-    let exp = Message::Narrow { grant: GrantId([0xab; 32]), terms: common::terms() };
+    let exp = Message::Narrow { grant: GrantId([0xab; 32]), terms: valet_testkit::terms() };
     let mut written = to_value(exp).unwrap();
     written["grant"] = json!("AB".repeat(32));
-    written["terms"]["expires_at"] = json!(common::terms().expires_at.0);
+    written["terms"]["expires_at"] = json!(valet_testkit::terms().expires_at.0);
     written["terms"].as_object_mut().unwrap().remove("parent");
     assert_eq!(from_value::<Message>(written).unwrap(), exp);
     let scale = format!("0x{}", hex::encode(codec::Encode::encode(&exp)));

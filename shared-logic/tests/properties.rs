@@ -12,15 +12,16 @@
     reason = "a test stops at the first thing that is not as expected, and prints its figures"
 )]
 
-mod common;
 mod invariants;
-mod strategies;
 
 use invariants::{emergency_probes, probes_of, time_takes_away, Moment, Probe};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestCaseError};
 use shared_logic::{Denial, Event, EventBody, Message, Operation, State, UnixSeconds, Verdict};
 use std::collections::BTreeMap;
-use strategies::{act, start, start_events, Act, Tried, ADMIN, START};
+use valet_testkit::{
+    strategies::{act, start, start_events, Act, Tried, START},
+    ADMIN,
+};
 
 fn cases() -> u32 {
     std::env::var("VALET_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)

@@ -1,12 +1,10 @@
 //! Records and their storage cells: each record is found under its own key and reads back from its cell.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-mod common;
 #[path = "scenarios/mod.rs"]
 mod tables;
 
 use codec::{DecodeAll, Encode};
-use common::{terms, Fixture, ALICE, CAR, GARAGE, INSURER};
 use shared_logic::{
     cell::longest,
     party::{NextKey, Party},
@@ -17,6 +15,7 @@ use shared_logic::{
     SignalClasses, State, TermsHash, UnixSeconds, Vehicle, VehicleOffer, VehicleStatus, VinCommitment,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use valet_testkit::{terms, Fixture, ALICE, CAR, GARAGE, INSURER};
 
 /// The states before and after every scenario.
 fn states() -> Vec<State> {
@@ -240,7 +239,7 @@ fn the_longest_event_fits_the_room_that_contracts_have_for_it() {
             _ => None,
         })
         .unwrap();
-    let agreement = shared_logic::Agreement { controller: Some(ALICE), ..common::agreement() };
+    let agreement = shared_logic::Agreement { controller: Some(ALICE), ..valet_testkit::agreement() };
     (event.vehicle, event.recipient, event.grant) = (Some(CAR), Some(ALICE), Some(id));
     event.role = shared_logic::Role::Assigned(AssignedRole::Delegate);
     event.via = shared_logic::Via::Intent(Some(Nonce(u64::MAX)));

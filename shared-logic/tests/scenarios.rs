@@ -8,15 +8,10 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
-mod common;
 #[path = "scenarios/mod.rs"]
 mod tables;
 
 use codec::Encode;
-use common::{
-    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY,
-    RESCUE, T0,
-};
 use shared_logic::{
     check, check_any, check_with, effect, erasure, over,
     party::Party,
@@ -27,6 +22,10 @@ use shared_logic::{
 };
 use std::collections::BTreeSet;
 use tables::{all, Scenario, Trial};
+use valet_testkit::{
+    agreement, grant, mandate, request, share, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, GARAGE, INSURER, LAB, MAKER, NOBODY,
+    RESCUE, T0,
+};
 
 /// What comes of it is of no interest.
 fn done<T>(_: T) {}
@@ -389,7 +388,7 @@ fn after_consent_was_withdrawn_the_data_go_in_thirty_days_at_the_latest() {
             classes,
             actions: Actions::of(&[Action::Read]),
             retention,
-            ..common::terms()
+            ..valet_testkit::terms()
         };
         let agreement = shared_logic::Agreement { legal_basis: *legal_basis, ..agreement() };
         fixture.grant = fixture.send(ALICE, Message::Grant { terms, agreement, request: None }).grant.unwrap();
@@ -418,8 +417,8 @@ fn what_passes_its_longest_by_five_minutes_is_shortened_to_it() {
         let EventBody::VehicleOffered { offer } = offered.body else { panic!("{offered:?}") };
         assert_eq!(offer.until.0 + over, until(30 * DAY).0 + exp);
         let asked = Message::RequestAccess {
-            terms: common::terms(),
-            needed: Needed::all_of(&common::terms()),
+            terms: valet_testkit::terms(),
+            needed: Needed::all_of(&valet_testkit::terms()),
             terms_hash: agreement().terms_hash,
             respond_by: until(90 * DAY),
             nonce: Nonce(over),
@@ -427,7 +426,7 @@ fn what_passes_its_longest_by_five_minutes_is_shortened_to_it() {
         let EventBody::AccessRequested { record, .. } = fixture.send(INSURER, asked).body else { panic!("not asked") };
         assert_eq!(record.respond_by.0 + over, until(90 * DAY).0);
         let mut emergency = fixture.clone();
-        let opened = emergency.send(RESCUE, common::open(RESCUE, until(DAY).0));
+        let opened = emergency.send(RESCUE, valet_testkit::open(RESCUE, until(DAY).0));
         let EventBody::EmergencyOpened { emergency } = opened.body else { panic!("{opened:?}") };
         assert_eq!(emergency.until.0 + over, until(DAY).0);
     }
@@ -494,7 +493,7 @@ fn what_can_take_access_away_voids_kept_answers_and_nothing_else_does() {
             (
                 "a renewal",
                 |_| {},
-                |t| done(t.send(ALICE, Message::Renew { grant: t.grant, terms: common::terms(), agreement: agreement() })),
+                |t| done(t.send(ALICE, Message::Renew { grant: t.grant, terms: valet_testkit::terms(), agreement: agreement() })),
                 1,
                 0,
             ),
@@ -650,7 +649,7 @@ fn who_suspended_a_grant_may_resume_it_and_a_renewal_does_not_pass_who_drives_ov
     let mut fixture = Fixture::new();
     fixture.appoints(DAN, AssignedRole::Driver);
     fixture.suspends(DAN);
-    let renew = Message::Renew { grant: fixture.grant, terms: common::terms(), agreement: agreement() };
+    let renew = Message::Renew { grant: fixture.grant, terms: valet_testkit::terms(), agreement: agreement() };
     assert_eq!(step(&fixture.state, ALICE, &renew, UnixSeconds(T0 + 100)).err(), Some(Suspended));
     assert_eq!(step(&fixture.state, ALICE, &Message::Resume { grant: fixture.grant }, UnixSeconds(T0 + 100)).err(), Some(NotAuthorised));
     fixture.send(DAN, Message::Resume { grant: fixture.grant });

@@ -1,13 +1,11 @@
 //! Who may act for a vehicle's owner, and why somebody may not.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
-mod common;
-
-use common::{mandate as terms_of, Fixture, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, T0};
 use shared_logic::{
     check, check_emergency, mandate, standing, Account, Action, AssignedRole, CheckRequest, DelegationRef, DelegationTerms, Denial, Host,
     Mandate, Message, PurposeCode, Purposes, Realm, Right, Seconds, Seq, SignalClass, SignalClasses, Standing, UnixSeconds,
 };
+use valet_testkit::{mandate as terms_of, Fixture, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, T0};
 
 fn of(fixture: &Fixture, account: Account, now: u64) -> Result<Standing, Denial> {
     standing(&fixture.state, (CAR, &fixture.state.vehicles[&CAR]), account, UnixSeconds(now))
@@ -120,10 +118,10 @@ fn a_request_for_all_a_grant_gives_is_allowed_and_one_class_more_is_not() {
 #[test]
 fn a_request_for_all_an_emergency_opens_is_allowed_until_its_end() {
     let mut fixture = Fixture::new();
-    fixture.opens_emergency(common::RESCUE);
-    let emergency = fixture.state.emergencies[&(CAR, common::RESCUE)];
+    fixture.opens_emergency(valet_testkit::RESCUE);
+    let emergency = fixture.state.emergencies[&(CAR, valet_testkit::RESCUE)];
     let at = |now| {
-        let request = CheckRequest::of_emergency(CAR, common::RESCUE, emergency.classes, now);
+        let request = CheckRequest::of_emergency(CAR, valet_testkit::RESCUE, emergency.classes, now);
         check_emergency(&fixture.state, &request, now).is_allow()
     };
     assert!(at(UnixSeconds(emergency.until.0 - 1)));

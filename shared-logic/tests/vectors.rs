@@ -12,15 +12,10 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
-mod common;
 #[path = "scenarios/mod.rs"]
 mod tables;
 
 use codec::Encode;
-use common::{
-    account_of, agreement, domain, grant, mandate, request, set_up, terms, Fixture, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR, CAROL,
-    COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, NOBODY, PHONE_KEY, RESCUE, T0, WARD,
-};
 use serde_json::{json, Map, Value};
 use shared_logic::{
     catalogue, check, check_emergency, decode_exact, keccak_256, party::PartyStatus, step, submit, Account, AssignedRole, CheckRequest,
@@ -30,6 +25,10 @@ use shared_logic::{
 };
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 use tables::{all, Scenario, Trial};
+use valet_testkit::{
+    account_of, agreement, domain, grant, mandate, request, set_up, terms, Fixture, ADMIN, ALICE, ALICES_KEY, AUDITOR, BOB, CAR, CAROL,
+    COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, NOBODY, PHONE_KEY, RESCUE, T0, WARD,
+};
 
 fn hex(value: &impl Encode) -> Value {
     Value::String(format!("0x{}", hex::encode(value.encode())))
@@ -234,7 +233,7 @@ fn life(fixture: &mut Fixture, mut say: impl FnMut(&mut Fixture, Account, Messag
     let limits = IntentKey { rights: Rights::ALL, classes: SignalClasses::ALL, expires_at: UnixSeconds(T0 + 500) };
     say(fixture, ALICE, Message::SetIntentKey { key: account_of(&PHONE_KEY), limits });
     say(fixture, ALICE, Message::RemoveIntentKey { key: account_of(&PHONE_KEY) });
-    say(fixture, RESCUE, common::open(RESCUE, T0 + 100));
+    say(fixture, RESCUE, valet_testkit::open(RESCUE, T0 + 100));
     say(fixture, RESCUE, Message::CloseEmergency { vehicle: CAR, authority: RESCUE });
     let finding = Finding::Justified;
     say(fixture, AUDITOR, Message::ReviewEmergency { vehicle: CAR, auditor: AUDITOR, authority: RESCUE, finding });
@@ -304,11 +303,11 @@ fn recovered(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, 
 }
 
 fn common_ask(fixture: &Fixture) -> Message {
-    common::ask(GrantTerms { not_before: UnixSeconds(fixture.now), ..terms() }, 0)
+    valet_testkit::ask(GrantTerms { not_before: UnixSeconds(fixture.now), ..terms() }, 0)
 }
 
 fn ask_again() -> Message {
-    common::ask(terms(), 1)
+    valet_testkit::ask(terms(), 1)
 }
 
 #[test]

@@ -7,11 +7,7 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
-mod common;
-mod strategies;
-
 use codec::{Decode, Encode};
-use common::Fixture;
 use proptest::{prelude::*, test_runner::TestCaseError};
 use shared_logic::{
     check, check_emergency,
@@ -25,7 +21,10 @@ use shared_logic::{
     Verdict, Via, VinCommitment,
 };
 use std::fmt::Debug;
-use strategies::{act, sign, start, Tried, ADMIN, PEOPLE, START, VEHICLES};
+use valet_testkit::{
+    strategies::{act, sign, start, Act, Tried, PEOPLE, START, VEHICLES},
+    Fixture, ADMIN,
+};
 
 /// A container of two patterns and two signals, that speaks of another release.
 fn container() -> Container {
@@ -36,7 +35,7 @@ fn container() -> Container {
 }
 
 /// What a history of these acts leaves: everything that was tried, the events, the state and its time.
-fn history(acts: &[strategies::Act]) -> (Vec<Tried>, Vec<Event>, State, UnixSeconds) {
+fn history(acts: &[Act]) -> (Vec<Tried>, Vec<Event>, State, UnixSeconds) {
     let (mut state, mut now, mut all, mut events) = (start(), UnixSeconds(START), Vec::new(), Vec::new());
     for act in acts {
         now = UnixSeconds(now.0 + act.later());

@@ -12,7 +12,7 @@ use valet_wallet::preview::{Access, Actor, Permission, RecordChange};
 use valet_wallet::{intent, preview, preview_intent, preview_signed, sign_intent, KeyKind, Keypair, Preview, Seed};
 
 fn give(state: &mut State, terms: GrantTerms) -> GrantId {
-    apply(state, OWNER, grant(terms), START).grant.unwrap()
+    accept(state, OWNER, grant(terms), START).grant.unwrap()
 }
 
 fn ids(access: &[Access]) -> Vec<GrantId> {
@@ -164,7 +164,7 @@ fn a_delegation_that_begins_later_is_told_and_one_that_is_broken_above_is_not() 
     let terms = DelegationTerms { not_before: later(20), ..delegation(AssignedRole::Delegate) };
     let realm = Realm::Vehicle(VEHICLE);
     let mut offered = state.clone();
-    apply(&mut offered, OWNER, Message::Delegate { realm, to: NEWCOMER, terms }, NOW);
+    accept(&mut offered, OWNER, Message::Delegate { realm, to: NEWCOMER, terms }, NOW);
     let seen = preview(&offered, NEWCOMER, &Message::AcceptDelegation { realm, ward: None }, NOW).unwrap();
     assert_eq!(seen.empowers, [Actor::Delegate { vehicle: VEHICLE, realm, account: NEWCOMER, terms }]);
     // The manager names somebody; when the manager goes, both go.
@@ -275,7 +275,7 @@ fn an_intent_is_previewed_before_it_is_signed_as_after() {
     let intent = intent_of(&state, OWNER, Message::Withdraw { grant: active });
     assert_eq!(preview_intent(&state, &intent, signer, NOW), Err(Denial::BadSignature), "nobody named the key");
     assert!(preview_intent(&state, &intent, PHONE, NOW).is_ok());
-    apply(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
+    accept(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
     let seen = preview_intent(&state, &intent, signer, NOW).unwrap();
     let mut signed = sign_intent(&key, &intent).unwrap();
     assert_eq!(preview_signed(&state, &signed, NOW), Ok(seen.clone()));

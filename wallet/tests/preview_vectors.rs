@@ -111,7 +111,7 @@ fn intents(fixture: &Fixture, message: Message) -> [Question; 4] {
     let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([0x5e; 32])).unwrap();
     let signer = key.public().intent_account().unwrap();
     let mut state = fixture.state.clone();
-    apply(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
+    accept(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
     let epoch = state.vehicle(VEHICLE).unwrap().epoch;
     let intent = Intent { domain: state.domain, principal: OWNER, epoch, nonce: Nonce(0), deadline: later(9), message };
     let mut signed = sign_intent(&key, &intent).unwrap();

@@ -79,9 +79,9 @@ fn a_chain_of_delegations_and_of_shares_is_followed_to_its_ends() {
     let below = DelegationTerms { depth_left: 0, ..delegation(AssignedRole::Delegate) };
     delegate(&mut state, MANAGER, realm, NEWCOMER, below, NOW);
     let parent =
-        apply(&mut state, NEWCOMER, grant(GrantTerms { not_before: NOW, history_from: NOW, ..terms(INSURER, 1, DATA) }), NOW).grant;
+        accept(&mut state, NEWCOMER, grant(GrantTerms { not_before: NOW, history_from: NOW, ..terms(INSURER, 1, DATA) }), NOW).grant;
     let share = GrantTerms { parent, depth_left: 0, not_before: NOW, history_from: NOW, ..terms(WORKSHOP, 1, &[SignalClass::Odometer]) };
-    let share = apply(&mut state, OWNER, grant(share), NOW).grant.unwrap();
+    let share = accept(&mut state, OWNER, grant(share), NOW).grant.unwrap();
     let query = PreviewQuery::of_messages(WORKSHOP, vec![Message::Renounce { grant: share }], NOW);
     let (found, rounds) = answer(query, &cells(&state)).unwrap();
     assert_eq!(found.unwrap().first().unwrap().ends.len(), 1);
@@ -109,7 +109,7 @@ fn an_intent_is_previewed_from_cells_before_and_after_it_is_signed() {
     let intent = Intent { domain: state.domain, principal: OWNER, epoch, nonce: Nonce(0), deadline: later(9), message };
     let before = |state: &State, signer| answer(PreviewQuery::of_intent(intent, signer, NOW), &cells(state)).unwrap();
     assert_eq!(before(&state, signer).0, Err(Denial::BadSignature));
-    apply(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
+    accept(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
     let exp = preview_intent(&state, &intent, signer, NOW).unwrap();
     let (found, rounds) = before(&state, signer);
     let found = found.unwrap();
@@ -253,12 +253,12 @@ fn a_full_batch_over_as_many_vehicles_is_previewed_though_every_message_has_its_
     let grants: Vec<GrantId> = (0..16)
         .map(|n| {
             let (salt, between) = (VehicleSalt([0x40 + n; 32]), Account([0x60 + n; 20]));
-            let vehicle = apply(&mut state, OWNER, Message::RegisterVehicle { salt, vin_commitment: None }, START).vehicle.unwrap();
+            let vehicle = accept(&mut state, OWNER, Message::RegisterVehicle { salt, vin_commitment: None }, START).vehicle.unwrap();
             let realm = Realm::Vehicle(vehicle);
             delegate(&mut state, OWNER, realm, between, delegation(AssignedRole::Delegate), START);
             let below = DelegationTerms { depth_left: 0, ..delegation(AssignedRole::Delegate) };
             delegate(&mut state, between, realm, NEWCOMER, below, START);
-            apply(&mut state, OWNER, grant(GrantTerms { vehicle, ..terms(INSURER, 1, DATA) }), START).grant.unwrap()
+            accept(&mut state, OWNER, grant(GrantTerms { vehicle, ..terms(INSURER, 1, DATA) }), START).grant.unwrap()
         })
         .collect();
     let messages: Vec<_> = grants.into_iter().map(|grant| Message::Revoke { grant }).collect();

@@ -56,13 +56,13 @@ fn state(owner: Account, key: Option<Account>) -> State {
     state.domain = intent::domain(GENESIS, CONTRACT);
     for account in [INSURER, WORKSHOP] {
         let profile = fixture::profile(PartyKind::ThirdParty);
-        fixture::apply(&mut state, account, Message::RegisterParty { profile }, NOW);
+        valet_testkit::accept(&mut state, account, Message::RegisterParty { profile }, NOW);
     }
-    fixture::apply(&mut state, owner, Message::RegisterVehicle { salt: SALTS[0], vin_commitment: None }, NOW);
+    valet_testkit::accept(&mut state, owner, Message::RegisterVehicle { salt: SALTS[0], vin_commitment: None }, NOW);
     let other = GrantTerms { vehicle: vehicle_of(owner), ..fixture::terms(INSURER, 4, &[SignalClass::Diagnostics]) };
-    fixture::apply(&mut state, owner, fixture::grant(other), NOW);
+    valet_testkit::accept(&mut state, owner, fixture::grant(other), NOW);
     if let Some(key) = key {
-        fixture::apply(&mut state, owner, Message::SetIntentKey { key, limits: fixture::key_limits() }, NOW);
+        valet_testkit::accept(&mut state, owner, Message::SetIntentKey { key, limits: fixture::key_limits() }, NOW);
     }
     state
 }

@@ -43,13 +43,13 @@ fn told(state: &State, caller: Account, message: &Message, now: UnixSeconds) -> 
 /// Two vehicles that anybody may ask for, two recipients, a data holder, and a grant to share onward from.
 fn two_vehicles() -> (State, GrantId) {
     let mut state = small_fixture();
-    apply(&mut state, OWNER, Message::RegisterVehicle { salt: SALTS[1], vin_commitment: None }, START);
-    apply(&mut state, NEWCOMER, Message::RegisterParty { profile: profile(PartyKind::DataHolder) }, START);
+    accept(&mut state, OWNER, Message::RegisterVehicle { salt: SALTS[1], vin_commitment: None }, START);
+    accept(&mut state, NEWCOMER, Message::RegisterParty { profile: profile(PartyKind::DataHolder) }, START);
     for vehicle in [VEHICLE, SECOND_VEHICLE] {
-        apply(&mut state, OWNER, Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Anybody }, START);
+        accept(&mut state, OWNER, Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Anybody }, START);
     }
     let parent = GrantTerms { depth_left: 3, ..terms(INSURER, 1, &[SignalClass::Odometer]) };
-    let parent = apply(&mut state, OWNER, grant(parent), START).grant.unwrap();
+    let parent = accept(&mut state, OWNER, grant(parent), START).grant.unwrap();
     (state, parent)
 }
 
@@ -238,7 +238,7 @@ fn an_answer_to_a_request_says_where_the_data_goes_how_far_and_that_nobody_check
     let asked = GrantTerms { depth_left: 3, ..odometer() };
     let (needed, terms_hash, respond_by) = (Needed::all_of(&asked), AGREEMENT.terms_hash, later(5));
     let message = Message::RequestAccess { terms: asked, needed, terms_hash, respond_by, nonce: Nonce(0) };
-    let EventBody::AccessRequested { request, record } = apply(&mut state, INSURER, message, START).body else { unreachable!() };
+    let EventBody::AccessRequested { request, record } = accept(&mut state, INSURER, message, START).body else { unreachable!() };
     let answer = Message::Grant { terms: record.terms, agreement: AGREEMENT, request: Some(request) };
     let words = told(&state, OWNER, &answer, START);
     for exp in [
@@ -252,7 +252,7 @@ fn an_answer_to_a_request_says_where_the_data_goes_how_far_and_that_nobody_check
         assert!(words.contains(exp), "{exp}: {words}");
     }
     let admitted = Message::SetParty { account: INSURER, profile: profile(PartyKind::ThirdParty), status: PartyStatus::Admitted };
-    apply(&mut state, ADMIN, admitted, START);
+    accept(&mut state, ADMIN, admitted, START);
     assert!(!told(&state, OWNER, &answer, START).contains("nobody has checked"), "the admin has");
 }
 
@@ -276,7 +276,7 @@ fn an_intent_key_says_what_it_can_end() {
         assert!(words.contains(exp), "{exp}: {words}");
     }
     let (first, exp) = scenarios[0];
-    apply(&mut state, OWNER, first, START);
+    accept(&mut state, OWNER, first, START);
     let again = preview(&state, OWNER, &first, NOW).unwrap();
     assert!(
         again.summary.iter().any(|sentence| sentence.contains(" may still sign for ") && sentence.contains(exp)),
@@ -293,7 +293,7 @@ fn suspending_a_party_says_that_what_it_holds_ends_for_good() {
     assert!(told(&state, ADMIN, &set(PartyStatus::Suspended), START).contains(exp));
     assert!(!told(&state, ADMIN, &set(PartyStatus::Admitted), START).contains(exp));
     let mut state = state;
-    apply(&mut state, FIREFIGHTERS, Message::RegisterParty { profile: profile(PartyKind::Authority) }, START);
+    accept(&mut state, FIREFIGHTERS, Message::RegisterParty { profile: profile(PartyKind::Authority) }, START);
     let admit = Message::SetParty { account: FIREFIGHTERS, profile: profile(PartyKind::Authority), status: PartyStatus::Admitted };
     let words = told(&state, ADMIN, &admit, START);
     assert!(words.contains("it acts as authority or auditor from 2027-01-18 08:00:00 UTC on"), "{words}");
@@ -310,7 +310,7 @@ fn a_drivers_consent_says_under_which_delegation_and_opens_nothing_older_than_it
     assert!(seen.summary[0].contains(&exp) && seen.summary[0].contains("ends for good with that delegation"), "{:?}", seen.summary);
     let [opens] = &seen.opens[..] else { panic!("{:?}", seen.opens) };
     assert_eq!((opens.history_from, state.grant(unconsented).unwrap().terms.history_from), (NOW, START));
-    apply(&mut state, NEWCOMER, Message::CoConsent { grant: unconsented }, NOW);
+    accept(&mut state, NEWCOMER, Message::CoConsent { grant: unconsented }, NOW);
     let back = told(&state, NEWCOMER, &Message::WithdrawConsent { grant: unconsented }, NOW);
     assert!(back.contains("it gives no access until a driver consents anew") && back.contains(" may no longer read "), "{back}");
     let withdrawn = told(&state, NEWCOMER, &Message::Withdraw { grant: unconsented }, NOW);
@@ -327,8 +327,8 @@ fn offers_are_told_as_offers_and_turned_down_as_such() {
     let accepted = said(NEWCOMER, Message::AcceptDelegation { realm, ward: Some(WARD) });
     assert!(accepted.contains(&format!("as the guardian of {WARD}, from 2027-01-20 08:00:00 UTC on")), "{accepted}");
     let mut state = fixture.state.clone();
-    apply(&mut state, OWNER, Message::Delegate { realm, to: NEWCOMER, terms: delegation(AssignedRole::Guardian) }, NOW);
-    apply(&mut state, OWNER, Message::OfferVehicle { vehicle: VEHICLE, to: NEWCOMER, until: later(20) }, NOW);
+    accept(&mut state, OWNER, Message::Delegate { realm, to: NEWCOMER, terms: delegation(AssignedRole::Guardian) }, NOW);
+    accept(&mut state, OWNER, Message::OfferVehicle { vehicle: VEHICLE, to: NEWCOMER, until: later(20) }, NOW);
     for (caller, message, exp) in [
         (NEWCOMER, Message::EndDelegation { realm, to: NEWCOMER }, "turns down the offer to act for"),
         (OWNER, Message::EndDelegation { realm, to: NEWCOMER }, "is taken back"),

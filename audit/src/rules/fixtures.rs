@@ -1,4 +1,7 @@
 //! The people, things and times of every case, each in its plain form.
+//!
+//! They are part of the audit, not of its tests: constants without a heap, of which millions of cases are made. The
+//! tests' fixtures are in `tests/testkit`, which nothing shipped may use.
 
 use super::{check::COVERING, World};
 use shared_logic::{

@@ -1,18 +1,16 @@
 //! Forged events whose chain and whose effect on the storage agree: only the rules can tell.
 
-use crate::{
-    common::{
-        agreement, domain, open, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, DAN, ERIN, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY,
-        RESCUE, VAN,
-    },
-    history::{ask, delegate, grant, history, life, names, offer, Life, TABLET_KEY},
-};
+use crate::history::{ask, delegate, grant, history, life, names, offer, Life, TABLET_KEY};
 use shared_logic::{
     party::PartyStatus, Account, AssignedRole, Delegation, DelegationRef, Denial, EndReason, Epoch, Event, EventBody, EvidenceHash,
     Finding as Found, Grant, GrantState, GrantTerms, Message, Nonce, PurposeCode, Realm, RequestEnd, RequestState, Role, Seq,
     SignalClasses, UnixSeconds, Via,
 };
 use valet_audit::replay::{conforms, replay, Finding, Nonconformity, Storage};
+use valet_testkit::{
+    agreement, domain, open, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, DAN, ERIN, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY, RESCUE,
+    VAN,
+};
 
 /// An honest event, and what is changed of it.
 type Forgery = (fn(&Life) -> Event, fn(&Life, &mut Event));
@@ -60,11 +58,11 @@ fn ended(event: &mut Event) -> (&mut EndReason, &mut UnixSeconds, &mut UnixSecon
 }
 
 fn used(life: &Life) -> Event {
-    life.ledger.makes(INSURER, Message::Use { grant: life.running, request: crate::common::request() })
+    life.ledger.makes(INSURER, Message::Use { grant: life.running, request: valet_testkit::request() })
 }
 
 fn delegated(life: &Life) -> Event {
-    let mut terms = crate::common::mandate(AssignedRole::Delegate);
+    let mut terms = valet_testkit::mandate(AssignedRole::Delegate);
     terms.depth_left = 1;
     life.ledger.makes(CAROL, Message::Delegate { realm: Realm::Vehicle(CAR), to: ERIN, terms })
 }

@@ -1,17 +1,17 @@
 //! A contract's log as it grows, and one history with every kind of message in it.
 
-use crate::common::{
-    account_of, agreement, agreement_with, domain, mandate, open, request, set_up, signed, terms, ward_of, Secret, ADMIN, ALICE,
-    ALICES_KEY, AUDITOR, BOB, CAR, CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, PHONE_KEY, RESCUE, T0, VAN,
-};
 use codec::Encode;
 use shared_logic::{
     party::PartyStatus, step, submit, Account, Action, Actions, AssignedRole, ContainerId, EmergencyReason, Event, EventBody, EvidenceHash,
-    Finding, GrantId, GrantTerms, Host, Intent, IntentKey, Link, Message, Needed, Nonce, Realm, RecoveryTerms, RequestEnd, RequestId,
-    Right, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, Via, VinCommitment,
+    Finding, GrantId, GrantTerms, IntentKey, Link, Message, Needed, Nonce, Realm, RecoveryTerms, RequestEnd, RequestId, Right, Rights,
+    Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, Via, VinCommitment,
 };
 use std::collections::BTreeSet;
 use valet_audit::replay::Logged;
+use valet_testkit::{
+    account_of, agreement, agreement_with, alices_intent, domain, mandate, open, request, set_up, signed, terms, ward_of, Secret, ADMIN,
+    ALICE, ALICES_KEY, AUDITOR, BOB, CAR, CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB, MAKER, PHONE_KEY, RESCUE, T0, VAN,
+};
 
 /// A key of Alice's that stays named.
 pub(crate) const TABLET_KEY: Secret = [0xf1; 32];
@@ -66,14 +66,7 @@ impl Ledger {
 
     /// Alice's intent, signed by that key, in a block of its own.
     pub(crate) fn submits(&mut self, secret: &Secret, message: Message) -> Event {
-        let intent = Intent {
-            domain: domain(),
-            principal: ALICE,
-            epoch: self.state.vehicles[&CAR].epoch,
-            nonce: if message.is_numbered() { self.state.nonce(ALICE, Some(CAR)) } else { Nonce(0) },
-            deadline: UnixSeconds(self.now + 10),
-            message,
-        };
+        let intent = alices_intent(&self.state, message, UnixSeconds(self.now + 10));
         self.now += 1;
         let event = submit(&self.state, &signed(intent, secret), UnixSeconds(self.now)).unwrap().event;
         assert!(matches!(event.via, Via::Intent(_)));

@@ -1,15 +1,13 @@
 //! What is stored against what the events lead to.
 
-use crate::{
-    common::{domain, CAROL, NOBODY},
-    history::life,
-};
+use crate::history::life;
 use shared_logic::{Account, DomainHash, Operation, Registry};
 use std::collections::BTreeMap;
 use valet_audit::{
     replay::{compare, replay, Difference, Finding, RecordKind, Storage},
     Verdict,
 };
+use valet_testkit::{domain, CAROL, NOBODY};
 
 /// The one difference that this makes, which the whole replay tells too.
 fn difference(name: &str, tamper: impl FnOnce(&mut Storage)) -> Difference {

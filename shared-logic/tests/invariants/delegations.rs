@@ -1,12 +1,12 @@
 //! What is offered, what hangs on a delegation, and what the future has.
 
 use super::{chain_of, oracle, Holds, Moment, Probe};
-use crate::strategies::{PEOPLE, VEHICLES};
 use proptest::prelude::*;
 use shared_logic::{
     check, check_emergency, CheckRequest, DelegationRef, DelegationState, Denial, DriverConsent, EventBody, Realm, Seq, UnixSeconds,
     Verdict,
 };
+use valet_testkit::strategies::{PEOPLE, VEHICLES};
 
 /// 17. What is only offered gives nothing, and takes nothing.
 pub(super) fn an_offer_gives_nothing(m: &Moment<'_>) -> Holds {

@@ -1,7 +1,6 @@
 //! `frequent` is `step`, `effect` and `Encode` of four messages, and an owner's act needs little to be read.
 
 use super::Holds;
-use crate::strategies::Tried;
 use codec::Encode;
 use proptest::prelude::*;
 use shared_logic::{
@@ -9,6 +8,7 @@ use shared_logic::{
     GrantId, Host, Message, NamedKey, Nonce, Objections, Outcome, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId,
     Signature, State, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
 };
+use valet_testkit::strategies::Tried;
 
 /// Whatever is tried, accepted or not.
 pub(crate) fn the_same_alone(state: &State, tried: &Tried, now: UnixSeconds) -> Holds {

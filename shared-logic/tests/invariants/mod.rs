@@ -6,7 +6,6 @@ pub(crate) mod hot_path;
 mod oracle;
 mod voices;
 
-use crate::strategies::{Tried, PEOPLE, VEHICLES};
 use codec::{Decode, Encode};
 use host::Counting;
 use proptest::{prelude::*, test_runner::TestCaseError};
@@ -16,6 +15,7 @@ use shared_logic::{
     GrantTerms, Host, Intent, Message, Nonce, Operation, Outcome, PurposeCode, Record, Region, RequestState, Residency, Role, SignalClass,
     SignalClasses, SignedIntent, State, UnixSeconds, VehicleId, VehicleStatus, Verdict, Via,
 };
+use valet_testkit::strategies::{Tried, PEOPLE, VEHICLES};
 
 /// What holds, or what does not.
 pub(crate) type Holds = Result<(), TestCaseError>;

@@ -1,7 +1,6 @@
 //! The commitment to a vehicle's VIN, and who vouches for its owner.
 
 use super::{does, does_as, Exp, Scenario};
-use crate::common::{mandate, profile, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, INSURER, MAKER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Account,
@@ -9,6 +8,7 @@ use shared_logic::{
     Denial::*,
     Epoch, Message, Role, Seq, UnixSeconds, VehicleId, VinCommitment,
 };
+use valet_testkit::{mandate, profile, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, INSURER, MAKER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0};
 
 const CENTURY: u64 = 36_500 * 86_400;
 const VIN: VinCommitment = VinCommitment([0x71; 32]);

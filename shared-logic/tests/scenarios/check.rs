@@ -1,11 +1,11 @@
 //! Questions about one grant: its own record.
 
 use super::{asks, done, only, Scenario};
-use crate::common::{classes, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, INSURER, MAKER, NO_GRANT, NO_VEHICLE, T0, VAN};
 use shared_logic::{
     Action, Actions, AssignedRole::Delegate, Coverage, Denial::*, Message, Region, Regions, Residency, Seq, SignalClass, SignalClasses,
     UnixSeconds,
 };
+use valet_testkit::{classes, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, INSURER, MAKER, NO_GRANT, NO_VEHICLE, T0, VAN};
 
 pub(super) fn table() -> Vec<Scenario> {
     let mut table = allowed();
@@ -115,7 +115,7 @@ fn ended() -> Vec<Scenario> {
         }),
         asks("a grant given back is denied", |_| {}, Err(Renounced)).given(|t| done(t.send(INSURER, Message::Renounce { grant: t.grant }))),
         asks("a renewed grant is denied as superseded", |_| {}, Err(Superseded)).given(|t| {
-            t.send(ALICE, Message::Renew { grant: t.grant, terms: crate::common::terms(), agreement: crate::common::agreement() });
+            t.send(ALICE, Message::Renew { grant: t.grant, terms: valet_testkit::terms(), agreement: valet_testkit::agreement() });
         }),
         asks("an end that was recorded is denied as such", |_| {}, Err(Invalidated)).given(|t| {
             t.stands(INSURER, shared_logic::party::PartyStatus::Suspended);
@@ -211,7 +211,7 @@ fn beyond() -> Vec<Scenario> {
         }),
         asks("a used up grant is denied", |_| {}, Err(UsesExhausted)).given(|t| {
             t.grant = t.grants(|it| it.max_uses = Some(1));
-            t.send(INSURER, Message::Use { grant: t.grant, request: crate::common::request() });
+            t.send(INSURER, Message::Use { grant: t.grant, request: valet_testkit::request() });
         }),
     ]
 }

@@ -1,10 +1,10 @@
 //! The contract itself, and its catalogues.
 
 use super::{does, Exp, Scenario};
-use crate::common::{purpose, Fixture, ADMIN, ALICE, BOB, INSURANCE, NOBODY};
 use shared_logic::{
     purpose::CoConsent, Account, ContainerId, Denial::*, Message, Purpose, PurposeCode, Role, Seconds, Seq, SignalClass, SignalClasses,
 };
+use valet_testkit::{purpose, Fixture, ADMIN, ALICE, BOB, INSURANCE, NOBODY};
 
 const fn new_purpose() -> Purpose {
     purpose(PurposeCode(200), CoConsent::NotNeeded)

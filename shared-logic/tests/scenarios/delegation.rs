@@ -1,7 +1,6 @@
 //! Letting others act: offered, accepted, and ended.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{grant, mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, NO_VEHICLE, T0, WARD};
 use shared_logic::{
     Account, Action, Actions,
     AssignedRole::{self, Delegate, Driver, FleetManager, Guardian, Lessee},
@@ -9,6 +8,7 @@ use shared_logic::{
     Denial::*,
     Message, PurposeCode, Purposes, Realm, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
 };
+use valet_testkit::{grant, mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, DAN, ERIN, FRED, INSURER, NO_VEHICLE, T0, WARD};
 
 const DAY: u64 = 86_400;
 const CENTURY: u64 = 36_500 * DAY;

@@ -1,13 +1,13 @@
 //! Opening an emergency, and opening it again; closing it, reviewing it, and what may be read meanwhile.
 
 use super::{asks_emergency, does, does_as, only, Exp, Scenario};
-use crate::common::{profile, Fixture, ADMIN, ALICE, AUDITOR, BOB, CAR, INSURANCE, INSURER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0, VAN};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Account, Action, CheckRequest, Coverage, Denial,
     Denial::*,
     EmergencyReason, Finding, Message, Residency, Role, Seq, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
+use valet_testkit::{profile, Fixture, ADMIN, ALICE, AUDITOR, BOB, CAR, INSURANCE, INSURER, NOBODY, NO_VEHICLE, POLICE, RESCUE, T0, VAN};
 
 const DAY: u64 = 86_400;
 const CENTURY: u64 = 36_500 * DAY;

@@ -1,9 +1,6 @@
 //! The ends of a grant: withdrawn, revoked, given back, or by itself.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{
-    classes, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, GARAGE, INSURER, MAKER, NOBODY, NO_GRANT, T0,
-};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Account,
@@ -11,6 +8,9 @@ use shared_logic::{
     DelegationTerms,
     Denial::*,
     Message, Right, Rights, Role, Seq, SignalClass, UnixSeconds,
+};
+use valet_testkit::{
+    classes, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAROL, DAN, GARAGE, INSURER, MAKER, NOBODY, NO_GRANT, T0,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -65,7 +65,7 @@ fn withdrawn() -> Vec<Scenario> {
         by("the owner withdraws from a suspended party", ALICE, DONE).given(|t| t.stands(INSURER, PartyStatus::Suspended)),
         by("the owner withdraws a delegate's grant", ALICE, DONE).given(|t| {
             t.appoints(CAROL, Delegate);
-            t.grant = t.send(CAROL, crate::common::grant(|_| {})).grant.unwrap();
+            t.grant = t.send(CAROL, valet_testkit::grant(|_| {})).grant.unwrap();
         }),
         does("nobody withdraws a grant that is not there", ALICE, |_| Message::Withdraw { grant: NO_GRANT }, Err(UnknownGrant)),
         by("a grant without its vehicle is not withdrawn", ALICE, Err(UnknownVehicle)).given(|t| t.state.vehicles.clear()),
@@ -208,7 +208,7 @@ fn recorded() -> Vec<Scenario> {
         }),
         over("the end by an ended delegation is recorded", |t| {
             t.appoints(CAROL, Delegate);
-            t.grant = t.send(CAROL, crate::common::grant(|_| {})).grant.unwrap();
+            t.grant = t.send(CAROL, valet_testkit::grant(|_| {})).grant.unwrap();
             t.ends_delegation(ALICE, CAROL);
         }),
         over("the end by a withdrawn parent is recorded", |t| {
@@ -217,7 +217,7 @@ fn recorded() -> Vec<Scenario> {
         }),
         over("the end by a renewed parent is recorded", |t| {
             shared(t);
-            t.send(ALICE, Message::Renew { grant: t.last, terms: terms(), agreement: crate::common::agreement() });
+            t.send(ALICE, Message::Renew { grant: t.last, terms: terms(), agreement: valet_testkit::agreement() });
         }),
         over("the end by a parent's suspended party is recorded", |t| {
             shared(t);

@@ -1,8 +1,8 @@
 //! The recipient states that the data are gone.
 
 use super::{does, Exp, Scenario};
-use crate::common::{Fixture, ALICE, BOB, GARAGE, INSURER, NO_GRANT, POLICE};
 use shared_logic::{party::PartyStatus, Account, Denial::*, EvidenceHash, Message, Role, Seq};
+use valet_testkit::{Fixture, ALICE, BOB, GARAGE, INSURER, NO_GRANT, POLICE};
 
 const fn attesting(t: &Fixture) -> Message {
     Message::AttestErasure { grant: t.grant, evidence: EvidenceHash([0xe7; 32]) }

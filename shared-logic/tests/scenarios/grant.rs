@@ -1,10 +1,6 @@
 //! Granting: alone, onward, under a delegation, and in answer to a request.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{
-    agreement, classes, grant, mandate, profile, request, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, ERIN, FRED,
-    GARAGE, GATEKEEPER, INSURER, LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
-};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Account, Action, Actions, Agreement,
@@ -13,6 +9,10 @@ use shared_logic::{
     Denial::*,
     GrantTerms, Message, Needed, Nonce, PurposeCode, Purposes, Realm, Region, Regions, RequestEnd, Residency, Right, Rights, Role, Seconds,
     Seq, SignalClass, SignalClasses, TermsHash, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, classes, grant, mandate, profile, request, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, ERIN, FRED,
+    GARAGE, GATEKEEPER, INSURER, LAB, LONGEST, MAKER, NOBODY, NO_GRANT, NO_REQUEST, NO_VEHICLE, POLICE, RETENTION, T0, VAN,
 };
 
 const CENTURY: u64 = 36_500 * 86_400;

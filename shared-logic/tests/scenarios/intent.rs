@@ -1,16 +1,16 @@
 //! Intents, and the keys that may sign them.
 
 use super::{does, done, only, submits, Exp, Scenario};
-use crate::common::{
-    account_of, agreement, grant, mandate, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT,
-    NO_VEHICLE, PHONE_KEY, T0, VAN,
-};
 use shared_logic::{
     Action, Actions,
     AssignedRole::{Delegate, Driver},
     Denial::*,
     DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, Realm, RequestEnd, RequestPolicy, Right, Rights, Role, SignalClass,
     SignalClasses, Signature, SignedIntent, UnixSeconds, VehicleId,
+};
+use valet_testkit::{
+    account_of, agreement, grant, mandate, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT,
+    NO_VEHICLE, PHONE_KEY, T0, VAN,
 };
 
 const CENTURY: u64 = 36_500 * 86_400;
@@ -608,7 +608,7 @@ fn forged() -> Vec<Scenario> {
         ),
         submits(
             "an intent about a request that is not there is denied",
-            |t| other(t, |it| it.message = Message::DeferRequest { request: crate::common::NO_REQUEST }),
+            |t| other(t, |it| it.message = Message::DeferRequest { request: valet_testkit::NO_REQUEST }),
             Err(UnknownVehicle),
         ),
         submits("an intent of another epoch is denied", |t| other(t, |it| it.epoch = Epoch(2)), Err(WrongDomain)),

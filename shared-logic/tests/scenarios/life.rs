@@ -1,7 +1,6 @@
 //! What takes away from a grant for now, gives it back, and uses it.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{mandate, request, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, DAN, ERIN, INSURER, MAKER, NO_GRANT, T0};
 use shared_logic::{
     party::PartyStatus,
     Account, Action, Actions,
@@ -10,6 +9,7 @@ use shared_logic::{
     Denial::*,
     GrantTerms, Message, Region, Regions, Residency, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
 };
+use valet_testkit::{mandate, request, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, DAN, ERIN, INSURER, MAKER, NO_GRANT, T0};
 
 pub(super) fn table() -> Vec<Scenario> {
     let mut table = narrowed();

@@ -20,11 +20,11 @@ mod request;
 mod supports;
 mod vehicle;
 
-use crate::common::{request as base_request, Fixture, T0};
 use shared_logic::{
     check as decide_one, check_emergency, step, submit, Account, CheckRequest, Denial, GrantId, Message, Outcome, PurposeCode, Role,
     SignalClass, SignalClasses, SignedIntent, UnixSeconds, Verdict,
 };
+use valet_testkit::{request as base_request, Fixture, T0};
 
 /// What is expected: the name of the event, or `Allow`; else the reason.
 pub(crate) type Exp = Result<&'static str, Denial>;
@@ -81,7 +81,7 @@ impl Scenario {
             }
             Act::AskEmergency(ask) => {
                 let mut request = CheckRequest {
-                    recipient: crate::common::RESCUE,
+                    recipient: valet_testkit::RESCUE,
                     purpose: PurposeCode::EMERGENCY,
                     data_from: UnixSeconds(self.at),
                     ..base_request()

@@ -1,16 +1,16 @@
 //! Objecting to a recipient, and what that stands in the way of.
 
 use super::{does, Exp, Scenario};
-use crate::common::{
-    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, ERIN, GARAGE, INSURER, NOBODY,
-    NO_VEHICLE, RESCUE, T0,
-};
 use shared_logic::{
     Account,
     AssignedRole::{Delegate, Driver, FleetManager, Guardian, Lessee},
     DelegationTerms,
     Denial::*,
     Message, Role, Seq, SignalClass, UnixSeconds, VehicleId,
+};
+use valet_testkit::{
+    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, ERIN, GARAGE, INSURER, NOBODY,
+    NO_VEHICLE, RESCUE, T0,
 };
 
 const DAY: u64 = 86_400;
@@ -319,7 +319,7 @@ fn allowed() -> Vec<Scenario> {
         does(
             "what was granted before runs on, until it is stopped",
             INSURER,
-            |t| Message::Use { grant: t.grant, request: crate::common::request() },
+            |t| Message::Use { grant: t.grant, request: valet_testkit::request() },
             Ok("grant-used"),
         )
         .given(objected),
@@ -354,7 +354,7 @@ fn allowed() -> Vec<Scenario> {
             },
             Err(Objected),
         ),
-        does("access in an emergency goes on", RESCUE, |_| crate::common::open(RESCUE, T0 + 200), Ok("emergency-opened")).given(|t| {
+        does("access in an emergency goes on", RESCUE, |_| valet_testkit::open(RESCUE, T0 + 200), Ok("emergency-opened")).given(|t| {
             driven(t);
             t.objects(DAN, None);
         }),

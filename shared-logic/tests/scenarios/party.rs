@@ -1,13 +1,13 @@
 //! Parties: registering, and how they stand.
 
 use super::{does, done, Scenario};
-use crate::common::{profile, ADMIN, ALICE, GATEKEEPER, INSURER, NOBODY, POLICE, RESCUE};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus},
     Account,
     Denial::*,
     Epoch, Message, Role,
 };
+use valet_testkit::{profile, ADMIN, ALICE, GATEKEEPER, INSURER, NOBODY, POLICE, RESCUE};
 
 const fn registering(kinds: &[PartyKind], gatekeeper: Gatekeeper) -> Message {
     Message::RegisterParty { profile: profile(kinds, gatekeeper) }

@@ -1,11 +1,11 @@
 //! Which account acts for a party.
 
 use super::{asks, asks_emergency, does, Exp, Scenario};
-use crate::common::{
-    agreement, request, terms, Fixture, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, GARAGE, INSURER, MAKER, NOBODY, RESCUE, T0,
-};
 use shared_logic::{
     party::PartyStatus, Account, CheckRequest, Denial::*, EvidenceHash, Finding, Message, Needed, Nonce, RequestEnd, Role, Seq, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, request, terms, Fixture, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, GARAGE, INSURER, MAKER, NOBODY, RESCUE, T0,
 };
 
 const DAY: u64 = 86_400;
@@ -200,12 +200,12 @@ fn acting() -> Vec<Scenario> {
         does("the acting key attests the erasure", NEW, erased, Ok("erasure-attested")).given(withdrawn),
         does("a key put out of its place attests no erasure", INSURER, erased, Err(NotAuthorised)).given(withdrawn),
         does("a key that waits gives nothing back", NEW, renounce, Err(NotAuthorised)).given(moves),
-        does("the acting key opens an emergency for its authority", NEW, |_| crate::common::open(RESCUE, T0 + 200), Ok("emergency-opened"))
+        does("the acting key opens an emergency for its authority", NEW, |_| valet_testkit::open(RESCUE, T0 + 200), Ok("emergency-opened"))
             .given(rescue),
         does(
             "an authority's key put out of its place opens nothing",
             RESCUE,
-            |_| crate::common::open(RESCUE, T0 + 200),
+            |_| valet_testkit::open(RESCUE, T0 + 200),
             Err(NotAuthorised),
         )
         .given(rescue),
@@ -244,8 +244,8 @@ fn acting() -> Vec<Scenario> {
             t.opens_emergency(RESCUE);
             put(t, RESCUE);
         }),
-        does("a grant names the party, whatever its key", ALICE, |_| crate::common::grant(|_| {}), Ok("grant-activated")).given(replaced),
-        does("a key that acts for a party is no party", ALICE, |_| crate::common::grant(|it| it.recipient = NEW), Err(UnknownParty))
+        does("a grant names the party, whatever its key", ALICE, |_| valet_testkit::grant(|_| {}), Ok("grant-activated")).given(replaced),
+        does("a key that acts for a party is no party", ALICE, |_| valet_testkit::grant(|it| it.recipient = NEW), Err(UnknownParty))
             .given(replaced),
         does("a key may act for two parties", NEW, |_| Message::MovePartyKey { party: MAKER, key: CAROL }, Ok("party-key-moved")).given(
             |t| {

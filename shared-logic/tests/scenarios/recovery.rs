@@ -1,10 +1,10 @@
 //! Recovering a vehicle whose owner has lost the key.
 
 use super::{does, Exp, Scenario};
-use crate::common::{grant, mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, INSURER, NO_VEHICLE, T0};
 use shared_logic::{
     Account, AssignedRole::FleetManager, Denial::*, Epoch, Message, RecoveryTerms, Role, Seconds, Seq, UnixSeconds, VehicleId,
 };
+use valet_testkit::{grant, mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, INSURER, NO_VEHICLE, T0};
 
 const DAY: u64 = 86_400;
 const WEEK: u32 = 7 * 86_400;

@@ -1,7 +1,6 @@
 //! Renewing: a new grant in the place of one that runs.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{agreement, grant, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, GARAGE, INSURER, NO_GRANT, T0, VAN};
 use shared_logic::{
     party::PartyStatus,
     Action, Actions,
@@ -10,6 +9,7 @@ use shared_logic::{
     Denial::*,
     GrantId, GrantTerms, Message, Right, Rights, Role, Seconds, Seq, SignalClass, UnixSeconds,
 };
+use valet_testkit::{agreement, grant, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAROL, COACHING, GARAGE, INSURER, NO_GRANT, T0, VAN};
 
 fn renewing(grant: GrantId, change: impl FnOnce(&mut GrantTerms)) -> Message {
     let mut terms = GrantTerms { expires_at: UnixSeconds(T0 + 1_000), ..terms() };

@@ -1,13 +1,13 @@
 //! Asking the owner, and the answers that are no grant.
 
 use super::{does, done, only, Exp, Scenario};
-use crate::common::{
-    agreement, grant, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, ERIN, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY,
-    NO_GRANT, NO_REQUEST, NO_VEHICLE, T0, VAN,
-};
 use shared_logic::{
     party::PartyStatus, Actions, AssignedRole::Delegate, DelegationTerms, Denial::*, GrantTerms, Message, Needed, Nonce, PurposeCode,
     RequestEnd, RequestPolicy, Right, Rights, Role, Seconds, Seq, SignalClass, SignalClasses, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, grant, mandate, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, ERIN, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY,
+    NO_GRANT, NO_REQUEST, NO_VEHICLE, T0, VAN,
 };
 
 const NINETY_DAYS: u64 = 90 * 86_400;

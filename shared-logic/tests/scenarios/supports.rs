@@ -1,10 +1,6 @@
 //! Questions about one grant: what it rests on. Here the revivals are tried.
 
 use super::{asks, done, only, Scenario};
-use crate::common::{
-    agreement, grant, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB,
-    MAKER, T0,
-};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     Action, Actions,
@@ -12,6 +8,10 @@ use shared_logic::{
     CheckRequest, DelegationTerms, Denial,
     Denial::*,
     Epoch, GrantTerms, Losses, Message, Realm, Region, Regions, Residency, SignalClass, UnixSeconds,
+};
+use valet_testkit::{
+    agreement, grant, mandate, profile, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, ERIN, FRED, GARAGE, INSURER, LAB,
+    MAKER, T0,
 };
 
 pub(super) fn table() -> Vec<Scenario> {
@@ -744,8 +744,8 @@ fn shares() -> Vec<Scenario> {
             |t| {
                 three_shares(t);
                 let above = t.state.grants[&t.last];
-                t.state.grants.insert(crate::common::NO_GRANT, above);
-                t.changes(t.last, |it| it.terms.parent = Some(crate::common::NO_GRANT));
+                t.state.grants.insert(valet_testkit::NO_GRANT, above);
+                t.changes(t.last, |it| it.terms.parent = Some(valet_testkit::NO_GRANT));
             },
             Err(DepthExceeded),
         ),

@@ -1,13 +1,13 @@
 //! Registering, handing over, stopping everything, taking out of use.
 
 use super::{does, Exp, Scenario};
-use crate::common::{grant, mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, CARS_SALT, DAN, INSURER, NO_VEHICLE, T0, VAN, VANS_SALT};
 use shared_logic::{
     Account,
     AssignedRole::{FleetManager, Lessee},
     Denial::*,
     Epoch, Message, Role, Seq, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
 };
+use valet_testkit::{grant, mandate, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, CARS_SALT, DAN, INSURER, NO_VEHICLE, T0, VAN, VANS_SALT};
 
 const DAY: u64 = 86_400;
 const CENTURY: u64 = 36_500 * DAY;

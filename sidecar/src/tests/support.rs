@@ -11,9 +11,8 @@ use axum::{
 };
 use codec::Encode;
 use shared_logic::{
-    container::Leaves, party::Gatekeeper, step, Account, Action, Actions, Agreement, Container, ContainerId, DomainHash, Event, GrantTerms,
-    Host, Leaf, LegalBasis, Message, NoticeHash, PartyKind, PartyKinds, Pattern, Profile, PurposeCode, Region, Regions, Residency, Seconds,
-    SignalClass, SignalClasses, State, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
+    container::Leaves, Account, Action, Actions, Container, ContainerId, DomainHash, Event, GrantTerms, Host, Leaf, Message, PartyKind,
+    Pattern, PurposeCode, Region, Regions, Residency, Seconds, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt,
 };
 use std::{
     collections::BTreeSet,
@@ -24,27 +23,13 @@ use std::{
 };
 use tokio::{sync::oneshot, task::JoinHandle};
 use valet_chain::{Block, BlockHash, BlockNumber, Emitted};
+use valet_testkit::{accept, plain, ADMIN, CARS_SALT};
+pub(crate) use valet_testkit::{ALICE, CAR, INSURER};
 
 pub(super) const CONTRACT: Account = Account([0xcc; 20]);
-pub(super) const ADMIN: Account = Account([0xad; 20]);
-pub(super) const ALICE: Account = Account([0xa1; 20]);
-pub(crate) const INSURER: Account = Account([0x11; 20]);
-/// What Alice registers with [`CAR_SALT`].
-pub(crate) const CAR: VehicleId = VehicleId([
-    0x38, 0x52, 0xba, 0x6e, 0xd0, 0xee, 0xbb, 0x19, 0xd5, 0x87, 0x0f, 0x35, 0xd3, 0x41, 0x0c, 0x53, 0xec, 0x57, 0x9f, 0x40, 0x55, 0xd2,
-    0x50, 0x90, 0x2b, 0x2f, 0x2e, 0xa6, 0x77, 0xd3, 0x9c, 0xb2,
-]);
-const CAR_SALT: VehicleSalt = VehicleSalt([0xc1; 32]);
 
 /// A purpose that lasts until [`LAST`].
 pub(crate) const LASTING: PurposeCode = PurposeCode(101);
-const AGREEMENT: Agreement = Agreement {
-    data_holder: None,
-    controller: None,
-    legal_basis: LegalBasis::Consent,
-    terms_hash: TermsHash([2; 32]),
-    notice_hash: NoticeHash([1; 32]),
-};
 
 /// The time of the first block; a later one has a second more for each block. Long ago, so that the
 /// wall clock rules.
@@ -66,6 +51,7 @@ impl Ledger {
     pub(super) fn new() -> Self {
         let mut ledger = Self { state: State::new(Account([0; 20])), blocks: Vec::new(), events: Vec::new() };
         let deployed = Event::deployed(ADMIN, DomainHash([0xd0; 32]), ledger.now());
+        ledger.state.apply(&deployed).unwrap();
         ledger.seal(vec![deployed]);
         ledger
     }
@@ -76,20 +62,13 @@ impl Ledger {
 
     /// A block of these messages.
     pub(super) fn block(&mut self, messages: Vec<(Account, Message)>) {
-        let mut state = self.state.clone();
-        let mut events = Vec::new();
-        for (caller, message) in messages {
-            let event = step(&state, caller, &message, self.now()).unwrap().event;
-            state.apply(&event).unwrap();
-            events.push(event);
-        }
+        let now = self.now();
+        let events = messages.into_iter().map(|(caller, message)| accept(&mut self.state, caller, message, now)).collect();
         self.seal(events);
     }
 
+    /// A block of these events, which have happened.
     fn seal(&mut self, events: Vec<Event>) {
-        for event in &events {
-            self.state.apply(event).unwrap();
-        }
         self.raw(events.iter().map(Encode::encode).collect());
         self.events.extend(events);
     }
@@ -140,7 +119,7 @@ pub(super) fn granted() -> Ledger {
 
 /// The same from one time until another.
 pub(crate) fn granted_from(begins: u64, ends: u64) -> Ledger {
-    given(begins, ends, &[(container().id(), SignalClasses::of(&[SignalClass::SpeedMotion]), Actions::of(&[Action::Read]))])
+    given(begins, ends, &[(container().id(), plain::SPEED, Actions::of(&[Action::Read]))])
 }
 
 /// A car of Alice's, of which the insurer may have these until [`LAST`], each in a grant of its own.
@@ -153,15 +132,14 @@ fn given(begins: u64, ends: u64, grants: &[(ContainerId, SignalClasses, Actions)
     let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
     let classes = grants.iter().fold(purpose.classes, |all, (_, classes, _)| all.or(*classes));
     let purpose = shared_logic::Purpose { code: LASTING, max_duration: Seconds(u32::MAX), classes, ..purpose };
-    let kinds = PartyKinds::of(&[PartyKind::ThirdParty]);
-    let profile = Profile { kinds, legal_hash: TermsHash([1; 32]), gatekeeper: Gatekeeper::No };
+    let profile = plain::profile(PartyKind::ThirdParty);
     ledger.block(vec![(ADMIN, Message::PublishPurpose { purpose }), (INSURER, Message::RegisterParty { profile })]);
-    ledger.block(vec![(ALICE, Message::RegisterVehicle { salt: CAR_SALT, vin_commitment: None })]);
+    ledger.block(vec![(ALICE, Message::RegisterVehicle { salt: CARS_SALT, vin_commitment: None })]);
     let now = ledger.now();
     let given = |(container, classes, actions): &(ContainerId, SignalClasses, Actions)| {
         let window = GrantTerms { not_before: UnixSeconds(begins), expires_at: UnixSeconds(ends), ..terms(now) };
         let terms = GrantTerms { container: *container, classes: *classes, actions: *actions, ..window };
-        (ALICE, Message::Grant { terms, agreement: AGREEMENT, request: None })
+        (ALICE, Message::Grant { terms, agreement: plain::agreement(), request: None })
     };
     ledger.block(grants.iter().map(given).collect());
     ledger
@@ -181,21 +159,14 @@ pub(super) fn leaves(texts: &[&str]) -> BTreeSet<Leaf> {
 
 fn terms(now: UnixSeconds) -> GrantTerms {
     GrantTerms {
-        vehicle: CAR,
-        recipient: INSURER,
         purpose: LASTING,
         container: container().id(),
-        classes: SignalClasses::of(&[SignalClass::SpeedMotion]),
-        actions: Actions::of(&[Action::Read]),
+        classes: plain::SPEED,
         residency: Residency::OffBoard,
         regions: Regions::of(&[Region::Eea]),
-        not_before: now,
         expires_at: LAST,
-        history_from: now,
         retention: Seconds(60),
-        depth_left: 0,
-        max_uses: None,
-        parent: None,
+        ..plain::terms(CAR, INSURER, now)
     }
 }
 

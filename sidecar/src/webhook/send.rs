@@ -103,7 +103,7 @@ mod tests {
         source::fake::GENESIS,
     };
     use codec::Encode;
-    use shared_logic::{Account, DomainHash, Event, UnixSeconds};
+    use shared_logic::{Event, UnixSeconds};
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         net::TcpListener,
@@ -111,10 +111,10 @@ mod tests {
     use valet_chain::{BlockHash, BlockNumber};
 
     fn event() -> CloudEvent {
-        let event = Event::deployed(Account([0xad; 20]), DomainHash([0xd0; 32]), UnixSeconds(1));
+        let event = Event::deployed(valet_testkit::ADMIN, valet_testkit::domain(), UnixSeconds(1));
         let position = Position { number: BlockNumber(1), index: 0 };
         let record = Record { position, block: BlockHash([1; 32]), time: UnixSeconds(1), data: event.encode() };
-        CloudEvent::new(Origin { genesis: GENESIS, contract: Account([0x99; 20]) }, &record).unwrap()
+        CloudEvent::new(Origin { genesis: GENESIS, contract: valet_testkit::NOBODY }, &record).unwrap()
     }
 
     /// A service that says this to whatever it hears: `None` says nothing and waits, an empty text hangs up.

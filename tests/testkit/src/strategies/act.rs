@@ -5,9 +5,9 @@ mod vehicle;
 use super::{
     sign,
     terms::{delegates, delegation_terms, entitled, grant_terms, narrower, Dice},
-    ADMIN, CLASSES, PEOPLE, PURPOSES, SALTS, VEHICLES,
+    CLASSES, PEOPLE, PURPOSES, SALTS, VEHICLES,
 };
-use crate::common::{profile, purpose};
+use crate::{profile, purpose, ADMIN};
 use proptest::{collection, prelude::*};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
@@ -130,7 +130,7 @@ enum Kind {
 
 /// Somebody tries something, some seconds later.
 #[derive(Clone)]
-pub(crate) struct Act {
+pub struct Act {
     later: u8,
     kind: Kind,
     dice: Vec<u8>,
@@ -138,20 +138,27 @@ pub(crate) struct Act {
 
 /// What is tried, with its values.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Tried {
+pub enum Tried {
+    /// A message, by who sends it.
     Call(Account, Message),
+    /// A message, by who signed it.
     Intent(SignedIntent),
 }
 
 impl Tried {
-    pub(crate) const fn message(&self) -> &Message {
+    /// The message.
+    pub const fn message(&self) -> &Message {
         match self {
             Self::Call(_, message) => message,
             Self::Intent(signed) => &signed.intent.message,
         }
     }
 
-    pub(crate) fn on(&self, state: &State, now: UnixSeconds) -> Result<Outcome, Denial> {
+    /// What the rules say to it in this state.
+    ///
+    /// # Errors
+    /// The denial.
+    pub fn on(&self, state: &State, now: UnixSeconds) -> Result<Outcome, Denial> {
         match self {
             Self::Call(caller, message) => shared_logic::step(state, *caller, message, now),
             Self::Intent(signed) => submit(state, signed, now),
@@ -159,7 +166,8 @@ impl Tried {
     }
 }
 
-pub(crate) fn act() -> impl Strategy<Value = Act> {
+/// Any act.
+pub fn act() -> impl Strategy<Value = Act> {
     let kinds: Vec<Kind> = WEIGHTS.iter().flat_map(|(weight, kind)| vec![*kind; *weight]).collect();
     (any::<u8>(), proptest::sample::select(kinds), collection::vec(any::<u8>(), 24)).prop_map(|(later, kind, dice)| Act {
         later,
@@ -178,7 +186,7 @@ impl core::fmt::Debug for Act {
 
 impl Act {
     /// How many seconds later: mostly a few, sometimes minutes, seldom a week or a month.
-    pub(crate) fn later(&self) -> u64 {
+    pub fn later(&self) -> u64 {
         match self.later {
             255 => 8 * 86_400,
             254 => 31 * 86_400,
@@ -189,7 +197,10 @@ impl Act {
     }
 
     /// What is tried in this state.
-    pub(crate) fn tried(&self, state: &State, now: UnixSeconds) -> Tried {
+    ///
+    /// # Panics
+    /// In a state that did not begin with [`start`](super::start).
+    pub fn tried(&self, state: &State, now: UnixSeconds) -> Tried {
         let mut dice = Dice::new(&self.dice);
         let mut scene = Scene { state, now, dice: &mut dice };
         // Nothing but the admin leads out of a pause; and what has waited for a week is not left to chance.

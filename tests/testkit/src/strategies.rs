@@ -1,27 +1,26 @@
 //! Random histories: what people try is drawn as dice, and read against the state as it is then, so that
 //! most of it is near enough to the rules to be accepted, and any part of a history can be left out.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 mod act;
 mod terms;
 
-pub(crate) use act::{act, Act, Tried};
+pub use act::{act, Act, Tried};
 
-use crate::common::{account_of, domain, profile, signed, Secret};
+use crate::{accept, account_of, domain, profile, signed, Secret, ADMIN};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    step, Account, Actions, AssignedRole, DelegationTerms, Event, Host, Message, Purpose, PurposeCode, Realm, RecoveryTerms, RequestPolicy,
+    Account, Actions, AssignedRole, DelegationTerms, Event, Host, Message, Purpose, PurposeCode, Realm, RecoveryTerms, RequestPolicy,
     Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
 };
 use std::sync::LazyLock;
 
-/// When every history begins.
-pub(crate) const START: u64 = 1_000_000;
-pub(crate) const ADMIN: Account = Account([0xad; 20]);
+/// When every history begins, in Unix seconds.
+pub const START: u64 = 1_000_000;
+/// What they are registered with.
 pub(crate) const SALTS: [VehicleSalt; 2] = [VehicleSalt([21; 32]), VehicleSalt([22; 32])];
-/// The vehicles of the first two owners.
-pub(crate) static VEHICLES: LazyLock<[VehicleId; 2]> = LazyLock::new(|| {
+/// The vehicles of every history. They belong to the first two owners at the start.
+pub static VEHICLES: LazyLock<[VehicleId; 2]> = LazyLock::new(|| {
     let id = |at: usize| State::new(ADMIN).vehicle_id(PEOPLE.owners[at], SALTS[at]);
     [id(0), id(1)]
 });
@@ -29,21 +28,28 @@ pub(crate) static VEHICLES: LazyLock<[VehicleId; 2]> = LazyLock::new(|| {
 pub(crate) const DELAY: Seconds = Seconds(604_800);
 /// Any class for a while; and one that asks the driver.
 pub(crate) const PURPOSES: [PurposeCode; 2] = [PurposeCode(201), PurposeCode(202)];
+/// The classes of signals that they are about.
 pub(crate) const CLASSES: [SignalClass; 4] =
     [SignalClass::SpeedMotion, SignalClass::Odometer, SignalClass::LocationExact, SignalClass::ActuateComfort];
 
 /// The people of the histories, each with a key.
-pub(crate) struct People {
-    pub(crate) owners: [Account; 3],
-    pub(crate) delegates: [Account; 3],
-    pub(crate) recipients: [Account; 3],
-    pub(crate) authority: Account,
-    pub(crate) auditor: Account,
+pub struct People {
+    /// The first two own a vehicle each at the start.
+    pub owners: [Account; 3],
+    /// May be let act for an owner.
+    pub delegates: [Account; 3],
+    /// A third party, a data holder and a processor.
+    pub recipients: [Account; 3],
+    /// An admitted authority.
+    pub authority: Account,
+    /// An admitted auditor.
+    pub auditor: Account,
     /// Keys that may be named to sign.
-    pub(crate) keys: [Account; 2],
+    pub keys: [Account; 2],
 }
 
-pub(crate) static PEOPLE: LazyLock<People> = LazyLock::new(|| {
+/// The people of the histories.
+pub static PEOPLE: LazyLock<People> = LazyLock::new(|| {
     let of = |number: u8| account_of(&[number; 32]);
     People {
         owners: [1, 2, 3].map(of),
@@ -56,7 +62,8 @@ pub(crate) static PEOPLE: LazyLock<People> = LazyLock::new(|| {
 });
 
 impl People {
-    pub(crate) fn all(&self) -> Vec<Account> {
+    /// All of them, with the admin.
+    pub fn all(&self) -> Vec<Account> {
         let mut all = [self.owners, self.delegates, self.recipients].concat();
         all.extend([self.authority, self.auditor, ADMIN]);
         all.extend(self.keys);
@@ -64,14 +71,17 @@ impl People {
     }
 
     /// The secret key of an account of theirs.
-    pub(crate) fn secret(&self, account: Account) -> Option<Secret> {
+    pub fn secret(&self, account: Account) -> Option<Secret> {
         static ALL: LazyLock<Vec<(Account, Secret)>> = LazyLock::new(|| (1..=13).map(|it| (account_of(&[it; 32]), [it; 32])).collect());
         ALL.iter().find(|(known, _)| *known == account).map(|(_, secret)| *secret)
     }
 }
 
 /// The events every history begins with.
-pub(crate) fn start_events() -> Vec<Event> {
+///
+/// # Panics
+/// When the rules deny one of them.
+pub fn start_events() -> Vec<Event> {
     let mut state = State::new(ADMIN);
     let first = Event::deployed(ADMIN, domain(), UnixSeconds(START));
     state.apply(&first).unwrap();
@@ -107,9 +117,7 @@ pub(crate) fn start_events() -> Vec<Event> {
     }
     let mut events = vec![first];
     for (caller, message) in messages {
-        let event = step(&state, caller, &message, UnixSeconds(START)).unwrap().event;
-        state.apply(&event).unwrap();
-        events.push(event);
+        events.push(accept(&mut state, caller, message, UnixSeconds(START)));
     }
     events
 }
@@ -131,7 +139,10 @@ fn everything(role: AssignedRole) -> DelegationTerms {
 }
 
 /// The state every history begins with.
-pub(crate) fn start() -> State {
+///
+/// # Panics
+/// As [`start_events`].
+pub fn start() -> State {
     static START: LazyLock<State> = LazyLock::new(|| {
         let mut state = State::new(ADMIN);
         start_events().iter().for_each(|event| state.apply(event).unwrap());
@@ -141,6 +152,6 @@ pub(crate) fn start() -> State {
 }
 
 /// Signs for the account, when its key is known.
-pub(crate) fn sign(intent: shared_logic::Intent, signer: Account) -> Option<shared_logic::SignedIntent> {
+pub fn sign(intent: shared_logic::Intent, signer: Account) -> Option<shared_logic::SignedIntent> {
     PEOPLE.secret(signer).map(|secret| signed(intent, &secret))
 }
