@@ -61,8 +61,7 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
     let mut without_end = grant_create(&fixture);
     without_end.truncate(without_end.len() - 2);
 
-    let expired: Vec<&str> =
-        [without_end.clone(), vec!["--until", "1000000001", "--not-before", "1000000000", "--history-from", "1000000001"]].concat();
+    let expired: Vec<&str> = [without_end.clone(), vec!["--until", "1000000001", "--not-before", "1000000000"]].concat();
     let reversed: Vec<&str> = [without_end.clone(), vec!["--until", "4000000000", "--not-before", "4000000001"]].concat();
     let cases = vec![
         case("a malformed node URL", &[&register[..], &["--node", "http://127.0.0.1"]].concat(), Code("usage")),

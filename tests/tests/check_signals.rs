@@ -19,7 +19,7 @@ fn granted(fixture: &Fixture) -> String {
 }
 
 fn ask(fixture: &Fixture, grant: &str, rest: &[&str]) -> Answer {
-    let whole = [&["--chain", "--grant", grant, "--container", "body.json"], rest].concat();
+    let whole = [&["--chain", "--grant", grant, "--container", "body.json", "--region", "eea"], rest].concat();
     fixture.harness.valet(&check(fixture, "repair", &whole)).unwrap_or_else(|cause| panic!("{cause}"))
 }
 

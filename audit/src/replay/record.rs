@@ -17,7 +17,6 @@ macro_rules! records {
         }
 
         /// A record of any kind, without its key.
-        #[expect(clippy::large_enum_variant, reason = "only those that differ are kept, and they are few")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         pub enum Record {

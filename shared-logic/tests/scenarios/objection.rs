@@ -213,7 +213,7 @@ fn refused() -> Vec<Scenario> {
         alice("what tells of persons is not granted to whom the driver objects", |_| grant(|_| {}), objected),
         alice(
             "to whom the driver objects nothing is granted in answer either",
-            |t| answer(t),
+            answer,
             |t| {
                 t.asked(|_| {});
                 objected(t);

@@ -36,22 +36,23 @@ pub(super) async fn keep(State(api): State<Api>, request: Request) -> Result<(St
     let body = body.map_err(|_| slow())?.map_err(|rejection| unread(&rejection))?;
     // Reading a large document takes some milliseconds, which no other request should wait for.
     let kept = tokio::task::spawn_blocking(move || keep_now(&api, &body)).await;
-    kept.unwrap_or_else(|_| Err(unwritten())).map(|id| (StatusCode::CREATED, Json(Kept { id })))
+    let id = kept.unwrap_or_else(|_| Err(unwritten())).map_err(|(code, why)| Problem::new(code, why))?;
+    Ok((StatusCode::CREATED, Json(Kept { id })))
 }
 
-fn keep_now(api: &Api, body: &[u8]) -> Result<ContainerId, Problem> {
+fn keep_now(api: &Api, body: &[u8]) -> Result<ContainerId, (ProblemCode, String)> {
     let document: Container = serde_json::from_slice(body).map_err(|error| {
         let example = r#"{"vss":{"major":6,"minor":0},"allow":["Vehicle.Speed"],"sensors":["Vehicle.Speed"]}"#;
-        Problem::new(ProblemCode::InvalidContainer, format!("expected a container such as {example}: {error}"))
+        (ProblemCode::InvalidContainer, format!("expected a container such as {example}: {error}"))
     })?;
     containers::keep(&api.log, &api.shared, document).map_err(|error| match error {
-        DocumentError::Full => Problem::new(ProblemCode::ContainersFull, error.to_string()),
+        DocumentError::Full => (ProblemCode::ContainersFull, error.to_string()),
         DocumentError::Log(_) => unwritten(),
     })
 }
 
-fn unwritten() -> Problem {
-    Problem::new(ProblemCode::DatabaseUnavailable, "the document could not be written to the database")
+fn unwritten() -> (ProblemCode, String) {
+    (ProblemCode::DatabaseUnavailable, String::from("the document could not be written to the database"))
 }
 
 /// True when the client waits for a word before it sends a body that is too long anyway.

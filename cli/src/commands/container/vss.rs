@@ -149,7 +149,7 @@ impl Odd {
     /// The path itself, or the nearest branch above it, that an option can name.
     fn namable(&self) -> Option<&str> {
         let ends = self.path.match_indices('.').map(|(end, _)| end).chain([self.path.len()]);
-        ends.filter_map(|end| self.path.get(..end)).filter(|path| SignalPath::new(path).is_ok()).last().filter(|path| path.contains('.'))
+        ends.filter_map(|end| self.path.get(..end)).rfind(|path| SignalPath::new(path).is_ok()).filter(|path| path.contains('.'))
     }
 }
 

@@ -96,7 +96,7 @@ impl Limits {
             regions: Regions::NONE,
             not_before: AT_ONCE,
             expires_at: UnixSeconds(0),
-            history_from: self.not_before.unwrap_or(now),
+            history_from: self.not_before.unwrap_or(now).max(now),
             retention: longest.unwrap_or(KEPT).min(KEPT),
             depth_left: 0,
             max_uses: None,

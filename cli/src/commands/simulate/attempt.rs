@@ -75,7 +75,7 @@ struct Said {
 }
 
 enum Tried {
-    Message(Message),
+    Message(Box<Message>),
     Batch(Vec<Message>),
     Submit(Box<SignedIntent>),
     Check(GrantId, CheckRequest),
@@ -116,7 +116,7 @@ impl Attempt {
             return Err(Failure::of(Code::FileMalformed, format!("attempt `{}`: {cause}", self.name)));
         }
         match (&self.message, &self.batch, self.submit, self.check, self.check_emergency) {
-            (Some(message), None, None, None, None) => Ok(Tried::Message(*message)),
+            (Some(message), None, None, None, None) => Ok(Tried::Message(Box::new(*message))),
             (None, Some(messages), None, None, None) => Ok(Tried::Batch(messages.clone())),
             (None, None, Some(signed), None, None) => Ok(Tried::Submit(Box::new(signed))),
             (None, None, None, Some((grant, request)), None) => Ok(Tried::Check(grant, self.about_signals(request)?)),
