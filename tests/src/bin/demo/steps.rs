@@ -95,7 +95,7 @@ impl Demo {
         let first =
             self.give("the owner grants the insurer speed and odometer, 30 days", OWNER, INSURANCE, "speed-motion,odometer", "30d")?;
         self.check("the insurer reads speed", SPEED, INSURANCE, Ok(&first))?;
-        self.check("the insurer reads the location", LOCATION, INSURANCE, Err("SignalNotCovered"))?;
+        self.check("the insurer reads the location", LOCATION, INSURANCE, Err("UnknownSignal"))?;
         self.check("the insurer reads speed for repair", SPEED, "repair", Err("PurposeMismatch"))?;
         Ok(first)
     }
