@@ -131,7 +131,7 @@ pub fn effect(event: &Event, hash: EventHash, before: &Before, mut write: impl F
 }
 
 /// What a vehicle's event does to the vehicle's record.
-pub(super) fn on_vehicle(
+fn on_vehicle(
     event: &Event,
     hash: EventHash,
     before: &Before,
@@ -151,7 +151,7 @@ pub(super) fn on_vehicle(
 }
 
 /// The vehicle with its new owner, whose time begins now.
-const fn taken_over(before: Vehicle, event: &Event, owner: Account, epoch: Epoch) -> Vehicle {
+pub(super) const fn taken_over(before: Vehicle, event: &Event, owner: Account, epoch: Epoch) -> Vehicle {
     Vehicle {
         owner,
         epoch,
@@ -274,7 +274,7 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
 }
 
 /// What an event does to the grant that it is about, if it is about one.
-pub(super) fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Record)) -> Result<(), Denial> {
+fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Record)) -> Result<(), Denial> {
     let Some(id) = event.grant else { return Ok(()) };
     match &event.body {
         EventBody::GrantActivated { record, request, .. } => {
@@ -308,7 +308,7 @@ pub(super) fn on_grant(event: &Event, before: &Before, write: &mut impl FnMut(Re
     Ok(())
 }
 
-const fn changed(before: &Before) -> Result<Grant, Denial> {
+pub(super) const fn changed(before: &Before) -> Result<Grant, Denial> {
     match before.subject {
         Some(Subject::Grant(grant)) => Ok(grant),
         _ => Err(Denial::UnknownGrant),

@@ -534,6 +534,9 @@ fn an_answer_lasts_while_nothing_is_lost(m: &Moment<'_>) -> Holds {
     );
     let losses = |state: &State| (state.registry.losses, state.vehicles.values().map(|it| it.losses.0).sum::<u64>());
     prop_assert!(!strangers || losses(m.before) == losses(m.after));
+    // A loss is an event: the counter of events comes to its end first, and is looked at first.
+    prop_assert!(m.after.registry.losses.0 <= m.after.registry.seq.0);
+    prop_assert!(m.after.vehicles.values().all(|it| it.losses.0 <= it.seq.0));
     Ok(())
 }
 

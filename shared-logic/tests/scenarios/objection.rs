@@ -211,14 +211,10 @@ fn refused() -> Vec<Scenario> {
     }
     vec![
         alice("what tells of persons is not granted to whom the driver objects", |_| grant(|_| {}), objected),
-        alice(
-            "to whom the driver objects nothing is granted in answer either",
-            answer,
-            |t| {
-                t.asked(|_| {});
-                objected(t);
-            },
-        ),
+        alice("to whom the driver objects nothing is granted in answer either", answer, |t| {
+            t.asked(|_| {});
+            objected(t);
+        }),
         alice(
             "who objects to all objects to each",
             |_| grant(|_| {}),

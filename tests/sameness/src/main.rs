@@ -106,10 +106,10 @@ fn with_wasm(arguments: &Arguments, package: &Path) -> Result<Tally, BoxError> {
     Ok(tally)
 }
 
-/// A history whose counters come to their end.
+/// A history whose counters come to their end; a loss is an event, so there are never more losses than events.
 fn near_the_last_number(state: &mut State, actors: &Actors) {
     state.registry.seq = Seq(u64::MAX - 40);
-    state.registry.losses = Losses(u64::MAX - 4);
+    state.registry.losses = Losses(state.registry.seq.0);
     let vehicles = || actors.vehicles.iter().copied().map(Some).chain([None]);
     let keys = actors.signers.iter().flat_map(|signer| vehicles().map(|vehicle| (signer.account(), vehicle)));
     state.nonces.extend(keys.map(|key| (key, Nonce(u64::MAX))));
