@@ -106,7 +106,7 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
     use Fault as F;
     use Question as Q;
     // One of each question at a time.
-    let found: [(Faulty, &[Q]); 10] = [
+    let found: [(Faulty, &[Q]); 11] = [
         (
             Faulty(&[
                 F::LastsASecondLonger,
@@ -146,6 +146,7 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
                 F::TheOfferGives,
                 F::AdmittedAtOnce,
                 F::ACountForEachIntent,
+                F::RecoversAtOnce,
             ]),
             &[
                 Q::Check,
@@ -154,6 +155,7 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
                 Q::ReviewEmergency,
                 Q::FinishRecovery,
                 Q::MovePartyKey,
+                Q::RecoverPartyKey,
                 Q::Delegate,
                 Q::Grant,
                 Q::Renew,
@@ -164,10 +166,11 @@ fn every_seeded_fault_is_found_where_it_is_and_nowhere_else() {
             ],
         ),
         (
-            Faulty(&[F::ConsentOutlivesItsRole, F::AThirdEmergency, F::PurposesUnbounded, F::AStoppedKeySigns]),
+            Faulty(&[F::ConsentOutlivesItsRole, F::AThirdEmergency, F::TheCrowdIsNotHeard, F::AStoppedKeySigns]),
             &[Q::Check, Q::OpenEmergency, Q::Grant, Q::Renew, Q::Submit],
         ),
         (Faulty(&[F::ConsentOpensWhatWasBefore, F::ABarIsForgotten, F::LessThanNeeded]), &[Q::Check, Q::OpenEmergency, Q::Grant]),
+        (Faulty(&[F::PurposesUnbounded]), &[Q::Grant, Q::Renew]),
         (Faulty(&[F::LeavesForAnywhere, F::NobodyIsInControl]), &[Q::Check, Q::Grant]),
         (Faulty(&[F::ProofHasNoEnd]), &[Q::Check]),
         (Faulty(&[F::LeavesTheVehicle]), &[Q::Check]),

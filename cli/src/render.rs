@@ -2,8 +2,8 @@
 
 use crate::time::{length, moment};
 use shared_logic::{
-    catalogue, Account, Action, Actions, Event, EventBody, Grant, Objection, PartyKind, PartyKinds, PurposeCode, Realm, Region, Regions,
-    Right, Rights, Role, SignalClass, SignalClasses, Via,
+    catalogue, party::DatedKey, Account, Action, Actions, Event, EventBody, Grant, Objection, PartyKind, PartyKinds, PurposeCode, Realm,
+    Region, Regions, Right, Rights, Role, SignalClass, SignalClasses, Via,
 };
 
 /// Signal classes as the command line takes them.
@@ -154,7 +154,8 @@ fn of_body(event: &Event) -> Vec<(&'static str, String)> {
             rows
         }
         EventBody::PartyRecoverySet { party } => {
-            vec![("recovery account", party.recovery.map_or_else(|| "none".to_owned(), |account| account.to_string()))]
+            let from = |account: DatedKey| format!("{}, from {}", account.key, moment(account.from));
+            vec![("recovery account", party.recovery.map_or_else(|| "none".to_owned(), from))]
         }
         EventBody::IntentKeySet { key, limits } => vec![("key", key.to_string()), ("until", moment(limits.expires_at))],
         EventBody::IntentKeyRemoved { key } => vec![("key", key.to_string())],

@@ -49,7 +49,7 @@ pub mod longest {
     /// A vehicle.
     pub const VEHICLE: usize = 128;
     /// A party.
-    pub const PARTY: usize = 120;
+    pub const PARTY: usize = 128;
     /// An appended purpose.
     pub const PURPOSE: usize = 16;
     /// A grant in any of its states.

@@ -49,9 +49,11 @@ impl Objections {
     /// No objection.
     pub const EMPTY: Self = Self([Objection::NONE; Self::PLACES]);
 
-    /// Whether somebody but `actor` objects to that recipient.
+    /// Whether somebody but `actor` objects to that recipient. Where every place is taken, they object to all: whoever
+    /// found no room for an objection is not passed over, and filling the places silences nobody.
     pub fn stand(&self, recipient: Account, actor: Account, now: UnixSeconds) -> bool {
-        self.0.iter().any(|objection| objection.by != actor && objection.stands(recipient, now))
+        let full = self.0.iter().all(|objection| now < objection.until);
+        self.0.iter().any(|objection| full || (objection.by != actor && objection.stands(recipient, now)))
     }
 
     /// With one more, in the place of the same one or of one that is over; none when there is no room.

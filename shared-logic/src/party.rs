@@ -77,17 +77,17 @@ pub struct Profile {
 
 wire_struct!(Profile { kinds, legal_hash, gatekeeper });
 
-/// A key that will act for a party.
+/// An account that is something to a party from a moment on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-pub struct NextKey {
+pub struct DatedKey {
     /// Its account.
     pub key: Account,
     /// From when.
     pub from: UnixSeconds,
 }
 
-wire_struct!(NextKey { key, from });
+wire_struct!(DatedKey { key, from });
 
 /// A registered party. Its id is the account that registered it, for ever: grants, objections and checks name it. Which
 /// account acts for it is a field that no check reads.
@@ -106,9 +106,10 @@ pub struct Party {
     /// The account that acts for it.
     pub key: Account,
     /// The account that will, from a moment on.
-    pub next_key: Option<NextKey>,
-    /// The account that can put another key in its place at once; it is kept apart, for the day a key is stolen.
-    pub recovery: Option<Account>,
+    pub next_key: Option<DatedKey>,
+    /// The account that can put another key in its place at once, and from when it can; it is kept apart, for the day a
+    /// key is stolen.
+    pub recovery: Option<DatedKey>,
 }
 
 wire_struct!(Party { profile, status, epoch, acts_from, key, next_key, recovery });
@@ -122,6 +123,11 @@ impl Party {
     /// The account that acts for it at `now`.
     pub fn acting_key(&self, now: UnixSeconds) -> Account {
         self.next_key.filter(|next| next.from <= now).map_or(self.key, |next| next.key)
+    }
+
+    /// The account that can put another key in the acting key's place at `now`.
+    pub fn recovery_key(&self, now: UnixSeconds) -> Option<Account> {
+        self.recovery.filter(|recovery| recovery.from <= now).map(|recovery| recovery.key)
     }
 
     /// True when a grant may name this party as its recipient.

@@ -7,7 +7,7 @@ mod tables;
 use codec::{DecodeAll, Encode};
 use shared_logic::{
     cell::longest,
-    party::{NextKey, Party},
+    party::{DatedKey, Party},
     AccessRequest, Account, Actions, AssignedRole, Attestation, DecodeError, Delegation, DelegationRef, DelegationState, DelegationTerms,
     DomainHash, DriverConsent, Emergency, EmergencyReason, EmergencyState, Epoch, EventHash, Finding, Grant, GrantId, GrantState,
     GrantTerms, Grants, IntentKey, LegalBasis, Losses, NamedKey, Needed, Nonce, Objection, Objections, Operation, PurposeCode, Purposes,
@@ -180,8 +180,8 @@ fn longest_records() -> Vec<(Record, usize)> {
     let limits = IntentKey { rights: Rights::ALL, classes: SignalClasses::ALL, expires_at: time };
     let key = NamedKey { limits, named_at: time };
     let registry = Registry { admin: Some(ALICE), operation, seq, last_event, founded_at: time, losses: Losses(u64::MAX) };
-    let next_key = Some(NextKey { key: ALICE, from: time });
-    let party = Party { next_key, recovery: Some(ALICE), ..fixture.state.parties[&INSURER] };
+    let next_key = Some(DatedKey { key: ALICE, from: time });
+    let party = Party { next_key, recovery: next_key, ..fixture.state.parties[&INSURER] };
     let offer = VehicleOffer { to: ALICE, until: time, epoch };
     let objection = Objection { by: ALICE, to: ALICE, named_by: ALICE, until: time };
     let attestation = Attestation { vin_commitment: VinCommitment([0xff; 32]), epoch, party_epoch: epoch, at: time, until: time };

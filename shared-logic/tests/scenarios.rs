@@ -378,6 +378,9 @@ fn after_consent_was_withdrawn_the_data_go_in_thirty_days_at_the_latest() {
             50 + 365 * DAY,
         ),
         ("what expired is kept as agreed", Consent, 365 * DAY, |_| {}, 820 + 365 * DAY),
+        ("who stops everything takes consents back", Consent, 365 * DAY, |t| t.stops_everything(ALICE), 50 + 30 * DAY),
+        ("a sale ends the consents of who sold", Consent, 365 * DAY, |t| t.transfers(ALICE, BOB), 50 + 30 * DAY),
+        ("a sale leaves a contract's data as agreed", Contract, 365 * DAY, |t| t.transfers(ALICE, BOB), 50 + 365 * DAY),
     ];
     for (name, legal_basis, kept, end, exp) in scenarios {
         let mut fixture = Fixture::new();
@@ -562,7 +565,7 @@ fn what_can_take_access_away_voids_kept_answers_and_nothing_else_does() {
 }
 
 #[test]
-fn a_sale_leaves_nothing_of_the_former_owners_settings() {
+fn a_sale_leaves_of_the_former_owners_settings_only_when_everything_was_stopped() {
     let mut fixture = Fixture::new();
     fixture.appoints(DAN, AssignedRole::Driver);
     fixture.objects(DAN, None);
@@ -571,7 +574,7 @@ fn a_sale_leaves_nothing_of_the_former_owners_settings() {
     assert_eq!((car.objections, car.request_policy, car.stopped_at), (1, RequestPolicy::Anybody, UnixSeconds(T0 + 50)));
     fixture.transfers(ALICE, BOB);
     let car = fixture.state.vehicles[&CAR];
-    assert_eq!((car.objections, car.request_policy, car.stopped_at), (0, RequestPolicy::Admitted, UnixSeconds(0)));
+    assert_eq!((car.objections, car.request_policy, car.stopped_at), (0, RequestPolicy::Admitted, UnixSeconds(T0 + 50)));
     assert_eq!((car.owner, car.epoch.0), (BOB, 3));
 }
 

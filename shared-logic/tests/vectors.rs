@@ -276,7 +276,7 @@ fn delegated(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, 
     say(fixture, DAN, Message::Withdraw { grant: fixture.last });
 }
 
-/// The maker vouches for the owner, and a party moves its key.
+/// The maker vouches for the owner; a party moves its key and names a recovery account.
 fn vouched_for(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, Message)) {
     let vin_commitment = VinCommitment([0x71; 32]);
     say(fixture, ALICE, Message::SetVinCommitment { vehicle: CAR, vin_commitment: Some(vin_commitment) });
@@ -287,10 +287,9 @@ fn vouched_for(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account
     say(fixture, MAKER, Message::WithdrawAttestation { vehicle: CAR, attester: MAKER });
     say(fixture, LAB, Message::MovePartyKey { party: LAB, key: ERIN });
     say(fixture, LAB, Message::SetPartyRecovery { party: LAB, recovery: Some(FRED) });
-    say(fixture, FRED, Message::RecoverPartyKey { party: LAB, key: NOBODY });
 }
 
-/// Bob loses his key, and Carol takes the car over and out of use.
+/// Bob loses his key, and Carol takes the car over and out of use; a party's key is recovered.
 fn recovered(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, Message)) {
     const WEEK: Seconds = Seconds(7 * 86_400);
     say(fixture, BOB, Message::SetRecovery { vehicle: CAR, terms: Some(RecoveryTerms { account: CAROL, delay: WEEK }) });
@@ -300,6 +299,7 @@ fn recovered(fixture: &mut Fixture, say: &mut impl FnMut(&mut Fixture, Account, 
     fixture.at(T0 + 60 + u64::from(WEEK.0));
     say(fixture, CAROL, Message::FinishRecovery { vehicle: CAR });
     say(fixture, CAROL, Message::RetireVehicle { vehicle: CAR });
+    say(fixture, FRED, Message::RecoverPartyKey { party: LAB, key: NOBODY });
 }
 
 fn common_ask(fixture: &Fixture) -> Message {

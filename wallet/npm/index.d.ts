@@ -493,8 +493,8 @@ export interface Party {
   /** The account that acts for it. */
   key: Hex;
   next_key: { key: Hex; from: Decimal } | null;
-  /** The account that can put another key in its place at once. */
-  recovery: Hex | null;
+  /** The account that can put another key in its place at once, and from when it can. */
+  recovery: { key: Hex; from: Decimal } | null;
 }
 
 /** A delegation by the number of the event that made it. */

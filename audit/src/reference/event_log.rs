@@ -150,7 +150,9 @@ impl Records for EventLog {
                 EventBody::EverythingStopped { .. } => None,
                 _ => owner_in(event).map(|_| RequestPolicy::Admitted),
             })?,
-            stopped_at: if since.body.kind() == "everything-stopped" { since.at } else { UnixSeconds(0) },
+            stopped_at: self
+                .newest_of(id, |event| matches!(event.body, EventBody::EverythingStopped { .. }).then_some(event.at))
+                .unwrap_or(UnixSeconds(0)),
         })
     }
 

@@ -3,7 +3,7 @@
 use super::{
     accept::accept_via,
     consequence::Consequence,
-    names::{classes, rights},
+    names::{classes, rights, PERSONAL},
     objection::{counted_on, object, Objection},
     Records,
 };
@@ -102,6 +102,8 @@ fn key_may(records: &impl Records, key: &IntentKey, message: &Message, now: Unix
             Message::Narrow { grant, .. } => named_for("narrow") && of_grant(grant),
             Message::Suspend { grant } => named_for("suspend") && of_grant(grant),
             Message::Withdraw { grant } | Message::Revoke { grant } | Message::Renounce { grant } => named_for("revoke") && of_grant(grant),
+            Message::WithdrawConsent { grant } => named_for("revoke") && of_grant(grant),
+            Message::Object { .. } => named_for("revoke") && PERSONAL.is_subset(classes(key.classes)),
             Message::DeferRequest { request } | Message::CloseRequest { request, .. } => named_for("answer") && of_request(request),
             // It gives, or ends what no class bounds.
             _ => false,

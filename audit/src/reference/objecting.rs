@@ -57,7 +57,15 @@ pub(super) fn after(before: Objections, body: &EventBody, by: (Account, Option<A
         // Whoever agrees that somebody has it does not object to that one any more.
         EventBody::DriverConsented { .. } => freed(&|place| place.by == actor && Some(place.to) == recipient),
         // Giving the role up oneself, one speaks no more; by another's hand one still does, for a while.
-        EventBody::DelegationEnded { to, .. } if to == actor => freed(&|place| place.by == to),
+        EventBody::DelegationEnded { to, .. } if to == actor => Some(each(before, |place| {
+            if place.by == to {
+                FREE
+            } else if place.named_by == to {
+                sooner(place)
+            } else {
+                place
+            }
+        })),
         EventBody::DelegationEnded { to, .. } => {
             Some(each(before, |place| if place.by == to || place.named_by == to { sooner(place) } else { place }))
         }
@@ -76,7 +84,10 @@ pub(super) fn unopposed(
     let against =
         |place: &Objection| place.by != context.caller && context.now.0 < place.until.0 && (place.to == recipient || place.to == EVERYBODY);
     let personal = !classes(opened).is_disjoint(&PERSONAL);
-    object("Objected", personal && objections(context.records, car, vehicle).0.iter().any(against))
+    let said = objections(context.records, car, vehicle);
+    // Somebody may have found no place any more.
+    let crowded = said.0.iter().all(|place| context.now.0 < place.until.0);
+    object("Objected", personal && (crowded || said.0.iter().any(against)))
 }
 
 /// The objection that a subject of the vehicle makes to that one, and as what.

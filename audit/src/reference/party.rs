@@ -8,7 +8,7 @@ use super::{
     standing::{admitted_as, may_receive, may_vouch},
     Records,
 };
-use shared_logic::{party::NextKey, Account, Epoch, EventBody, Party, PartyStatus, Profile, Record, Role, UnixSeconds};
+use shared_logic::{party::DatedKey, Account, Epoch, EventBody, Party, PartyStatus, Profile, Record, Role, UnixSeconds};
 
 const DAY: i128 = 86_400;
 
@@ -69,24 +69,33 @@ pub(super) fn move_key(context: &Context<'_, impl Records>, id: Account, to: Acc
     let before = acting(context, id)?;
     object("WrongState", to.0 == [0; 20])?;
     let from = narrow(wide(context.now).saturating_add(3 * DAY));
-    let next_key = if to == context.caller { None } else { Some(NextKey { key: to, from }) };
+    let next_key = if to == context.caller { None } else { Some(DatedKey { key: to, from }) };
     let party = Party { key: context.caller, next_key, ..before };
     kept(context, id, party, EventBody::PartyKeyMoved { party })
 }
 
-/// Who may put another key in its place: whoever acts says that once, and then only that one does.
+/// Who can put another key in its place by now.
+fn guardian(party: &Party, now: UnixSeconds) -> Option<Account> {
+    let named = party.recovery?;
+    (wide(named.from) <= wide(now)).then_some(named.key)
+}
+
+/// Who may put another key in its place: whoever acts says that, in three days it holds, and then only that one says who
+/// comes next, at once.
 pub(super) fn set_recovery(context: &Context<'_, impl Records>, id: Account, recovery: Option<Account>) -> Result<Consequence, Objection> {
     let before = context.records.party(id).ok_or("UnknownParty")?;
-    let says = before.recovery.unwrap_or_else(|| key(&before, context.now));
-    object("NotAuthorised", context.caller != says)?;
-    object("WrongState", recovery == before.recovery || recovery.is_some_and(|to| to.0 == [0; 20]))?;
-    let party = Party { recovery, ..before };
+    let by = guardian(&before, context.now);
+    object("NotAuthorised", context.caller != by.unwrap_or_else(|| key(&before, context.now)))?;
+    let already = recovery == before.recovery.map(|named| named.key);
+    object("WrongState", already || recovery.is_some_and(|to| to.0 == [0; 20]))?;
+    let from = narrow(wide(context.now).saturating_add(if by.is_some() { 0 } else { 3 * DAY }));
+    let party = Party { recovery: recovery.map(|key| DatedKey { key, from }), ..before };
     kept(context, id, party, EventBody::PartyRecoverySet { party })
 }
 
 pub(super) fn recover_key(context: &Context<'_, impl Records>, id: Account, to: Account) -> Result<Consequence, Objection> {
     let before = context.records.party(id).ok_or("UnknownParty")?;
-    object("NotAuthorised", before.recovery != Some(context.caller))?;
+    object("NotAuthorised", guardian(&before, context.now) != Some(context.caller))?;
     object("WrongState", to.0 == [0; 20])?;
     let party = Party { key: to, next_key: None, ..before };
     kept(context, id, party, EventBody::PartyKeyRecovered { party })

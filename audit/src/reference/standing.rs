@@ -112,6 +112,10 @@ pub fn over(records: &impl Records, vehicle: &Vehicle, grant: &Grant, now: UnixS
     if let GrantState::Ended { reason, .. } = grant.state {
         return Some(reason);
     }
+    // Whichever came first: the end of its owner's time, or its own.
+    if grant.epoch != vehicle.epoch && grant.terms.expires_at.0 > vehicle.epoch_start.0 {
+        return Some(EndReason::Invalidated);
+    }
     if now.0 >= grant.terms.expires_at.0 {
         return Some(EndReason::Expired);
     }
@@ -137,7 +141,8 @@ const AFTER_CONSENT: i128 = 2_592_000;
 pub(super) fn erase_by(grant: &Grant, reason: EndReason, end: UnixSeconds) -> UnixSeconds {
     let end = wide(end).min(wide(grant.terms.expires_at));
     let agreed = i128::from(grant.terms.retention.0);
-    let taken_back = matches!((reason, grant.legal_basis), (EndReason::Withdrawn, LegalBasis::Consent));
+    let gone = matches!(ended(reason), "Withdrawn" | "Invalidated");
+    let taken_back = gone && matches!(grant.legal_basis, LegalBasis::Consent);
     narrow(end.saturating_add(if taken_back { agreed.min(AFTER_CONSENT) } else { agreed }))
 }
 

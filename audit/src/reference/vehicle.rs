@@ -94,7 +94,7 @@ pub(super) fn anew(
 /// What only the old owner did, and whom only the old owner let speak, goes with that one.
 pub(super) fn new_owner(place: Place) -> Place {
     place.vehicle(|vehicle| {
-        (vehicle.stopped_at, vehicle.objections, vehicle.request_policy) = (UnixSeconds(0), 0, RequestPolicy::Admitted);
+        (vehicle.objections, vehicle.request_policy) = (0, RequestPolicy::Admitted);
     })
 }
 

@@ -50,7 +50,9 @@ pub(super) fn message(before: &State, event: &Event) -> Result<Message, Nonconfo
         EventBody::PartyKeyMoved { party } => {
             Message::MovePartyKey { party: about()?, key: party.next_key.map_or(party.key, |next| next.key) }
         }
-        EventBody::PartyRecoverySet { party } => Message::SetPartyRecovery { party: about()?, recovery: party.recovery },
+        EventBody::PartyRecoverySet { party } => {
+            Message::SetPartyRecovery { party: about()?, recovery: party.recovery.map(|named| named.key) }
+        }
         EventBody::PartyKeyRecovered { party } => Message::RecoverPartyKey { party: about()?, key: party.key },
         EventBody::DelegationOffered { realm, to, delegation } => Message::Delegate { realm, to, terms: delegation.terms },
         EventBody::DelegationAccepted { realm, ward, .. } => Message::AcceptDelegation { realm, ward },

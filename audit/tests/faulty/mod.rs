@@ -1,9 +1,12 @@
 //! The rules, but for some faults.
 
 use shared_logic::{
-    check, limits::CLOCKS, party::Party, step, submit, Account, Actions, Before, CheckRequest, Coverage, DelegationState, Denial,
-    DriverConsent, Emergency, Erasure, Event, EventBody, EventHash, Grant, GrantId, Host, Message, Needed, Nonce, Outcome, Realm, Record,
-    Region, Residency, SignalClasses, SignedIntent, UnixSeconds, Vehicle, Verdict, Via,
+    check,
+    limits::CLOCKS,
+    party::{DatedKey, Party},
+    step, submit, Account, Actions, Before, CheckRequest, Coverage, DelegationState, Denial, DriverConsent, Emergency, Erasure, Event,
+    EventBody, EventHash, Grant, GrantId, Host, Message, Needed, Nonce, Outcome, Realm, Record, Region, Residency, SignalClasses,
+    SignedIntent, UnixSeconds, Vehicle, Verdict, Via,
 };
 use valet_audit::rules::{Rules, World};
 
@@ -41,6 +44,8 @@ pub(crate) enum Fault {
     TheOldKeyActs,
     ALossIsNotCounted,
     OfferLastsForEver,
+    RecoversAtOnce,
+    TheCrowdIsNotHeard,
 }
 
 /// The true rules, but for some faults.
@@ -92,6 +97,10 @@ impl Faulty {
                 if self.has(Fault::AnObjectionIsNotHeard) {
                     world.vehicle.iter_mut().flatten().for_each(|(_, vehicle)| vehicle.objections = 0);
                 }
+                if self.has(Fault::TheCrowdIsNotHeard) {
+                    let last = world.objections.iter_mut().flatten().filter_map(|(_, held)| held.0.last_mut());
+                    last.for_each(|place| place.until = UnixSeconds(0));
+                }
                 if self.has(Fault::LessThanNeeded) {
                     let nothing = |needed: &mut Needed| {
                         *needed = Needed { classes: SignalClasses::NONE, actions: Actions::NONE, ..*needed };
@@ -122,6 +131,9 @@ impl Faulty {
                     .flatten()
                     .for_each(|(_, recovery)| recovery.started_at.0 = recovery.started_at.0.saturating_sub(1));
             }
+            Some(Message::RecoverPartyKey { .. }) if self.has(Fault::RecoversAtOnce) => parties(&mut world, |party| {
+                party.recovery = party.recovery.map(|named| DatedKey { from: UnixSeconds(0), ..named });
+            }),
             Some(Message::MovePartyKey { .. }) if self.has(Fault::TheOldKeyActs) => parties(&mut world, |party| party.next_key = None),
             _ => {}
         }

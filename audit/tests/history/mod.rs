@@ -253,7 +253,7 @@ fn signs(ledger: &mut Ledger) {
     ledger.send(ALICE, Message::RemoveIntentKey { key: account_of(&PHONE_KEY) });
 }
 
-/// The maker vouches for Alice, and no longer for Bob; the garage changes its key and has it put back.
+/// The maker vouches for Alice, and no longer for Bob; the garage changes its key and names who can put it back.
 fn vouches(ledger: &mut Ledger) {
     let profile = ledger.state.parties[&MAKER].profile;
     ledger.send(ADMIN, Message::SetParty { account: MAKER, profile, status: PartyStatus::Admitted });
@@ -266,7 +266,6 @@ fn vouches(ledger: &mut Ledger) {
     ledger.send(MAKER, Message::WithdrawAttestation { vehicle: VAN, attester: MAKER });
     ledger.send(GARAGE, Message::SetPartyRecovery { party: GARAGE, recovery: Some(ERIN) });
     ledger.send(GARAGE, Message::MovePartyKey { party: GARAGE, key: BOB });
-    ledger.send(ERIN, Message::RecoverPartyKey { party: GARAGE, key: GARAGE });
 }
 
 /// Offers that stay: of the van, and of the admin's role; and whom Alice lets recover her car.
@@ -298,6 +297,7 @@ pub(crate) fn history() -> Ledger {
     ledger.send(DAN, Message::CancelVehicleOffer { vehicle: VAN });
     ledger.send(RESCUE, Message::CloseEmergency { vehicle: VAN, authority: RESCUE });
     recovers(&mut ledger);
+    ledger.send(ERIN, Message::RecoverPartyKey { party: GARAGE, key: GARAGE });
     ledger.send(CAROL, Message::RetireVehicle { vehicle: VAN });
     ledger.send(FRED, Message::AcceptAdmin);
     ledger.send(FRED, Message::Retire { successor: Account([0x5c; 20]) });

@@ -80,7 +80,8 @@ enum Command {
     MoveKey(Key),
     /// Name the account that can replace the key that acts for a party, for the day it is stolen. Keep it apart.
     ///
-    /// Once one is named, only it can name another. Example: `valet party set-recovery 0x… --wallet insurer.json --account 0x…`.
+    /// It can from three days later on, so that a stolen key cannot name one unseen; until then the acting key can name another
+    /// or none. After that only the account itself names another, at once. Example: `valet party set-recovery 0x… --wallet insurer.json --account 0x…`.
     #[command(group(ArgGroup::new("whom").required(true).args(["recovery", "none"])))]
     SetRecovery {
         #[command(flatten)]
@@ -172,7 +173,10 @@ async fn show(context: &Context, account: Account) -> Result<(), Failure> {
         rows.extend(
             record.next_key.filter(|next| now < next.from).map(|next| ("later", format!("{}, from {}", next.key, moment(next.from)))),
         );
-        rows.extend(record.recovery.map(|account| ("recovery account", account.to_string())));
+        rows.extend(record.recovery.map(|account| {
+            let pending = if now < account.from { format!(", from {}", moment(account.from)) } else { String::new() };
+            ("recovery account", format!("{}{pending}", account.key))
+        }));
         if now < record.acts_from {
             rows.push(("admission takes effect", moment(record.acts_from)));
         }

@@ -47,6 +47,10 @@ impl<'a, H: Host> GrantPath<'a, H> {
         if let GrantState::Ended { reason, .. } = grant.state {
             return Some(reason);
         }
+        // The time of who gave it was over before its own.
+        if grant.epoch != self.vehicle.epoch && self.vehicle.epoch_start < grant.terms.expires_at {
+            return Some(EndReason::Invalidated);
+        }
         if self.now >= grant.terms.expires_at {
             return Some(EndReason::Expired);
         }

@@ -98,7 +98,10 @@ fn objections_after(event: &Event, before: &Before) -> Option<Objections> {
         _ if before.objections.is_none() => None,
         // Consenting to a recipient is no longer objecting to it.
         EventBody::DriverConsented { .. } => Some(held.without(|it| it.by == event.actor && Some(it.to) == event.recipient)),
-        EventBody::DelegationEnded { to, .. } if to == event.actor => Some(held.without(|it| it.by == to)),
+        // Who gives the own role up is silent by it; whom that one named is not, but has lost the role too.
+        EventBody::DelegationEnded { to, .. } if to == event.actor => {
+            Some(held.without(|it| it.by == to).ending(last, |it| it.named_by == to))
+        }
         EventBody::DelegationEnded { to, .. } => Some(held.ending(last, |it| it.by == to || it.named_by == to)),
         EventBody::EverythingStopped { .. } => Some(held.ending(last, |_| true)),
         _ => None,
@@ -152,15 +155,7 @@ fn on_vehicle(
 
 /// The vehicle with its new owner, whose time begins now.
 pub(super) const fn taken_over(before: Vehicle, event: &Event, owner: Account, epoch: Epoch) -> Vehicle {
-    Vehicle {
-        owner,
-        epoch,
-        epoch_start: event.at,
-        stopped_at: UnixSeconds(0),
-        objections: 0,
-        request_policy: RequestPolicy::Admitted,
-        ..before
-    }
+    Vehicle { owner, epoch, epoch_start: event.at, objections: 0, request_policy: RequestPolicy::Admitted, ..before }
 }
 
 /// True for what can take access to a vehicle away.

@@ -82,8 +82,10 @@ fn needs(host: &impl Host, message: &Message) -> Option<(Right, SignalClasses)> 
         Message::Narrow { grant, .. } => Some((Right::Narrow, held(grant))),
         Message::Suspend { grant } => Some((Right::Suspend, held(grant))),
         Message::Withdraw { grant } | Message::Revoke { grant } | Message::Renounce { grant } => Some((Right::Revoke, held(grant))),
+        Message::WithdrawConsent { grant } => Some((Right::Revoke, held(grant))),
+        Message::Object { .. } => Some((Right::Revoke, SignalClasses::PERSONAL)),
         Message::DeferRequest { request } | Message::CloseRequest { request, .. } => Some((Right::Answer, asked(request))),
-        // Who resumes or consents gives effect to what is not in the message, and who stops everything stops it
+        // Who resumes, consents or lifts an objection gives effect to what is not in the message, and who stops everything stops it
         // whatever the classes: with the own key only.
         _ => None,
     }

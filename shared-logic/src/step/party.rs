@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     limits::{ADMISSION_DELAY, END_OF_TIME, FOUNDING, KEY_DELAY},
-    party::{NextKey, PartyKind, PartyStatus},
+    party::{DatedKey, PartyKind, PartyStatus},
     Account, Denial, EventBody, Host, Party, Profile, Role, UnixSeconds,
 };
 
@@ -67,24 +67,31 @@ pub(super) fn move_key(host: &impl Host, act: Act, id: Account, key: Account) ->
     let before = acting(host, act, id)?;
     require(key != Account([0; 20]), Denial::WrongState)?;
     let from = act.now.after(KEY_DELAY).unwrap_or(END_OF_TIME);
-    let next_key = (key != act.caller).then_some(NextKey { key, from });
+    let next_key = (key != act.caller).then_some(DatedKey { key, from });
     changed(act, id, host, before, Party { key: act.caller, next_key, ..before }, |party| EventBody::PartyKeyMoved { party })
 }
 
-/// Who may put another key in the acting key's place: named by the acting key once, then by that account alone. INVARIANT
-/// (never the reverse): an acting key never overrides the recovery account.
+/// Who may put another key in the acting key's place. Named by the acting key, the account has that power some days
+/// later, so that a stolen key cannot get it unseen: until then whoever acts can name another or nobody. After that the
+/// account alone says who follows it, at once. INVARIANT (never the reverse): an acting key never overrides the recovery
+/// account.
 pub(super) fn set_recovery(host: &impl Host, act: Act, id: Account, recovery: Option<Account>) -> Result<Outcome, Denial> {
     let before = host.party(id).ok_or(Denial::UnknownParty)?;
-    let says = before.recovery.unwrap_or(before.acting_key(act.now));
+    let (says, from) = match before.recovery_key(act.now) {
+        Some(account) => (account, act.now),
+        None => (before.acting_key(act.now), act.now.after(KEY_DELAY).unwrap_or(END_OF_TIME)),
+    };
     require(says == act.caller, Denial::NotAuthorised)?;
-    require(recovery != before.recovery && recovery != Some(Account([0; 20])), Denial::WrongState)?;
+    let named = before.recovery.map(|recovery| recovery.key);
+    require(recovery != named && recovery != Some(Account([0; 20])), Denial::WrongState)?;
+    let recovery = recovery.map(|key| DatedKey { key, from });
     changed(act, id, host, before, Party { recovery, ..before }, |party| EventBody::PartyRecoverySet { party })
 }
 
 /// The recovery account puts another key in the acting key's place, at once.
 pub(super) fn recover_key(host: &impl Host, act: Act, id: Account, key: Account) -> Result<Outcome, Denial> {
     let before = host.party(id).ok_or(Denial::UnknownParty)?;
-    require(before.recovery == Some(act.caller), Denial::NotAuthorised)?;
+    require(before.recovery_key(act.now) == Some(act.caller), Denial::NotAuthorised)?;
     require(key != Account([0; 20]), Denial::WrongState)?;
     changed(act, id, host, before, Party { key, next_key: None, ..before }, |party| EventBody::PartyKeyRecovered { party })
 }

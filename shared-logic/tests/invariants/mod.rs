@@ -246,7 +246,7 @@ fn a_new_epoch_ends_everything(m: &Moment<'_>) -> Holds {
     let id = m.event().vehicle.unwrap();
     let (was, is) = (m.before.vehicles[&id], m.after.vehicles[&id]);
     prop_assert_eq!(stays, was.owner == is.owner);
-    prop_assert_eq!((is.epoch_start, is.stopped_at), (m.now, if stays { m.now } else { UnixSeconds(0) }));
+    prop_assert_eq!((is.epoch_start, is.stopped_at), (m.now, if stays { m.now } else { was.stopped_at }));
     prop_assert!(stays || is.objections == 0);
     let void = |epoch| epoch != is.epoch;
     prop_assert!(m.after.vehicle_offers.get(&id).is_none_or(|offer| void(offer.epoch)));

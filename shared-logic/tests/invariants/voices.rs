@@ -35,11 +35,14 @@ pub(super) fn nobody_else_acts_for_a_party(m: &Moment<'_>) -> Holds {
         let may = match m.event().body {
             EventBody::PartyStatusChanged { .. } => m.event().role == Role::Admin,
             EventBody::PartyKeyMoved { .. } => actor == acts && is.acting_key(m.now) == acts,
-            EventBody::PartyRecoverySet { .. } => actor == was.recovery.unwrap_or(acts) && is.acting_key(m.now) == acts,
-            EventBody::PartyKeyRecovered { .. } => Some(actor) == was.recovery && is.recovery == was.recovery,
+            EventBody::PartyRecoverySet { .. } => actor == was.recovery_key(m.now).unwrap_or(acts) && is.acting_key(m.now) == acts,
+            EventBody::PartyKeyRecovered { .. } => Some(actor) == was.recovery_key(m.now) && is.recovery == was.recovery,
             _ => false,
         };
         prop_assert!(may, "{:?}", m.event());
+        // Whoever acts gets the power over its own successors no sooner than everybody could see it coming.
+        let unseen = is.recovery_key(m.now) != was.recovery_key(m.now) && was.recovery_key(m.now).is_none();
+        prop_assert!(!unseen, "{:?}", m.event());
         if m.event().role != Role::Admin {
             prop_assert_eq!((is.profile, is.status, is.epoch, is.acts_from), (was.profile, was.status, was.epoch, was.acts_from));
             prop_assert_eq!(m.was, m.is);

@@ -14,6 +14,7 @@ use valet_testkit::{
 };
 
 const CENTURY: u64 = 36_500 * 86_400;
+const OBJECT: Message = Message::Object { vehicle: CAR, to: None };
 
 pub(super) fn table() -> Vec<Scenario> {
     let mut table = keys();
@@ -411,7 +412,14 @@ fn stopped_keys() -> Vec<Scenario> {
             t.grant = t.send(BOB, grant(|it| it.history_from = UnixSeconds(T0 + 60))).grant.unwrap();
         })
         .role(Role::Assigned(Delegate)),
-        phones("the next owner's key is not stopped by the former owner's stop", Ok("grant-ended")).given(|t| {
+        phones("a stopped key does not come back with the vehicle", Err(BadSignature)).given(|t| {
+            phone(t, &[Right::Revoke]);
+            t.at(T0 + 60).stops_everything(ALICE);
+            t.transfers(ALICE, BOB);
+            t.transfers(BOB, ALICE);
+            t.grant = t.grants(|it| it.history_from = UnixSeconds(T0 + 60));
+        }),
+        phones("whoever stopped everything, a key named before signs nothing for the vehicle", Err(BadSignature)).given(|t| {
             phone(t, &[Right::Revoke]);
             t.transfers(ALICE, BOB);
             t.at(T0 + 60).stops_everything(BOB);
@@ -478,16 +486,35 @@ fn signed_by_a_key() -> Vec<Scenario> {
             t.grant = t.grants(|it| it.purpose = COACHING);
             phone(t, Right::LIST);
         }),
-        submits("no key takes a consent back", |t| by_phone(t, Message::WithdrawConsent { grant: t.grant }), Err(BadSignature)).given(
+        submits("a key takes a consent back", |t| by_phone(t, Message::WithdrawConsent { grant: t.grant }), Ok("consent-withdrawn")).given(
             |t| {
                 consented(t);
-                phone(t, Right::LIST);
+                phone(t, &[Right::Revoke]);
             },
         ),
+        submits(
+            "a key that may end nothing takes no consent back",
+            |t| by_phone(t, Message::WithdrawConsent { grant: t.grant }),
+            Err(BadSignature),
+        )
+        .given(|t| {
+            consented(t);
+            phone(t, &[Right::Grant, Right::Narrow, Right::Suspend, Right::Answer, Right::Delegate]);
+        }),
         submits("no key stops everything", |t| by_phone(t, STOP), Err(BadSignature)).given(|t| phone(t, Right::LIST)),
-        submits("no key objects", |t| by_phone(t, Message::Object { vehicle: CAR, to: None }), Err(BadSignature)).given(|t| {
+        submits("a key of few classes does not object", |t| by_phone(t, OBJECT), Err(BadSignature)).given(|t| {
             t.appoints(ALICE, Driver);
             phone(t, Right::LIST);
+        }),
+        submits("a key of every personal class objects", |t| by_phone(t, OBJECT), Ok("subject-objected")).given(|t| {
+            t.appoints(ALICE, Driver);
+            let classes = SignalClasses::PERSONAL;
+            t.send(ALICE, naming(IntentKey { classes, ..limits(&[Right::Revoke]) }));
+        }),
+        submits("a key that may end nothing does not object", |t| by_phone(t, OBJECT), Err(BadSignature)).given(|t| {
+            t.appoints(ALICE, Driver);
+            let classes = SignalClasses::PERSONAL;
+            t.send(ALICE, naming(IntentKey { classes, ..limits(&[Right::Grant, Right::Suspend]) }));
         }),
         submits("no key lifts an objection", |t| by_phone(t, Message::LiftObjection { vehicle: CAR, to: None }), Err(BadSignature)).given(
             |t| {

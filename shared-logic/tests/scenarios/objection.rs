@@ -427,11 +427,31 @@ fn by_withdrawing() -> Vec<Scenario> {
         does("where there is no room for an objection the driver withdraws all the same", DAN, |t| t.withdrawal(), Ok("grant-ended"))
             .given(full),
         alice(
-            "where there was no room the withdrawal objects to nobody",
+            "where there was no room they object to all",
             |_| grant(|_| {}),
             |t| {
                 full(t);
                 t.send(DAN, t.withdrawal());
+            },
+            Err(Objected),
+        ),
+        alice(
+            "whoever fills the places is not passed over either",
+            |_| grant(|_| {}),
+            |t| {
+                t.appoints(ALICE, Driver);
+                for place in 1..=6 {
+                    t.objects(ALICE, Some(Account([place; 20])));
+                }
+            },
+            Err(Objected),
+        ),
+        alice(
+            "with a place left they object to those they named",
+            |_| grant(|_| {}),
+            |t| {
+                full(t);
+                t.send(DAN, lift(Some(Account([6; 20]))));
             },
             DONE,
         ),
@@ -454,6 +474,30 @@ fn over() -> Vec<Scenario> {
             |t| {
                 objected(t);
                 t.ends_delegation(DAN, DAN);
+            },
+            DONE,
+        ),
+        alice(
+            "whom somebody named who left objects still",
+            100,
+            |t| {
+                t.appoints(CAROL, FleetManager);
+                t.delegates(CAROL, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 2_000), ..mandate(Driver) });
+                t.objects(DAN, Some(INSURER));
+                t.ends_delegation(CAROL, CAROL);
+            },
+            Err(Objected),
+        ),
+        alice(
+            "thirty days after who named one left, that one objects no longer",
+            50 + MONTH,
+            |t| {
+                let century = |terms| DelegationTerms { expires_at: UnixSeconds(T0 + 100 * DAY), ..terms };
+                t.delegates(ALICE, CAROL, century(mandate(FleetManager)));
+                t.delegates(CAROL, DAN, century(mandate(Driver)));
+                t.objects(DAN, Some(INSURER));
+                t.ends_delegation(CAROL, CAROL);
+                t.at(T0 + 50 + MONTH);
             },
             DONE,
         ),

@@ -2,7 +2,10 @@
 
 use super::{asks, asks_emergency, does, Exp, Scenario};
 use shared_logic::{
-    party::PartyStatus, Account, CheckRequest, Denial::*, EvidenceHash, Finding, Message, Needed, Nonce, RequestEnd, Role, Seq, UnixSeconds,
+    party::{DatedKey, PartyStatus},
+    Account, CheckRequest,
+    Denial::*,
+    EvidenceHash, Finding, Message, Needed, Nonce, RequestEnd, Role, Seq, UnixSeconds,
 };
 use valet_testkit::{
     agreement, request, terms, Fixture, ADMIN, ALICE, AUDITOR, BOB, CAR, CAROL, GARAGE, INSURER, MAKER, NOBODY, RESCUE, T0,
@@ -39,9 +42,21 @@ fn moves(t: &mut Fixture) {
     t.send(INSURER, moving(NEW));
 }
 
-/// The insurer has a recovery account.
-fn safe(t: &mut Fixture) {
+/// The insurer names a recovery account at T0 + 50, which is one from three days later on.
+fn named(t: &mut Fixture) {
     t.send(INSURER, naming(Some(SAFE)));
+}
+
+/// The insurer has had a recovery account for some days.
+fn safe(t: &mut Fixture) {
+    named(t);
+    long_named(t, INSURER);
+}
+
+/// The party named its recovery account days ago.
+fn long_named(t: &mut Fixture, party: Account) {
+    let party = t.state.parties.get_mut(&party).unwrap();
+    party.recovery = party.recovery.map(|recovery| DatedKey { from: UnixSeconds(T0), ..recovery });
 }
 
 /// The recovery account put the new key in the old one's place.
@@ -95,6 +110,11 @@ fn recoveries() -> Vec<Scenario> {
         by("a key that acts by then names the recovery account", NEW, DONE).given(moves).at(50 + 3 * DAY),
         by("who acts never overrides the recovery account", INSURER, Err(NotAuthorised)).given(safe),
         does("who acts does not take the recovery account away", INSURER, |_| naming(None), Err(NotAuthorised)).given(safe),
+        by("until its time who acts names another recovery account", INSURER, DONE).given(named).at(49 + 3 * DAY),
+        by("from its time on who acts names no other", INSURER, Err(NotAuthorised)).given(named).at(50 + 3 * DAY),
+        does("until its time who acts takes the recovery account back", INSURER, |_| naming(None), DONE).given(named).at(49 + 3 * DAY),
+        by("until its time a recovery account names no other", SAFE, Err(NotAuthorised)).given(named).at(49 + 3 * DAY),
+        by("from its time on the recovery account names another", SAFE, DONE).given(named).at(50 + 3 * DAY),
         by("a key that waits names no recovery account", NEW, Err(NotAuthorised)).given(moves),
         by("nobody else names a party's recovery account", GARAGE, Err(NotAuthorised)),
         by("the admin names no party's recovery account", ADMIN, Err(NotAuthorised)),
@@ -119,6 +139,13 @@ fn recovered() -> Vec<Scenario> {
     }
     vec![
         by("the recovery account puts another key in the place of the acting one", SAFE, DONE).role(Role::Party),
+        by("a stolen key does not recover itself by an account that it just named", SAFE, Err(NotAuthorised)).given(named),
+        by("until its time a recovery account recovers nothing", SAFE, Err(NotAuthorised)).given(named).at(49 + 3 * DAY),
+        by("from its time on it recovers the key", SAFE, DONE).given(named).at(50 + 3 * DAY),
+        does("whom the recovery account names recovers at once", CAROL, |_| recovering(NEW), DONE).given(|t| {
+            safe(t);
+            t.send(SAFE, naming(Some(CAROL)));
+        }),
         by("while paused a party's key is recovered", SAFE, DONE).given(|t| {
             safe(t);
             t.pauses();
@@ -181,6 +208,7 @@ fn acting() -> Vec<Scenario> {
     /// The same for a party that is no recipient.
     fn put(t: &mut Fixture, party: Account) {
         t.send(party, Message::SetPartyRecovery { party, recovery: Some(SAFE) });
+        long_named(t, party);
         t.send(SAFE, Message::RecoverPartyKey { party, key: NEW });
     }
     fn rescue(t: &mut Fixture) {

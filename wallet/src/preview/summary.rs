@@ -243,7 +243,11 @@ fn party_changes(preview: &Preview) -> String {
 fn keys(party: &Party) -> String {
     let next = party.next_key.map_or_else(String::new, |next| format!(" until {}, and then by {}", moment(next.from), next.key));
     let recovery = match party.recovery {
-        Some(account) => format!("{account} alone can put another key in its place, at once, and name another such account"),
+        Some(account) => format!(
+            "from {} on {} alone can put another key in its place, at once, and name another such account",
+            moment(account.from),
+            account.key
+        ),
         None => "no account can put another key in its place".to_owned(),
     };
     format!("acts by {}{next}; {recovery}", party.key)

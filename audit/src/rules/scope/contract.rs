@@ -5,7 +5,7 @@ use super::{
     dimensions, family,
 };
 use shared_logic::{
-    party::{Gatekeeper, NextKey, PartyKind, PartyKinds},
+    party::{DatedKey, Gatekeeper, PartyKind, PartyKinds},
     purpose::CoConsent,
     Account, ContainerId, Epoch, IntentKey, Message, NamedKey, Party, PartyStatus, Profile, Purpose, PurposeCode, Registry, Right, Rights,
     Seconds, SignalClasses, TermsHash, UnixSeconds,
@@ -184,11 +184,11 @@ fn recoverable(pick: &mut Pick) -> World {
 
 /// A party whose key may have been handed over by now, with a recovery account or without.
 fn with_recovery(pick: &mut Pick, plain: Option<Account>) -> World {
-    let moved = |from| Some(NextKey { key: DRIVER, from: UnixSeconds(from) });
+    let from = |key, from| Some(DatedKey { key, from: UnixSeconds(from) });
     let party = Party {
         key: pick.one(BROKER, &[OWNER]),
-        next_key: pick.one(None, &[moved(NOW), moved(NOW + 1)]),
-        recovery: pick.one(plain, &[None, Some(STRANGER), Some(BROKER)]),
+        next_key: pick.one(None, &[from(DRIVER, NOW), from(DRIVER, NOW + 1)]),
+        recovery: pick.one(plain.and_then(|key| from(key, NOW)), &[None, from(STRANGER, NOW), from(STRANGER, NOW + 1), from(BROKER, NOW)]),
         ..RECEIVER
     };
     let there = pick.one(Some(BROKER), &[None]).map(|id| (id, party));

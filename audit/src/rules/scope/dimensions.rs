@@ -155,9 +155,9 @@ static OBJECTIONS: LazyLock<[Vec<Objection>; 9]> = LazyLock::new(|| {
         vec![objection(DELEGATE, INSURER), Objection { named_by: DELEGATE, ..objection(STRANGER, BROKER) }],
         vec![Objection { until: UnixSeconds(NOW + 40 * DAY), named_by: DRIVER, ..objection(OWNER, INSURER) }, over],
         vec![Objection { until: UnixSeconds(NOW + 1), ..own }],
-        others(8).collect(),
-        others(7).chain([over]).collect(),
-        others(7).chain([objection(DELEGATE, INSURER)]).collect(),
+        others(6).collect(),
+        others(5).chain([over]).collect(),
+        others(5).chain([objection(DELEGATE, INSURER)]).collect(),
     ]
 });
 

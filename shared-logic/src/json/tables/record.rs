@@ -22,7 +22,7 @@ object_schema! {
         request_policy: REQUEST_POLICY,
     }
     /// A [`crate::Party`].
-    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64, key: ACCOUNT, next_key: OPT_NEXT_KEY, recovery: OPT_ACCOUNT }
+    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64, key: ACCOUNT, next_key: OPT_DATED_KEY, recovery: OPT_DATED_KEY }
     /// A [`crate::Grant`].
     pub GRANT {
         terms: GRANT_TERMS,

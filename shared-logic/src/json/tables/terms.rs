@@ -41,8 +41,8 @@ pub static OPT_RECOVERY_TERMS: Schema = Optional(&RECOVERY_TERMS);
 pub static OPT_RECOVERY: Schema = Optional(&RECOVERY);
 /// An [`crate::Attestation`], or none.
 pub static OPT_ATTESTATION: Schema = Optional(&ATTESTATION);
-/// A [`crate::party::NextKey`], or none.
-pub static OPT_NEXT_KEY: Schema = Optional(&NEXT_KEY);
+/// A [`crate::party::DatedKey`], or none.
+pub static OPT_DATED_KEY: Schema = Optional(&DATED_KEY);
 /// An [`crate::Objection`], or none.
 pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
 /// [`crate::Objections`]: every place, taken or not.
@@ -107,8 +107,8 @@ object_schema! {
     pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
     /// A [`crate::Objection`].
     pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }
-    /// A [`crate::party::NextKey`].
-    pub NEXT_KEY { key: ACCOUNT, from: U64 }
+    /// A [`crate::party::DatedKey`].
+    pub DATED_KEY { key: ACCOUNT, from: U64 }
     /// An [`crate::Attestation`].
     pub ATTESTATION { vin_commitment: ID, epoch: U32, party_epoch: U32, at: U64, until: U64 }
     /// [`crate::RecoveryTerms`].

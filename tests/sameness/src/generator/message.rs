@@ -265,7 +265,7 @@ impl Generator {
         };
         let key = if self.pick.percent(60) { party } else { self.anybody() };
         let acting = record.next_key.map_or(record.key, |next| if self.pick.percent(50) { next.key } else { record.key });
-        let recovery = record.recovery.unwrap_or(acting);
+        let recovery = record.recovery.filter(|_| self.pick.percent(70)).map_or(acting, |named| named.key);
         let (by, message) = match self.pick.below(8) {
             0..=2 => (acting, Message::MovePartyKey { party, key }),
             3..=5 => (recovery, Message::RecoverPartyKey { party, key }),

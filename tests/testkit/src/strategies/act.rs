@@ -208,6 +208,8 @@ impl Act {
             Kind::Contract
         } else if scene.recoverable().is_some() && scene.dice.rarely(4) {
             Kind::FinishRecovery
+        } else if scene.state.parties.values().any(|party| party.recovery_key(now).is_some()) && scene.dice.rarely(8) {
+            Kind::RecoverPartyKey
         } else {
             self.kind
         };

@@ -94,7 +94,7 @@ impl Scene<'_> {
     pub(super) fn key_of(&mut self, kind: Kind) -> (Account, Message) {
         let people = &*PEOPLE;
         let any = [people.recipients[0], people.recipients[1], people.authority];
-        let named: Vec<Account> = any.into_iter().filter(|party| self.state.parties[party].recovery.is_some()).collect();
+        let named: Vec<Account> = any.into_iter().filter(|party| self.state.parties[party].recovery_key(self.now).is_some()).collect();
         let wanted = if kind == Kind::RecoverPartyKey && !named.is_empty() { &named[..] } else { &any };
         let party = self.dice.pick(wanted).unwrap();
         let found = self.state.parties[&party];
@@ -103,10 +103,11 @@ impl Scene<'_> {
         match kind {
             Kind::MovePartyKey => (self.dice.mostly(acts), Message::MovePartyKey { party, key }),
             Kind::SetPartyRecovery => {
+                let says = found.recovery_key(self.now).unwrap_or(acts);
                 let recovery = self.dice.pick(&[Some(people.keys[1]), Some(people.keys[0]), None]).unwrap();
-                (self.dice.mostly(found.recovery.unwrap_or(acts)), Message::SetPartyRecovery { party, recovery })
+                (self.dice.mostly(says), Message::SetPartyRecovery { party, recovery })
             }
-            _ => (self.dice.mostly(found.recovery.unwrap_or(acts)), Message::RecoverPartyKey { party, key }),
+            _ => (self.dice.mostly(found.recovery.map_or(acts, |named| named.key)), Message::RecoverPartyKey { party, key }),
         }
     }
 }
