@@ -113,10 +113,12 @@ impl Runs<'_> {
         let dry = ["wallet", "send", "--dev", "//Alice", "--to", &account, "--amount", "9"];
         self.done(&[&dry[..], &["--dry-run"]].concat());
         self.done(&dry);
-        let legal = format!("0x{}", "22".repeat(32));
+        let who = ["party", "card", "create", "--legal-name", "Polizei", "--country", "DE", "--contact", "https://polizei.example"];
+        self.done(&[&who[..], &["--privacy-policy", "https://polizei.example/p", "--language", "de", "--out", "card.json"]].concat());
         let registered =
-            self.done(&["party", "register", "--wallet", "police.json", "--kind", "authority,registrar", "--legal-hash", &legal]);
+            self.done(&["party", "register", "--wallet", "police.json", "--kind", "authority,registrar", "--card", "card.json"]);
         let police = text(&registered, "/event/actor");
+        self.done(&["party", "card", "verify", "card.json", "--party", &police]);
         self.done(&["party", "set", &police, "--dev", "//Alice", "--status", "admitted"]);
         let commitment = format!("0x{}", "33".repeat(32));
         let stated = ["--vehicle", &self.fixture.vehicle, "--vin-commitment", &commitment];

@@ -1,5 +1,8 @@
 //! `valet party`: who holds or receives data.
 
+mod card;
+mod cards;
+
 use crate::{
     context::Context,
     failure::Failure,
@@ -10,8 +13,10 @@ use crate::{
     submit,
     time::moment,
 };
+pub(crate) use card::Card;
 use clap::{ArgGroup, Args, Subcommand};
 use shared_logic::{party::Gatekeeper, Account, Denial, Message, Party as Record, PartyKind, PartyKinds, PartyStatus, Profile, TermsHash};
+use std::path::PathBuf;
 
 /// Register, admit, suspend and show parties.
 #[derive(Args)]
@@ -20,7 +25,8 @@ Anybody registers itself as a party; what it says of itself is unchecked until t
 an auditor acts only when admitted, and from three days after it. Who is suspended receives nothing, and letting it back in revives no grant: \
 every grant to it, and what was shared from it, ends for good, and the preview lists them.
 
-  valet party register --wallet insurer.json --kind third-party --legal-hash 0x…
+  valet party card create --help                       who the party is, in a file behind its legal hash
+  valet party register --wallet insurer.json --kind third-party --card card.json
   valet party set 0x… --wallet admin.json --status admitted
   valet party set-recovery 0x… --wallet insurer.json --account 0x…      for the day the key is stolen
   valet party show 0x…")]
@@ -33,16 +39,20 @@ pub(crate) struct Party {
 enum Command {
     /// Register the signer as a party, so that grants can name it.
     ///
-    /// Example: `valet party register --wallet insurer.json --kind third-party --legal-hash 0x…`.
+    /// Example: `valet party register --wallet insurer.json --kind third-party --card card.json`.
+    #[command(group(ArgGroup::new("legal").required(true).args(["card", "legal_hash"])))]
     Register {
         #[command(flatten)]
         signer: Signer,
         /// What the party does, separated by commas: data-holder, third-party, processor, authority, auditor, registrar.
         #[arg(long, value_delimiter = ',', required = true, value_parser = party_kind)]
         kind: Vec<PartyKind>,
-        /// The hash of its legal entry: 0x and 64 hexadecimal digits.
+        /// Its card, as `valet party card create` writes it; the contract gets its hash.
+        #[arg(long, value_name = "FILE")]
+        card: Option<PathBuf>,
+        /// The hash of its card, or of another legal entry, instead: 0x and 64 hexadecimal digits.
         #[arg(long, value_name = "HASH")]
-        legal_hash: TermsHash,
+        legal_hash: Option<TermsHash>,
         /// The party is a gatekeeper under the Digital Markets Act; it cannot receive grants (EU Data Act Art. 5(3)).
         #[arg(long)]
         gatekeeper: bool,
@@ -65,7 +75,10 @@ enum Command {
         /// What it does, checked, separated by commas; otherwise as it said itself.
         #[arg(long, value_delimiter = ',', value_parser = party_kind)]
         kind: Vec<PartyKind>,
-        /// The hash of its legal entry, checked; otherwise as it said itself.
+        /// Its card, checked; otherwise as it said itself.
+        #[arg(long, value_name = "FILE", conflicts_with = "legal_hash")]
+        card: Option<PathBuf>,
+        /// The hash of its card, or of another legal entry, checked; otherwise as it said itself.
         #[arg(long, value_name = "HASH")]
         legal_hash: Option<TermsHash>,
         /// Whether it is a gatekeeper; otherwise as it said itself.
@@ -100,6 +113,8 @@ enum Command {
     ///
     /// Example: `valet party recover-key 0x… --wallet safe.json --key 0x…`.
     RecoverKey(Key),
+    /// Make the card of a party, and compare one with the contract.
+    Card(cards::Cards),
     /// Show a party's record.
     ///
     /// Example: `valet party show 0x…`.
@@ -126,11 +141,13 @@ struct Key {
 impl Party {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Register { signer, kind, legal_hash, gatekeeper } => {
+            Command::Register { signer, kind, card, legal_hash, gatekeeper } => {
+                let legal_hash = named(card, legal_hash)?.ok_or_else(|| Failure::usage("name `--card` or `--legal-hash`"))?;
                 let profile = Profile { kinds: PartyKinds::of(&kind), legal_hash, gatekeeper: gatekeeper_as(gatekeeper) };
                 submit::submit(context, &signer, &Message::RegisterParty { profile }).await
             }
-            Command::Set { signer, account, status, kind, legal_hash, gatekeeper } => {
+            Command::Set { signer, account, status, kind, card, legal_hash, gatekeeper } => {
+                let legal_hash = named(card, legal_hash)?;
                 let session = context.session().await?;
                 let record =
                     session.snapshot().await?.records.party(account).await?.ok_or_else(|| Failure::denied(Denial::UnknownParty))?;
@@ -149,9 +166,15 @@ impl Party {
             Command::RecoverKey(Key { signer, party, key }) => {
                 submit::submit(context, &signer, &Message::RecoverPartyKey { party, key }).await
             }
+            Command::Card(cards) => cards.run(context).await,
             Command::Show { account } => show(context, account).await,
         }
     }
+}
+
+/// The legal hash: that of the card, or as it was said.
+fn named(card: Option<PathBuf>, said: Option<TermsHash>) -> Result<Option<TermsHash>, Failure> {
+    card.map_or(Ok(said), |file| Card::read(&file)?.hash().map(Some))
 }
 
 async fn show(context: &Context, account: Account) -> Result<(), Failure> {

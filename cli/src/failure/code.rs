@@ -51,6 +51,8 @@ codes! {
     FileNotRead = "file-not-read", 1, "A file cannot be read.", "check the file's name and its permissions";
     FileMalformed = "file-malformed", 1, "A file does not hold what it should.", "";
     WrongContainer = "wrong-container", 1, "A document is of another container or VSS release than the one asked about.", "";
+    WrongCard = "wrong-card", 1, "A party card is not the one whose hash the party has on the contract.",
+        "ask the party for its present card";
     UnknownSignal = "unknown-signal", 1, "A path names no signal and no branch of the VSS file.", "";
     UnclearSignal = "unclear-signal", 1, "A container would cover something that it cannot tell apart: a struct, an odd name, an unknown type.", "";
     VssNotExpanded = "vss-not-expanded", 1, "A VSS file has instances such as Row[1,2] as a list, and not as branches, so paths would mean other signals.",

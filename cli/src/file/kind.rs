@@ -1,6 +1,6 @@
 //! Kinds of files that are written: only a file of the same kind is ever replaced.
 
-use crate::deployment::Deployment;
+use crate::{commands::party::Card, deployment::Deployment};
 use serde::{de::DeserializeOwned, Deserialize};
 use shared_logic::{container::Container, SignedIntent};
 use std::net::SocketAddr;
@@ -18,6 +18,8 @@ impl Kind {
     pub(crate) const DEPLOYMENT: Self = Self { name: "deployment file", is: reads::<Deployment>, may_be_replaced: true };
     /// What a container covers.
     pub(crate) const CONTAINER: Self = Self { name: "container's document", is: reads::<Container>, may_be_replaced: true };
+    /// Who a party is.
+    pub(crate) const PARTY_CARD: Self = Self { name: "party card", is: reads::<Card>, may_be_replaced: true };
     /// A change for somebody else to send.
     pub(crate) const SIGNED_INTENT: Self = Self { name: "signed intent", is: reads::<SignedIntent>, may_be_replaced: true };
     /// An encrypted key: never replaced.

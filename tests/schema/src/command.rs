@@ -39,6 +39,8 @@ const COMMANDS: &[(&str, Printed)] = &[
     ("party move-key", CHANGE),
     ("party set-recovery", CHANGE),
     ("party recover-key", CHANGE),
+    ("party card create", One("cli/party-card-created")),
+    ("party card verify", One("cli/party-card")),
     ("party show", One("cli/party")),
     ("recovery set", CHANGE),
     ("recovery remove", CHANGE),

@@ -2,12 +2,43 @@
 
 use super::{Answer, SS58};
 use crate::form::{
-    member,
+    member, Form,
     Form::{List, Matching, Object, Of, OrNull, Text, Words},
 };
 use shared_logic::json::tables as t;
 
+/// A party card, as the file has it: in the form of RFC 8785.
+const CARD: Form = Object(&[
+    member("contact", Text).about("An e-mail address or a https URL."),
+    member("country", Matching("^[A-Z]{2}$")).about("Where it is registered: ISO 3166-1."),
+    member("data_protection_officer", Text).sometimes().about("An e-mail address or a https URL."),
+    member("languages", List(&Matching("^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$"))).about("Tags of BCP 47."),
+    member("legal_name", Text),
+    member("logo_sha256", Of(&t::ID)).sometimes(),
+    member("privacy_policy", Matching("^https://")),
+    member("register", Object(&[member("name", Text), member("number", Text)])).sometimes(),
+]);
+
 pub(super) static ANSWERS: &[Answer] = &[
+    (
+        "party-card-created",
+        "What `party card create` prints.",
+        Object(&[
+            member("legal_hash", Of(&t::ID)).about("SHA-256 over the card's form of RFC 8785, which is what the file holds."),
+            member("card", CARD).about("The card, as the file has it."),
+            member("file", Text).about("Where it was written."),
+        ]),
+    ),
+    (
+        "party-card",
+        "What `party card verify` prints.",
+        Object(&[
+            member("legal_hash", Of(&t::ID)).about("SHA-256 over the card's form of RFC 8785."),
+            member("card", CARD),
+            member("party", Of(&t::OPT_ACCOUNT)).about("The party that has this legal hash; null where none was asked about."),
+            member("status", OrNull(&Of(&t::PARTY_STATUS))).about("How the admin has found it; null where none was asked about."),
+        ]),
+    ),
     (
         "wallet",
         "What `wallet create` and `wallet show` print.",
