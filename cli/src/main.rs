@@ -27,7 +27,7 @@ mod submit;
 mod time;
 
 use args::Cli;
-use clap::CommandFactory;
+use clap::{error::ErrorKind, CommandFactory};
 use context::Context;
 use failure::Failure;
 use output::Output;
@@ -60,10 +60,36 @@ fn usage(wrong: &clap::Error, arguments: &[OsString], json: bool) -> Result<(), 
         return Err(renamed);
     }
     let text = wrong.render().to_string();
+    // Which of the two depends on options and variables beside the group. The help says in its first line what the
+    // group is for, which is no error.
+    let help = match wrong.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Some(text.as_str()),
+        ErrorKind::MissingSubcommand => text.split_once("\n\n").map(|(_, usage)| usage),
+        _ => None,
+    };
+    if let Some(help) = help {
+        let needed = needed(help);
+        return Err(Failure::usage(if json { needed } else { format!("{needed}\n\n{}", help.trim_end()) }));
+    }
     let text = text.trim_start_matches("error: ").trim_end();
     // A program gets one line; a person also the usage that clap shows.
     let message = if json { text.split("\n\n").next().unwrap_or(text) } else { text };
     Err(Failure::usage(message))
+}
+
+/// What a group of commands lacks, of which clap shows this help.
+fn needed(help: &str) -> String {
+    let usage = help.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
+    // After the program's own name.
+    let words: Vec<&str> = usage.split(' ').skip(1).take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
+    let top = Cli::command();
+    let group = words.iter().try_fold(&top, |group, word| group.find_subcommand(word));
+    let names = group.map(|group| group.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>().join(", "));
+    let line = ["valet"].into_iter().chain(words).collect::<Vec<_>>().join(" ");
+    match names.filter(|names| !names.is_empty()) {
+        Some(names) => format!("`{line}` needs a subcommand: {names}"),
+        None => format!("`{line}` needs a subcommand; `{line} --help` lists them"),
+    }
 }
 
 fn in_colour() -> bool {
@@ -116,4 +142,38 @@ fn start_logging() {
     let filter = tracing_subscriber::filter::LevelFilter::WARN;
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(colours).with_max_level(filter).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a command line is answered with that names a group of commands only.
+    fn refused(words: &[&str], json: bool) -> Failure {
+        let arguments: Vec<OsString> = words.iter().map(OsString::from).collect();
+        usage(&Cli::read(&arguments).err().unwrap(), &arguments, json).unwrap_err()
+    }
+
+    #[test]
+    fn a_group_without_a_subcommand_is_answered_with_its_subcommands() {
+        let cases = [
+            (vec!["valet", "--json", "vehicle"], "`valet vehicle` needs a subcommand: create, offer, accept, "),
+            (vec!["valet", "vehicle", "--json"], "`valet vehicle` needs a subcommand: create, offer, accept, "),
+            (vec!["valet", "--json", "intent", "key"], "`valet intent key` needs a subcommand: "),
+            (vec!["/usr/bin/valet"], "`valet` needs a subcommand: node, deploy, wallet, "),
+        ];
+        for (words, exp_start) in cases {
+            let failure = refused(&words, true);
+            let message = failure.to_string();
+            assert!(message.starts_with(exp_start) && !message.contains('\n'), "{message}");
+            assert_eq!(failure.code_name(), "usage");
+            // A person sees the help as well.
+            let text = refused(&words, false).to_string();
+            assert!(text.starts_with(&message) && text.contains("\nUsage: "), "{text}");
+        }
+        assert_eq!(
+            needed("Usage: valet nonsense [OPTIONS] <COMMAND>"),
+            "`valet nonsense` needs a subcommand; `valet nonsense --help` lists them"
+        );
+    }
 }

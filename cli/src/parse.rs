@@ -17,7 +17,9 @@ pub(crate) fn length(text: &str) -> Result<Seconds, String> {
         Some('s') => 1,
         _ => return Err(expected()),
     };
-    let count = text.get(..text.len().saturating_sub(1)).and_then(|digits| digits.parse::<u32>().ok()).ok_or_else(expected)?;
+    // A number's own parser would take a `+` too.
+    let digits = text.get(..text.len().saturating_sub(1)).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
+    let count = digits.and_then(|digits| digits.parse::<u32>().ok()).ok_or_else(expected)?;
     count.checked_mul(unit).map(Seconds).ok_or_else(expected)
 }
 
@@ -134,6 +136,14 @@ mod tests {
         for text in ["", "d", "30", "-1d", "1.5h", "99999999d"] {
             assert!(length(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_length_of_time_takes_digits_only() {
+        for text in ["+30d", "+0s", " 30d", "30 d", "3_0d", "\u{663}d", "0x1d", "1e1d"] {
+            assert!(length(text).is_err_and(|error| error.ends_with(&format!("found `{text}`"))), "{text}");
+        }
+        assert_eq!((length("0d"), length("007s")), (Ok(Seconds(0)), Ok(Seconds(7))));
     }
 
     #[test]

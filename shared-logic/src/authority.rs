@@ -61,11 +61,11 @@ impl Reach<'_> {
                     && ceiling.purposes.is_none_or(|purposes| purposes.has(terms.purpose))
                     && ceiling.longest_grant.is_none_or(|longest| terms.expires_at.since(from).is_some_and(|length| length <= longest))
             }
-            Self::Delegation(terms) if terms.role.is_subject_only() => {
-                let DelegationTerms { purposes, longest_grant, .. } = *ceiling;
-                DelegationTerms { purposes, longest_grant, ..*terms }.within(ceiling)
+            Self::Delegation(terms) => {
+                let entitled = !terms.role.is_subject() || ceiling.role.names_subjects();
+                let DelegationTerms { purposes, longest_grant, .. } = if terms.role.is_subject_only() { *ceiling } else { *terms };
+                entitled && terms.depth_left < ceiling.depth_left && DelegationTerms { purposes, longest_grant, ..*terms }.within(ceiling)
             }
-            Self::Delegation(terms) => terms.within(ceiling),
         }
     }
 }

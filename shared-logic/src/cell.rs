@@ -75,7 +75,7 @@ pub mod longest {
     /// A recovery.
     pub const RECOVERY: usize = 40;
     /// A vehicle's objections.
-    pub const OBJECTIONS: usize = 408;
+    pub const OBJECTIONS: usize = 416;
     /// The extension's address.
     pub const EXTENSION: usize = 20;
 }

@@ -30,7 +30,7 @@ pub enum Erasure {
 }
 
 /// Where the duty to erase stands at `now`: the grant's end and its retention later; 30 days later at most
-/// when consent to it was withdrawn, or to what it rests on.
+/// when consent is over before its time.
 ///
 /// A grant that ended with an epoch is taken to have ended when the present owner took over; one that
 /// lost its recipient or its parent, at `now`, until somebody records the end.
@@ -55,8 +55,10 @@ pub fn erasure(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeco
 /// By when the data of a grant that ended so, then, must be erased.
 pub(crate) fn erase_by(grant: &Grant, reason: EndReason, ended_at: UnixSeconds) -> UnixSeconds {
     let kept = match (reason, grant.legal_basis) {
-        // Where the grant lost what it rests on, somebody took a consent back above it, stopped everything or sold.
-        (EndReason::Withdrawn | EndReason::Invalidated, LegalBasis::Consent) => grant.terms.retention.min(CONSENT_ERASURE),
+        // Whoever ends it early, the consent is over: by ending it first a recipient gains no time.
+        (EndReason::Withdrawn | EndReason::Revoked | EndReason::Renounced | EndReason::Invalidated, LegalBasis::Consent) => {
+            grant.terms.retention.min(CONSENT_ERASURE)
+        }
         _ => grant.terms.retention,
     };
     ended_at.after(kept).unwrap_or(END_OF_TIME)

@@ -1,8 +1,11 @@
 //! Objections: a subject does not want a recipient to have what tells of persons.
 
 use crate::wire::{wire_struct, Reader, Wire};
-use crate::{Account, UnixSeconds};
-use codec::{Encode, Input, Output};
+use crate::{
+    limits::{END_OF_TIME, LONGEST_OBJECTION},
+    Account, UnixSeconds,
+};
+use codec::{Encode, Input};
 
 /// An objection: it refuses grants, renewals, resumptions and onward shares of personal classes to a
 /// recipient, until its end or until who objects lifts it. Access in an emergency goes on.
@@ -38,40 +41,51 @@ impl Objection {
 ///
 /// INVARIANT (objecting is free): whoever registers a vehicle pays the deposit for every place, so that nobody
 /// needs money set aside to object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-pub struct Objections(pub [Objection; Self::PLACES]);
+pub struct Objections {
+    /// Each by itself.
+    pub places: [Objection; Self::PLACES],
+    /// Until when, exclusive, nobody is given what tells of persons, because somebody objected and found no place;
+    /// 30 days at most. So filling the places silences nobody.
+    pub crowded_until: UnixSeconds,
+}
 
 impl Objections {
     /// How many objections a vehicle has room for: as many as a storage item of this chain holds (416 bytes).
     pub const PLACES: usize = 6;
 
     /// No objection.
-    pub const EMPTY: Self = Self([Objection::NONE; Self::PLACES]);
+    pub const EMPTY: Self = Self { places: [Objection::NONE; Self::PLACES], crowded_until: UnixSeconds(0) };
 
-    /// Whether somebody but `actor` objects to that recipient. Where every place is taken, they object to all: whoever
-    /// found no room for an objection is not passed over, and filling the places silences nobody.
+    /// Whether somebody but `actor` objects to that recipient; or somebody who found no place, whoever that is.
     pub fn stand(&self, recipient: Account, actor: Account, now: UnixSeconds) -> bool {
-        let full = self.0.iter().all(|objection| now < objection.until);
-        self.0.iter().any(|objection| full || (objection.by != actor && objection.stands(recipient, now)))
+        let others = |objection: &Objection| objection.by != actor && objection.stands(recipient, now);
+        now < self.crowded_until || self.places.iter().any(others)
     }
 
-    /// With one more, in the place of the same one or of one that is over; none when there is no room.
+    /// With one more, in the place of one that is over; where the same stands already, with the later end. Where there
+    /// is no place, everybody is objected to for its time, 30 days at most.
     #[must_use]
-    pub fn with(mut self, new: Objection, now: UnixSeconds) -> Option<Self> {
+    pub fn with(mut self, new: Objection, now: UnixSeconds) -> Self {
         let same = |place: &&mut Objection| (place.by, place.to) == (new.by, new.to);
-        let place = match self.0.iter_mut().find(same) {
-            Some(place) => place,
-            None => self.0.iter_mut().find(|place| place.until <= now)?,
-        };
-        *place = new;
-        Some(self)
+        if let Some(place) = self.places.iter_mut().find(same) {
+            if place.until < new.until {
+                *place = new;
+            }
+        } else if let Some(place) = self.places.iter_mut().find(|place| place.until <= now) {
+            *place = new;
+        } else {
+            let last = now.after(LONGEST_OBJECTION).unwrap_or(END_OF_TIME);
+            self.crowded_until = self.crowded_until.max(new.until.min(last));
+        }
+        self
     }
 
     /// Without those that `lifts` picks.
     #[must_use]
     pub fn without(mut self, lifts: impl Fn(&Objection) -> bool) -> Self {
-        for place in self.0.iter_mut().filter(|place| lifts(place)) {
+        for place in self.places.iter_mut().filter(|place| lifts(place)) {
             *place = Objection::NONE;
         }
         self
@@ -80,30 +94,27 @@ impl Objections {
     /// With those that `ends` picks over at `last` at the latest.
     #[must_use]
     pub fn ending(mut self, last: UnixSeconds, ends: impl Fn(&Objection) -> bool) -> Self {
-        for place in self.0.iter_mut().filter(|place| ends(place)) {
+        for place in self.places.iter_mut().filter(|place| ends(place)) {
             place.until = place.until.min(last);
         }
         self
     }
 
-    /// How many places are taken.
+    /// How many places are taken, and one more where somebody found none.
     pub fn taken(&self) -> u8 {
-        self.0.iter().filter(|place| **place != Objection::NONE).fold(0, |taken: u8, _| taken.wrapping_add(1))
-    }
-}
-
-impl Encode for Objections {
-    fn encode_to<T: Output + ?Sized>(&self, to: &mut T) {
-        self.0.iter().for_each(|objection| objection.encode_to(to));
+        let taken =
+            self.places.iter().filter(|place| **place != Objection::NONE).count() + usize::from(self.crowded_until != UnixSeconds(0));
+        u8::try_from(taken).unwrap_or(u8::MAX)
     }
 }
 
 impl Wire for Objections {
     fn read<I: Input>(from: &mut Reader<'_, I>) -> Self {
         let mut read = Self::EMPTY;
-        for place in &mut read.0 {
+        for place in &mut read.places {
             *place = Objection::read(from);
         }
+        read.crowded_until = UnixSeconds::read(from);
         read
     }
 }

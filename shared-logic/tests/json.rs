@@ -180,12 +180,14 @@ fn events_are_read_back_whatever_the_order_of_their_fields() {
 #[test]
 fn a_list_of_places_has_all_of_them() {
     let objection = Objection { by: ALICE, to: Objection::ALL, named_by: ALICE, until: UnixSeconds(7) };
-    let objections = Objections::EMPTY.with(objection, UnixSeconds(0)).unwrap();
+    let objections = Objections::EMPTY.with(objection, UnixSeconds(0));
     let written = to_value(objections).unwrap();
-    assert_eq!(written.as_array().unwrap().len(), Objections::PLACES);
+    let places = written["places"].as_array().unwrap();
+    assert_eq!(places.len(), Objections::PLACES);
     assert_eq!(from_value::<Objections>(written.clone()).unwrap(), objections);
     for count in [0, Objections::PLACES - 1] {
-        let fewer = Value::from(written.as_array().unwrap()[..count].to_vec());
-        assert!(from_value::<Objections>(fewer).unwrap_err().to_string().starts_with("expected a list of 6"));
+        let mut fewer = written.clone();
+        fewer["places"] = Value::from(places[..count].to_vec());
+        assert!(from_value::<Objections>(fewer).unwrap_err().to_string().contains("expected a list of 6"));
     }
 }

@@ -199,7 +199,7 @@ fn longest_records() -> Vec<(Record, usize)> {
         (Record::IntentKey(ALICE, ALICE, Some(key)), longest::INTENT_KEY),
         (Record::VehicleOffer(CAR, Some(offer)), longest::VEHICLE_OFFER),
         (Record::AdminOffer(Some(ALICE)), longest::ADMIN_OFFER),
-        (Record::Objections(CAR, Objections([objection; Objections::PLACES])), longest::OBJECTIONS),
+        (Record::Objections(CAR, Objections { places: [objection; Objections::PLACES], crowded_until: time }), longest::OBJECTIONS),
         (Record::Attestation(CAR, ALICE, Some(attestation)), longest::ATTESTATION),
         (Record::Recovery(CAR, Some(recovery)), longest::RECOVERY),
         (Record::Domain(DomainHash([0xff; 32])), longest::DOMAIN),

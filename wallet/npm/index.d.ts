@@ -462,6 +462,14 @@ export interface Objection {
   until: Decimal;
 }
 
+/** A vehicle's objections. */
+export interface Objections {
+  /** Each by itself; a place that nobody has taken is of zeros. */
+  places: Objection[];
+  /** Until when nobody is given what tells of persons, because somebody objected and found no place. */
+  crowded_until: Decimal;
+}
+
 /** What a party vouches for: that the owner is the user of the vehicle behind the commitment. */
 export interface Attestation {
   vin_commitment: Hex;
@@ -570,7 +578,7 @@ export type RecordChange =
   | ({ kind: "domain" } & Change<Hex>)
   | ({ kind: "vehicle-offer"; vehicle: Hex } & Change<VehicleOffer | null, VehicleOffer | null>)
   | ({ kind: "admin-offer" } & Change<Hex | null, Hex | null>)
-  | ({ kind: "objections"; vehicle: Hex } & Change<Objection[] | null>)
+  | ({ kind: "objections"; vehicle: Hex } & Change<Objections | null>)
   | ({ kind: "attestation"; vehicle: Hex; attester: Hex } & Change<Attestation | null, Attestation | null>)
   | ({ kind: "recovery"; vehicle: Hex } & Change<Recovery | null, Recovery | null>);
 

@@ -26,6 +26,7 @@ pub(super) fn attest(
     let (before, now) = (in_use(context.records, car)?, context.now);
     let party = acting(context, attester)?;
     object("PartyIneligible", !may_vouch(&party))?;
+    object("NotAuthorised", before.owner == attester || before.owner == context.caller)?;
     object("StaleEpoch", said.epoch != before.epoch)?;
     object("WrongState", before.vin_commitment.is_none_or(|there| there != said.vin_commitment))?;
     object("Expired", now.0 >= said.until.0)?;

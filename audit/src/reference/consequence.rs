@@ -7,8 +7,8 @@ use super::{
 };
 use codec::Encode;
 use shared_logic::{
-    keccak_256, Account, Event, EventBody, EventHash, GrantId, Link, Losses, Nonce, Objections, Record, Registry, Role, Seq, UnixSeconds,
-    Vehicle, VehicleId, Via, SCHEMA_VERSION,
+    keccak_256, Account, Delegation, Event, EventBody, EventHash, GrantId, Link, Losses, Nonce, Objections, Record, Registry, Role, Seq,
+    UnixSeconds, Vehicle, VehicleId, Via, SCHEMA_VERSION,
 };
 
 /// What follows from an accepted message.
@@ -59,6 +59,8 @@ pub(super) struct Place {
     party_lost: bool,
     /// Those that the vehicle has before.
     objections: Objections,
+    /// The delegation that the event ends, as it was until then.
+    ended: Option<Delegation>,
     caller: Account,
     now: UnixSeconds,
     via: Via,
@@ -83,7 +85,19 @@ impl<R: Records> Context<'_, R> {
             counted_on(nonce.0, u64::MAX)?;
         }
         let (caller, now, via) = (self.caller, self.now, self.via);
-        Ok(Place { head, previous, seq, recipient: None, grant: None, party_lost: false, objections: NOBODY_OBJECTS, caller, now, via })
+        Ok(Place {
+            head,
+            previous,
+            seq,
+            recipient: None,
+            grant: None,
+            party_lost: false,
+            objections: NOBODY_OBJECTS,
+            ended: None,
+            caller,
+            now,
+            via,
+        })
     }
 }
 
@@ -101,6 +115,12 @@ impl Place {
     /// The same, where it is about one.
     pub(super) const fn concerning(mut self, recipient: Option<Account>) -> Self {
         self.recipient = recipient;
+        self
+    }
+
+    /// The delegation that the event ends.
+    pub(super) const fn ending(mut self, ended: Delegation) -> Self {
+        self.ended = Some(ended);
         self
     }
 
@@ -162,7 +182,7 @@ impl Place {
             }
             Head::Vehicle(car, vehicle) => {
                 let losses = lost(vehicle.losses, loses(&body));
-                let objections = after(self.objections, &body, (self.caller, self.recipient), self.now);
+                let objections = after(self.objections, &body, (self.caller, self.recipient), self.ended, self.now);
                 // A new owner hears nobody whom the old one let speak.
                 let count = objections.as_ref().map_or(vehicle.objections, taken);
                 let head = Vehicle { seq, last_event, losses, objections: count, ..vehicle };

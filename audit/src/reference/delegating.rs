@@ -31,7 +31,7 @@ pub(super) fn delegate(
 fn of_vehicle(context: &Context<'_, impl Records>, car: VehicleId, to: Account, terms: &DelegationTerms) -> Result<Consequence, Objection> {
     let (records, caller, now) = (context.records, context.caller, context.now);
     let before = in_use(records, car)?;
-    let far_enough = |held: &Mandate| hands_on(held, terms);
+    let far_enough = |held: &Mandate| hands_on(held, terms) && may_hand_on(held, terms);
     let standing = right(records, (car, &before), caller, Right::Delegate, far_enough, now)?;
     object("WrongState", to == before.owner && !matches!(terms.role, AssignedRole::Driver))?;
     sound(terms, now)?;
@@ -44,6 +44,8 @@ fn of_vehicle(context: &Context<'_, impl Records>, car: VehicleId, to: Account, 
     }
     let found = records.delegation(Realm::Vehicle(car), to);
     object("DelegationExists", found.is_some_and(|found| occupied(records, (car, &before), &found, now)))?;
+    let another = found.is_some_and(|found| found.from != caller && open(&found, &before, now));
+    object("DelegationExists", another && caller != before.owner)?;
     let place = context.of_vehicle(car, &before)?;
     let delegation = Delegation {
         terms: *terms,
@@ -88,6 +90,19 @@ fn lasts(found: &Delegation, now: UnixSeconds) -> bool {
 /// Whether a delegation of the vehicle takes its place: it is of this owner, it lasts, and so does all above it.
 fn occupied(records: &impl Records, place: (VehicleId, &Vehicle), found: &Delegation, now: UnixSeconds) -> bool {
     found.epoch == Some(place.1.epoch) && lasts(found, now) && !dead_above(records, place, found, now)
+}
+
+/// An offer of this owner's time that can still be accepted.
+fn open(found: &Delegation, vehicle: &Vehicle, now: UnixSeconds) -> bool {
+    let DelegationState::Offered { until } = found.state else { return false };
+    found.epoch == Some(vehicle.epoch) && now.0 < until.0
+}
+
+/// By a role that names persons, where it is one, and one step less deep.
+fn may_hand_on(held: &Mandate, terms: &DelegationTerms) -> bool {
+    let names = matches!(held.role(), Some(AssignedRole::Lessee | AssignedRole::FleetManager));
+    let person = matches!(terms.role, AssignedRole::Lessee | AssignedRole::Driver | AssignedRole::Guardian);
+    (names || !person) && held.depth_left() > terms.depth_left
 }
 
 /// What no delegation can be, whoever gives it.
@@ -170,5 +185,5 @@ pub(super) fn end(context: &Context<'_, impl Records>, realm: Realm, to: Account
     let may = [(owner, Role::Owner), (to, Role::Assigned(found.terms.role)), (found.from, Role::Assigned(AssignedRole::Delegate))];
     let role = may.iter().find(|(who, _)| *who == context.caller).ok_or("NotAuthorised")?.1;
     let after = Delegation { state: DelegationState::Ended, ..found };
-    Ok(place?.consequence(role, EventBody::DelegationEnded { realm, to }, vec![Record::Delegation(realm, to, after)]))
+    Ok(place?.ending(found).consequence(role, EventBody::DelegationEnded { realm, to }, vec![Record::Delegation(realm, to, after)]))
 }

@@ -127,7 +127,8 @@ pub(super) fn review(
     finding: Finding,
 ) -> Result<Consequence, Objection> {
     admitted(context, auditor, "auditor")?;
-    object("NotAuthorised", auditor == authority)?;
+    let same_key = acting(context, authority).is_ok();
+    object("NotAuthorised", auditor == authority || same_key)?;
     let emergency = context.records.emergency(car, authority).ok_or("UnknownEmergency")?;
     let reviewed = matches!(emergency.state, EmergencyState::Reviewed { .. });
     object("WrongState", reviewed || open(&emergency, context.now))?;

@@ -35,8 +35,18 @@ impl EventLog {
     fn objecting(&self, id: VehicleId) -> (Objections, Objections) {
         self.chain(Some(id)).fold((NOBODY_OBJECTS, NOBODY_OBJECTS), |(written, counted), event| match event.body {
             EventBody::OwnershipTransferred { .. } | EventBody::VehicleRecovered { .. } => (written, NOBODY_OBJECTS),
-            body => after(counted, &body, (event.actor, event.recipient), event.at).map_or((written, counted), |now| (now, now)),
+            body => {
+                let ended = self.ended_by(event);
+                after(counted, &body, (event.actor, event.recipient), ended, event.at).map_or((written, counted), |now| (now, now))
+            }
         })
+    }
+
+    /// The delegation that the event ends, as it was until then.
+    fn ended_by(&self, event: &Event) -> Option<Delegation> {
+        let EventBody::DelegationEnded { realm, to } = event.body else { return None };
+        let before = self.0.iter().take_while(|earlier| *earlier != event);
+        before.fold(None, |held, earlier| record::delegation_after(held, earlier, (realm, to)))
     }
 
     /// How many events of that chain took something away.

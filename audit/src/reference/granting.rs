@@ -52,7 +52,8 @@ fn draft(
     object("ControllerMissing", !controlled(records, terms, &party, agreement.controller))?;
     let measure = Measure { vehicle: &vehicle, standing: &standing, replaced, now };
     let (terms, purpose) = measured(records, terms, &measure)?;
-    unopposed(context, (terms.vehicle, &vehicle), terms.recipient, terms.classes)?;
+    let receiving = std::iter::once(terms.recipient).chain(agreement.controller);
+    receiving.map(|account| unopposed(context, (terms.vehicle, &vehicle), account, terms.classes)).collect::<Result<Vec<()>, _>>()?;
     under_parent(records, &terms, &measure)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,

@@ -98,6 +98,7 @@ pub(super) fn narrow<R: Records>(context: &Context<'_, R>, id: GrantId, terms: &
     object("ScopeExceedsGrant", !(kept && less))?;
     object("EmptyScope", !opens(terms))?;
     object("WindowReversed", terms.not_before.0 >= terms.expires_at.0)?;
+    object("Expired", context.now.0 >= terms.expires_at.0)?;
     held.consequence(standing.role(), EventBody::GrantNarrowed { terms: *terms }, Grant { terms: *terms, ..held.grant })
 }
 
@@ -163,6 +164,7 @@ pub(super) fn co_consent<R: Records>(context: &Context<'_, R>, id: GrantId) -> R
     let standing = Standing(Some(driver));
     standing.reaches(far_enough)?;
     object("WrongState", driver_consents(context.records, &held.vehicle, &held.grant, context.now).is_some())?;
+    unopposed(context, held.place(), held.grant.terms.recipient, held.grant.terms.classes)?;
     held.in_force()?;
     let under = driver.reference;
     let after = Grant { driver_consent: DriverConsent::Given { by: context.caller, under }, ..held.grant };

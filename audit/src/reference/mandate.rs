@@ -296,6 +296,13 @@ pub(super) fn subject(
     driving().find(far_enough).or_else(|| driving().next())
 }
 
+/// The same, and of two that one which lasts longer.
+pub(super) fn lasting_subject(records: &impl Records, place: (VehicleId, &Vehicle), account: Account, now: UnixSeconds) -> Option<Mandate> {
+    let mut by = mandates(records, place, account, Wanted::Offered, now).filter(Mandate::of_subject);
+    let first = by.next()?;
+    Some(by.next().filter(|second| second.ends().0 > first.ends().0).unwrap_or(first))
+}
+
 /// The same of somebody to whom it was offered, too.
 pub(super) fn offered_subject(records: &impl Records, place: (VehicleId, &Vehicle), account: Account, now: UnixSeconds) -> Option<Mandate> {
     mandates(records, place, account, Wanted::Offered, now).find(Mandate::of_subject)

@@ -288,9 +288,9 @@ pub(super) const fn objection(by: Account, to: Account) -> Objection {
 }
 
 /// A vehicle with these objections, one in each place, the first places first.
-pub(super) fn objected(world: World, places: &[Objection]) -> World {
-    let mut objections = Objections::EMPTY;
-    for (place, objection) in objections.0.iter_mut().zip(places) {
+pub(super) fn objected(world: World, places: &[Objection], crowded_until: UnixSeconds) -> World {
+    let mut objections = Objections { crowded_until, ..Objections::EMPTY };
+    for (place, objection) in objections.places.iter_mut().zip(places) {
         *place = *objection;
     }
     let taken = objections.taken();

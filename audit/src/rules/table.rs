@@ -10,8 +10,9 @@ use crate::Verdict;
 use serde::Serialize;
 use shared_logic::{Denial, RulesHash, RULES_HASH};
 
-/// The reason that no rule gives to a question or a change: a role that was not accepted is told to who asks for roles.
-pub(super) const OF_READERS: [Denial; 1] = [Denial::NotAccepted];
+/// The reasons that no rule gives to a question or a change: a role that was not accepted is told to who asks for roles, and a
+/// batch that is too long by the contract.
+pub(super) const OF_READERS: [Denial; 2] = [Denial::NotAccepted, Denial::TooMany];
 
 /// Which reasons come up, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

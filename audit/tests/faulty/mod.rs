@@ -98,8 +98,7 @@ impl Faulty {
                     world.vehicle.iter_mut().flatten().for_each(|(_, vehicle)| vehicle.objections = 0);
                 }
                 if self.has(Fault::TheCrowdIsNotHeard) {
-                    let last = world.objections.iter_mut().flatten().filter_map(|(_, held)| held.0.last_mut());
-                    last.for_each(|place| place.until = UnixSeconds(0));
+                    world.objections.iter_mut().flatten().for_each(|(_, held)| held.crowded_until = UnixSeconds(0));
                 }
                 if self.has(Fault::LessThanNeeded) {
                     let nothing = |needed: &mut Needed| {

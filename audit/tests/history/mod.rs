@@ -177,6 +177,7 @@ pub(crate) fn life() -> Life {
     signs(&mut ledger);
     vouches(&mut ledger);
     offers(&mut ledger);
+    ledger.send(DAN, Message::Object { vehicle: CAR, to: Some(MAKER) });
     Life { ledger, running, shared, delegated, suspended, ended, answered, asked }
 }
 
@@ -213,7 +214,6 @@ fn ends(ledger: &mut Ledger) -> GrantId {
     let by_driver = ledger.gives(CAROL, grant(|_| {}));
     ledger.send(DAN, Message::Withdraw { grant: by_driver });
     ledger.send(DAN, Message::LiftObjection { vehicle: CAR, to: Some(INSURER) });
-    ledger.send(DAN, Message::Object { vehicle: CAR, to: Some(MAKER) });
     let revoked = ledger.gives(ALICE, grant(|it| it.recipient = LAB));
     ledger.send(CAROL, Message::Revoke { grant: revoked });
     ledger.send(LAB, Message::AttestErasure { grant: revoked, evidence: EvidenceHash([0xe5; 32]) });

@@ -101,7 +101,7 @@ fn every_changed_missing_or_added_record_of_every_kind_is_told_by_its_kind_and_k
     let text = format!("{account} of {CAROL}");
     every_one(RecordKind::IntentKey, |it| &mut it.intent_keys, |it| it.limits.classes = SignalClasses::ALL, (CAROL, somebody), &text);
     every_one(RecordKind::VehicleOffer, |it| &mut it.vehicle_offers, |it| it.to = NOBODY, car, &id);
-    every_one(RecordKind::Objections, |it| &mut it.objections, |it| it.0[5].by = NOBODY, car, &id);
+    every_one(RecordKind::Objections, |it| &mut it.objections, |it| it.places[5].by = NOBODY, car, &id);
     every_one(RecordKind::Recovery, |it| &mut it.recoveries, |it| it.started_at.0 += 1, car, &id);
     let text = format!("of vehicle {id} by {account}");
     every_one(RecordKind::Attestation, |it| &mut it.attestations, |it| it.until.0 += 1, (car, somebody), &text);

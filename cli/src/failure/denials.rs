@@ -26,7 +26,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::PartyIneligible => ("the admin", "`valet party show ACCOUNT` says why; the admin admits a party with `valet party set --status admitted`. A gatekeeper can never receive grants, and letting a suspended party back in revives none: make a new grant"),
         D::StaleEpoch => ("the present owner", "ask the present owner, whom `valet vehicle show ID` tells, for a new grant"),
         D::NotYetValid => ("nobody", "wait until the grant begins; `valet grant show ID` tells when"),
-        D::Expired => ("the owner", "the owner renews it with `valet grant renew`, or creates a new grant"),
+        D::Expired => ("whoever names the end", "name an end in the future. What has ended does not come back: give it anew, such as a grant with `valet grant create`; one that still runs is renewed with `valet grant renew`"),
         D::NoExpiry => ("the caller", "name an end: `--for LENGTH` or `--until TIME`"),
         D::WindowReversed => ("the caller", "name an end after the begin, `--not-before`, and after now"),
         D::DurationTooLong => ("the caller", "choose a nearer end; `valet purpose list` shows each purpose's longest, and an offer lasts 30 days at most"),
@@ -43,7 +43,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::ResidencyViolation => ("the owner", "keep the data in the vehicle (`--residency in-vehicle`), name the `--region` in which they are processed, or ask for a grant with `--off-board` and other `--regions`"),
         D::CoConsentMissing => ("the driver", "the driver accepts the role with `valet delegation accept`, then consents with `valet grant consent ID`; who was named anew consents anew"),
         D::Withdrawn => ("the owner", "ask for a new grant with `valet request create`; a withdrawn grant never comes back"),
-        D::WrongState => ("the caller", "`valet grant show ID`, or the list that the record is in, tells the state it is in"),
+        D::WrongState => ("the caller", "it is so already, or the record is in a state that does not allow this: `valet grant show ID`, `valet vehicle show ID` (offer, recovery and VIN commitment too), `valet admin show`, or the list that the record is in, tells it. Where you name an account, it may be the wrong one: your own, the owner's, or zeros"),
         D::OutOfRange => ("the caller", "choose smaller numbers or an earlier time"),
         D::Suspended => ("whoever suspended it", "wait, or ask whoever suspended it to resume it: `valet grant resume ID`"),
         D::Revoked => ("the owner", "ask for a new grant; a revoked grant never comes back"),
@@ -52,7 +52,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::Invalidated => ("the owner", "ask for a new grant: the owner, the recipient, the vehicle or the parent grant is no longer what it was"),
         D::ParentEnded => ("the owner", "ask for a new grant or delegation: one that this rests on has ended; `valet delegation list` shows which"),
         D::DepthExceeded => ("whoever gave the grant or delegation above", "ask higher up: this one may not be passed on so many times"),
-        D::ScopeExceedsRequest => ("the caller", "grant no more than was asked for, or answer without `--request`"),
+        D::ScopeExceedsRequest => ("the caller", "in a grant, give no more than was asked for, or answer without `--request`; in a request, name nothing as needed that it does not ask for"),
         D::ScopeExceedsCeiling => ("the owner", "stay within the delegation or the parent grant, or let the owner act"),
         D::ScopeExceedsGrant => ("the caller", "narrowing only takes away; `valet grant renew` can give more"),
         D::UsesExhausted => ("the owner", "the owner renews the grant with `valet grant renew --max-uses COUNT`"),
@@ -93,5 +93,25 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::DelayTooShort => ("the owner", "choose a `--delay` of at least 7d: the time you have to say no"),
         D::RecoveryPending => ("nobody", "start it with `valet recovery start`, and wait for its delay; `valet vehicle show ID` tells until when"),
         D::EmergencyBarred => ("nobody", "wait until 30 days after the review; `valet emergency list --vehicle ID` tells of it"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_is_right_for_every_message_that_can_be_denied_so() {
+        // Of each denial what the messages have in common, and what each of them needs.
+        let cases: [(D, &[&str]); 3] = [
+            (D::Expired, &["name an end in the future", "`valet grant create`", "still runs is renewed with `valet grant renew`"]),
+            (D::WrongState, &["is so already", "`valet grant show ID`", "`valet vehicle show ID`", "the list that the record is in"]),
+            (D::ScopeExceedsRequest, &["in a grant, give no more", "in a request, name nothing as needed"]),
+        ];
+        for (denial, exp_parts) in cases {
+            for part in exp_parts {
+                assert!(mend(denial).contains(part), "{}: {part}", denial.name());
+            }
+        }
     }
 }

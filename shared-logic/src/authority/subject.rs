@@ -19,11 +19,13 @@ pub(crate) fn subject(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehic
 
 /// As [`subject()`], whatever the classes, with the objection that the caller can make.
 pub(crate) fn speaks(host: &impl Host, act: Act, id: VehicleId, vehicle: &Vehicle, to: Account) -> Result<(Role, Objection), Denial> {
-    let held = realms(id, vehicle).into_iter().find_map(|realm| {
+    let held = realms(id, vehicle).into_iter().filter_map(|realm| {
         let mandate = offered(host, id, vehicle, realm, act.caller, act.now).filter(|mandate| mandate.terms.role.is_subject())?;
         host.delegation(realm, act.caller).map(|held| (mandate.terms, held.from))
     });
-    let (terms, named_by) = held.ok_or(Denial::NotAuthorised)?;
+    // By the role that lasts longest: a short one beside it takes nothing away.
+    let longest = held.reduce(|first, other| if other.0.expires_at > first.0.expires_at { other } else { first });
+    let (terms, named_by) = longest.ok_or(Denial::NotAuthorised)?;
     Ok((Role::Assigned(terms.role), Objection { by: act.caller, to, named_by, until: terms.expires_at }))
 }
 

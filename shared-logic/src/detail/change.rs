@@ -106,7 +106,7 @@ fn of_grant(host: &impl Host, grant: GrantId, denial: Denial) -> Option<Detail> 
 
 /// Who objects to that recipient.
 fn objector(host: &impl Host, vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> Option<Detail> {
-    host.objections(vehicle)?.0.iter().find(|objection| objection.stands(recipient, now)).map(|objection| Detail::By(objection.by))
+    host.objections(vehicle)?.places.iter().find(|objection| objection.stands(recipient, now)).map(|objection| Detail::By(objection.by))
 }
 
 /// The fields by which `terms` give more than `wider`.

@@ -18,11 +18,12 @@ pub(super) struct Statement {
 }
 
 /// An admitted data holder or registrar attests. What it has compared is named, so that it never vouches for what the
-/// owner put there a moment before.
+/// owner put there a moment before. Nobody vouches for oneself.
 pub(super) fn attest(host: &impl Host, act: Act, (id, attester): (VehicleId, Account), said: Statement) -> Result<Outcome, Denial> {
     let vehicle = in_use(host, id)?;
     let party = acting(host, act, attester)?;
     require(party.may_attest(), Denial::PartyIneligible)?;
+    require(![attester, act.caller].contains(&vehicle.owner), Denial::NotAuthorised)?;
     require(said.epoch == vehicle.epoch, Denial::StaleEpoch)?;
     require(vehicle.vin_commitment == Some(said.vin_commitment), Denial::WrongState)?;
     require(act.now < said.until, Denial::Expired)?;

@@ -36,6 +36,11 @@ fn of_one(host: &impl Host, act: Act, id: VehicleId, to: Account, terms: Delegat
     // One that is accepted and lasts is ended first, so that ending it is an event.
     let old = host.delegation(Realm::Vehicle(id), to);
     require(!old.is_some_and(|old| lasts(host, id, &vehicle, &old, act.now)), Denial::DelegationExists)?;
+    // What another offered is replaced by the owner alone, so that nobody takes a role from whom it was offered to.
+    let waits =
+        |old: &Delegation| matches!(old.state, DelegationState::Offered { until } if act.now < until) && old.epoch == Some(vehicle.epoch);
+    let others = old.filter(waits).is_some_and(|old| ![old.from, vehicle.owner].contains(&act.caller));
+    require(!others, Denial::DelegationExists)?;
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;
     let delegation = delegation(act, terms, &authority, Some(vehicle.epoch), seq);
     let body = EventBody::DelegationOffered { realm: Realm::Vehicle(id), to, delegation };

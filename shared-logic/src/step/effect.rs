@@ -3,8 +3,8 @@
 use crate::{
     limits::{END_OF_TIME, LONGEST_OBJECTION},
     AccessRequest, Account, Attestation, Delegation, DelegationState, Denial, DriverConsent, Emergency, EmergencyState, EndReason, Epoch,
-    Event, EventBody, EventHash, Grant, GrantState, Host, Losses, NamedKey, Objections, Operation, Party, Record, Recovery, RecoveryTerms,
-    Registry, RequestEnd, RequestPolicy, RequestState, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Via,
+    Event, EventBody, EventHash, Grant, GrantState, Host, Losses, NamedKey, Objection, Objections, Operation, Party, Record, Recovery,
+    RecoveryTerms, Registry, RequestEnd, RequestPolicy, RequestState, UnixSeconds, Vehicle, VehicleId, VehicleStatus, Via,
 };
 
 /// The records that an event continues, as they were before it.
@@ -93,16 +93,24 @@ fn objections_after(event: &Event, before: &Before) -> Option<Objections> {
     let held = before.objections.unwrap_or(Objections::EMPTY);
     let last = event.at.after(LONGEST_OBJECTION).unwrap_or(END_OF_TIME);
     match event.body {
-        EventBody::SubjectObjected { objection } | EventBody::GrantEnded { objects: Some(objection), .. } => held.with(objection, event.at),
+        EventBody::SubjectObjected { objection } | EventBody::GrantEnded { objects: Some(objection), .. } => {
+            Some(held.with(objection, event.at))
+        }
         EventBody::ObjectionLifted { to } => Some(held.without(|it| (it.by, it.to) == (event.actor, to))),
         _ if before.objections.is_none() => None,
         // Consenting to a recipient is no longer objecting to it.
         EventBody::DriverConsented { .. } => Some(held.without(|it| it.by == event.actor && Some(it.to) == event.recipient)),
-        // Who gives the own role up is silent by it; whom that one named is not, but has lost the role too.
-        EventBody::DelegationEnded { to, .. } if to == event.actor => {
-            Some(held.without(|it| it.by == to).ending(last, |it| it.named_by == to))
+        EventBody::DelegationEnded { to, .. } => {
+            let Some(Subject::Delegation(ended)) = before.subject else { return None };
+            // One that rests on another role, which somebody else gave or which lasts longer, is untouched.
+            let terms = ended.terms;
+            let rests =
+                |it: &Objection| terms.role.is_subject() && (it.by, it.named_by) == (to, ended.from) && it.until <= terms.expires_at;
+            let below = |it: &Objection| it.named_by == to && matches!(ended.state, DelegationState::Active { .. });
+            // Who gives the own role up is silent by it; whom that one named is not, but has lost the role too.
+            let held = if to == event.actor { held.without(rests) } else { held.ending(last, rests) };
+            Some(held.ending(last, below))
         }
-        EventBody::DelegationEnded { to, .. } => Some(held.ending(last, |it| it.by == to || it.named_by == to)),
         EventBody::EverythingStopped { .. } => Some(held.ending(last, |_| true)),
         _ => None,
     }

@@ -65,7 +65,7 @@ pub(super) fn close(host: &impl Host, act: Act, id: VehicleId, authority: Accoun
     change(host, act, id, authority, emergency, EventBody::EmergencyClosed)
 }
 
-/// By an admitted auditor who is not the authority itself, once it is over. Also while paused.
+/// By an admitted auditor who is not the authority itself, nor acts by the same key, once it is over. Also while paused.
 pub(super) fn review(
     host: &impl Host,
     act: Act,
@@ -74,7 +74,8 @@ pub(super) fn review(
     finding: Finding,
 ) -> Result<Outcome, Denial> {
     admitted(host, act, auditor, PartyKind::Auditor)?;
-    require(auditor != authority, Denial::NotAuthorised)?;
+    let itself = host.party(authority).is_some_and(|party| party.acting_key(act.now) == act.caller);
+    require(auditor != authority && !itself, Denial::NotAuthorised)?;
     let emergency = host.emergency(id, authority).ok_or(Denial::UnknownEmergency)?;
     let over = match emergency.state {
         EmergencyState::Open => act.now >= emergency.until,

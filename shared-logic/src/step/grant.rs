@@ -76,7 +76,10 @@ fn fresh_grant(
     let purpose = terms_check::purpose(host, terms, vehicle)?;
     let not_before = terms_check::begins(terms, &purpose, act.now)?;
     authority.reaches(reach)?;
-    unobjected(host, act, (terms.vehicle, vehicle), terms.recipient, terms.classes)?;
+    // Who is objected to does not receive by a processor either.
+    for account in [Some(terms.recipient), agreement.controller].into_iter().flatten() {
+        unobjected(host, act, (terms.vehicle, vehicle), account, terms.classes)?;
+    }
     terms_check::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,

@@ -2,7 +2,7 @@
 
 use super::{
     event_link::{of_vehicle, Topic},
-    objection::{by_withdrawal, unobjected},
+    objection::unobjected,
     party::acting,
     require, running, Act, Outcome, Subject,
 };
@@ -25,6 +25,8 @@ pub(super) fn narrow(host: &impl Host, act: Act, id: GrantId, terms: &GrantTerms
     require(within && *terms != grant.terms, Denial::ScopeExceedsGrant)?;
     require(terms.opens_something(), Denial::EmptyScope)?;
     require(terms.not_before < terms.expires_at, Denial::WindowReversed)?;
+    // An end in the past would be an end of the grant, and put the duty to erase before it.
+    require(act.now < terms.expires_at, Denial::Expired)?;
     change(act, id, grant, vehicle, authority.role(), EventBody::GrantNarrowed { terms: *terms })
 }
 
@@ -59,8 +61,7 @@ pub(super) fn withdraw(host: &impl Host, act: Act, id: GrantId) -> Result<Outcom
         (Role::Owner, None)
     } else {
         let role = subject(host, act, grant.terms.vehicle, &vehicle, grant.terms.classes)?;
-        let objection = speaks(host, act, grant.terms.vehicle, &vehicle, grant.terms.recipient)?.1;
-        (role, by_withdrawal(host, grant.terms.vehicle, &vehicle, objection, act))
+        (role, Some(speaks(host, act, grant.terms.vehicle, &vehicle, grant.terms.recipient)?.1))
     };
     end_at(act, id, grant, vehicle, role, (EndReason::Withdrawn, act.now, objects))
 }
@@ -105,6 +106,8 @@ pub(super) fn co_consent(host: &impl Host, act: Act, id: GrantId) -> Result<Outc
         DriverConsent::Given { by, under } => consents(host, (grant.terms.vehicle, &vehicle), by, under, act.now).is_err(),
     };
     require(wanted, Denial::WrongState)?;
+    // Who objects oneself lifts it by consenting; over another's objection nobody consents.
+    unobjected(host, act, (grant.terms.vehicle, &vehicle), grant.terms.recipient, grant.terms.classes)?;
     lasting(host, act, &grant, &vehicle)?;
     change(act, id, grant, vehicle, Role::Assigned(driver.terms.role), EventBody::DriverConsented { under: driver.reference })
 }

@@ -11,7 +11,6 @@ pub(super) fn object(host: &impl Host, act: Act, id: VehicleId, to: Option<Accou
     let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
     require(to != Some(Objection::ALL), Denial::UnknownParty)?;
     let (role, objection) = speaks(host, act, id, &vehicle, to.unwrap_or(Objection::ALL))?;
-    require(standing(host, id, &vehicle).with(objection, act.now).is_some(), Denial::TooMany)?;
     of_vehicle(act, (id, Some(vehicle)), topic(role, to), None, EventBody::SubjectObjected { objection })
 }
 
@@ -19,14 +18,9 @@ pub(super) fn object(host: &impl Host, act: Act, id: VehicleId, to: Option<Accou
 pub(super) fn lift(host: &impl Host, act: Act, id: VehicleId, to: Option<Account>) -> Result<Outcome, Denial> {
     let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
     let target = to.unwrap_or(Objection::ALL);
-    let found = standing(host, id, &vehicle).0.into_iter().find(|place| (place.by, place.to) == (act.caller, target));
+    let found = standing(host, id, &vehicle).places.into_iter().find(|place| (place.by, place.to) == (act.caller, target));
     require(found.is_some_and(|place| place != Objection::NONE), Denial::WrongState)?;
     of_vehicle(act, (id, Some(vehicle)), topic(Role::Anyone, to), None, EventBody::ObjectionLifted { to: target })
-}
-
-/// The objection that a subject's withdrawal makes, where there is room: a withdrawal never fails for want of it.
-pub(super) fn by_withdrawal(host: &impl Host, id: VehicleId, vehicle: &Vehicle, objection: Objection, act: Act) -> Option<Objection> {
-    standing(host, id, vehicle).with(objection, act.now).map(|_| objection)
 }
 
 /// Denies what gives personal classes to a recipient to whom somebody else objects. Where nobody objects nothing

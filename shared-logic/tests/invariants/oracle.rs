@@ -66,7 +66,8 @@ pub(crate) fn objected(state: &State, id: VehicleId, by: Account, recipient: Acc
     let vehicle = &state.vehicles[&id];
     let stands =
         |place: &shared_logic::Objection| place.by != by && now < place.until && (place.to == recipient || place.to == Account([0; 20]));
-    vehicle.objections > 0 && state.objections[&id].0.iter().any(stands)
+    let crowded = || now < state.objections[&id].crowded_until;
+    vehicle.objections > 0 && (crowded() || state.objections[&id].places.iter().any(stands))
 }
 
 /// The grant and those it is shared from, upward.

@@ -13,12 +13,15 @@ pub(super) fn only_who_objects_is_silent_again(m: &Moment<'_>) -> Holds {
             continue;
         }
         let now = m.after.objections[id];
-        for place in before.0.iter().filter(|place| m.now < place.until) {
-            let stands = now.0.iter().find(|it| (it.by, it.to) == (place.by, place.to));
+        for place in before.places.iter().filter(|place| m.now < place.until) {
+            let stands = now.places.iter().find(|it| (it.by, it.to) == (place.by, place.to));
             let least = place.until.0.min(m.now.0 + 30 * 86_400);
             prop_assert!(m.event().actor == place.by || stands.is_some_and(|it| it.until.0 >= least), "{:?} {:?}", place, stands);
         }
-        prop_assert_eq!(usize::from(is.objections), now.0.iter().filter(|place| place.until.0 > 0).count());
+        prop_assert_eq!(
+            usize::from(is.objections),
+            now.places.iter().filter(|place| place.until.0 > 0).count() + usize::from(now.crowded_until.0 > 0)
+        );
     }
     Ok(())
 }

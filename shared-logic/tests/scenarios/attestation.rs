@@ -77,6 +77,21 @@ fn attested() -> Vec<Scenario> {
         does(name, MAKER, message, exp).given(ready)
     }
     vec![
+        does(
+            "nobody vouches for oneself",
+            MAKER,
+            |_| Message::Attest { vehicle: CAR, attester: MAKER, epoch: Epoch(2), vin_commitment: VIN, until: UnixSeconds(T0 + 500) },
+            Err(NotAuthorised),
+        )
+        .given(|t| {
+            ready(t);
+            t.transfers(ALICE, MAKER);
+        }),
+        does("nor by the key of another", ALICE, |_| attesting(MAKER, T0 + 500), Err(NotAuthorised)).at(3 * 86_400).given(|t| {
+            ready(t);
+            t.send(MAKER, Message::MovePartyKey { party: MAKER, key: ALICE });
+            t.at(T0 + 50 + 3 * 86_400);
+        }),
         by("an admitted data holder vouches for the owner", MAKER, DONE).role(Role::Party),
         by("an admitted registrar vouches for the owner", POLICE, DONE).given(|t| {
             ready(t);

@@ -149,6 +149,31 @@ fn places() -> Vec<Scenario> {
     vec![
         lets("who acts already is not let act again", |_| to(CAROL, Delegate, |_| {}), Err(DelegationExists))
             .given(|t| t.appoints(CAROL, Delegate)),
+        does(
+            "who may name others replaces no offer of the owner's",
+            CAROL,
+            |_| to(DAN, Delegate, |it| it.depth_left = 0),
+            Err(DelegationExists),
+        )
+        .given(|t| {
+            t.appoints(CAROL, Delegate);
+            t.offers(ALICE, DAN, mandate(Driver));
+        }),
+        does("who offered replaces the own offer", CAROL, |_| to(DAN, Delegate, |it| it.depth_left = 0), Ok("delegation-offered")).given(
+            |t| {
+                t.appoints(CAROL, Delegate);
+                t.offers(CAROL, DAN, DelegationTerms { depth_left: 0, ..mandate(Delegate) });
+            },
+        ),
+        lets("the owner replaces anybody's offer", |_| to(DAN, Driver, |_| {}), Ok("delegation-offered")).given(|t| {
+            t.appoints(CAROL, Delegate);
+            t.offers(CAROL, DAN, DelegationTerms { depth_left: 0, ..mandate(Delegate) });
+        }),
+        does("who runs the fleet names a driver though it is a delegate too", CAROL, |_| to(DAN, Driver, |_| {}), Ok("delegation-offered"))
+            .given(|t| {
+                t.manages(CAROL, mandate(FleetManager));
+                t.appoints(CAROL, Delegate);
+            }),
         lets("who acts from later on is not let act again", |_| to(CAROL, Delegate, |_| {}), Err(DelegationExists))
             .given(|t| t.delegates(ALICE, CAROL, DelegationTerms { not_before: UnixSeconds(T0 + 500), ..mandate(Delegate) })),
         lets(
@@ -386,6 +411,7 @@ fn circles() -> Vec<Scenario> {
         does("who stands beside is let act", ERIN, |_| to(FRED, Delegate, |it| it.depth_left = 0), Ok("delegation-offered")).given(|t| {
             two_links(t);
             t.offers(ALICE, FRED, mandate(Delegate));
+            t.ends_delegation(ALICE, FRED);
         }),
         does(
             "who stood above before is let act from beside",

@@ -9,8 +9,8 @@ use shared_logic::{
     Message, Role, Seq, SignalClass, UnixSeconds, VehicleId,
 };
 use valet_testkit::{
-    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, ERIN, GARAGE, INSURER, NOBODY,
-    NO_VEHICLE, RESCUE, T0,
+    agreement, classes, grant, mandate, share, terms, Fixture, ADMIN, ALICE, BOB, CAR, CAROL, COACHING, DAN, ERIN, GARAGE, INSURER, LAB,
+    NOBODY, NO_VEHICLE, RESCUE, T0,
 };
 
 const DAY: u64 = 86_400;
@@ -44,10 +44,27 @@ fn objected(t: &mut Fixture) {
     t.objects(DAN, Some(INSURER));
 }
 
+/// Erin finds no room at T0 + 50, for a hundred days; Dan, who took it all, leaves.
+fn crowded_for_long(t: &mut Fixture) {
+    full(t);
+    t.delegates(ALICE, ERIN, DelegationTerms { expires_at: UnixSeconds(T0 + 100 * DAY), ..mandate(Driver) });
+    t.objects(ERIN, Some(GARAGE));
+    t.ends_delegation(DAN, DAN);
+}
+
 /// Dan drives for a hundred days, and objects to the insurer.
 fn objected_for_long(t: &mut Fixture) {
     t.delegates(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100 * DAY), ..mandate(Driver) });
     t.objects(DAN, Some(INSURER));
+}
+
+/// Every place is taken, by the owner as a driver; Dan drives too.
+fn owners_places(t: &mut Fixture) {
+    driven(t);
+    t.offers(ALICE, ALICE, mandate(Driver));
+    for place in 1..=6 {
+        t.objects(ALICE, Some(Account([place; 20])));
+    }
 }
 
 /// Every place is taken, by Dan.
@@ -112,7 +129,7 @@ fn objecting() -> Vec<Scenario> {
             Err(UnknownVehicle),
         )
         .given(driven),
-        by("a vehicle has room for six objections", DAN, Err(TooMany)).given(full),
+        by("where there is no room for an objection it is made all the same", DAN, DONE).given(full),
         does("where there is no room one who objects may do so again", DAN, |_| object(Some(Account([6; 20]))), DONE).given(full),
         does("what is lifted makes room", DAN, |_| object(Some(INSURER)), DONE).given(|t| {
             full(t);
@@ -121,10 +138,6 @@ fn objecting() -> Vec<Scenario> {
         by("what is over makes room", ERIN, DONE).at(2_000).given(|t| {
             full(t);
             t.delegates(ALICE, ERIN, DelegationTerms { expires_at: UnixSeconds(T0 + 3_000), ..mandate(Driver) });
-        }),
-        by("in its last second an objection holds its place", ERIN, Err(TooMany)).at(1_999).given(|t| {
-            full(t);
-            t.appoints(ERIN, Driver);
         }),
         by("event numbers do not wrap on an objection", DAN, Err(OutOfRange)).given(|t| {
             driven(t);
@@ -339,15 +352,19 @@ fn allowed() -> Vec<Scenario> {
             },
             Err(Objected),
         ),
+        does("nobody consents to whom somebody else objects", ERIN, |t| Message::CoConsent { grant: t.grant }, Err(Objected)).given(|t| {
+            t.coached();
+            t.appoints(ERIN, Driver);
+            t.objects(DAN, Some(INSURER));
+        }),
         alice(
-            "the consent of another lifts no objection",
-            |_| grant(|_| {}),
-            |t| {
-                t.coached();
-                t.objects(DAN, Some(INSURER));
-                t.appoints(ERIN, Driver);
-                t.consents(ERIN);
+            "who is objected to does not receive by a processor",
+            |_| {
+                let agreement = shared_logic::Agreement { controller: Some(INSURER), ..agreement() };
+                let terms = shared_logic::GrantTerms { recipient: LAB, ..terms() };
+                Message::Grant { terms, agreement, request: None }
             },
+            objected,
             Err(Objected),
         ),
         does("access in an emergency goes on", RESCUE, |_| valet_testkit::open(RESCUE, T0 + 200), Ok("emergency-opened")).given(|t| {
@@ -426,9 +443,10 @@ fn by_withdrawing() -> Vec<Scenario> {
         ),
         does("where there is no room for an objection the driver withdraws all the same", DAN, |t| t.withdrawal(), Ok("grant-ended"))
             .given(full),
+        alice("six who object to others object to nobody else", |_| grant(|_| {}), full, DONE),
         alice(
-            "where there was no room they object to all",
-            |_| grant(|_| {}),
+            "a withdrawal that found no room objects to all",
+            |_| grant(|it| it.recipient = GARAGE),
             |t| {
                 full(t);
                 t.send(DAN, t.withdrawal());
@@ -436,24 +454,25 @@ fn by_withdrawing() -> Vec<Scenario> {
             Err(Objected),
         ),
         alice(
-            "whoever fills the places is not passed over either",
+            "making room afterwards passes nobody over",
             |_| grant(|_| {}),
             |t| {
-                t.appoints(ALICE, Driver);
+                owners_places(t);
+                t.send(DAN, t.withdrawal());
                 for place in 1..=6 {
-                    t.objects(ALICE, Some(Account([place; 20])));
+                    t.send(ALICE, lift(Some(Account([place; 20]))));
                 }
             },
             Err(Objected),
         ),
         alice(
-            "with a place left they object to those they named",
+            "an owner who fills the places with its own objections silences nobody",
             |_| grant(|_| {}),
             |t| {
-                full(t);
-                t.send(DAN, lift(Some(Account([6; 20]))));
+                owners_places(t);
+                t.objects(DAN, Some(INSURER));
             },
-            DONE,
+            Err(Objected),
         ),
     ]
 }
@@ -474,6 +493,60 @@ fn over() -> Vec<Scenario> {
             |t| {
                 objected(t);
                 t.ends_delegation(DAN, DAN);
+            },
+            DONE,
+        ),
+        alice(
+            "who turns another offer down objects still",
+            100,
+            |t| {
+                objected(t);
+                t.ends_delegation(ALICE, DAN);
+                t.offers(ALICE, DAN, mandate(Delegate));
+                t.ends_delegation(DAN, DAN);
+            },
+            Err(Objected),
+        ),
+        alice(
+            "an offer that is taken back shortens no objection by another role",
+            50 + MONTH,
+            |t| {
+                let century = |terms| DelegationTerms { expires_at: UnixSeconds(T0 + 100 * DAY), ..terms };
+                t.manages(DAN, century(mandate(Driver)));
+                t.objects(DAN, Some(INSURER));
+                t.offers(ALICE, DAN, mandate(Driver));
+                t.ends_delegation(ALICE, DAN);
+                t.at(T0 + 50 + MONTH);
+            },
+            Err(Objected),
+        ),
+        alice(
+            "a short role beside a long one shortens no objection",
+            300,
+            |t| {
+                t.manages(DAN, mandate(Driver));
+                t.objects(DAN, Some(INSURER));
+                t.offers(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) });
+                t.objects(DAN, Some(INSURER));
+                t.at(T0 + 300);
+            },
+            Err(Objected),
+        ),
+        alice(
+            "whoever found no room is heard for thirty days",
+            49 + MONTH,
+            |t| {
+                crowded_for_long(t);
+                t.at(T0 + 49 + MONTH);
+            },
+            Err(Objected),
+        ),
+        alice(
+            "and no longer than thirty days",
+            50 + MONTH,
+            |t| {
+                crowded_for_long(t);
+                t.at(T0 + 50 + MONTH);
             },
             DONE,
         ),

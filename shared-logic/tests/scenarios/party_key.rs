@@ -255,6 +255,11 @@ fn acting() -> Vec<Scenario> {
             t.send(RESCUE, CLOSE);
             put(t, AUDITOR);
         }),
+        does("one key does not review what it opened", RESCUE, |_| REVIEW, Err(NotAuthorised)).at(4 * DAY).given(|t| {
+            t.send(AUDITOR, Message::MovePartyKey { party: AUDITOR, key: RESCUE });
+            t.at(T0 + 50 + 3 * DAY).opens_emergency(RESCUE);
+            t.send(RESCUE, CLOSE);
+        }),
         does(
             "an authority does not review itself by another key",
             NEW,

@@ -172,7 +172,6 @@ fn objecting(populated: &Populated) -> Vec<Scenario> {
         accepted("objecting by who is offered to drive", FALLEN, object(Some(account(INSURER)))),
         denied("objecting by the owner", OWNER, object(to_whom), Denial::NotAuthorised),
         denied("objecting for no vehicle", DRIVER, Message::Object { vehicle: NOWHERE, to: None }, Denial::UnknownVehicle),
-        undone("a seventh objection", DRIVER, (0..7).map(|to| object(Some(Account([100 + to; 20])))).collect(), Denial::TooMany),
         denied("a grant to whom somebody objects", OWNER, grant(SPEED), Denial::Objected),
         accepted("lifting an objection", DRIVER, lift(to_whom)),
         denied("lifting another's objection", OWNER, lift(to_whom), Denial::WrongState),

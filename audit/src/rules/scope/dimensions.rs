@@ -143,31 +143,36 @@ pub(super) fn bounded_mandate(pick: &mut Pick) -> [Delegated; 4] {
     pick.among(&BOUNDED_TOO, [None; 4])
 }
 
-/// Objections of which some stand in the insurer's way: none, one to it, to all, by others, over, no room.
-static OBJECTIONS: LazyLock<[Vec<Objection>; 9]> = LazyLock::new(|| {
+/// Objections, and until when somebody who found no room counts. Some stand in the insurer's way: none, one to it, to
+/// all, by others, over, no room.
+static OBJECTIONS: LazyLock<[(Vec<Objection>, UnixSeconds); 9]> = LazyLock::new(|| {
     let own = objection(DRIVER, INSURER);
     let over = Objection { until: UnixSeconds(NOW), ..objection(STRANGER, INSURER) };
     let others = |count: u8| (0..count).map(|number| objection(Account([0xb0 | number; 20]), MAKER));
+    let (never, over_by_now, still) = (UnixSeconds(0), UnixSeconds(NOW), UnixSeconds(NOW + 1));
     [
-        vec![],
-        vec![own],
-        vec![objection(DRIVER, Objection::ALL), objection(DRIVER, BROKER)],
-        vec![objection(DELEGATE, INSURER), Objection { named_by: DELEGATE, ..objection(STRANGER, BROKER) }],
-        vec![Objection { until: UnixSeconds(NOW + 40 * DAY), named_by: DRIVER, ..objection(OWNER, INSURER) }, over],
-        vec![Objection { until: UnixSeconds(NOW + 1), ..own }],
-        others(6).collect(),
-        others(5).chain([over]).collect(),
-        others(5).chain([objection(DELEGATE, INSURER)]).collect(),
+        (vec![], never),
+        (vec![own], never),
+        (vec![objection(DRIVER, Objection::ALL), objection(DRIVER, BROKER)], never),
+        (vec![objection(DELEGATE, INSURER), Objection { named_by: DELEGATE, ..objection(STRANGER, BROKER) }], over_by_now),
+        (vec![Objection { until: UnixSeconds(NOW + 40 * DAY), named_by: DRIVER, ..objection(OWNER, INSURER) }, over], never),
+        (vec![Objection { until: UnixSeconds(NOW + 1), ..own }], never),
+        (others(6).collect(), still),
+        (others(5).chain([over]).collect(), over_by_now),
+        (others(5).chain([objection(DELEGATE, INSURER)]).collect(), never),
     ]
 });
 
-fn lists() -> [&'static [Objection]; 9] {
-    OBJECTIONS.each_ref().map(Vec::as_slice)
+/// Objections, and until when somebody who found no room counts.
+type Objecting = (&'static [Objection], UnixSeconds);
+
+fn lists() -> [Objecting; 9] {
+    OBJECTIONS.each_ref().map(|(places, crowded_until)| (places.as_slice(), *crowded_until))
 }
 
 /// The world with some objections to its vehicle's data; plainly with none.
 pub(super) fn objecting(pick: &mut Pick, world: World) -> World {
-    with_objections(world, pick.among(&lists(), &[]))
+    with_objections(world, pick.among(&lists(), (&[], UnixSeconds(0))))
 }
 
 /// The same with two of them: of who drives to everybody, of the delegate and another.
@@ -183,11 +188,11 @@ pub(super) fn opposed(pick: &mut Pick, world: World) -> World {
     with_objections(world, pick.one(own, &[none, a, b, c, d, e, f, g]))
 }
 
-fn with_objections(world: World, places: &[Objection]) -> World {
+fn with_objections(world: World, (places, crowded_until): Objecting) -> World {
     if places.is_empty() {
         world
     } else {
-        objected(world, places)
+        objected(world, places, crowded_until)
     }
 }
 

@@ -81,8 +81,8 @@ impl Build {
         if document.covered(Action::Read).next().is_none() {
             return Err(Failure::of(Code::EmptyContainer, "`--deny` leaves out every signal that `--signal` names"));
         }
-        let document = self.speaking(document, &vss)?;
-        let notes = notes(&vss, &document);
+        let mut notes = notes(&vss, &document);
+        let document = self.speaking(document, &vss, &mut notes)?;
         for note in &notes {
             context.output.note(&format!("note: {note}"));
         }
@@ -92,10 +92,11 @@ impl Build {
         context.output.show(&made(document, self.out, notes), describe)
     }
 
-    /// The same document, that speaks of the other releases too.
-    fn speaking(&self, document: Document, vss: &Vss) -> Result<Document, Failure> {
+    /// The same document, that speaks of the other releases too, and what of their files a person should know.
+    fn speaking(&self, document: Document, vss: &Vss, notes: &mut Vec<String>) -> Result<Document, Failure> {
         self.also.iter().try_fold(document, |document, path| {
             let other = Vss::read(std::slice::from_ref(path))?;
+            notes.extend(other.notes().map(|note| format!("`{}`: {note}", path.display())));
             let version = other.version().ok_or_else(|| {
                 let failure = Failure::file(Code::VssVersionNeeded, path, "this file does not say which VSS release it is of");
                 failure.hint("`--also` takes a release as COVESA publishes it")
@@ -166,4 +167,34 @@ fn describe(made: &Made) -> String {
         None => rows.push(("document", "not written; `--out FILE` writes it".to_owned())),
     }
     facts(&rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Command, FromArgMatches};
+    use std::fs;
+
+    #[test]
+    fn what_should_be_known_of_another_release_is_told_with_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let release = |name: &str, major: u16, more: &str| {
+            let numbers = format!(r#""Major":{{"type":"attribute","default":{major}}},"Minor":{{"type":"attribute","default":0}}"#);
+            let tree = format!(r#""Speed":{{"type":"sensor"}},"VersionVSS":{{"children":{{{numbers}}}}}{more}"#);
+            let path = folder.path().join(name);
+            fs::write(&path, format!(r#"{{"Vehicle":{{"children":{{{tree}}}}}}}"#)).unwrap();
+            path.display().to_string()
+        };
+        let (own, other) = (release("own.json", 5, ""), release("other.json", 6, r#","Cabin-Camera":{"type":"sensor"}"#));
+        let line = ["build", "--vss", own.as_str(), "--also", other.as_str(), "--signal", "Vehicle.Speed"];
+        let matches = Build::augment_args(Command::new("build")).try_get_matches_from(line).unwrap();
+        let build = Build::from_arg_matches(&matches).unwrap();
+        let vss = Vss::read(&build.vss).unwrap();
+        let allow: BTreeSet<Pattern> = build.signals.iter().cloned().collect();
+        let document = Document::new(build.release(&vss).unwrap(), allow, BTreeSet::new(), vss.leaves()).unwrap();
+        let mut told = notes(&vss, &document);
+        assert_eq!(told, [""; 0]);
+        build.speaking(document, &vss, &mut told).unwrap();
+        assert!(told.len() == 1 && told[0].starts_with(&format!("`{other}`: 1 entries")) && told[0].contains("Cabin-Camera"), "{told:?}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod near;
+mod once;
 mod read;
 
 use crate::failure::{Code, Failure};
@@ -10,7 +11,7 @@ use shared_logic::{
     Container as Document, Leaf, Pattern, SignalPath,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -20,6 +21,8 @@ struct Signal {
     kind: Kind,
     datatype: Option<String>,
     unit: Option<String>,
+    /// The only values that it can have, each as JSON; none where any is allowed.
+    allowed: BTreeSet<String>,
     /// Marked as going away with a later release.
     deprecated: bool,
 }
@@ -47,6 +50,8 @@ struct Odd {
 #[derive(Debug, Default)]
 pub(super) struct Vss {
     signals: BTreeMap<Leaf, Signal>,
+    /// The paths of its branches, also of those that are empty.
+    branches: BTreeSet<String>,
     odd: Vec<Odd>,
     version: Option<VssVersion>,
     /// What a person should know of how the files were read.
@@ -57,8 +62,8 @@ impl Vss {
     /// Reads VSS JSON files: the first is the release, each other an overlay of those before it.
     ///
     /// # Errors
-    /// What cannot be read, and what would be read wrong: unexpanded instances, a signal that another file
-    /// has as a branch, files of two releases.
+    /// What cannot be read, and what would be read wrong: unexpanded instances, removals that were not applied, what
+    /// stands twice in a file, a signal that another file has as a branch, files of two releases.
     pub(super) fn read(files: &[PathBuf]) -> Result<Self, Failure> {
         let mut whole = Self::default();
         for path in files {
@@ -104,7 +109,8 @@ impl Vss {
         let within = |patterns: &[Pattern], odd: &Odd| patterns.iter().any(|pattern| covers(pattern, &odd.path));
         let Some(odd) = self.odd.iter().find(|odd| within(allow, odd) && !within(deny, odd)) else { return Ok(()) };
         let failure = Failure::of(Code::UnclearSignal, format!("the container would cover `{}`, which is {}", odd.path, odd.is));
-        Err(match odd.namable() {
+        // Leaving out the root would leave nothing.
+        Err(match odd.namable().filter(|path| path.contains('.')) {
             Some(path) => failure.hint(format!("leave it out with `--deny {path}`")),
             None => failure.hint("name signals or branches without it"),
         })
@@ -134,14 +140,25 @@ impl Vss {
         }
         self.odd.extend(over.odd);
         self.signals.extend(over.signals);
-        match self.signals.keys().zip(self.signals.keys().skip(1)).find(|(one, next)| next.path().lies_in(one.path())) {
-            Some((leaf, _)) => {
-                let cause = format!("`{}` is a signal and a branch", leaf.path().as_str());
-                Err(Failure::file(Code::FileMalformed, path, cause)
-                    .hint("export release and overlays as one file, or leave one of the two out"))
-            }
+        self.branches.extend(over.branches);
+        match self.torn() {
+            Some(cause) => Err(Failure::file(Code::FileMalformed, path, cause)
+                .hint("export release and overlays as one file, or leave one of the two out")),
             None => Ok(()),
         }
+    }
+
+    /// What would be a branch and something else as well.
+    fn torn(&self) -> Option<String> {
+        let branches = self.branches.iter().map(String::as_str);
+        let leaves = self.signals.keys().map(|leaf| leaf.path().as_str()).chain(self.odd.iter().map(|odd| odd.path.as_str()));
+        // A flat list need not name the branches that its paths lie in.
+        let above = leaves.chain(branches.clone()).flat_map(|path| path.match_indices('.').filter_map(move |(end, _)| path.get(..end)));
+        let signal = above.chain(branches).find(|path| self.signals.contains_key(*path));
+        let odd = || self.odd.iter().find(|odd| self.branches.contains(&odd.path));
+        signal
+            .map(|path| format!("`{path}` is a signal and a branch"))
+            .or_else(|| odd().map(|odd| format!("`{}` is a branch, and {}", odd.path, odd.is)))
     }
 }
 
@@ -149,7 +166,7 @@ impl Odd {
     /// The path itself, or the nearest branch above it, that an option can name.
     fn namable(&self) -> Option<&str> {
         let ends = self.path.match_indices('.').map(|(end, _)| end).chain([self.path.len()]);
-        ends.filter_map(|end| self.path.get(..end)).rfind(|path| SignalPath::new(path).is_ok()).filter(|path| path.contains('.'))
+        ends.filter_map(|end| self.path.get(..end)).rfind(|path| SignalPath::new(path).is_ok())
     }
 }
 

@@ -8,12 +8,16 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Fa
     let snapshot = session.snapshot().await?;
     let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
     // What stands in the cell from before the present owner's time does not count.
-    let places = match record.objections {
+    let held = match record.objections {
         0 => None,
         _ => snapshot.records.objections(vehicle).await?,
     };
     let stands = |objection: &Objection| *objection != Objection::NONE && snapshot.now < objection.until;
-    let standing: Vec<Objection> = places.into_iter().flat_map(|places| places.0).filter(stands).collect();
+    let standing: Vec<Objection> = held.into_iter().flat_map(|held| held.places).filter(stands).collect();
+    if let Some(held) = held.filter(|held| snapshot.now < held.crowded_until) {
+        let until = moment(held.crowded_until);
+        context.output.note(&format!("until {until} nobody is given what tells of persons: somebody objected and found no place"));
+    }
     context.output.show(&standing, |standing| {
         table(["by", "to", "until"], standing.iter().map(|objection| [objection.by.to_string(), whom(objection), moment(objection.until)]))
     })

@@ -45,8 +45,8 @@ pub static OPT_ATTESTATION: Schema = Optional(&ATTESTATION);
 pub static OPT_DATED_KEY: Schema = Optional(&DATED_KEY);
 /// An [`crate::Objection`], or none.
 pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
-/// [`crate::Objections`]: every place, taken or not.
-pub static OBJECTIONS: Schema = Schema::Places(6, &OBJECTION);
+/// The places of [`crate::Objections`], taken or not.
+pub static PLACES: Schema = Schema::Places(6, &OBJECTION);
 /// A [`crate::VehicleOffer`], or none.
 pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
 /// A [`crate::Pattern`].
@@ -104,6 +104,8 @@ object_schema! {
         data_from: U64,
     }
     /// What a request needs: [`crate::Needed`].
+    pub OBJECTIONS { places: PLACES, crowded_until: U64 }
+    /// A [`crate::Needed`].
     pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
     /// A [`crate::Objection`].
     pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }

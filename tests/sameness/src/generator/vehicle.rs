@@ -76,7 +76,7 @@ impl Generator {
 
     pub(super) fn of_objection(&mut self, state: &State) -> (Account, Message) {
         let vehicle = self.vehicle();
-        let held = state.objections.get(&vehicle).into_iter().flat_map(|held| held.0).filter(|place| *place != Objection::NONE);
+        let held = state.objections.get(&vehicle).into_iter().flat_map(|held| held.places).filter(|place| *place != Objection::NONE);
         let held = if self.pick.percent(40) { self.pick.among(held) } else { None };
         if let Some(Objection { by, to, .. }) = held {
             let to = (to != Objection::ALL).then_some(to);

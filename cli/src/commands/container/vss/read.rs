@@ -1,10 +1,14 @@
 //! Reading one VSS JSON file.
 
-use super::{Kind, Odd, Signal, Vss};
+use super::{once::Once, Kind, Odd, Signal, Vss};
 use crate::failure::{Code, Failure};
 use serde_json::{Map, Value};
 use shared_logic::{container::VssVersion, Leaf};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 /// The data types that VSS has itself; every other is a struct's name.
 const TYPES: [&str; 14] =
@@ -15,8 +19,11 @@ pub(super) fn file(path: &Path) -> Result<Vss, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|cause| Failure::unread(path, "a VSS release", &cause, "COVESA publishes one with each release: vss.json"))?;
     // Editors on some systems begin a file with a byte order mark.
-    let tree: Map<String, Value> = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text))
+    let Once(tree): Once = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text))
         .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no VSS release as JSON: {cause}")))?;
+    let Value::Object(tree) = tree else {
+        return Err(Failure::file(Code::FileMalformed, path, "this is no VSS release as JSON: expected an object"));
+    };
     of(&tree).map_err(|error| match error {
         Unread::Malformed(cause) => Failure::file(Code::FileMalformed, path, cause),
         Unread::Instances(branch) => Failure::file(
@@ -49,6 +56,8 @@ pub(super) fn of(tree: &Map<String, Value>) -> Result<Vss, Unread> {
 #[derive(Default)]
 struct Reading {
     vss: Vss,
+    /// The paths of all that was looked at.
+    seen: BTreeSet<String>,
     /// The release's numbers, by their names.
     numbers: BTreeMap<String, Option<u16>>,
     /// Parts of struct types.
@@ -60,6 +69,13 @@ impl Reading {
     fn node(&mut self, path: String, node: &Map<String, Value>) -> Result<(), Unread> {
         let mut rest = vec![(path, node)];
         while let Some((path, node)) = rest.pop() {
+            if !self.seen.insert(path.clone()) {
+                return Err(Unread::Malformed(format!("`{path}` stands twice in the VSS file, by its whole path and in a branch")));
+            }
+            if node.contains_key("delete") {
+                let mend = "apply the overlay to its release first, with `vspec export json`";
+                return Err(Unread::Malformed(format!("`{path}` has `delete`, which takes it out of a release: {mend}")));
+            }
             if node.get("instances").is_some_and(|instances| !empty(instances)) {
                 return Err(Unread::Instances(path));
             }
@@ -71,7 +87,9 @@ impl Reading {
             let expected = |what: &str| Unread::Malformed(format!("expected {what} in the VSS file at `{path}`"));
             let children = children.as_object().ok_or_else(|| expected("an object as `children`"))?;
             match kind {
-                None | Some("branch") => {}
+                None | Some("branch") => {
+                    self.vss.branches.insert(path.clone());
+                }
                 Some("struct") => {
                     self.types = self.types.saturating_add(children.len());
                     continue;
@@ -92,7 +110,10 @@ impl Reading {
             Some("actuator") => Kind::Actuator,
             Some("attribute") => Kind::Attribute,
             // A branch of a flat list, or one that is empty.
-            Some("branch") => return,
+            Some("branch") => {
+                self.vss.branches.insert(path);
+                return;
+            }
             Some("struct" | "property") => {
                 self.types = self.types.saturating_add(1);
                 return;
@@ -108,11 +129,12 @@ impl Reading {
         if let Some(name) = datatype.as_deref().filter(|name| !is_plain(name)) {
             return self.odd(path, format!("of the struct type `{name}`, whose parts a container cannot tell apart"));
         }
-        if let Some((_, field)) = path.split_once(".VersionVSS.") {
-            self.numbers.insert(field.to_owned(), number(node));
+        // Elsewhere in the tree it is the version of something else.
+        if let [_, "VersionVSS", field] = path.split('.').collect::<Vec<_>>().as_slice() {
+            self.numbers.insert((*field).to_owned(), number(node));
         }
         let deprecated = node.get("deprecation").is_some_and(|text| !empty(text));
-        self.vss.signals.insert(leaf, Signal { kind, datatype, unit, deprecated });
+        self.vss.signals.insert(leaf, Signal { kind, datatype, unit, allowed: allowed(node), deprecated });
     }
 
     fn odd(&mut self, path: String, is: String) {
@@ -120,7 +142,7 @@ impl Reading {
     }
 
     fn done(self) -> Result<Vss, Unread> {
-        let Self { mut vss, numbers, types } = self;
+        let Self { mut vss, numbers, types, .. } = self;
         if vss.signals.is_empty() {
             let cause = "expected a VSS file with signals of type sensor, actuator or attribute; found none";
             return Err(Unread::Malformed(cause.to_owned()));
@@ -154,9 +176,71 @@ fn empty(value: &Value) -> bool {
     }
 }
 
+/// The only values that a signal can have. As JSON, so that a number is not a text.
+fn allowed(node: &Map<String, Value>) -> BTreeSet<String> {
+    match node.get("allowed") {
+        Some(Value::Array(values)) => values.iter().map(Value::to_string).collect(),
+        Some(Value::Null) | None => BTreeSet::new(),
+        Some(value) => [value.to_string()].into(),
+    }
+}
+
 /// The constant value of an attribute; releases before 2.1 call it `value`.
 fn number(node: &Map<String, Value>) -> Option<u16> {
     let value = node.get("default").or_else(|| node.get("value"))?;
     let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
     u16::try_from(number).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{vss, written};
+    use super::*;
+
+    #[test]
+    fn what_a_file_takes_out_or_says_twice_is_refused_with_its_path() {
+        let cases = [
+            (
+                r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"},"Width":{"type":"attribute","delete":true}}}}"#,
+                "`Vehicle.Width` has `delete`",
+            ),
+            (r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"},"Width":{"delete":true}}}}"#, "`Vehicle.Width` has `delete`"),
+            (r#"{"Vehicle.Speed":{"type":"sensor"},"Vehicle.Cabin":{"type":"branch","delete":false}}"#, "`Vehicle.Cabin` has `delete`"),
+            (r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"}}},"Vehicle.Speed":{"type":"actuator"}}"#, "`Vehicle.Speed` stands twice"),
+            (r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"}}},"Vehicle.Speed":{"type":"branch"}}"#, "`Vehicle.Speed` stands twice"),
+            (r#"{"Vehicle":{"children":{"Speed":{"type":"sensor"},"Speed":{"type":"actuator"}}}}"#, "`Speed` stands twice"),
+            (r#"{"Vehicle":{"children":{"Speed":{"type":"sensor","type":"actuator"}}}}"#, "`type` stands twice"),
+        ];
+        for (text, exp_cause) in cases {
+            let (_folder, path) = written(text);
+            let failure = file(&path).unwrap_err();
+            assert!(failure.code() == Code::FileMalformed && failure.to_string().contains(exp_cause), "{text}: {failure}");
+        }
+        // A signal of that name is none of it.
+        assert!(vss(r#"{"Vehicle":{"children":{"delete":{"type":"actuator"}}}}"#).is_ok());
+    }
+
+    #[test]
+    fn the_release_is_said_directly_beneath_the_root_only() {
+        let numbers = |major: u16| {
+            format!(
+                r#""VersionVSS":{{"children":{{"Major":{{"type":"attribute","default":{major}}},"Minor":{{"type":"attribute","default":1}}}}}}"#
+            )
+        };
+        let deep = |beside: &str| format!(r#"{{"Vehicle":{{"children":{{"Trailer":{{"children":{{{}}}}}{beside}}}}}}}"#, numbers(3));
+        assert_eq!(vss(&deep("")).unwrap().version, None);
+        assert_eq!(vss(&deep(&format!(",{}", numbers(6)))).unwrap().version, Some(VssVersion { major: 6, minor: 1 }));
+        let flat =
+            r#"{"Vehicle.Trailer.VersionVSS.Major":{"type":"attribute","default":3},"Vehicle.VersionVSS.Major.X":{"type":"attribute"}}"#;
+        assert_eq!(vss(flat).unwrap().version, None);
+    }
+
+    #[test]
+    fn what_is_no_object_is_no_release() {
+        for text in ["[]", "1", "null", "\"Vehicle\"", "{"] {
+            let (_folder, path) = written(text);
+            let failure = file(&path).unwrap_err();
+            assert!(failure.code() == Code::FileMalformed && failure.to_string().contains("no VSS release as JSON"), "{text}: {failure}");
+        }
+    }
 }

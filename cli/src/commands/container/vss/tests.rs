@@ -5,15 +5,15 @@ use super::{
 use serde_json::json;
 use shared_logic::Action;
 
-fn vss(text: &str) -> Result<Vss, Unread> {
+pub(super) fn vss(text: &str) -> Result<Vss, Unread> {
     of(&serde_json::from_str(text).unwrap())
 }
 
-fn patterns(texts: &[&str]) -> Vec<Pattern> {
+pub(super) fn patterns(texts: &[&str]) -> Vec<Pattern> {
     texts.iter().map(|text| Pattern::new(text).unwrap()).collect()
 }
 
-fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+pub(super) fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vss.json");
     std::fs::write(&path, text).unwrap();
@@ -138,6 +138,30 @@ fn an_overlay_adds_and_describes_anew_and_is_of_the_same_release() {
     assert_eq!(Vss::read(&[base.clone(), branch]).unwrap_err().code(), Code::FileMalformed);
     let (_four, newer) = written(&SMALL.replace(r#""default":4"#, r#""default":5"#));
     assert_eq!(Vss::read(&[base, newer]).unwrap_err().code(), Code::WrongContainer);
+}
+
+#[test]
+fn an_overlay_cannot_make_a_branch_of_a_signal_nor_a_signal_of_a_branch() {
+    let beneath = |inner: &str| format!(r#"{{"Vehicle":{{"children":{{"Width":{{"type":"attribute"}},{inner}}}}}}}"#);
+    let cases = [
+        (r#""Speed":{"type":"branch"}"#, "`Vehicle.Speed` is a signal and a branch"),
+        (r#""Speed":{"type":"branch","children":{}}"#, "`Vehicle.Speed` is a signal and a branch"),
+        (r#""Speed":{"children":{"My-Mean":{"type":"sensor"}}}"#, "`Vehicle.Speed` is a signal and a branch"),
+        (r#""Speed.Inner":{"type":"branch"}"#, "`Vehicle.Speed` is a signal and a branch"),
+        (r#""VersionVSS":{"type":"sensor"}"#, "`Vehicle.VersionVSS` is a signal and a branch"),
+        (r#""Empty":{"type":"sensor"}"#, "`Vehicle.Empty` is a signal and a branch"),
+        (r#""Doors":{"type":"branch"}"#, "`Vehicle.Doors` is a branch, and of the struct type"),
+    ];
+    let base = r#""Speed":{"type":"sensor"},"Empty":{"type":"branch"},"Doors":{"type":"sensor","datatype":"Types.Door"},
+        "VersionVSS":{"children":{"Major":{"type":"attribute","default":4}}}"#;
+    let (_one, base) = written(&beneath(base));
+    for (inner, exp_cause) in cases {
+        let (_two, over) = written(&beneath(inner));
+        let failure = Vss::read(&[base.clone(), over]).unwrap_err();
+        assert!(failure.code() == Code::FileMalformed && failure.to_string().contains(exp_cause), "{inner}: {failure}");
+    }
+    let (_two, over) = written(&beneath(r#""Empty":{"type":"branch"},"New":{"type":"branch"}"#));
+    assert!(Vss::read(&[base, over]).is_ok());
 }
 
 #[test]

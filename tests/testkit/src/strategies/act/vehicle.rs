@@ -44,7 +44,7 @@ impl Scene<'_> {
                 (self.driver(id), Message::Object { vehicle: id, to })
             }
             Kind::LiftObjection => {
-                let of = |id: VehicleId| state.objections.get(&id).into_iter().flat_map(|held| held.0).map(move |place| (id, place));
+                let of = |id: VehicleId| state.objections.get(&id).into_iter().flat_map(|held| held.places).map(move |place| (id, place));
                 let held: Vec<_> = VEHICLES.iter().flat_map(|id| of(*id)).filter(|(_, place)| place.until.0 > 0).collect();
                 let Some((vehicle, place)) = self.dice.pick(&held) else { return self.of_vehicle(Kind::Object) };
                 let to = (place.to != Objection::ALL).then_some(place.to);
