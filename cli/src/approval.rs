@@ -100,7 +100,10 @@ pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
         Message::StartRecovery { .. } => Some(Question::Yes("Start taking this vehicle over, for its owner to see")),
         Message::FinishRecovery { .. } => Some(Question::Yes("Take over this vehicle")),
         Message::MovePartyKey { .. } => Some(Question::Yes("Let this account act for the party, three days from now")),
-        Message::SetPartyRecovery { .. } => Some(Question::Yes("Set who can replace the key that acts for the party")),
+        Message::SetPartyRecovery { recovery: Some(account), .. } => {
+            Some(Question::Type("let this account alone say, from three days on, who acts for the party", account.to_string()))
+        }
+        Message::SetPartyRecovery { recovery: None, .. } => Some(Question::Yes("Set who can replace the key that acts for the party")),
         Message::RecoverPartyKey { .. } => Some(Question::Yes("Let this account act for the party, at once")),
         Message::LiftObjection { .. } => Some(Question::Yes("No longer object to this recipient")),
         Message::SetRequestPolicy { policy: RequestPolicy::Nobody, .. } => None,

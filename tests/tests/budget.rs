@@ -27,6 +27,39 @@ fn stopping_costs_no_deposit_and_withdrawing_no_more_than_granting() {
 }
 
 #[test]
+fn the_readme_tells_the_figures_of_the_budget() {
+    let budget: serde_json::Value = serde_json::from_str(include_str!("../budget.json")).unwrap();
+    let readme = include_str!("../../README.md");
+    // With a comma between thousands.
+    let grouped = |number: u64| {
+        let digits = number.to_string();
+        let head = digits.len() % 3;
+        let groups: Vec<&str> = digits[head..].as_bytes().chunks(3).map(|group| std::str::from_utf8(group).unwrap()).collect();
+        [&[&digits[..head]][usize::from(head == 0)..], &groups].concat().join(",")
+    };
+    // As 2.124e9 from a million on; small figures as they are.
+    let short = |number: u64, decimals: usize| if number == 0 { "0".to_owned() } else { format!("{:.decimals$e}", number as f64) };
+    for part in ["consent", "extension"] {
+        let bytes = grouped(budget["codeBytes"][part].as_u64().unwrap());
+        assert!(readme.contains(&bytes), "README does not tell the {bytes} bytes of {part}");
+    }
+    let rows = [
+        ("grant", "grant"),
+        ("narrow", "narrow"),
+        ("withdraw", "withdraw"),
+        ("transfer", "transfer"),
+        ("check (dry run)", "check (dry run)"),
+    ];
+    for (name, call) in rows {
+        let figure = |kind: &str| budget["calls"][call][kind].as_u64();
+        let deposit = figure("deposit").map_or_else(|| "–".to_owned(), |deposit| short(deposit, 2));
+        let (time, proof) = (short(figure("refTime").unwrap(), 3), grouped(figure("proofSize").unwrap()));
+        let row = format!("| {name} | {time} / {proof} / {deposit} |");
+        assert!(readme.contains(&row), "README lacks the row `{row}`");
+    }
+}
+
+#[test]
 fn a_budget_that_is_none_is_refused_before_anything_is_measured() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "{\"codeBytes\": 1}").unwrap();

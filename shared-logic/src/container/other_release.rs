@@ -15,7 +15,7 @@ pub struct OtherRelease {
 
 impl OtherRelease {
     /// A release in which all is the same but for these: signals that only one of the two has, and
-    /// those of another kind, data type or unit.
+    /// those of another kind, data type, unit or set of allowed values.
     pub const fn new(vss: VssVersion, differs: BTreeSet<Leaf>) -> Self {
         Self { vss, differs }
     }

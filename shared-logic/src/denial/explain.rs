@@ -16,7 +16,9 @@ impl Denial {
             Self::PurposeExists => "expected a purpose code that is not published yet",
             Self::NotAuthorised => "expected the caller to hold the right for this act",
             Self::PartyIneligible => "expected a party that is eligible for this role and no gatekeeper",
-            Self::StaleEpoch => "expected something given by the present owner; the vehicle was transferred since",
+            Self::StaleEpoch => {
+                "expected something of the present owner's time; since then the vehicle was transferred, or everything of it stopped"
+            }
             Self::NotYetValid => "expected a time from not_before on",
             Self::Expired => "expected a time before expires_at",
             Self::NoExpiry => "expected expires_at: every grant has an end",

@@ -77,9 +77,8 @@ fn fresh_grant(
     let not_before = terms_check::begins(terms, &purpose, act.now)?;
     authority.reaches(reach)?;
     // Who is objected to does not receive by a processor either.
-    for account in [Some(terms.recipient), agreement.controller].into_iter().flatten() {
-        unobjected(host, act, (terms.vehicle, vehicle), account, terms.classes)?;
-    }
+    let receiving = [Some(terms.recipient), agreement.controller];
+    receiving.into_iter().flatten().try_for_each(|account| unobjected(host, act, (terms.vehicle, vehicle), account, terms.classes))?;
     terms_check::ceilings(host, vehicle, &authority, terms, not_before, act)?;
     let driver_consent = match purpose.co_consent {
         CoConsent::NotNeeded => DriverConsent::NotNeeded,

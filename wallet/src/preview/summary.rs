@@ -69,7 +69,7 @@ fn happens(preview: &Preview, next: &View<'_>) -> String {
         EventBody::EverythingStopped { .. } => format!(
             "{actor} stops everything of vehicle {vehicle} and stays its owner: every grant, request, offer and delegation of this vehicle \
              ends for good, and no key that it has named until now signs for it; who acts for all of its vehicles still does, and \
-             objections stand for 30 days at most"
+             objections stand for 30 days at most; a recovery account has to be named again"
         ),
         EventBody::VehicleRecovered { .. } => {
             format!("{actor} takes vehicle {vehicle} over and owns it; no grant or delegation of the previous owner applies to it any more")

@@ -67,8 +67,15 @@ pub(super) fn scope(access: &Access) -> String {
 /// What is agreed on besides the terms of a grant.
 pub(super) fn agreement(agreement: &Agreement) -> String {
     let Agreement { data_holder, controller, legal_basis, terms_hash, notice_hash } = agreement;
+    // Zeros stand for none.
+    let terms = if terms_hash.0 == [0; 32] { "no terms are named".to_owned() } else { format!("by terms {terms_hash}") };
+    let notice = if notice_hash.0 == [0; 32] {
+        "no privacy notice is named".to_owned()
+    } else {
+        format!("after privacy notice {notice_hash} was shown")
+    };
     format!(
-        "it is agreed on the ground of {}, by terms {terms_hash}, after privacy notice {notice_hash} was shown{}{}",
+        "it is agreed on the ground of {}, {terms}, {notice}{}{}",
         legal_basis.name(),
         data_holder.map_or_else(String::new, |holder| format!(", with {holder} as the data holder")),
         controller.map_or_else(String::new, |controller| format!(", the data being processed on behalf of {controller}")),
@@ -89,8 +96,8 @@ pub(super) fn needed(needed: &Needed, terms: &GrantTerms) -> String {
 pub(super) fn objection(objection: &Objection) -> String {
     let Objection { by, to, named_by: _, until } = *objection;
     format!(
-        "{by} objects to {} having what tells of persons: no grant, renewal, resumption or share onward gives it until {}, unless {by} \
-         lifts this",
+        "{by} objects to {} having what tells of persons: no new grant, renewal, resumption, consent or share onward gives it until {}, \
+         unless {by} lifts this; what runs already goes on until it is withdrawn",
         recipient(to),
         moment(until),
     )

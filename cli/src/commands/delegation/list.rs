@@ -113,7 +113,7 @@ impl Row {
             ("offered", _, DelegationState::Offered { until }) => format!(", until {}", moment(until)),
             (_, Some(Denial::NotYetValid), _) => format!(", from {}", moment(self.delegation.terms.not_before)),
             (_, Some(Denial::Expired), _) => ": its time is over".to_owned(),
-            (_, Some(Denial::StaleEpoch), _) => ": of an earlier owner's time".to_owned(),
+            (_, Some(Denial::StaleEpoch), _) => ": from before a transfer, or before everything was stopped".to_owned(),
             (_, Some(Denial::ParentEnded), _) => ": what it was given under has ended".to_owned(),
             (_, Some(Denial::UnknownDelegation | Denial::NotAccepted) | None, _) => String::new(),
             (_, Some(other), _) => format!(": {}", other.name()),

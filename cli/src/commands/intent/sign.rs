@@ -198,7 +198,7 @@ struct Written<'a> {
 
 fn finish(context: &Context, keypair: &Keypair, intent: &Intent, previews: &[Preview], target: &Target) -> Result<(), Failure> {
     let signed: SignedIntent = sign_intent(keypair, intent)?;
-    target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Anybody)?;
+    target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Owner)?;
     let file = target.path().display().to_string();
     let written = Written { preview: previews, file, signed: &signed, signer: keypair.public().intent_account() };
     context.output.show(&written, |written| {
