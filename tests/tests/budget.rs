@@ -34,11 +34,11 @@ fn the_readme_tells_the_figures_of_the_budget() {
     let grouped = |number: u64| {
         let digits = number.to_string();
         let head = digits.len() % 3;
-        let groups: Vec<&str> = digits[head..].as_bytes().chunks(3).map(|group| std::str::from_utf8(group).unwrap()).collect();
+        let groups: Vec<&str> = digits.as_bytes()[head..].chunks(3).map(|group| std::str::from_utf8(group).unwrap()).collect();
         [&[&digits[..head]][usize::from(head == 0)..], &groups].concat().join(",")
     };
     // As 2.124e9 from a million on; small figures as they are.
-    let short = |number: u64, decimals: usize| if number == 0 { "0".to_owned() } else { format!("{:.decimals$e}", number as f64) };
+    let short = |number: f64, decimals: usize| if number == 0.0 { "0".to_owned() } else { format!("{number:.decimals$e}") };
     for part in ["consent", "extension"] {
         let bytes = grouped(budget["codeBytes"][part].as_u64().unwrap());
         assert!(readme.contains(&bytes), "README does not tell the {bytes} bytes of {part}");
@@ -51,9 +51,9 @@ fn the_readme_tells_the_figures_of_the_budget() {
         ("check (dry run)", "check (dry run)"),
     ];
     for (name, call) in rows {
-        let figure = |kind: &str| budget["calls"][call][kind].as_u64();
+        let figure = |kind: &str| budget["calls"][call][kind].as_f64();
         let deposit = figure("deposit").map_or_else(|| "–".to_owned(), |deposit| short(deposit, 2));
-        let (time, proof) = (short(figure("refTime").unwrap(), 3), grouped(figure("proofSize").unwrap()));
+        let (time, proof) = (short(figure("refTime").unwrap(), 3), grouped(budget["calls"][call]["proofSize"].as_u64().unwrap()));
         let row = format!("| {name} | {time} / {proof} / {deposit} |");
         assert!(readme.contains(&row), "README lacks the row `{row}`");
     }

@@ -61,9 +61,9 @@ fn signed(populated: &Populated) -> Vec<Scenario> {
         brought("a withdrawal beside the key's classes", by_phone(withdraw("trips")), Some(Denial::BadSignature)),
         brought("stopping everything by a key", by_phone(Message::StopEverything { vehicle: car() }), Some(Denial::BadSignature)),
         brought(
-            "taking a consent back by a key",
+            "taking a consent back that nobody gave, by a key",
             by_phone(Message::WithdrawConsent { grant: populated.grant("coached") }),
-            Some(Denial::BadSignature),
+            Some(Denial::WrongState),
         ),
         brought(
             "suspending by a key without that right",

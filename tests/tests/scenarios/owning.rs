@@ -105,7 +105,7 @@ fn keys() -> Vec<Scenario> {
         accepted("who recovers the key", INSURER, safe(Some(other))),
         denied("who recovers another's key", GARAGE, safe(Some(other)), Denial::NotAuthorised),
         denied("nobody recovers the key, as before", INSURER, safe(None), Denial::WrongState),
-        undone("an acting key against the recovery account", INSURER, vec![safe(Some(other)), safe(None)], Denial::NotAuthorised),
+        undone("the same recovery account again", INSURER, vec![safe(Some(other)), safe(Some(other))], Denial::WrongState),
         denied("recovering a key that nobody may", INSURER, recover(other), Denial::NotAuthorised),
     ]
 }

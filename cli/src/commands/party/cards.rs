@@ -34,7 +34,7 @@ enum Command {
     ///
     /// Example: `valet party card create --legal-name 'Example Insurance AG' --country DE --contact privacy@insurer.example
     /// --privacy-policy https://insurer.example/privacy --language de --out card.json`.
-    Create(Create),
+    Create(Box<Create>),
     /// Check a card, say its hash, and with `--party` whether it is that party's and whether the admin has admitted it.
     ///
     /// Fails with the code `wrong-card` when the party has another.
