@@ -3,11 +3,12 @@
 mod code;
 mod convert;
 pub(crate) mod denials;
+mod figure;
 
 pub(crate) use code::Code;
 
 use serde::{Deserialize, Serialize};
-use shared_logic::Denial;
+use shared_logic::{Denial, Detail};
 use std::{error::Error, fmt, io::ErrorKind, path::Path};
 
 /// A failed command.
@@ -18,6 +19,8 @@ pub(crate) struct Failure {
     problem: Option<String>,
     message: String,
     denial: Option<Reason>,
+    /// The figure behind the denial, where there is one.
+    figure: Option<Box<Detail>>,
     hint: Option<String>,
 }
 
@@ -39,6 +42,8 @@ struct Body<'a> {
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     denial: Option<&'a Reason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figure: Option<&'a Detail>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
@@ -47,7 +52,7 @@ struct Body<'a> {
 impl Failure {
     /// A failure of a kind. The kind's own mend is its hint until another is given.
     pub(crate) fn of(code: Code, message: impl Into<String>) -> Self {
-        Self { code, problem: None, message: message.into(), denial: None, hint: code.mend().map(str::to_owned) }
+        Self { code, problem: None, message: message.into(), denial: None, figure: None, hint: code.mend().map(str::to_owned) }
     }
 
     /// The same with what the cause and the causes beneath it say.
@@ -77,13 +82,14 @@ impl Failure {
             problem: None,
             message: denial.to_string(),
             denial: Some(denial.into()),
+            figure: None,
             hint: Some(denials::mend(denial).to_owned()),
         }
     }
 
     /// Rules newer than these say no.
     pub(crate) fn denied_as(reason: Reason, message: String) -> Self {
-        Self { code: Code::Denied, problem: None, message, denial: Some(reason), hint: None }
+        Self { code: Code::Denied, problem: None, message, denial: Some(reason), figure: None, hint: None }
     }
 
     /// A sidecar refused, with this code of its own.
@@ -122,6 +128,12 @@ impl Failure {
         cause.downcast().map_or_else(|cause| Self::of(Code::FileNotWritten, chain(&*cause)), |failure| *failure)
     }
 
+    /// The same denial, with the figure behind it: also in its message.
+    pub(crate) fn figure(self, figure: Option<Detail>) -> Self {
+        let message = figure.map_or_else(|| self.message.clone(), |figure| format!("{}; {}", self.message, figure::words(&figure)));
+        Self { figure: figure.map(Box::new), message, ..self }
+    }
+
     /// The same failure, with this to do about it.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -149,8 +161,14 @@ impl Failure {
 
     /// As one JSON object.
     pub(crate) fn json(&self) -> String {
-        let body = Body { code: self.code_name(), denial: self.denial.as_ref(), message: &self.message, hint: self.hint.as_deref() };
-        // Cannot fail: it is texts and a number.
+        let body = Body {
+            code: self.code_name(),
+            denial: self.denial.as_ref(),
+            figure: self.figure.as_deref(),
+            message: &self.message,
+            hint: self.hint.as_deref(),
+        };
+        // Cannot fail: it is texts and numbers.
         serde_json::to_string(&Envelope { error: body }).unwrap_or_default()
     }
 

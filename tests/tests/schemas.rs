@@ -40,6 +40,13 @@ fn what_the_command_prints_is_as_the_schemas_say() {
     assert_valid("check-answer", &allowed.json);
     assert_valid("check-answer", &denied.json);
     assert_eq!(error_of(&denied), "denied");
+    let figure = |answer: &Answer| serde_json::from_str::<Value>(answer.said.lines().last().unwrap()).unwrap()["error"]["figure"].clone();
+    assert_eq!(figure(&denied), serde_json::json!({ "kind": "classes", "classes": ["location-exact"] }));
+    let mut long = grant_create(&fixture);
+    long.truncate(long.len() - 2);
+    let long = valet(&[&long[..], &["--for", "366d"]].concat());
+    assert_eq!((error_of(&long), figure(&long)), ("denied".into(), serde_json::json!({ "kind": "longest", "seconds": 31_536_000 })));
+    assert!(long.said.contains("365 days at most"), "{}", long.said);
 
     let rows = fixture.harness.done(&["events"]).unwrap();
     let events: Vec<Value> = rows.as_array().unwrap().iter().filter_map(|row| row.get("event").cloned()).collect();

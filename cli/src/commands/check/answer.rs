@@ -9,7 +9,7 @@ use crate::{
     time::moment,
 };
 use serde::Serialize;
-use shared_logic::{Denial, RulesHash, Seconds, UnixSeconds};
+use shared_logic::{Denial, Detail, RulesHash, Seconds, UnixSeconds};
 use valet_sidecar::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, StaleCause};
 
 /// The answer in the form the sidecar gives it in, and what the question weighed where the contract was asked.
@@ -30,6 +30,9 @@ struct OfContract {
     block_age: String,
     /// How old it may be; `null` when that was not judged, and `stale` says nothing.
     max_block_age: Option<Seconds>,
+    /// The figure behind a denial: it stands in the error.
+    #[serde(skip)]
+    figure: Option<Detail>,
 }
 
 impl From<CheckAnswer> for Answer {
@@ -44,8 +47,16 @@ impl Answer {
         let answer = CheckAnswer { as_of: Some(BlockRef::new(snapshot.head, snapshot.time)), ..answer };
         // `now` is never before the block.
         let age = snapshot.now.0.saturating_sub(snapshot.time.0);
-        let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest };
+        let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest, figure: None };
         Self { answer: aged(answer, age, longest), contract: Some(contract) }
+    }
+
+    /// The same, with the figure behind its denial.
+    pub(super) fn figure(mut self, figure: Option<Detail>) -> Self {
+        if let Some(contract) = &mut self.contract {
+            contract.figure = figure;
+        }
+        self
     }
 
     /// The rules that answered.
@@ -132,7 +143,7 @@ impl Answer {
                 let message = format!("{} ({}): {}", reason.name, reason.number, reason.message);
                 Failure::denied_as(failure::Reason { number: reason.number, name: reason.name.clone() }, message)
             },
-            |denial| Failure::denied(*denial),
+            |denial| Failure::denied(*denial).figure(self.contract.as_ref().and_then(|contract| contract.figure)),
         ))
     }
 }
@@ -224,7 +235,8 @@ mod tests {
         for (age, longest, exp_allow) in [(60, None, true), (60, Some(60), true), (61, Some(60), false)] {
             let answer = aged(allow(), age, longest.map(Seconds));
             let weight = valet_chain::Weight { ref_time: u64::MAX, proof_size: 1 };
-            let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest.map(Seconds) };
+            let contract =
+                OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest.map(Seconds), figure: None };
             let printed = Answer { answer: answer.clone(), contract: Some(contract) };
             valet_schema::assert_valid("cli/check", &serde_json::to_value(printed).unwrap());
             valet_schema::assert_valid("cli/check", &serde_json::to_value(Answer::from(answer.clone())).unwrap());

@@ -9,7 +9,7 @@ use crate::{
     time::wall_clock,
 };
 use codec::Encode;
-use shared_logic::{selector, CheckRequest, Container, Grant, SignalClasses, Verdict};
+use shared_logic::{detail_of_check, selector, CheckRequest, Container, Grant, SignalClasses, Verdict};
 use valet_sidecar::{CheckAnswer, SignalReason};
 use valet_wallet::CheckQuery;
 
@@ -46,7 +46,11 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     let granted = record.map_or(SignalClasses::NONE, |record| record.terms.classes);
     let answer = answer.with_signals(&parameters, document.as_ref(), granted);
     hint(context, &answer, document.as_ref());
-    Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age))
+    let figure = match &verdict {
+        Verdict::Deny(refusal) => snapshot.records.ask(|view| detail_of_check(view, &request, refusal, snapshot.now)).await?,
+        Verdict::Allow(_) => None,
+    };
+    Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age).figure(figure))
 }
 
 /// What both allow. A deny of either is the answer; the contract's reason goes first.
