@@ -7,7 +7,8 @@ use crate::{
     failure::Failure,
     session::{Session, Snapshot},
 };
-use shared_logic::{detail_of_change, Account, Denial, Intent, Message, SignedIntent};
+use shared_logic::{detail_of_change, Account, Intent, Message, SignedIntent};
+use std::slice::from_ref;
 use valet_wallet::{Preview, PreviewQuery};
 
 /// What these messages would do one after the other now, if `caller` sent them. Where a party's standing changes,
@@ -22,12 +23,7 @@ pub(crate) async fn of_messages(
     messages: &[Message],
 ) -> Result<Vec<Preview>, Failure> {
     let query = PreviewQuery::of_messages(caller, messages.to_vec(), snapshot.now);
-    let mut previews = match (snapshot.records.answer(query).await?, messages) {
-        (Ok(previews), _) => previews,
-        (Err(denial), [message]) => return Err(denied(snapshot, message, denial).await?),
-        // Which of several it was about is not known here.
-        (Err(denial), _) => return Err(Failure::denied(denial)),
-    };
+    let mut previews = answered(snapshot, query, messages).await?;
     if messages.iter().any(|message| matches!(message, Message::SetParty { .. })) {
         match history::state(session, snapshot.head).await {
             Ok(state) => ends::tell(&mut previews, state, caller, messages, snapshot.now),
@@ -43,10 +39,7 @@ pub(crate) async fn of_messages(
 /// # Errors
 /// A denial, as the contract would give it.
 pub(crate) async fn of_intent(snapshot: &Snapshot<'_>, intent: &Intent, signer: Account) -> Result<Vec<Preview>, Failure> {
-    match snapshot.records.answer(PreviewQuery::of_intent(*intent, signer, snapshot.now)).await? {
-        Ok(previews) => Ok(previews),
-        Err(denial) => Err(denied(snapshot, &intent.message, denial).await?),
-    }
+    answered(snapshot, PreviewQuery::of_intent(*intent, signer, snapshot.now), from_ref(&intent.message)).await
 }
 
 /// What a signed intent would do now, whoever submits it.
@@ -54,17 +47,21 @@ pub(crate) async fn of_intent(snapshot: &Snapshot<'_>, intent: &Intent, signer: 
 /// # Errors
 /// A denial, as the contract would give it.
 pub(crate) async fn of_signed(snapshot: &Snapshot<'_>, signed: &SignedIntent) -> Result<Vec<Preview>, Failure> {
-    match snapshot.records.answer(PreviewQuery::of_signed(*signed, snapshot.now)).await? {
-        Ok(previews) => Ok(previews),
-        Err(denial) => Err(denied(snapshot, &signed.intent.message, denial).await?),
-    }
+    answered(snapshot, PreviewQuery::of_signed(*signed, snapshot.now), from_ref(&signed.intent.message)).await
 }
 
-/// The denial of this message with the figure behind it, as the records of the same block tell it.
-async fn denied(snapshot: &Snapshot<'_>, message: &Message, denial: Denial) -> Result<Failure, Failure> {
-    let now = snapshot.now;
-    let figure = snapshot.records.ask(|view| detail_of_change(view, message, denial, now)).await?;
-    Ok(Failure::denied(denial).figure(figure))
+/// The previews, or the denial with the figure behind it, as the records of the same block tell it. Of several messages
+/// it is not known here which one was denied.
+async fn answered(snapshot: &Snapshot<'_>, query: PreviewQuery, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
+    let (denial, now) = match snapshot.records.answer(query).await? {
+        Ok(previews) => return Ok(previews),
+        Err(denial) => (denial, snapshot.now),
+    };
+    let figure = match messages {
+        [message] => snapshot.records.ask(|view| detail_of_change(view, message, denial, now)).await?,
+        _ => None,
+    };
+    Err(Failure::denied(denial).figure(figure))
 }
 
 /// Whether somebody gets access by any of these.

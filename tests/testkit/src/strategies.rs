@@ -6,12 +6,12 @@ mod terms;
 
 pub use act::{act, Act, Tried};
 
-use crate::{accept, account_of, domain, profile, signed, Secret, ADMIN};
+use crate::{accept, account_of, domain, mandate, profile, signed, Secret, ADMIN};
 use shared_logic::{
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    Account, Actions, AssignedRole, DelegationTerms, Event, Host, Message, Purpose, PurposeCode, Realm, RecoveryTerms, RequestPolicy,
-    Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
+    Account, AssignedRole, DelegationTerms, Event, Host, Message, Purpose, PurposeCode, Realm, RecoveryTerms, RequestPolicy, Seconds,
+    SignalClass, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt, VinCommitment,
 };
 use std::sync::LazyLock;
 
@@ -124,18 +124,8 @@ pub fn start_events() -> Vec<Event> {
 
 /// All that a role can have in the histories, for their longest time.
 fn everything(role: AssignedRole) -> DelegationTerms {
-    let drives = role.is_subject_only();
-    DelegationTerms {
-        role,
-        rights: if drives { Rights::NONE } else { Rights::ALL },
-        classes: if drives { SignalClasses::NONE } else { SignalClasses::of(&CLASSES) },
-        actions: if drives { Actions::NONE } else { Actions::ALL },
-        purposes: None,
-        longest_grant: None,
-        depth_left: if drives { 0 } else { 2 },
-        not_before: UnixSeconds(START),
-        expires_at: UnixSeconds(START + 300),
-    }
+    let classes = if role.is_subject_only() { SignalClasses::NONE } else { SignalClasses::of(&CLASSES) };
+    DelegationTerms { classes, not_before: UnixSeconds(START), expires_at: UnixSeconds(START + 300), ..mandate(role) }
 }
 
 /// The state every history begins with.
