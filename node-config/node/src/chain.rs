@@ -11,8 +11,9 @@ use sp_runtime::traits::Block as _;
 
 use crate::{
     cli::Keep,
+    client::{Backend, Client, Executor},
     spec::Spec,
-    types::{Backend, Block, Client, Executor, Hash},
+    types::{Block, Hash},
 };
 
 /// State kept in memory for the next block, in bytes.

@@ -13,7 +13,10 @@ use sc_client_api::{StorageKey, StorageProvider};
 use sp_blockchain::HeaderBackend;
 use sp_io::hashing::twox_128;
 
-use crate::types::{Backend, Client, Hash};
+use crate::{
+    client::{Backend, Client},
+    types::Hash,
+};
 
 /// Least step from one block's time to the next: the runtime's, 1 ms.
 const STEP_MS: u64 = 1;

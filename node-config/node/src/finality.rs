@@ -13,7 +13,8 @@ use tokio::time::{sleep_until, Instant};
 
 use crate::{
     cli::Rhythm,
-    types::{Backend, Client, Hash},
+    client::{Backend, Client},
+    types::Hash,
 };
 
 /// When a block becomes final.

@@ -12,6 +12,7 @@
 mod api;
 mod chain;
 mod cli;
+mod client;
 mod clock;
 mod finality;
 mod ready;

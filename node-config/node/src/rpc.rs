@@ -2,6 +2,7 @@
 
 mod dev;
 mod methods;
+mod sources;
 mod system;
 
 use std::{
@@ -10,12 +11,11 @@ use std::{
     sync::Arc,
 };
 
-use futures::channel::mpsc::Sender;
 use jsonrpsee::core::RegisterMethodError;
 use sc_rpc_server::{create_rpc_runtime, start_server, BatchRequestConfig, Config, RpcEndpoint, RpcMethods, RpcSpawnHandle, Server};
 use sc_service::TaskManager;
 
-use crate::{chain::Chain, cli::Keep, clock::Clock, seal::Request, spec::Spec, types::Pool};
+pub use sources::Sources;
 
 // Loopback clients are trusted; the limits only keep a runaway test from eating the machine.
 const MAX_CONNECTIONS: u32 = 1_000;
@@ -24,22 +24,6 @@ const MAX_REQUEST_MB: u32 = 32;
 const MAX_RESPONSE_MB: u32 = 128;
 const MAX_BUFFERED_MESSAGES: u32 = 4_096;
 const MAX_LOGGED_CHARS: u32 = 1_024;
-
-/// What RPC answers from.
-pub struct Sources<'a> {
-    /// The chain.
-    pub chain: &'a Chain,
-    /// Its spec.
-    pub spec: &'a Spec,
-    /// How many blocks' state it keeps.
-    pub keep: Keep,
-    /// Transactions that wait for a block.
-    pub pool: Arc<Pool>,
-    /// What stamps blocks.
-    pub clock: Arc<Clock>,
-    /// Where requests for blocks go.
-    pub requests: Sender<Request>,
-}
 
 /// Serves RPC on `port`, or on any free one if that is 0.
 pub async fn serve(sources: Sources<'_>, port: u16, tasks: &TaskManager) -> Result<Server, ServeError> {

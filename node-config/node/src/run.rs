@@ -19,6 +19,7 @@ use tokio::runtime::Runtime;
 use crate::{
     chain::{Chain, OpenError, Place},
     cli::{Place as Asked, RhythmError, RunOptions},
+    client::{Backend, Pool},
     clock::Clock,
     finality::{finalize_late, Finality},
     ready::{ReadyError, ReadyFile},
@@ -26,7 +27,6 @@ use crate::{
     seal::{Sealer, Stamps},
     signals::Signals,
     spec::{self, Spec, SpecError},
-    types::{Backend, Pool},
 };
 
 /// Folder of the chain under its base path.

@@ -17,9 +17,10 @@ use tokio::time::{interval, sleep, MissedTickBehavior};
 
 use crate::{
     cli::Rhythm,
+    client::{Backend, Client, Pool},
     clock::Clock,
     finality::Finality,
-    types::{Backend, Block, Client, Hash, Pool},
+    types::{Block, Hash},
 };
 
 /// Notices of ready transactions taken in one go.

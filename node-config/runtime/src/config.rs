@@ -62,6 +62,17 @@ impl pallet_transaction_payment::Config for Runtime {
     type WeightToFee = BlockRatioFee<FEE_NUMERATOR, FEE_DENOMINATOR, Self, Balance>;
 }
 
+impl pallet_multisig::Config for Runtime {
+    type BlockNumberProvider = System;
+    type Currency = Balances;
+    type DepositBase = MultisigDepositBase;
+    type DepositFactor = MultisigDepositFactor;
+    type MaxSignatories = ConstU32<MAX_SIGNATORIES>;
+    type RuntimeCall = RuntimeCall;
+    type RuntimeEvent = RuntimeEvent;
+    type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+}
+
 #[derive_impl(pallet_sudo::config_preludes::TestDefaultConfig)]
 impl pallet_sudo::Config for Runtime {
     type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;

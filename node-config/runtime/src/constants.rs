@@ -56,6 +56,9 @@ const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECO
 /// Bytes of a block.
 const MAXIMUM_BLOCK_BYTES: u32 = 5 * 1024 * 1024;
 
+/// Accounts that a multisig account may have.
+pub const MAX_SIGNATORIES: u32 = 100;
+
 parameter_types! {
     pub const Version: RuntimeVersion = crate::VERSION;
     pub const BlockHashCount: BlockNumber = 4096;
@@ -69,6 +72,9 @@ parameter_types! {
     pub const DepositPerItem: Balance = 20 * CENT;
     pub const DepositPerChildTrieItem: Balance = 20 * CENT / 100;
     pub const DepositPerByte: Balance = MILLICENT;
+    // An open operation of a multisig account: an item of 88 bytes and 32 for each signatory, at a hundredth of the price of storage.
+    pub const MultisigDepositBase: Balance = (20 * CENT + 88 * MILLICENT) / 100;
+    pub const MultisigDepositFactor: Balance = 32 * MILLICENT / 100;
     pub const MaxEthExtrinsicWeight: FixedU128 = FixedU128::from_rational(1, 2);
     pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(30);
 

@@ -1,4 +1,4 @@
-//! The development chain's runtime: accounts, fees, time, sudo and contracts, and no more.
+//! The development chain's runtime: accounts, fees, time, sudo, multisig accounts and contracts, and no more.
 //!
 //! It is built for `wasm32v1-none` alone and reaches the node inside a chain spec. It knows
 //! nothing of consensus (the node seals as it is told) nor of Valet: the product lives in
@@ -73,6 +73,9 @@ mod runtime {
 
     #[runtime::pallet_index(11)]
     pub type TransactionPayment = pallet_transaction_payment::Pallet<Runtime>;
+
+    #[runtime::pallet_index(41)]
+    pub type Multisig = pallet_multisig::Pallet<Runtime>;
 
     #[runtime::pallet_index(100)]
     pub type Revive = pallet_revive::Pallet<Runtime>;

@@ -25,12 +25,13 @@ use substrate_frame_rpc_system::{System as Nonces, SystemApiServer as NoncesApiS
 
 use super::{
     dev::{Dev, DevApiServer},
-    system, Sources,
+    sources::Sources,
+    system,
 };
 use crate::{
     cli::Keep,
+    client::{Client, Pool},
     spec::Spec,
-    types::{Client, Pool},
 };
 
 /// Requests to the network that wait for their answer, above which a warning is logged.

@@ -7,7 +7,7 @@ use sc_rpc::system::{error::Error, Health, NodeRole, Request, SyncState};
 use sc_utils::mpsc::TracingUnboundedReceiver;
 use sp_blockchain::HeaderBackend;
 
-use crate::types::{Block, Client};
+use crate::{client::Client, types::Block};
 
 /// Answers until the RPC server is gone.
 ///
