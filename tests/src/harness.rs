@@ -96,6 +96,14 @@ impl Harness {
         Ok(())
     }
 
+    /// Calls a method of the node, for what no command asks it.
+    ///
+    /// # Errors
+    /// [`HarnessError::Rpc`] when the node does not answer.
+    pub fn ask(&self, method: &str, params: &Value) -> Result<Value, HarnessError> {
+        Ok(rpc::ask(&self.url, method, params)?)
+    }
+
     /// A file in this harness's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)

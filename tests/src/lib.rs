@@ -8,6 +8,7 @@
 //!
 //! Read in this order: [`Harness`], [`Process`], [`Answer`], [`RawClient`], [`fixtures`].
 
+mod any_call;
 mod fixture;
 pub mod fixtures;
 mod genesis;

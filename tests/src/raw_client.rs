@@ -1,15 +1,15 @@
 //! A line to the deployed contract past the `valet` command: any message, any bytes, by any key.
 
-use crate::{rpc, BoxError, Harness};
+use crate::{any_call, rpc, BoxError, Harness};
 use codec::{Decode, Encode};
-use shared_logic::{decode_exact, selector, Account, Denial, DomainHash, Event, GenesisHash, Message, UnixSeconds};
+use shared_logic::{decode_exact, selector, Account, Denial, DomainHash, Event, GenesisHash, Message, RecordKey, UnixSeconds};
 use std::time::Duration;
 use tokio::{runtime::Runtime, time::sleep};
-use valet_chain::{Chain, DryRun, Emitters, Genesis, Head, SubmitError, TransactionLayout};
+use valet_chain::{Chain, DryRun, Emitters, Genesis, Head, Included, SubmitError, TransactionLayout};
 use valet_wallet::{
     intent::domain,
     transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight},
-    Call, Context, Keypair, Shape,
+    AccountId32, Call, Context, Keypair, Shape,
 };
 
 /// Enough for any call; what is not used is given back.
@@ -167,17 +167,64 @@ impl RawClient {
         Ok(self.runtime.block_on(self.chain.try_call(key.public().account_id().0, self.contract, data))?)
     }
 
-    fn submit(&self, key: &Keypair, call: &Call) -> Result<valet_chain::Included, SubmitError> {
+    /// What the contract has stored of a record at the newest final block, if anything.
+    ///
+    /// # Errors
+    /// [`BoxError`] when the node does not answer, or it is no such record.
+    pub fn record<T: Decode>(&self, key: RecordKey) -> Result<Option<T>, BoxError> {
+        let head = self.runtime.block_on(self.chain.finalized_head())?;
+        let bytes = self.runtime.block_on(self.chain.cell(head.hash, self.contract, key.cell_key()))?;
+        Ok(bytes.map(|bytes| T::decode(&mut &*bytes)).transpose()?)
+    }
+
+    /// What the account can spend at the newest final block.
+    ///
+    /// # Errors
+    /// [`BoxError`] when the node does not answer.
+    pub fn balance(&self, account: AccountId32) -> Result<u128, BoxError> {
+        Ok(self.runtime.block_on(self.chain.balance(account.0))?.0)
+    }
+
+    /// The bytes of a call that the wallet knows, for a pallet that dispatches them.
+    pub fn encode(&self, call: &Call) -> Vec<u8> {
+        call.encode_with(&self.shape.calls)
+    }
+
+    /// The bytes of a call of the contract.
+    pub fn encode_message(&self, message: &Message) -> Vec<u8> {
+        self.encode(&Call::message(self.contract, message, ROOM, DEPOSIT))
+    }
+
+    /// Sends a call of any pallet, as its bytes; none when it is in a block and failed there.
+    ///
+    /// # Errors
+    /// [`BoxError`] when it comes into no block.
+    pub fn send(&self, key: &Keypair, call: &[u8]) -> Result<Option<Included>, BoxError> {
+        let signed = any_call::sign(key, call, &self.context(key)?, &self.layout.extensions)?;
+        match self.deliver(signed) {
+            Ok(included) => Ok(Some(included)),
+            Err(SubmitError::Failed { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn submit(&self, key: &Keypair, call: &Call) -> Result<Included, SubmitError> {
+        self.deliver(valet_wallet::sign(key, call, &self.context(key)?, &self.shape).into_bytes())
+    }
+
+    fn context(&self, key: &Keypair) -> Result<Context, SubmitError> {
         let account = key.public().account_id();
-        let context = Context {
+        Ok(Context {
             genesis: BlockHash(self.chain.genesis().0),
             spec_version: self.layout.spec_version,
             transaction_version: self.layout.transaction_version,
             nonce: self.runtime.block_on(self.chain.next_nonce(account.0)).map_err(SubmitError::NotSent)?,
             tip: Balance(0),
             mortality: Mortality::Immortal,
-        };
-        let signed = valet_wallet::sign(key, call, &context, &self.shape);
+        })
+    }
+
+    fn deliver(&self, signed: Vec<u8>) -> Result<Included, SubmitError> {
         self.runtime.block_on(async {
             // A transaction that reaches the pool while a block is made is sometimes not noticed until the next one.
             let nudging = async {
@@ -187,7 +234,7 @@ impl RawClient {
                 }
             };
             tokio::select! {
-                included = self.chain.submit(signed.into_bytes()) => included,
+                included = self.chain.submit(signed) => included,
                 () = nudging => Err(SubmitError::Refused { reason: "nudging ended".into() }),
             }
         })
