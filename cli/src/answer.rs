@@ -1,6 +1,16 @@
 //! What changing commands answer, as programs read it; docs/schema/cli has the form of every command's answer.
 
-use crate::session::Done;
+mod made;
+
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::{facts, table},
+    preview::describe,
+    render,
+    session::Done,
+};
+use made::Made;
 use serde::Serialize;
 use serde_json::Value;
 use shared_logic::Event;
@@ -19,6 +29,9 @@ pub(crate) struct Weight {
 /// Changes that are final.
 #[derive(Serialize)]
 pub(crate) struct Change<'a> {
+    /// The id of what was made, where there is one event and it made something that has an id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Made>,
     preview: &'a [Preview],
     events: &'a [Event],
     /// The event, where there is one.
@@ -60,6 +73,7 @@ impl<'a> Change<'a> {
         let Done { events, included, deposit } = done;
         let event = if let [event] = events.as_slice() { Some(event) } else { None };
         Self {
+            id: event.and_then(Made::by),
             preview,
             events,
             event,
@@ -82,6 +96,36 @@ impl Plan {
     pub(crate) fn of(what: &str) -> Self {
         Self { summary: vec![what.to_owned()] }
     }
+}
+
+/// Tells what would happen, and nothing more.
+pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &[(&'static str, Value)]) -> Result<(), Failure> {
+    context.output.show(&DryRun { preview: previews, further: further.iter().cloned().collect() }, |_| describe(previews))
+}
+
+/// Tells a change that is final. `event` stands there beside `events` when there is one.
+pub(crate) fn show_change(context: &Context, previews: &[Preview], done: &Done, further: &[(&'static str, Value)]) -> Result<(), Failure> {
+    let block = done.included.block.number.0;
+    context.output.show(&Change::of(previews, done, further), |_| match done.events.as_slice() {
+        [event] => {
+            let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
+            rows.extend(render::rows(event));
+            rows.extend(further.iter().map(|(name, value)| (*name, value.as_str().map_or_else(|| value.to_string(), str::to_owned))));
+            facts(&rows)
+        }
+        several => table(
+            ["event", "block", "vehicle's event", "recipient", "grant"],
+            several.iter().map(|event| {
+                [
+                    event.body.kind().to_owned(),
+                    block.to_string(),
+                    event.link.seq.0.to_string(),
+                    event.recipient.map(|it| it.to_string()).unwrap_or_default(),
+                    event.grant.map(|it| it.to_string()).unwrap_or_default(),
+                ]
+            }),
+        ),
+    })
 }
 
 #[cfg(test)]

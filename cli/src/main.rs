@@ -10,6 +10,7 @@ mod deployment;
 mod dev_key;
 mod failure;
 mod file;
+mod intent;
 mod node_clock;
 mod node_url;
 mod output;

@@ -7,7 +7,7 @@ use comfy_table::{presets::UTF8_BORDERS_ONLY, Cell, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::{json, Value};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 pub(crate) use text::inline;
 use text::visible;
 
@@ -56,12 +56,17 @@ impl Output {
         tell(&visible(text));
     }
 
-    /// Says on standard error what is about to be agreed to: to a program as one line of JSON.
+    /// Says on standard error what is about to be agreed to: to a program as one line of JSON. At a terminal a person
+    /// reads it and is asked, whoever reads the answer on standard output.
     pub(crate) fn foretell(self, preview: &Value, words: &str) {
-        if self.json {
-            tell(&json!({ "preview": preview }).to_string());
+        tell(&self.foretold(preview, words, io::stderr().is_terminal()));
+    }
+
+    fn foretold(self, preview: &Value, words: &str, terminal: bool) -> String {
+        if self.json && !terminal {
+            json!({ "preview": preview }).to_string()
         } else {
-            self.say(words);
+            visible(words)
         }
     }
 
@@ -186,6 +191,16 @@ mod tests {
     #[test]
     fn a_cell_of_a_table_cannot_steer_the_terminal() {
         assert!(!table(["head"], [["\u{1b}]0;x".to_owned()]]).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn at_a_terminal_a_person_reads_the_preview_in_words_also_beside_json() {
+        let (preview, words) = (json!([{ "summary": ["a grant is made"] }]), "This would happen:\n  a grant is made");
+        let told = |json: bool, terminal: bool| Output::new(json).foretold(&preview, words, terminal);
+        for (json, terminal) in [(true, true), (false, true), (false, false)] {
+            assert_eq!(told(json, terminal), words, "json: {json}, at a terminal: {terminal}");
+        }
+        assert_eq!(told(true, false), r#"{"preview":[{"summary":["a grant is made"]}]}"#);
     }
 
     #[test]

@@ -7,8 +7,7 @@ use crate::{
     failure::Failure,
     session::{Session, Snapshot},
 };
-use shared_logic::{detail_of_change, Account, Intent, Message, SignedIntent};
-use std::slice::from_ref;
+use shared_logic::{Account, Intent, Message, SignedIntent};
 use valet_wallet::{Preview, PreviewQuery};
 
 /// What these messages would do one after the other now, if `caller` sent them. Where a party's standing changes,
@@ -21,9 +20,10 @@ pub(crate) async fn of_messages(
     snapshot: &Snapshot<'_>,
     caller: Account,
     messages: &[Message],
+    attesters: &[Account],
 ) -> Result<Vec<Preview>, Failure> {
     let query = PreviewQuery::of_messages(caller, messages.to_vec(), snapshot.now);
-    let mut previews = answered(snapshot, query, messages).await?;
+    let mut previews = answered(snapshot, query, attesters).await?;
     if messages.iter().any(|message| matches!(message, Message::SetParty { .. })) {
         match history::state(session, snapshot.head).await {
             Ok(state) => ends::tell(&mut previews, state, caller, messages, snapshot.now),
@@ -39,29 +39,21 @@ pub(crate) async fn of_messages(
 /// # Errors
 /// A denial, as the contract would give it.
 pub(crate) async fn of_intent(snapshot: &Snapshot<'_>, intent: &Intent, signer: Account) -> Result<Vec<Preview>, Failure> {
-    answered(snapshot, PreviewQuery::of_intent(*intent, signer, snapshot.now), from_ref(&intent.message)).await
+    answered(snapshot, PreviewQuery::of_intent(*intent, signer, snapshot.now), &[]).await
 }
 
 /// What a signed intent would do now, whoever submits it.
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn of_signed(snapshot: &Snapshot<'_>, signed: &SignedIntent) -> Result<Vec<Preview>, Failure> {
-    answered(snapshot, PreviewQuery::of_signed(*signed, snapshot.now), from_ref(&signed.intent.message)).await
+pub(crate) async fn of_signed(snapshot: &Snapshot<'_>, signed: &SignedIntent, attesters: &[Account]) -> Result<Vec<Preview>, Failure> {
+    answered(snapshot, PreviewQuery::of_signed(*signed, snapshot.now), attesters).await
 }
 
-/// The previews, or the denial with the figure behind it, as the records of the same block tell it. Of several messages
-/// it is not known here which one was denied.
-async fn answered(snapshot: &Snapshot<'_>, query: PreviewQuery, messages: &[Message]) -> Result<Vec<Preview>, Failure> {
-    let (denial, now) = match snapshot.records.answer(query).await? {
-        Ok(previews) => return Ok(previews),
-        Err(denial) => (denial, snapshot.now),
-    };
-    let figure = match messages {
-        [message] => snapshot.records.ask(|view| detail_of_change(view, message, denial, now)).await?,
-        _ => None,
-    };
-    Err(Failure::denied(denial).figure(figure))
+/// The previews, or the denial with the figure behind it, as the records of the same block tell it.
+async fn answered(snapshot: &Snapshot<'_>, query: PreviewQuery, attesters: &[Account]) -> Result<Vec<Preview>, Failure> {
+    let answer = snapshot.records.answer(query.demanding(attesters.to_vec(), snapshot.now)).await?;
+    answer.map_err(|denied| Failure::denied(denied.denial).figure(denied.figure))
 }
 
 /// Whether somebody gets access by any of these.

@@ -1,4 +1,4 @@
-//! Words of older versions: one line that names the new one.
+//! Words that the command line no longer takes, or that people try: one line that names what to type.
 
 use crate::failure::{Code, Failure};
 use std::ffi::OsString;
@@ -34,7 +34,14 @@ const GONE: [(&[&str], &str); 2] = [
     (&["request", "lapse"], "is gone: a request whose time is over lapses by itself, without a trace"),
 ];
 
-/// The first word of an older version among the arguments, as a failure that names the new one.
+/// Subcommands that never were, and what those who try them want.
+const TRIED: [(&[&str], &str); 1] = [(
+    &["access"],
+    "who wants access asks for it with `valet request create`, and the owner gives it with `valet grant create`; `valet check` tells \
+     whether there is any",
+)];
+
+/// The first such word among the arguments, as a failure that names what to type instead.
 pub(crate) fn find(arguments: &[OsString]) -> Option<Failure> {
     let texts: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
     let is_command = |words: &[&str]| texts.windows(words.len()).any(|window| window == words) && first_words(&texts).starts_with(words);
@@ -45,6 +52,9 @@ pub(crate) fn find(arguments: &[OsString]) -> Option<Failure> {
     }
     if let Some((old, instead)) = GONE.iter().find(|(old, _)| is_command(old)) {
         return Some(Failure::of(Code::Renamed, format!("`valet {}` {instead}", old.join(" "))));
+    }
+    if let Some((tried, instead)) = TRIED.iter().find(|(tried, _)| is_command(tried)) {
+        return Some(Failure::usage(format!("there is no command `valet {}`", tried.join(" "))).hint(*instead));
     }
     let is_option = |old: &str| texts.iter().any(|text| text.split('=').next() == Some(old));
     OPTIONS.iter().find(|(old, _)| is_option(old)).map(|(old, new)| renamed(old, new))
@@ -68,6 +78,14 @@ fn first_words<'a>(texts: &[&'a str]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_tries_to_get_access_is_told_to_ask_for_it() {
+        let arguments: Vec<OsString> = ["valet", "access", "--vehicle", "0x12"].iter().map(OsString::from).collect();
+        let failure = find(&arguments).unwrap();
+        assert_eq!((failure.code(), failure.to_string().as_str()), (Code::Usage, "there is no command `valet access`"));
+        assert!(failure.advice().is_some_and(|hint| hint.contains("asks for it with `valet request create`")), "{:?}", failure.advice());
+    }
 
     #[test]
     fn an_old_word_is_answered_with_the_new_one() {

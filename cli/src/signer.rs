@@ -42,6 +42,9 @@ pub(crate) struct Signer {
     /// The kind of the dev key: ed25519 or secp256k1.
     #[arg(long, value_name = "KIND", default_value = "ed25519", requires = "dev")]
     dev_kind: KeyKind,
+    /// Do nothing unless this account attests the vehicle's owner now; of several one is enough. The preview names them.
+    #[arg(long, value_name = "ACCOUNT", value_parser = crate::parse::account)]
+    pub(crate) attested_by: Vec<Account>,
     /// Show what would happen and end there: nothing is signed, and no password is asked for.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -172,7 +175,7 @@ impl Password {
 
     /// A new password, asked for twice at a terminal.
     pub(crate) fn new_one(&self) -> Result<Zeroizing<String>, Failure> {
-        let password = self.read("new password")?;
+        let password = self.read(&new_prompt())?;
         if password.chars().count() < MIN_PASSWORD_CHARS {
             let message = format!("the password is too short: it needs at least {MIN_PASSWORD_CHARS} characters");
             return Err(Failure::of(Code::PasswordRefused, message));
@@ -184,13 +187,30 @@ impl Password {
     }
 }
 
+/// What is asked for: with the least that is taken, which nobody should have to find out.
+fn new_prompt() -> String {
+    format!("new password, at least {MIN_PASSWORD_CHARS} characters")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_prompt_for_a_new_password_tells_the_least_length_that_is_taken() {
+        assert!(new_prompt().contains("at least 8 characters"), "{}", new_prompt());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        for (length, exp_code) in [(7, Some(Code::PasswordRefused)), (8, None)] {
+            fs::write(&path, "x".repeat(length)).unwrap();
+            let made = Password::from_file(path.clone()).new_one();
+            assert_eq!(made.err().map(|failure| failure.code()), exp_code, "{length}");
+        }
+    }
+
     fn dev(kind: KeyKind) -> Signer {
         let password = Password { password_file: None };
-        Signer { wallet: None, dev: Some("//Alice".to_owned()), password, dev_kind: kind, dry_run: true }
+        Signer { wallet: None, dev: Some("//Alice".to_owned()), password, dev_kind: kind, attested_by: Vec::new(), dry_run: true }
     }
 
     #[test]

@@ -5,25 +5,22 @@
 
 use crate::{
     address,
-    answer::{Change, DryRun},
+    answer::{show_change, show_preview},
     approval::question,
-    commands::intent::{self, Bounds},
     context::Context,
     failure::Failure,
     file::{Kind, Replace, Target},
-    output::{facts, table},
+    intent::{self, Bounds},
     parse::length,
     payload::Payload,
     preview::{self, describe},
-    render,
-    session::{Done, Session},
+    session::Session,
     signer::Signer,
 };
 use clap::Args;
 use serde_json::{json, Value};
 use shared_logic::{Account, Message, Nonce, Seconds};
 use std::path::PathBuf;
-use valet_wallet::Preview;
 
 /// Who acts, and whether by a transaction or by a signed intent.
 #[derive(Args)]
@@ -112,7 +109,7 @@ pub(crate) async fn send_and_tell(
 ) -> Result<(), Failure> {
     address::check(messages, &session.deployment)?;
     let account = signer.account()?;
-    let previews = preview::of_messages(session, &session.snapshot().await?, account.address(), messages).await?;
+    let previews = preview::of_messages(session, &session.snapshot().await?, account.address(), messages, &signer.attested_by).await?;
     session.ledger.must_afford(&account, 0).await.map_err(|failure| signer.hinted(failure))?;
     if signer.dry_run {
         return show_preview(context, &previews, further);
@@ -120,35 +117,5 @@ pub(crate) async fn send_and_tell(
     let asked = question(messages, preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec())).await?;
-    show(context, &previews, &done, further)
-}
-
-/// Tells what would happen, and nothing more.
-pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &[(&'static str, Value)]) -> Result<(), Failure> {
-    context.output.show(&DryRun { preview: previews, further: further.iter().cloned().collect() }, |_| describe(previews))
-}
-
-/// Tells a change that is final. `event` stands there beside `events` when there is one.
-pub(crate) fn show(context: &Context, previews: &[Preview], done: &Done, further: &[(&'static str, Value)]) -> Result<(), Failure> {
-    let block = done.included.block.number.0;
-    context.output.show(&Change::of(previews, done, further), |_| match done.events.as_slice() {
-        [event] => {
-            let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
-            rows.extend(render::rows(event));
-            rows.extend(further.iter().map(|(name, value)| (*name, value.as_str().map_or_else(|| value.to_string(), str::to_owned))));
-            facts(&rows)
-        }
-        several => table(
-            ["event", "block", "vehicle's event", "recipient", "grant"],
-            several.iter().map(|event| {
-                [
-                    event.body.kind().to_owned(),
-                    block.to_string(),
-                    event.link.seq.0.to_string(),
-                    event.recipient.map(|it| it.to_string()).unwrap_or_default(),
-                    event.grant.map(|it| it.to_string()).unwrap_or_default(),
-                ]
-            }),
-        ),
-    })
+    show_change(context, &previews, &done, further)
 }

@@ -1,7 +1,9 @@
 //! Attestations: somebody vouches that a vehicle's owner is the user of the vehicle behind its commitment.
 
 use crate::wire::wire_struct;
-use crate::{party::PartyKind, Account, Denial, Epoch, Host, Party, UnixSeconds, Vehicle, VehicleId, VinCommitment};
+use crate::{
+    party::PartyKind, Account, Denial, Epoch, Host, Party, Proof, Refusal, UnixSeconds, Vehicle, VehicleId, Verdict, VinCommitment,
+};
 use codec::Encode;
 
 /// An attestation's record; its keys are the vehicle and who attests: an admitted data holder or registrar.
@@ -46,6 +48,44 @@ pub fn attested(
     match checks.into_iter().find(|(holds, _)| !holds) {
         Some((_, reason)) => Err(reason),
         None => Ok(found),
+    }
+}
+
+/// Who of these attests the vehicle's present owner and commitment, at `now`: the one whose attestation lasts longest.
+///
+/// # Errors
+/// When none does: as [`attested`], of the last of them that attested anything; [`Denial::UnknownAttestation`] when
+/// none did.
+pub fn vouched(
+    host: &impl Host,
+    of: (VehicleId, &Vehicle),
+    attesters: &[Account],
+    now: UnixSeconds,
+) -> Result<(Account, Attestation), Denial> {
+    let mut best: Option<(Account, Attestation)> = None;
+    let mut why = Denial::UnknownAttestation;
+    for attester in attesters {
+        match attested(host, of, *attester, now) {
+            Ok(found) if best.is_none_or(|(_, best)| best.until < found.until) => best = Some((*attester, found)),
+            Ok(_) | Err(Denial::UnknownAttestation) => {}
+            Err(reason) => why = reason,
+        }
+    }
+    best.ok_or(why)
+}
+
+impl Verdict {
+    /// The verdict where somebody must vouch for the owner: an allow stands only when one of `attesters` does, and ends
+    /// with that attestation at the latest. Without attesters nothing is demanded. What ends an attestation early moves no
+    /// losses: a host that keeps such an answer asks again at the vehicle's next event.
+    #[must_use]
+    pub fn demanding(self, host: &impl Host, vehicle: VehicleId, attesters: &[Account], now: UnixSeconds) -> Self {
+        let (Self::Allow(proof), false) = (self, attesters.is_empty()) else { return self };
+        let record = host.vehicle(vehicle).ok_or(Denial::UnknownVehicle);
+        match record.and_then(|record| vouched(host, (vehicle, &record), attesters, now)) {
+            Ok((_, found)) => Self::Allow(Proof { expires_at: proof.expires_at.min(found.until), ..proof }),
+            Err(reason) => Self::Deny(Refusal { grant: self.grant(), ..Refusal::because(reason) }),
+        }
     }
 }
 

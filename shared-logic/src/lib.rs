@@ -79,7 +79,7 @@ mod wire;
 pub use access::{check, check_any, check_emergency, check_with, over, Basis, CheckRequest, Coverage, Proof, Refusal, Verdict};
 pub use access_request::{AccessRequest, Needed, RequestEnd, RequestState};
 pub use action::{Action, Actions, Region, Regions, Residency};
-pub use attestation::{attested, Attestation};
+pub use attestation::{attested, vouched, Attestation};
 pub use authority::{mandate, standing, Mandate, Standing};
 pub use buffer::Buffer;
 pub use container::{Container, ContainerError};

@@ -77,7 +77,7 @@ pub struct Profile {
 
 wire_struct!(Profile { kinds, legal_hash, gatekeeper });
 
-/// An account that is something to a party from a moment on.
+/// An account, and from when it counts: one that will act for a party, or that may put another in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub struct DatedKey {

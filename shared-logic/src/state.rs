@@ -158,6 +158,12 @@ impl State {
         Ok(())
     }
 
+    /// Who attested the owner of that vehicle, whether it still holds or not.
+    pub fn attesters(&self, vehicle: VehicleId) -> impl Iterator<Item = Account> + '_ {
+        let (first, last) = (Account([0; 20]), Account([u8::MAX; 20]));
+        self.attestations.range((vehicle, first)..=(vehicle, last)).map(|((_, attester), _)| *attester)
+    }
+
     /// Puts a record in its place, whatever stood there.
     pub fn put(&mut self, record: Record) {
         match record {

@@ -7,7 +7,10 @@ pub use signals::{FailedSignal, SignalReason};
 pub use step::PathStep;
 
 use serde::{Deserialize, Serialize};
-use shared_logic::{Account, Basis, Denial, GrantId, Losses, Refusal, RulesHash, Seq, SignalClasses, UnixSeconds, Verdict};
+use shared_logic::{
+    attested, detail_of_check, Account, CheckRequest, Denial, Detail, GrantId, Host, Losses, Refusal, RulesHash, Seq, SignalClasses,
+    UnixSeconds, Verdict,
+};
 use valet_chain::Head;
 
 /// The answer to a check: a no unless [`CheckAnswer::is_allow`] says yes.
@@ -24,6 +27,12 @@ pub struct CheckAnswer {
     /// From the owner to the recipient; empty unless allowed.
     #[serde(default)]
     pub path: Vec<PathStep>,
+    /// Who vouches for the vehicle's owner now, as far as it is known here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attested_by: Vec<AttestedBy>,
+    /// The figure behind the reason, where there is one: which classes, how long at most, until when, who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Detail>,
     /// How many steps above the closest grant, towards the owner, the check failed; 0 is the grant itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<u8>,
@@ -88,6 +97,15 @@ pub struct Reason {
     pub message: String,
 }
 
+/// Somebody who attests that the vehicle's owner is the user of the vehicle behind its commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttestedBy {
+    /// Who attests.
+    pub account: Account,
+    /// Until when, exclusive.
+    pub until: UnixSeconds,
+}
+
 /// Why the sidecar does not know the present.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaleCause {
@@ -109,31 +127,37 @@ pub struct BlockRef {
 }
 
 impl CheckAnswer {
-    /// The answer that carries this verdict, on a vehicle of that owner.
-    pub fn of(verdict: &Verdict, owner: Option<Account>, recipient: Account, rules_hash: RulesHash) -> Self {
-        match verdict {
-            Verdict::Allow(proof) => {
-                let owner = owner.unwrap_or(proof.grantor);
-                let mut path = vec![PathStep::Owner { account: owner, epoch: proof.epoch }];
-                match proof.basis {
-                    Basis::Grant(_) if proof.grantor == owner => {}
-                    Basis::Grant(_) => path.push(PathStep::Grantor { account: proof.grantor }),
-                    Basis::Emergency(opened) => path.push(PathStep::Emergency { opened }),
-                }
-                path.extend(verdict.grant().map(|grant| PathStep::Grant { grant }));
-                path.push(PathStep::Recipient { account: recipient });
-                Self {
-                    verdict: Decision::Allow,
-                    grant: verdict.grant(),
-                    path,
-                    expires_at: Some(proof.expires_at),
-                    losses: Some(proof.losses),
-                    registry_losses: Some(proof.registry_losses),
-                    ..Self::no(rules_hash)
-                }
+    /// The answer that carries this verdict on this request, with what the records tell beside it: every step of the
+    /// path, the figure behind a denial, and who of `attesters` vouches for the owner. `now` is the moment that the verdict
+    /// is of.
+    ///
+    /// INVARIANT (deny by default): no allow goes without a vehicle.
+    pub fn of(
+        host: &impl Host,
+        (request, verdict): (&CheckRequest, &Verdict),
+        attesters: impl IntoIterator<Item = Account>,
+        rules_hash: RulesHash,
+        now: UnixSeconds,
+    ) -> Self {
+        let vehicle = host.vehicle(request.vehicle);
+        let answer = match (verdict, &vehicle) {
+            (Verdict::Allow(proof), Some(vehicle)) => Self {
+                verdict: Decision::Allow,
+                grant: verdict.grant(),
+                path: step::path(host, (request.vehicle, vehicle), proof, request.recipient),
+                expires_at: Some(proof.expires_at),
+                losses: Some(proof.losses),
+                registry_losses: Some(proof.registry_losses),
+                ..Self::no(rules_hash)
+            },
+            (Verdict::Allow(_), None) => Self::denied(&Refusal::because(Denial::UnknownVehicle), rules_hash),
+            (Verdict::Deny(refusal), _) => {
+                Self { figure: detail_of_check(host, request, refusal, now), ..Self::denied(refusal, rules_hash) }
             }
-            Verdict::Deny(refusal) => Self::denied(refusal, rules_hash),
-        }
+        };
+        let Some(vehicle) = vehicle else { return answer };
+        let holds = |account| Some(AttestedBy { account, until: attested(host, (request.vehicle, &vehicle), account, now).ok()?.until });
+        Self { attested_by: attesters.into_iter().filter_map(holds).collect(), ..answer }
     }
 
     /// True for a yes that may be acted on.
@@ -162,6 +186,8 @@ impl CheckAnswer {
             reason: None,
             grant: None,
             path: Vec::new(),
+            attested_by: Vec::new(),
+            figure: None,
             link: None,
             missing: SignalClasses::NONE,
             signals: Vec::new(),
@@ -194,42 +220,119 @@ impl From<Denial> for Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Epoch, Proof};
+    use shared_logic::{
+        check, check_emergency, limits::MAX_DEPTH, party::PartyStatus, Basis, DelegationTerms, Message, Proof, PurposeCode, SignalClass,
+    };
+    use valet_testkit::{request, Fixture, ALICE, BOB, CAR, CAROL, DAN, ERIN, GARAGE, INSURER, LAB, MAKER, RESCUE};
 
-    const OWNER: Account = Account([1; 20]);
-    const RECIPIENT: Account = Account([2; 20]);
     const RULES: RulesHash = RulesHash([3; 32]);
 
-    fn allowed(grantor: Account, basis: Basis) -> CheckAnswer {
-        let (epoch, losses, registry_losses) = (Epoch(4), Losses(5), Losses(6));
-        let proof = Proof { basis, grantor, epoch, losses, registry_losses, expires_at: UnixSeconds(7) };
-        CheckAnswer::of(&Verdict::Allow(proof), Some(OWNER), RECIPIENT, RULES)
+    /// What is answered of a grant of the fixture's, to who asks.
+    fn asked(fixture: &Fixture, grant: GrantId, recipient: Account, attesters: &[Account]) -> CheckAnswer {
+        let now = UnixSeconds(fixture.now);
+        let request = CheckRequest { recipient, data_from: now, ..request() };
+        let verdict = check(&fixture.state, grant, &request, now).demanding(&fixture.state, CAR, attesters, now);
+        CheckAnswer::of(&fixture.state, (&request, &verdict), fixture.state.attesters(CAR), RULES, now)
+    }
+
+    /// The maker attests Alice's car until then.
+    fn attests(fixture: &mut Fixture, until: UnixSeconds) {
+        fixture.stands(MAKER, PartyStatus::Admitted);
+        let vin_commitment = shared_logic::VinCommitment([0xcd; 32]);
+        fixture.send(ALICE, Message::SetVinCommitment { vehicle: CAR, vin_commitment: Some(vin_commitment) });
+        let epoch = fixture.state.vehicles[&CAR].epoch;
+        fixture.send(MAKER, Message::Attest { vehicle: CAR, attester: MAKER, epoch, vin_commitment, until });
+    }
+
+    fn allowed() -> CheckAnswer {
+        let fixture = Fixture::new();
+        asked(&fixture, fixture.grant, INSURER, &[])
     }
 
     #[test]
-    fn the_path_leads_from_the_owner_over_the_one_who_granted_to_the_recipient() {
-        let (grant, opened) = (GrantId([9; 32]), Seq(8));
-        let (owner, recipient) = (PathStep::Owner { account: OWNER, epoch: Epoch(4) }, PathStep::Recipient { account: RECIPIENT });
-        let delegate = Account([5; 20]);
-        let cases = [
-            (allowed(OWNER, Basis::Grant(grant)), vec![PathStep::Grant { grant }]),
-            (allowed(delegate, Basis::Grant(grant)), vec![PathStep::Grantor { account: delegate }, PathStep::Grant { grant }]),
-            (allowed(RECIPIENT, Basis::Emergency(opened)), vec![PathStep::Emergency { opened }]),
-        ];
-        for (answer, exp_between) in cases {
-            let exp_path: Vec<_> = [owner].into_iter().chain(exp_between).chain([recipient]).collect();
-            assert_eq!(answer.path, exp_path);
-            assert!(answer.is_allow());
-        }
+    fn the_path_names_every_delegate_and_every_grant_from_the_owner_to_the_recipient() {
+        use PathStep as S;
+        let mut fixture = Fixture::new();
+        let mandate = |depth_left| DelegationTerms { depth_left, ..valet_testkit::mandate(shared_logic::AssignedRole::Delegate) };
+        fixture.delegates(ALICE, CAROL, mandate(2));
+        fixture.delegates(CAROL, ERIN, mandate(1));
+        let by_erin = fixture.send(ERIN, valet_testkit::grant(|terms| terms.depth_left = 2)).grant.unwrap();
+        let shared = fixture.shares(by_erin, GARAGE, 1);
+        let owner = S::Owner { account: ALICE, epoch: fixture.state.vehicles[&CAR].epoch };
+        let (delegate, grantor) = (S::Delegate { account: CAROL }, S::Grantor { account: ERIN });
+        let to = |account| S::Recipient { account };
+        let first = [owner, delegate, grantor, S::Grant { grant: by_erin }, to(INSURER)];
+        assert_eq!(asked(&fixture, fixture.grant, INSURER, &[]).path, [owner, S::Grant { grant: fixture.grant }, to(INSURER)]);
+        assert_eq!(asked(&fixture, by_erin, INSURER, &[]).path, first);
+        let whole: Vec<_> = first.into_iter().chain([S::Grant { grant: shared }, to(GARAGE)]).collect();
+        assert_eq!(asked(&fixture, shared, GARAGE, &[]).path, whole);
+        assert!(usize::from(MAX_DEPTH) >= whole.len() / 2);
+    }
+
+    #[test]
+    fn an_emergencys_path_names_the_event_that_opened_it() {
+        let mut fixture = Fixture::new();
+        fixture.opens_emergency(RESCUE);
+        let now = UnixSeconds(fixture.now);
+        let classes = SignalClasses::of(&[SignalClass::LocationExact]);
+        let request = CheckRequest { recipient: RESCUE, purpose: PurposeCode::EMERGENCY, classes, data_from: now, ..request() };
+        let verdict = check_emergency(&fixture.state, &request, now);
+        let Verdict::Allow(Proof { basis: Basis::Emergency(opened), .. }) = verdict else { panic!("{verdict:?}") };
+        let answer = CheckAnswer::of(&fixture.state, (&request, &verdict), [], RULES, now);
+        assert_eq!(answer.path.get(1..), Some(&[PathStep::Emergency { opened }, PathStep::Recipient { account: RESCUE }][..]));
+    }
+
+    #[test]
+    fn an_answer_names_who_attests_the_owner_and_an_asker_can_demand_it() {
+        let mut fixture = Fixture::new();
+        let grant = fixture.grant;
+        let reason = |answer: CheckAnswer| answer.reason.map(|reason| reason.name);
+        assert_eq!(reason(asked(&fixture, grant, INSURER, &[MAKER])).as_deref(), Some("UnknownAttestation"));
+        let until = UnixSeconds(fixture.now + 60);
+        attests(&mut fixture, until);
+        let answer = asked(&fixture, grant, INSURER, &[LAB, MAKER]);
+        assert_eq!((answer.is_allow(), answer.expires_at), (true, Some(until)), "no longer than the attestation");
+        assert_eq!(answer.attested_by, [AttestedBy { account: MAKER, until }]);
+        let undemanded = asked(&fixture, grant, INSURER, &[]);
+        assert_eq!(undemanded.attested_by, answer.attested_by);
+        assert!(undemanded.expires_at > answer.expires_at);
+        let other = asked(&fixture, grant, INSURER, &[LAB, DAN]);
+        assert_eq!((other.is_allow(), other.grant, reason(other).as_deref()), (false, Some(grant), Some("UnknownAttestation")));
+        fixture.at(until.0);
+        let late = asked(&fixture, grant, INSURER, &[MAKER]);
+        assert_eq!((late.attested_by.len(), reason(late).as_deref()), (0, Some("Expired")));
+    }
+
+    #[test]
+    fn a_denial_carries_the_figure_behind_it_and_no_vehicle_is_no_allow() {
+        let mut fixture = Fixture::new();
+        fixture.withdraws();
+        let answer = asked(&fixture, fixture.grant, INSURER, &[]);
+        assert_eq!(answer.figure, Some(Detail::Until(UnixSeconds(fixture.now))));
+        let (now, empty) = (UnixSeconds(9), shared_logic::State::new(BOB));
+        let proof = shared_logic::Proof {
+            basis: Basis::Grant(GrantId([9; 32])),
+            grantor: ALICE,
+            epoch: shared_logic::Epoch(4),
+            losses: Losses(5),
+            registry_losses: Losses(6),
+            expires_at: UnixSeconds(7),
+        };
+        let answer = CheckAnswer::of(&empty, (&request(), &Verdict::Allow(proof)), [], RULES, now);
+        assert_eq!((answer.is_allow(), answer.reason.unwrap().name.as_str()), (false, "UnknownVehicle"));
     }
 
     #[test]
     fn an_answer_reads_back_as_it_was_written() {
         let stale = StaleCause { code: "node-silent".to_owned(), message: "…".to_owned() };
         let refusal = Refusal { reason: Denial::Withdrawn, grant: Some(GrantId([9; 32])), link: 1, missing: SignalClasses::ALL };
+        let mut fixture = Fixture::new();
+        let until = UnixSeconds(fixture.now + 60);
+        attests(&mut fixture, until);
         let answers = [
-            allowed(OWNER, Basis::Grant(GrantId([9; 32]))),
-            CheckAnswer::of(&Verdict::Deny(refusal), None, RECIPIENT, RULES),
+            allowed(),
+            asked(&fixture, fixture.grant, INSURER, &[MAKER]),
+            CheckAnswer::of(&fixture.state, (&request(), &Verdict::Deny(refusal)), [], RULES, until),
             CheckAnswer { as_of: None, ..CheckAnswer::stale(stale, RULES) },
         ];
         for answer in answers {
@@ -240,7 +343,7 @@ mod tests {
 
     #[test]
     fn any_other_word_than_allow_is_a_no_and_so_is_a_stale_allow() {
-        let json = serde_json::to_value(allowed(OWNER, Basis::Grant(GrantId([9; 32])))).unwrap();
+        let json = serde_json::to_value(allowed()).unwrap();
         for (field, value) in [("verdict", "Allow".into()), ("verdict", "maybe".into()), ("stale", true.into())] {
             let mut changed = json.clone();
             changed[field] = value;

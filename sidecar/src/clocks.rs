@@ -5,11 +5,13 @@ use shared_logic::{UnixSeconds, Verdict};
 /// Asks the rules once at the chain's time and once at the host's own, and allows only what both allow. So a clock
 /// that is fast opens nothing early, and one that is slow keeps nothing open.
 ///
-/// Of two yeses it gives the one that ends first; of two noes that of the chain's time.
-pub fn at_both_times(chain: UnixSeconds, own: UnixSeconds, ask: impl Fn(UnixSeconds) -> Verdict) -> Verdict {
+/// Of two yeses it gives the one that ends first; of two noes that of the chain's time; with the time that it is of.
+pub fn at_both_times(chain: UnixSeconds, own: UnixSeconds, ask: impl Fn(UnixSeconds) -> Verdict) -> (Verdict, UnixSeconds) {
     match (ask(chain), ask(own)) {
-        (Verdict::Allow(one), Verdict::Allow(other)) => Verdict::Allow(if other.expires_at < one.expires_at { other } else { one }),
-        (denied @ Verdict::Deny(_), _) | (Verdict::Allow(_), denied) => denied,
+        (Verdict::Allow(one), Verdict::Allow(other)) if other.expires_at < one.expires_at => (Verdict::Allow(other), own),
+        (denied @ Verdict::Deny(_), _) => (denied, chain),
+        (_, denied @ Verdict::Deny(_)) => (denied, own),
+        (allowed, _) => (allowed, chain),
     }
 }
 
@@ -24,7 +26,7 @@ mod tests {
     const ENDS: u64 = T0 + 5_000;
 
     /// May the insurer have the speed, with these clocks?
-    fn asked(chain: u64, own: u64) -> Verdict {
+    fn asked(chain: u64, own: u64) -> (Verdict, UnixSeconds) {
         let state = granted_from(BEGINS, ENDS).state;
         let grant = *state.grants.keys().next().unwrap();
         let request = |now| CheckRequest {
@@ -55,7 +57,9 @@ mod tests {
             ("one too early and one too late: the chain's reason", before, after, Some(Denial::NotYetValid)),
         ];
         for (name, chain, own, exp) in cases {
-            let found = match asked(chain, own) {
+            let (verdict, at) = asked(chain, own);
+            assert!([chain, own].contains(&at.0), "{name}");
+            let found = match verdict {
                 Verdict::Allow(proof) => {
                     assert_eq!(proof.expires_at, UnixSeconds(ENDS), "{name}");
                     None
@@ -78,7 +82,10 @@ mod tests {
         };
         for ends in [[50, 60], [60, 50]] {
             let ask = |UnixSeconds(now)| Verdict::Allow(proof(if now == 1 { ends[0] } else { ends[1] }));
-            assert_eq!(at_both_times(UnixSeconds(1), UnixSeconds(2), ask), Verdict::Allow(proof(50)));
+            assert_eq!(
+                at_both_times(UnixSeconds(1), UnixSeconds(2), ask),
+                (Verdict::Allow(proof(50)), UnixSeconds(if ends[0] == 50 { 1 } else { 2 }))
+            );
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct CheckParameters<'q> {
     pub data_from: Option<UnixSeconds>,
     /// Which data.
     pub data: Data<'q>,
+    /// Who is trusted to vouch for owners: one of them must attest the vehicle's owner. Nobody must where there are none.
+    pub attesters: Vec<Account>,
 }
 
 /// Which data are asked for.
@@ -63,6 +65,7 @@ impl CheckParameters<'_> {
             Data::Classes(classes) => fields.push(("classes", classes.items().map(SignalClass::name).collect::<Vec<_>>().join(","))),
         }
         fields.extend(self.data_from.map(|from| ("data_from", from.0.to_string())));
+        fields.extend(self.attesters.iter().map(|account| ("attested_by", account.to_string())));
         fields
     }
 
@@ -140,7 +143,7 @@ mod tests {
             let data = Data::Classes(SignalClasses::ALL);
             let (vehicle, recipient, purpose) = (VehicleId([1; 32]), Account([2; 20]), PurposeCode(2));
             let (action, residency, region) = (Action::Read, Residency::OffBoard, Region::Eea);
-            let query = CheckParameters { vehicle, recipient, purpose, action, residency, region, data_from, data };
+            let query = CheckParameters { vehicle, recipient, purpose, action, residency, region, data_from, data, attesters: Vec::new() };
             query.check_time(now).map_err(|error| error.to_string())
         };
         assert_eq!(told(0), Ok(()));
@@ -161,6 +164,7 @@ mod tests {
             region: Region::Elsewhere,
             data_from: None,
             data: Data::Signals(signals(&["Vehicle.Speed"])),
+            attesters: Vec::new(),
         };
         let classes = SignalClasses::of(&[SignalClass::SpeedMotion, SignalClass::Odometer]);
         let queries = [
@@ -173,6 +177,7 @@ mod tests {
                 data: Data::Signals(signals(&["Vehicle"]).of_release(Some(VssVersion { major: 6, minor: 0 }))),
                 ..base.clone()
             },
+            CheckParameters { attesters: vec![Account([9; 20]), Account([8; 20])], ..base.clone() },
             CheckParameters {
                 action: Action::History,
                 data_from: Some(UnixSeconds(u64::MAX)),

@@ -107,6 +107,11 @@ fn a_driver_who_is_named_again_consents_again() {
     assert_eq!(verdict(), deny);
     by_driver(&["grant", "consent", &grant]);
     assert_eq!(verdict(), allow);
+    let none_needed = text(&harness.done(&grant_create(&fixture)).unwrap(), "/id");
+    for (grant, exp_hint) in [(&grant, "given already, by"), (&none_needed, "usage-based-insurance needs no driver's consent")] {
+        let again = harness.valet(&["grant", "consent", grant, "--wallet", "driver.json"]).unwrap();
+        assert!(again.code == 10 && again.said.contains("WrongState") && again.said.contains(exp_hint), "{}", again.said);
+    }
     by_driver(&["grant", "withdraw-consent", &grant]);
     assert_eq!(verdict(), deny);
     by_driver(&["grant", "consent", &grant]);

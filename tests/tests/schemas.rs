@@ -88,7 +88,9 @@ impl Runs<'_> {
         let mut dry = grant_create(self.fixture);
         dry.push("--dry-run");
         self.done(&dry);
-        let grant = text(&self.done(&grant_create(self.fixture)), "/event/grant");
+        let given = self.done(&grant_create(self.fixture));
+        let grant = text(&given, "/id");
+        assert_eq!(grant, text(&given, "/event/grant"));
         self.done(&[
             "delegation",
             "create",
@@ -107,10 +109,12 @@ impl Runs<'_> {
         self.done(&["objection", "create", "--wallet", "insurer.json", "--vehicle", vehicle, "--recipient", &other]);
         self.done(&["vehicle", "set-request-policy", "--wallet", "owner.json", "--vehicle", vehicle, "--policy", "anybody"]);
         self.done(&["vehicle", "create", "--wallet", "owner.json", "--dry-run"]);
-        self.done(&["vehicle", "create", "--wallet", "owner.json"]);
+        let made = self.done(&["vehicle", "create", "--wallet", "owner.json"]);
+        assert_eq!(text(&made, "/id"), text(&made, "/event/vehicle"));
         let mut request = vec!["request", "create", "--wallet", "insurer.json", "--vehicle", vehicle, "--purpose", "repair"];
         request.extend(["--container", "container.json", "--classes", "odometer", "--off-board", "--for", "7d"]);
-        self.done(&request);
+        let asked = self.done(&request);
+        assert_eq!(text(&asked, "/id"), text(&asked, "/event/body/request"));
         grant
     }
 
@@ -124,7 +128,8 @@ impl Runs<'_> {
         self.done(&[&who[..], &["--privacy-policy", "https://polizei.example/p", "--language", "de", "--out", "card.json"]].concat());
         let registered =
             self.done(&["party", "register", "--wallet", "police.json", "--kind", "authority,registrar", "--card", "card.json"]);
-        let police = text(&registered, "/event/actor");
+        let police = text(&registered, "/id");
+        assert_eq!(police, text(&registered, "/event/actor"));
         self.done(&["party", "card", "verify", "card.json", "--party", &police]);
         self.done(&["party", "set", &police, "--dev", "//Alice", "--status", "admitted"]);
         let commitment = format!("0x{}", "33".repeat(32));

@@ -15,6 +15,10 @@ export interface Failure {
   message: string;
   /** Why the rules deny it, for the code `denied`. */
   denial?: Denial;
+  /** The figure behind the denial, where there is one. */
+  figure?: Figure;
+  /** Which of several messages is denied, from 0. */
+  position?: number;
   /** What to do about it, where that is known. */
   hint?: string;
 }
@@ -24,6 +28,34 @@ export interface Denial {
   number: number;
   name: DenialName;
 }
+
+/** The figure behind a denial: which maximum, class or field, until when, who. */
+export type Figure =
+  /** It is possible from then on. */
+  | { kind: "from"; at: Decimal }
+  /** It was possible until then. */
+  | { kind: "until"; at: Decimal }
+  /** The longest that is possible. */
+  | { kind: "longest"; seconds: number }
+  /** The classes that are too many, or that are missing. */
+  | { kind: "classes"; classes: SignalClass[] }
+  /** The actions that were granted. */
+  | { kind: "actions"; actions: Action[] }
+  /** The regions that were granted. */
+  | { kind: "regions"; regions: Region[] }
+  /** The purpose that was granted. */
+  | { kind: "purpose"; purpose: number }
+  /** The fields of the terms that go too far, or not far enough. */
+  | { kind: "fields"; fields: TermsField[] }
+  /** Who stands in the way. */
+  | { kind: "by"; account: Hex }
+  /** How many there may be. */
+  | { kind: "most"; number: Decimal };
+
+/** A field by which two terms differ. */
+export type TermsField =
+  | "purpose" | "container" | "classes" | "actions" | "residency" | "regions" | "not-before" | "expires-at"
+  | "history-from" | "retention" | "depth-left" | "max-uses" | "parent";
 
 /** Each for one cause; those that the command line has too mean the same there. */
 export type FailureCode =
@@ -315,6 +347,11 @@ export interface MessagesPreview {
   messages: MessageIn[];
   /** The time of the block that the cells are read of, or a later one to look ahead. */
   now: MomentIn;
+  /**
+   * Who is trusted to vouch for owners: one of them must attest the vehicle's owner now, or it is denied; the previews
+   * name those who do. Nobody must unless given.
+   */
+  attesters?: HexIn[] | null;
 }
 
 /** An intent before it is signed. */
@@ -324,6 +361,8 @@ export interface IntentPreview {
   intent: Intent;
   /** As in {@link MessagesPreview}. */
   now: MomentIn;
+  /** As in {@link MessagesPreview}. */
+  attesters?: HexIn[] | null;
 }
 
 /** An intent that somebody has signed. */
@@ -331,6 +370,8 @@ export interface SignedPreview {
   signed: SignedIntentIn;
   /** As in {@link MessagesPreview}. */
   now: MomentIn;
+  /** As in {@link MessagesPreview}. */
+  attesters?: HexIn[] | null;
 }
 
 /** What a record is. */
@@ -627,6 +668,8 @@ export interface Preview {
   empowers: Actor[];
   /** Who could no longer act. */
   disempowers: Actor[];
+  /** Who vouches now for the vehicle's owner, as far as the records tell that were looked at. */
+  attested_by: { account: Hex; until: Decimal }[];
   /** All of it in English: one sentence each, what happens first. */
   summary: string[];
 }

@@ -68,7 +68,7 @@ pub mod transaction;
 pub use intent::{sign_intent, NoIntentAccount};
 pub use key::{AccountId32, KeyKind, Keypair, MultiSignature, PublicKey, Seed, Ss58Prefix};
 pub use keyfile::KeyFile;
-pub use preview::{preview, preview_intent, preview_signed, Preview};
+pub use preview::{preview, preview_intent, preview_signed, Denied, Preview};
 pub use query::{CheckQuery, PreviewQuery, Query, QueryError};
 pub use snapshot::View;
 pub use transaction::{sign, Call, Context, Shape, SignedTransaction};

@@ -2,6 +2,8 @@
 
 mod access;
 mod actor;
+mod attested;
+mod denied;
 mod record;
 mod schema;
 mod summary;
@@ -9,6 +11,8 @@ mod words;
 
 pub use access::{Access, Narrowing, Permission};
 pub use actor::Actor;
+pub use attested::AttestedBy;
+pub use denied::Denied;
 pub use record::RecordChange;
 pub use schema::PREVIEW;
 #[cfg(test)]
@@ -17,8 +21,8 @@ pub(crate) use schema::{ACTOR, RECORD_CHANGE};
 use crate::snapshot::View;
 use codec::Encode;
 use shared_logic::{
-    effect, limits::MAX_BATCH, step, submit, Account, Denial, Event, Host, Intent, Message, Outcome, Record, SignedIntent, State,
-    UnixSeconds,
+    detail_of_change, effect, limits::MAX_BATCH, step, submit, Account, Denial, Event, Host, Intent, Message, Outcome, Record,
+    SignedIntent, State, UnixSeconds,
 };
 
 /// What a message would do if it reached the contract now.
@@ -40,6 +44,8 @@ pub struct Preview {
     pub empowers: Vec<Actor>,
     /// Who could no longer act.
     pub disempowers: Vec<Actor>,
+    /// Who vouches now for the owner of the vehicle, as far as the records tell that were looked at.
+    pub attested_by: Vec<AttestedBy>,
     /// All of it in English: one sentence each, what happens first.
     pub summary: Vec<String>,
 }
@@ -51,7 +57,7 @@ pub struct Preview {
 /// # Errors
 /// The [`Denial`] the contract would give.
 pub fn preview(state: &State, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denial> {
-    of_message(&View::of(&state.into()), caller, message, now)
+    of_message(&View::of(&state.into()), caller, message, now).map_err(Denial::from)
 }
 
 /// Tells what an intent would do once `signer` has signed it and somebody has submitted it, by the
@@ -63,7 +69,7 @@ pub fn preview(state: &State, caller: Account, message: &Message, now: UnixSecon
 /// The [`Denial`] the contract would give; [`Denial::BadSignature`] when this signer may not sign for
 /// the principal.
 pub fn preview_intent(state: &State, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denial> {
-    of_intent(&View::of(&state.into()), intent, signer, now)
+    of_intent(&View::of(&state.into()), intent, signer, now).map_err(Denial::from)
 }
 
 /// Tells what a signed intent would do if it were submitted now, its signature checked.
@@ -71,36 +77,45 @@ pub fn preview_intent(state: &State, intent: &Intent, signer: Account, now: Unix
 /// # Errors
 /// The [`Denial`] the contract would give.
 pub fn preview_signed(state: &State, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denial> {
-    of_signed(&View::of(&state.into()), signed, now)
+    of_signed(&View::of(&state.into()), signed, now).map_err(Denial::from)
 }
 
 /// Each message on what those before it made.
-pub(crate) fn of_messages(view: &View<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<Vec<Preview>, Denial> {
+pub(crate) fn of_messages(view: &View<'_>, caller: Account, messages: &[Message], now: UnixSeconds) -> Result<Vec<Preview>, Denied> {
     if messages.len() > MAX_BATCH {
-        return Err(Denial::TooMany);
+        return Err(Denial::TooMany.into());
     }
     let mut written = view.written().to_vec();
     let mut previews = Vec::new();
-    for message in messages {
+    for (position, message) in messages.iter().enumerate() {
         let before = view.with(&written);
-        let (preview, after) = Preview::of(&before, &step(&before, caller, message, now)?, now)?;
+        let denied = |denial| Denied { position, ..told(&before, message, denial, now) };
+        let outcome = step(&before, caller, message, now).map_err(denied)?;
+        let (preview, after) = Preview::of(&before, &outcome, now)?;
         previews.push(preview);
         written = after;
     }
     Ok(previews)
 }
 
-pub(crate) fn of_message(view: &View<'_>, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denial> {
-    Preview::of(view, &step(view, caller, message, now)?, now).map(|(preview, _)| preview)
+pub(crate) fn of_message(view: &View<'_>, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denied> {
+    let outcome = step(view, caller, message, now).map_err(|denial| told(view, message, denial, now))?;
+    Ok(Preview::of(view, &outcome, now)?.0)
 }
 
-pub(crate) fn of_intent(view: &View<'_>, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denial> {
+pub(crate) fn of_intent(view: &View<'_>, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denied> {
     let signed = SignedIntent { intent: *intent, signature: View::ANY_SIGNATURE };
     of_signed(&view.as_if_signed_by(signer), &signed, now)
 }
 
-pub(crate) fn of_signed(view: &View<'_>, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denial> {
-    Preview::of(view, &submit(view, signed, now)?, now).map(|(preview, _)| preview)
+pub(crate) fn of_signed(view: &View<'_>, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denied> {
+    let outcome = submit(view, signed, now).map_err(|denial| told(view, &signed.intent.message, denial, now))?;
+    Ok(Preview::of(view, &outcome, now)?.0)
+}
+
+/// The denial with the figure behind it.
+fn told(view: &View<'_>, message: &Message, denial: Denial, now: UnixSeconds) -> Denied {
+    Denied { figure: detail_of_change(view, message, denial, now), ..denial.into() }
 }
 
 impl Preview {
@@ -121,6 +136,7 @@ impl Preview {
             unchanged: Vec::new(),
             empowers: Vec::new(),
             disempowers: Vec::new(),
+            attested_by: AttestedBy::list(before, event.vehicle, now),
             summary: Vec::new(),
         };
         preview.sort_access(before, &after, now);

@@ -103,8 +103,21 @@ fn questions(fixture: &Fixture) -> Vec<Question> {
     let mut broken = messages("a cell that holds other bytes", state, OWNER, &[withdraw], NOW);
     broken.cells.insert(RecordKey::Vehicle(VEHICLE).cell_key(), vec![1, 2, 3]);
     questions.push(broken);
+    questions.extend(vouched(fixture));
     questions.extend(intents(fixture, withdraw));
     questions
+}
+
+/// A wallet that demands that somebody vouches for the owner.
+fn vouched(fixture: &Fixture) -> [Question; 2] {
+    let state = state_for(fixture, &Message::WithdrawAttestation { vehicle: VEHICLE, attester: REGISTRAR });
+    let offer = Message::OfferVehicle { vehicle: VEHICLE, to: NEWCOMER, until: later(20) };
+    let demanding = |name, attesters: &[Account]| {
+        let mut question = messages(name, &state, OWNER, &[offer], NOW);
+        question.request["attesters"] = json!(attesters);
+        question
+    };
+    [demanding("somebody vouches for the owner", &[NEWCOMER, REGISTRAR]), demanding("denied: nobody of these vouches", &[NEWCOMER])]
 }
 
 fn intents(fixture: &Fixture, message: Message) -> [Question; 4] {
@@ -154,9 +167,9 @@ fn the_shared_vectors_hold_every_kind_of_message_and_each_way_to_fail() {
     let vectors = of_json(&fs::read_to_string(path).unwrap());
     let cases = vectors["cases"].as_array().unwrap();
     let previewed = |case: &&Value| case["exp_previews"].is_array();
-    assert_eq!(cases.iter().filter(previewed).count(), Message::KINDS.len() + 4, "each message, and four more");
+    assert_eq!(cases.iter().filter(previewed).count(), Message::KINDS.len() + 5, "each message, and five more");
     let codes: Vec<_> = cases.iter().filter_map(|case| case["exp_failure"]["code"].as_str()).collect();
-    assert_eq!(codes, ["denied", "denied", "denied", "not-valet", "not-valet", "denied", "denied"]);
+    assert_eq!(codes, ["denied", "denied", "denied", "not-valet", "not-valet", "denied", "denied", "denied"]);
     let rounds = cases.iter().map(|case| case["exp_rounds"].as_array().unwrap().len()).max();
     assert!(rounds > Some(2), "{rounds:?}");
 }

@@ -10,11 +10,11 @@ use fixture::*;
 use shared_logic::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use valet_wallet::{preview, preview_intent, preview_signed, query::MAX_RECORDS, sign_intent};
-use valet_wallet::{CheckQuery, KeyKind, Keypair, Preview, PreviewQuery, Query, QueryError, Seed};
+use valet_wallet::{preview, preview::AttestedBy, preview_intent, preview_signed, query::MAX_RECORDS, sign_intent};
+use valet_wallet::{CheckQuery, Denied, KeyKind, Keypair, Preview, PreviewQuery, Query, QueryError, Seed};
 
 fn previews(state: &State, caller: Account, messages: Vec<Message>, now: UnixSeconds) -> Result<Vec<Preview>, Denial> {
-    answer(PreviewQuery::of_messages(caller, messages, now), &cells(state)).unwrap().0
+    Ok(answer(PreviewQuery::of_messages(caller, messages, now), &cells(state)).unwrap().0?)
 }
 
 /// Every access and every actor that the first tells of is told of by the second too.
@@ -108,7 +108,7 @@ fn an_intent_is_previewed_from_cells_before_and_after_it_is_signed() {
     let message = grant(GrantTerms { not_before: NOW, ..terms(INSURER, 1, DATA) });
     let intent = Intent { domain: state.domain, principal: OWNER, epoch, nonce: Nonce(0), deadline: later(9), message };
     let before = |state: &State, signer| answer(PreviewQuery::of_intent(intent, signer, NOW), &cells(state)).unwrap();
-    assert_eq!(before(&state, signer).0, Err(Denial::BadSignature));
+    assert_eq!(before(&state, signer).0, Err(Denial::BadSignature.into()));
     accept(&mut state, OWNER, Message::SetIntentKey { key: signer, limits: key_limits() }, NOW);
     let exp = preview_intent(&state, &intent, signer, NOW).unwrap();
     let (found, rounds) = before(&state, signer);
@@ -123,7 +123,7 @@ fn an_intent_is_previewed_from_cells_before_and_after_it_is_signed() {
     assert_eq!(after(signed), Ok(found));
     assert_eq!(after(signed).unwrap()[0].event, preview_signed(&state, &signed, NOW).unwrap().event);
     signed.signature.r[0] ^= 1;
-    assert_eq!(after(signed), Err(Denial::BadSignature));
+    assert_eq!(after(signed), Err(Denial::BadSignature.into()));
 }
 
 #[test]
@@ -267,4 +267,38 @@ fn a_full_batch_over_as_many_vehicles_is_previewed_though_every_message_has_its_
     assert_eq!(previews.unwrap().iter().map(|preview| preview.ends.len()).sum::<usize>(), limits::MAX_BATCH);
     assert!(rounds.len() >= 64, "four a message, so a bound of 64 runs would end before the last; {} rounds", rounds.len());
     assert!(rounds.iter().map(Vec::len).sum::<usize>() < MAX_RECORDS / 4, "far from the bound");
+}
+
+#[test]
+fn a_denial_says_which_message_it_is_of_and_the_figure_behind_it() {
+    let Fixture { state, active, .. } = fixture();
+    let narrow = Message::Narrow { grant: active, terms: GrantTerms { depth_left: 9, ..state.grant(active).unwrap().terms } };
+    let denied = |messages| answer(PreviewQuery::of_messages(OWNER, messages, NOW), &cells(&state)).unwrap().0.unwrap_err();
+    let figure = Some(Detail::Fields(TermsFields::of(&[TermsField::DepthLeft])));
+    assert_eq!(denied(vec![narrow]), Denied { denial: Denial::ScopeExceedsGrant, figure, position: 0 });
+    // What the first message made is the figure behind the second's denial.
+    let whole = state.grant(active).unwrap().terms;
+    let shorter = Message::Narrow { grant: active, terms: GrantTerms { expires_at: later(14), ..whole } };
+    let denied = denied(vec![shorter, Message::Narrow { grant: active, terms: whole }]);
+    let figure = Some(Detail::Fields(TermsFields::of(&[TermsField::ExpiresAt])));
+    assert_eq!(denied, Denied { denial: Denial::ScopeExceedsGrant, figure, position: 1 });
+}
+
+#[test]
+fn a_preview_names_who_attests_the_owner_and_a_wallet_can_demand_it() {
+    let mut state = fixture().state;
+    let withdrawal = Message::WithdrawAttestation { vehicle: VEHICLE, attester: REGISTRAR };
+    state = state_for(&Fixture { state, ..fixture() }, &withdrawal);
+    let until = state.attestation(VEHICLE, REGISTRAR).unwrap().until;
+    let offer = Message::OfferVehicle { vehicle: VEHICLE, to: NEWCOMER, until: later(20) };
+    let ask = |attesters: &[Account], now| {
+        let query = PreviewQuery::of_messages(OWNER, vec![offer], now).demanding(attesters.to_vec(), now);
+        answer(query, &cells(&state)).unwrap().0.map(|previews| previews[0].clone())
+    };
+    let found = ask(&[DRIVER, REGISTRAR], NOW).unwrap();
+    assert_eq!(found.attested_by, [AttestedBy { account: REGISTRAR, until }]);
+    assert!(found.summary.iter().any(|line| line.contains(&format!("attested by {REGISTRAR}"))), "{:?}", found.summary);
+    assert_eq!(found.attested_by, preview(&state, OWNER, &offer, NOW).unwrap().attested_by, "as the whole state tells");
+    assert_eq!(ask(&[], NOW).unwrap().attested_by, [], "nobody was asked about");
+    assert_eq!(ask(&[DRIVER], NOW), Err(Denial::UnknownAttestation.into()));
 }

@@ -1,4 +1,24 @@
 //! The scopes: what is varied for each question.
+//!
+//! | file | families | what is varied, beside who asks and when |
+//! |---|---|---|
+//! | `grant_checks` | `Who`, `What` | a grant's state, window and epoch; its scope against that of the request |
+//! | `supports` | `Supports`, `Steps` | the recipient, the driver, the mandate, the grant above; chains with a break anywhere |
+//! | `share` | `Sets` | every set of classes and actions of the request, the grant, its mandate and its parent |
+//! | `any` | `Any` | two grants, each sound or falling short in one way |
+//! | `emergency` | `Read`, `Open`, `Close`, `Review` | authority and auditor, the last emergency, classes, the end, the finding |
+//! | `vehicle` | `Register` to `SetCommitment` | the vehicle's record and counters, the offer of it, objections |
+//! | `vouching` | `Attest` to `Finish` | the attester, the commitment; the recovery account, its delay and its start |
+//! | `contract` | `Pause` to `RemoveIntentKey` | the admin, the contract's state, parties and their keys, purposes, intent keys |
+//! | `delegating` | `Who` to `End` | what each has already, the terms against a mandate, the offer, objections |
+//! | `request` | `Ask` to `Close` | the terms, what is needed, the deadline, whom the owner lets ask, the request's state |
+//! | `granting` | `Terms` to `Renew` | terms at their bounds; parties, purpose, objections, mandate, parent, request |
+//! | `lifecycle` | `Narrow` to `WithdrawConsent` | a grant's state and classes, the mandate, narrower terms, the driver's consent |
+//! | `objecting` | `Object`, `Lift` | the mandate, to whom, which objections stand |
+//! | `end` | `Use`, `RecordEnd`, `Attest` | uses against their most; how a grant ended, retention and ground |
+//! | `intent` | `Bound`, `Signed` | an intent's domain, number and signature; what a key may sign, for each message |
+//!
+//! `dimensions` holds what several of them vary in the same way.
 
 mod any;
 mod contract;

@@ -76,6 +76,9 @@ pub(crate) struct Check {
     /// The oldest data asked for: RFC 3339, or Unix seconds; otherwise the present.
     #[arg(long, value_parser = time::parse, value_name = "TIME", required_if_eq("action", "history"))]
     data_from: Option<UnixSeconds>,
+    /// Deny unless this account attests the vehicle's owner now; of several (16 at most) one is enough.
+    #[arg(long, value_name = "ACCOUNT", value_parser = crate::parse::account)]
+    attested_by: Vec<Account>,
     /// Asks the sidecar that serves at this URL: it knows all grants and the containers' documents.
     #[arg(long, value_name = "URL", env = "VALET_SIDECAR", hide_env_values = true)]
     sidecar: Option<String>,
@@ -119,6 +122,7 @@ impl Check {
             region: self.region,
             data_from: self.data_from,
             data: self.data()?,
+            attesters: self.attested_by.clone(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! `valet grant`: creating, changing, suspending, ending, showing.
 
 mod change;
+mod consent;
 mod create;
 mod list;
 mod record_use;
@@ -163,7 +164,7 @@ impl Grant {
             Command::Revoke(one) => one.submit(context, |grant| Message::Revoke { grant }).await,
             Command::Renounce(one) => one.submit(context, |grant| Message::Renounce { grant }).await,
             Command::RecordEnd(Sent { signer, grant }) => submit(context, &signer, &Message::RecordEnd { grant }).await,
-            Command::Consent(one) => one.submit(context, |grant| Message::CoConsent { grant }).await,
+            Command::Consent(One { mode, grant }) => consent::consent(context, &mode, grant).await,
             Command::WithdrawConsent(one) => one.submit(context, |grant| Message::WithdrawConsent { grant }).await,
             Command::Use(uses) => uses.run(context).await,
             Command::AttestErasure { signer, grant, evidence } => {

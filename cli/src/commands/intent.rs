@@ -6,7 +6,6 @@ mod submit;
 
 use crate::{context::Context, failure::Failure};
 use clap::{Args, Subcommand};
-pub(crate) use sign::{write, Bounds};
 
 /// Sign without sending, submit what somebody signed, and name keys that may sign for you.
 #[derive(Args)]

@@ -1,7 +1,6 @@
 //! `valet party`: who holds or receives data.
 
 mod card;
-mod cards;
 
 use crate::{
     context::Context,
@@ -114,7 +113,7 @@ enum Command {
     /// Example: `valet party recover-key 0x… --wallet safe.json --key 0x…`.
     RecoverKey(Key),
     /// Make the card of a party, and compare one with the contract.
-    Card(cards::Cards),
+    Card(card::Commands),
     /// Show a party's record.
     ///
     /// Example: `valet party show 0x…`.
@@ -166,7 +165,7 @@ impl Party {
             Command::RecoverKey(Key { signer, party, key }) => {
                 submit::submit(context, &signer, &Message::RecoverPartyKey { party, key }).await
             }
-            Command::Card(cards) => cards.run(context).await,
+            Command::Card(commands) => commands.run(context).await,
             Command::Show { account } => show(context, account).await,
         }
     }

@@ -17,7 +17,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::UnknownVehicle => ("the owner", "check the vehicle's id; `valet vehicle create` makes one"),
         D::UnknownParty => ("the party", "the party registers itself with `valet party register`"),
         D::UnknownPurpose => ("the admin", "`valet purpose list` shows the purposes; the admin appends one with `valet purpose publish`"),
-        D::UnknownGrant => ("the owner", "check the grant's id; `valet grant list --vehicle ID` shows a vehicle's grants"),
+        D::UnknownGrant => ("the owner", "check the grant's id; `valet grant list --vehicle ID` shows a vehicle's grants. Who has none asks for one with `valet request create`"),
         D::UnknownContainer => ("whoever runs the sidecar", "give the container's document: `--container FILE`, or `POST /v1/containers` of the sidecar"),
         D::VehicleExists => ("the caller", "you created this vehicle already; choose another `--salt`, or leave it out for a random one"),
         D::PartyExists => ("the admin", "the party is registered already; the admin changes its record with `valet party set`"),
@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn a_hint_is_right_for_every_message_that_can_be_denied_so() {
         // Of each denial what the messages have in common, and what each of them needs.
-        let cases: [(D, &[&str]); 3] = [
+        let cases: [(D, &[&str]); 4] = [
+            (D::UnknownGrant, &["check the grant's id", "Who has none asks for one with `valet request create`"]),
             (D::Expired, &["name an end in the future", "`valet grant create`", "still runs is renewed with `valet grant renew`"]),
             (D::WrongState, &["is so already", "`valet grant show ID`", "`valet vehicle show ID`", "the list that the record is in"]),
             (D::ScopeExceedsRequest, &["in a grant, give no more", "in a request, name nothing as needed"]),

@@ -40,12 +40,15 @@ fn answer(shared: &Shared, query: &CheckParameters<'_>, own: UnixSeconds) -> Che
             (PurposeCode::EMERGENCY, Some(_)) => check_emergency(&projection.state, &request, now),
             _ => check_any(&projection.state, projection.state.grants.of(query.vehicle, query.recipient), &request, now, asked),
         }
+        .demanding(&projection.state, query.vehicle, &query.attesters, now)
     };
-    let verdict = at_both_times(projection.as_of.map_or(own, |(_, time)| time), own, ask);
-    let answer = CheckAnswer::of(&verdict, vehicle.map(|vehicle| vehicle.owner), query.recipient, RULES_HASH);
+    let (verdict, now) = at_both_times(projection.as_of.map_or(own, |(_, time)| time), own, ask);
     let closest = verdict.grant().and_then(|grant| projection.state.grant(grant));
     let (document, granted) =
         closest.map_or((None, SignalClasses::NONE), |grant| (documents.get(&grant.terms.container), grant.terms.classes));
+    let request = document.map_or_else(|| query.request(now), |document| query.by(document, now));
+    let attesters = projection.state.attesters(query.vehicle);
+    let answer = CheckAnswer::of(&projection.state, (&request, &verdict), attesters, RULES_HASH, now);
     let answer = answer.with_signals(query, document, granted);
     let registry_seq = Some(projection.state.registry.seq);
     CheckAnswer { as_of, seq: vehicle.map(|vehicle| vehicle.seq), registry_seq, ..answer }

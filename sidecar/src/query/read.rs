@@ -6,17 +6,34 @@ use shared_logic::{
     catalogue,
     container::{Precision, Signals},
     limits::MAX_SIGNALS,
-    Action, PurposeCode, Region, Residency, SignalClass, SignalClasses, SignalPath,
+    Account, Action, PurposeCode, Region, Residency, SignalClass, SignalClasses, SignalPath,
 };
 
-const FIELDS: [&str; 11] =
-    ["vehicle", "recipient", "purpose", "action", "signal", "precision", "vss", "classes", "residency", "region", "data_from"];
+const FIELDS: [&str; 12] = [
+    "vehicle",
+    "recipient",
+    "purpose",
+    "action",
+    "signal",
+    "precision",
+    "vss",
+    "classes",
+    "residency",
+    "region",
+    "data_from",
+    "attested_by",
+];
 
-/// The one that may be given many times.
-const MANY: &str = "signal";
+/// Those that may be given many times.
+const SIGNAL: &str = "signal";
+const ATTESTED_BY: &str = "attested_by";
+
+/// How many may be named that are trusted to vouch for owners.
+const MAX_ATTESTERS: usize = 16;
 
 impl<'q> CheckParameters<'q> {
-    /// Reads a query. Every field is known and given once, but for `signal`, which may be given up to 64 times;
+    /// Reads a query. Every field is known and given once, but for `signal`, which may be given up to 64 times, and
+    /// `attested_by`, up to 16;
     /// `residency` and `region` have the widest defaults, `off-board` and `elsewhere`; `precision` has `exact`.
     ///
     /// # Errors
@@ -39,6 +56,7 @@ impl<'q> CheckParameters<'q> {
             region: region(get("region").unwrap_or("elsewhere"))?,
             data_from,
             data: data(fields, get("classes"), get("precision"), get("vss"))?,
+            attesters: attesters(fields)?,
         })
     }
 }
@@ -48,7 +66,7 @@ fn check_names(fields: &[(String, String)]) -> Result<(), QueryError> {
         let Some(field) = FIELDS.iter().find(|field| *field == name) else {
             return Err(QueryError::Unknown { found: name.clone(), known: FIELDS.join(", ") });
         };
-        if *field != MANY && fields.iter().take(position).any(|(before, _)| before == name) {
+        if ![SIGNAL, ATTESTED_BY].contains(field) && fields.iter().take(position).any(|(before, _)| before == name) {
             return Err(QueryError::Repeated { field });
         }
     }
@@ -91,7 +109,7 @@ fn data<'q>(
     precision: Option<&str>,
     release: Option<&str>,
 ) -> Result<Data<'q>, QueryError> {
-    let mut paths = fields.iter().filter(|(name, _)| name == MANY).map(|(_, value)| value.as_str()).peekable();
+    let mut paths = fields.iter().filter(|(name, _)| name == SIGNAL).map(|(_, value)| value.as_str()).peekable();
     let Some(names) = classes else {
         if paths.peek().is_none() {
             return Err(QueryError::Missing { field: "signal` or `classes" });
@@ -105,8 +123,17 @@ fn data<'q>(
     }
 }
 
+fn attesters(fields: &[(String, String)]) -> Result<Vec<Account>, QueryError> {
+    let named = fields.iter().filter(|(name, _)| name == ATTESTED_BY);
+    let read: Vec<_> = named.map(|(_, value)| value.parse().map_err(|error| refused(ATTESTED_BY, error))).collect::<Result<_, _>>()?;
+    match read.len() {
+        ..=MAX_ATTESTERS => Ok(read),
+        many => Err(QueryError::Invalid { field: ATTESTED_BY, cause: format!("expected at most {MAX_ATTESTERS} of it, found {many}") }),
+    }
+}
+
 fn signals<'q>(paths: impl Iterator<Item = &'q str>, precision: Option<&str>, release: Option<&str>) -> Result<Signals<'q>, QueryError> {
-    let paths: Vec<_> = paths.map(|path| SignalPath::new(path).map_err(|error| refused(MANY, error))).collect::<Result<_, _>>()?;
+    let paths: Vec<_> = paths.map(|path| SignalPath::new(path).map_err(|error| refused(SIGNAL, error))).collect::<Result<_, _>>()?;
     let found = paths.len();
     let signals = Signals::new(paths).map_err(|_| QueryError::TooManySignals { found })?;
     let precision = precision.map_or(Ok(Precision::Exact), |text| {

@@ -1,11 +1,12 @@
 //! The one form every error has at the border.
 
+use crate::Denied;
 use crate::{
     keyfile::{CostError, OpenError, ReadError, SealError},
     QueryError,
 };
 use serde::Serialize;
-use shared_logic::Denial;
+use shared_logic::{Denial, Detail};
 
 /// What went wrong: a stable code for programs, a text for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +18,12 @@ pub struct Failure {
     /// The reason of the rules, for the code `denied`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub denial: Option<DenialInfo>,
+    /// The figure behind the denial, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Detail>,
+    /// Which of several messages is denied, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
     /// What to do about it, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
@@ -54,7 +61,7 @@ pub const CODES: [&str; 16] = [
 
 impl Failure {
     fn new(code: &'static str, message: impl core::fmt::Display) -> Self {
-        Self { code, message: message.to_string(), denial: None, hint: None }
+        Self { code, message: message.to_string(), denial: None, figure: None, position: None, hint: None }
     }
 
     /// Input that is not of the form asked for.
@@ -72,6 +79,12 @@ impl From<Denial> for Failure {
     fn from(denial: Denial) -> Self {
         let info = DenialInfo { number: denial.code(), name: denial.name() };
         Self { denial: Some(info), ..Self::new("denied", denial.expected()) }
+    }
+}
+
+impl From<Denied> for Failure {
+    fn from(Denied { denial, figure, position }: Denied) -> Self {
+        Self { figure, position: Some(position), ..denial.into() }
     }
 }
 

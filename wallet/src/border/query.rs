@@ -21,8 +21,8 @@ impl Query {
     /// # Errors
     /// `malformed-input`.
     pub fn of_messages(request: &str) -> Result<Self, Failure> {
-        let (caller, now, messages) = wire::read(&wire::MESSAGES_PREVIEW, request)?;
-        Ok(Self(PreviewQuery::of_messages(caller, messages, now)))
+        let (caller, now, attesters, messages): (_, _, Option<_>, _) = wire::read(&wire::MESSAGES_PREVIEW, request)?;
+        Ok(Self(PreviewQuery::of_messages(caller, messages, now).demanding(attesters.unwrap_or_default(), now)))
     }
 
     /// What an intent would do once it is signed.
@@ -30,8 +30,8 @@ impl Query {
     /// # Errors
     /// `malformed-input`.
     pub fn of_intent(request: &str) -> Result<Self, Failure> {
-        let (signer, now, intent) = wire::read(&wire::INTENT_PREVIEW, request)?;
-        Ok(Self(PreviewQuery::of_intent(intent, signer, now)))
+        let (signer, now, attesters, intent): (_, _, Option<_>, _) = wire::read(&wire::INTENT_PREVIEW, request)?;
+        Ok(Self(PreviewQuery::of_intent(intent, signer, now).demanding(attesters.unwrap_or_default(), now)))
     }
 
     /// What a signed intent would do.
@@ -39,8 +39,8 @@ impl Query {
     /// # Errors
     /// `malformed-input`.
     pub fn of_signed(request: &str) -> Result<Self, Failure> {
-        let (now, signed) = wire::read(&wire::SIGNED_PREVIEW, request)?;
-        Ok(Self(PreviewQuery::of_signed(signed, now)))
+        let (now, attesters, signed): (_, Option<_>, _) = wire::read(&wire::SIGNED_PREVIEW, request)?;
+        Ok(Self(PreviewQuery::of_signed(signed, now).demanding(attesters.unwrap_or_default(), now)))
     }
 
     /// The cells that are to be read next, as JSON: `[{"key": .., "record": ..}]`; none when it can be finished.
@@ -68,7 +68,7 @@ impl Query {
     pub fn finish(&self) -> Result<String, Failure> {
         match self.0.answer()? {
             Ok(previews) => wire::write(&wire::PREVIEWS, previews),
-            Err(denial) => Err((*denial).into()),
+            Err(denied) => Err((*denied).into()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a preview looks like in JSON.
 
-use super::{Access, Actor, Narrowing, Permission, Preview, RecordChange};
+use super::{Access, Actor, AttestedBy, Narrowing, Permission, Preview, RecordChange};
 use shared_logic::json::{tables::*, Schema::*};
 use shared_logic::{object_schema, serialize_by_schema, union_schema};
 
@@ -52,6 +52,7 @@ object_schema! {
         depth_left: U8,
         parent: OPT_ID,
     }
+    ATTESTED_BY { account: ACCOUNT, until: U64 }
     NARROWING { before: ACCESS, after: ACCESS }
     /// Of a [`Preview`].
     pub PREVIEW {
@@ -63,6 +64,7 @@ object_schema! {
         unchanged: List(&ACCESS),
         empowers: List(&ACTOR),
         disempowers: List(&ACTOR),
+        attested_by: List(&ATTESTED_BY),
         summary: List(&Text),
     }
 }
@@ -74,4 +76,5 @@ serialize_by_schema! {
     Permission => PERMISSION,
     Narrowing => NARROWING,
     Actor => ACTOR,
+    AttestedBy => ATTESTED_BY,
 }

@@ -17,6 +17,7 @@ pub(super) fn sentences(preview: &Preview, next: &View<'_>) -> Vec<String> {
     let mut sentences = vec![happens(preview, next)];
     sentences.extend(agreed(&preview.event));
     sentences.extend(unchecked(preview, next));
+    sentences.extend(vouched(preview));
     sentences.extend(preview.opens.iter().map(|access| format!("{} may {}", access.recipient, by_grant(access))));
     sentences
         .extend(preview.narrows.iter().map(|narrowing| format!("{} may only {}", narrowing.after.recipient, by_grant(&narrowing.after))));
@@ -26,6 +27,12 @@ pub(super) fn sentences(preview: &Preview, next: &View<'_>) -> Vec<String> {
     sentences.extend(named_anew(preview));
     sentences.extend(preview.disempowers.iter().map(|actor| acts(actor, "may no longer")));
     sentences
+}
+
+/// Who vouches for the owner.
+fn vouched(preview: &Preview) -> Option<String> {
+    let names: Vec<_> = preview.attested_by.iter().map(|by| format!("{} until {}", by.account, moment(by.until))).collect();
+    (!names.is_empty()).then(|| format!("the owner of vehicle {} is attested by {}", named(preview.event.vehicle), names.join(" and ")))
 }
 
 /// What happens, as one sentence.

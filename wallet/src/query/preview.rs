@@ -1,14 +1,14 @@
 //! Previews of messages and intents, with nothing known beforehand.
 
 use super::Query;
-use crate::preview::{of_intent, of_messages, of_signed, Preview};
-use shared_logic::{Account, Denial, Intent, Message, SignedIntent, UnixSeconds};
+use crate::preview::{of_intent, of_messages, of_signed, Denied, Preview};
+use shared_logic::{vouched, Account, Denial, Host, Intent, Message, SignedIntent, UnixSeconds};
 
 /// What messages or an intent would do, or why the contract would deny it.
 ///
 /// It tells of all access and all delegates that the records it reads concern; of records that are not
 /// reached from the messages (another grant to the same recipient, say) nobody who reads cells by key can know.
-pub type PreviewQuery = Query<'static, Result<Vec<Preview>, Denial>>;
+pub type PreviewQuery = Query<'static, Result<Vec<Preview>, Denied>>;
 
 impl PreviewQuery {
     /// What `caller`'s messages would do one after the other: all, or none.
@@ -26,5 +26,24 @@ impl PreviewQuery {
     /// What a signed intent would do if it were submitted now, its signature checked.
     pub fn of_signed(signed: SignedIntent, now: UnixSeconds) -> Self {
         Self::new(move |view| of_signed(view, &signed, now).map(|preview| vec![preview]))
+    }
+
+    /// The same, where somebody must vouch for the owner of each vehicle: one of `attesters` attests it now, as it is
+    /// before the messages, and the previews name those who do; else it is denied. Without attesters nothing is demanded.
+    #[must_use]
+    pub fn demanding(self, attesters: Vec<Account>, now: UnixSeconds) -> Self {
+        if attesters.is_empty() {
+            return self;
+        }
+        let question = self.question;
+        Self::new(move |view| {
+            let previews = question(view)?;
+            for (position, id) in previews.iter().enumerate().filter_map(|(position, preview)| Some((position, preview.event.vehicle?))) {
+                let vehicle = view.vehicle(id).ok_or(Denial::UnknownVehicle);
+                let found = vehicle.and_then(|vehicle| vouched(view, (id, &vehicle), &attesters, now));
+                found.map_err(|denial| Denied { position, ..denial.into() })?;
+            }
+            Ok(previews)
+        })
     }
 }

@@ -73,6 +73,11 @@ impl<'a> View<'a> {
         self.keys(|key| if let RecordKey::Emergency(vehicle, authority) = key { Some((*vehicle, *authority)) } else { None })
     }
 
+    /// As [`Self::grants`], of attestations: vehicle and attester.
+    pub(crate) fn attestations(&self) -> Vec<(VehicleId, Account)> {
+        self.keys(|key| if let RecordKey::Attestation(vehicle, attester) = key { Some((*vehicle, *attester)) } else { None })
+    }
+
     /// As [`Self::grants`], of intent keys: principal and key.
     pub(crate) fn intent_keys(&self) -> Vec<(Account, Account)> {
         self.keys(|key| if let RecordKey::IntentKey(principal, key) = key { Some((*principal, *key)) } else { None })

@@ -64,8 +64,8 @@ impl Rules {
 
     fn describe(&self, found: &DecisionTable) -> Result<String, Failure> {
         let rows = found.rows.iter().filter(|row| self.rows == Rows::All || row.question == Question::Check);
-        let cells = rows.map(|row| cells(found, row)).collect::<Result<Vec<_>, Failure>>()?;
-        let mut text = table(["question", "answer", "cases", "plainest such case"], cells);
+        let lines = rows.map(|row| lines(found, row)).collect::<Result<Vec<_>, Failure>>()?;
+        let mut text = table(["question", "answer", "cases", "plainest such case"], lines.into_iter().flatten());
         for disagreement in &found.disagreements {
             text.push_str(&describe_difference(found, disagreement)?);
         }
@@ -81,13 +81,19 @@ impl Rules {
     }
 }
 
-fn cells(found: &DecisionTable, row: &Row) -> Result<[String; 4], Failure> {
+/// A row of the table: a line for each difference from the plain case, for all of them beside each other fit no terminal.
+fn lines(found: &DecisionTable, row: &Row) -> Result<Vec<[String; 4]>, Failure> {
     let answer = match row.ruling {
         Ruling::Allow => "Allow".to_owned(),
         Ruling::Deny { reason } => format!("{} ({})", reason.name(), reason.code()),
     };
     let case = Fields::of(&row.witness)?.unlike(&plain(found, row.question)?);
-    Ok([format!("{:?}", row.question), answer, row.cases.to_string(), case])
+    let mut first = Some([format!("{:?}", row.question), answer, row.cases.to_string()]);
+    let line = |told: &str| {
+        let [question, answer, cases] = first.take().unwrap_or_default();
+        [question, answer, cases, told.to_owned()]
+    };
+    Ok(case.lines().map(line).collect())
 }
 
 /// The plain case of a question: the allowed one.
@@ -111,10 +117,27 @@ fn describe_difference(found: &DecisionTable, difference: &Disagreement) -> Resu
 mod tests {
     use super::*;
 
+    /// Columns that a wide terminal has.
+    const WIDEST: usize = 160;
+
+    /// For people: no row wider than a terminal, no line end told as an escape, and what a row is about in one line.
+    fn fits(found: &DecisionTable) {
+        let text = Rules { deep: false, rows: Rows::All }.describe(found).unwrap();
+        let widest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
+        assert!(widest.chars().count() <= WIDEST, "{}: {widest}", widest.chars().count());
+        assert!(!text.contains("\\n"));
+        for row in &found.rows {
+            let Ruling::Deny { reason } = row.ruling else { continue };
+            let (question, answer) = (format!("{:?}", row.question), format!("{} ({})", reason.name(), reason.code()));
+            assert!(text.lines().any(|line| line.contains(&question) && line.contains(&answer)), "{question}: {answer}");
+        }
+    }
+
     #[test]
     fn the_decision_table_is_printed_as_the_schema_says() {
         let job = Job { depth: Depth::Brief, threads: NonZeroUsize::MIN };
         let mut table = rules::table(job, &|_| {});
+        fits(&table);
         let row = table.rows.iter().find(|row| row.ruling != Ruling::Allow).unwrap().clone();
         let difference = Disagreement {
             question: row.question,

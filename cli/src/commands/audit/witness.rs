@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Differences told at most.
 const TOLD: usize = 4;
 
+/// The longest line of a case, in characters; `--json` tells all of it.
+const LONGEST: usize = 90;
+
 /// What the rules answered is not part of the case.
 const ANSWERS: [&str; 2] = ["verdict", "event"];
 
@@ -50,7 +53,7 @@ impl Fields {
         let changed =
             self.0.iter().filter(|(name, value)| plain.0.get(*name) != Some(value)).map(|(name, value)| format!("{name} = {value}"));
         let missing = plain.0.keys().filter(|name| !self.0.contains_key(*name) && !gone(name)).map(|name| format!("no {name}"));
-        let mut told: Vec<String> = changed.chain(missing).collect();
+        let mut told: Vec<String> = changed.chain(missing).map(|line| fitted(&line)).collect();
         let more = told.len().saturating_sub(TOLD);
         told.truncate(TOLD);
         match (told.is_empty(), more) {
@@ -61,10 +64,46 @@ impl Fields {
     }
 }
 
+/// A line that fits beside the other columns: every id by its ends, and the rest cut.
+fn fitted(line: &str) -> String {
+    let mut told = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find("0x") {
+        let (before, id) = rest.split_at(start);
+        let digits = id.chars().skip(2).take_while(char::is_ascii_hexdigit).count();
+        let (id, after) = id.split_at(digits.saturating_add(2));
+        told.push_str(before);
+        told.push_str(&crate::render::short(id));
+        rest = after;
+    }
+    told.push_str(rest);
+    match told.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", told.get(..end).unwrap_or_default()),
+        None => told,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_line_of_a_case_names_ids_by_their_ends_and_is_not_longer_than_the_column() {
+        let (id, account) = ("60".repeat(32), "e1".repeat(20));
+        let cases = [
+            (format!("grants.0x{id}.used = 2"), "grants.0x606060…6060.used = 2".to_owned()),
+            (
+                format!("delegations.(Vehicle(0x{id}), 0x{account}).epoch = 2"),
+                "delegations.(Vehicle(0x606060…6060), 0xe1e1e1…e1e1).epoch = 2".to_owned(),
+            ),
+            ("rights = 0x".to_owned(), "rights = 0x".to_owned()),
+            ("ü".repeat(91), format!("{}…", "ü".repeat(90))),
+        ];
+        for (line, exp_line) in cases {
+            assert_eq!(fitted(&line), exp_line);
+        }
+    }
 
     #[test]
     fn a_case_is_told_by_what_is_not_plain() {

@@ -9,7 +9,7 @@ use crate::{
     time::moment,
 };
 use serde::Serialize;
-use shared_logic::{Denial, Detail, RulesHash, Seconds, UnixSeconds};
+use shared_logic::{Denial, RulesHash, Seconds, UnixSeconds};
 use valet_sidecar::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, StaleCause};
 
 /// The answer in the form the sidecar gives it in, and what the question weighed where the contract was asked.
@@ -30,9 +30,6 @@ struct OfContract {
     block_age: String,
     /// How old it may be; `null` when that was not judged, and `stale` says nothing.
     max_block_age: Option<Seconds>,
-    /// The figure behind a denial: it stands in the error.
-    #[serde(skip)]
-    figure: Option<Detail>,
 }
 
 impl From<CheckAnswer> for Answer {
@@ -47,16 +44,8 @@ impl Answer {
         let answer = CheckAnswer { as_of: Some(BlockRef::new(snapshot.head, snapshot.time)), ..answer };
         // `now` is never before the block.
         let age = snapshot.now.0.saturating_sub(snapshot.time.0);
-        let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest, figure: None };
+        let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest };
         Self { answer: aged(answer, age, longest), contract: Some(contract) }
-    }
-
-    /// The same, with the figure behind its denial.
-    pub(super) fn figure(mut self, figure: Option<Detail>) -> Self {
-        if let Some(contract) = &mut self.contract {
-            contract.figure = figure;
-        }
-        self
     }
 
     /// The rules that answered.
@@ -85,6 +74,10 @@ impl Answer {
             None | Some(0) => {}
             Some(1) => rows.push(("failed at", "the grant that it is shared from".to_owned())),
             Some(steps) => rows.push(("failed at", format!("{steps} steps above the grant, towards the owner"))),
+        }
+        if !answer.attested_by.is_empty() {
+            let names = answer.attested_by.iter().map(|by| format!("{} until {}", by.account, moment(by.until)));
+            rows.push(("owner attested by", names.collect::<Vec<_>>().join("\n")));
         }
         rows.extend(answer.expires_at.map(|end| ("until", moment(end))));
         if let (true, Some(losses), Some(registry)) = (answer.is_allow(), answer.losses, answer.registry_losses) {
@@ -143,7 +136,7 @@ impl Answer {
                 let message = format!("{} ({}): {}", reason.name, reason.number, reason.message);
                 Failure::denied_as(failure::Reason { number: reason.number, name: reason.name.clone() }, message)
             },
-            |denial| Failure::denied(*denial).figure(self.contract.as_ref().and_then(|contract| contract.figure)),
+            |denial| Failure::denied(*denial).figure(answer.figure),
         ))
     }
 }
@@ -179,6 +172,7 @@ fn failed(failed: &FailedSignal) -> String {
 fn step(step: &PathStep) -> String {
     match step {
         PathStep::Owner { account, epoch } => format!("owner {account} in epoch {}", epoch.0),
+        PathStep::Delegate { account } => format!("delegate {account}"),
         PathStep::Grantor { account } => format!("grantor {account}"),
         PathStep::Emergency { opened } => format!("emergency opened by the vehicle's event {}", opened.0),
         PathStep::Grant { grant } => format!("grant {grant}"),
@@ -190,24 +184,29 @@ fn step(step: &PathStep) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{Account, Basis, Epoch, GrantId, Losses, Proof, Refusal, Verdict};
-    use valet_chain::{BlockHash, BlockNumber, Head};
+    use shared_logic::Detail;
 
     #[test]
-    fn a_deny_fails_with_its_reason_and_a_stale_answer_with_a_code_of_its_own() {
-        let verdict = Verdict::Deny(Refusal::because(Denial::Expired));
-        let answer = CheckAnswer::of(&verdict, None, Account([1; 20]), RulesHash([0; 32]));
+    fn a_deny_fails_with_its_reason_and_figure_and_a_stale_answer_with_a_code_of_its_own() {
+        let reason = Some(Denial::Expired.into());
+        let figure = Some(Detail::Until(UnixSeconds(60)));
+        let answer = CheckAnswer { verdict: Decision::Deny, reason, figure, path: Vec::new(), ..allow() };
         let failure = Answer::from(answer.clone()).outcome().unwrap_err();
         assert_eq!((failure.code(), failure.denial()), (Code::Denied, Some(Denial::Expired)));
+        assert!(failure.json().contains(r#""figure":{"kind":"until","at":"60"}"#), "{}", failure.json());
         let stale = CheckAnswer { reason: None, stale: true, ..answer };
         assert_eq!(Answer::from(stale).outcome().unwrap_err().code(), Code::AnswerStale);
     }
+
     fn allow() -> CheckAnswer {
-        let (basis, grantor) = (Basis::Grant(GrantId([3; 32])), Account([1; 20]));
-        let proof = Proof { basis, grantor, epoch: Epoch(1), losses: Losses(2), registry_losses: Losses(3), expires_at: UnixSeconds(100) };
-        let head = Head { number: BlockNumber(4), hash: BlockHash([5; 32]) };
-        let as_of = Some(BlockRef::new(head, UnixSeconds(50)));
-        CheckAnswer { as_of, ..CheckAnswer::of(&Verdict::Allow(proof), None, Account([2; 20]), RulesHash([7; 32])) }
+        let (id, account) = (format!("0x{}", "03".repeat(32)), format!("0x{}", "02".repeat(20)));
+        let answer = serde_json::json!({
+            "verdict": "allow", "reason": null, "grant": id, "missing": [], "stale": false, "rules_hash": RulesHash([7; 32]),
+            "path": [{ "kind": "owner", "account": account, "epoch": 1 }, { "kind": "grant", "grant": id }],
+            "attested_by": [{ "account": account, "until": "200" }],
+            "as_of": { "block": 4, "hash": id, "time": "50" }, "expires_at": "100", "losses": "2", "registry_losses": "3",
+        });
+        serde_json::from_value(answer).unwrap()
     }
 
     #[test]
@@ -235,8 +234,7 @@ mod tests {
         for (age, longest, exp_allow) in [(60, None, true), (60, Some(60), true), (61, Some(60), false)] {
             let answer = aged(allow(), age, longest.map(Seconds));
             let weight = valet_chain::Weight { ref_time: u64::MAX, proof_size: 1 };
-            let contract =
-                OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest.map(Seconds), figure: None };
+            let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest.map(Seconds) };
             let printed = Answer { answer: answer.clone(), contract: Some(contract) };
             valet_schema::assert_valid("cli/check", &serde_json::to_value(printed).unwrap());
             valet_schema::assert_valid("cli/check", &serde_json::to_value(Answer::from(answer.clone())).unwrap());

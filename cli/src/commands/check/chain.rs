@@ -9,7 +9,7 @@ use crate::{
     time::wall_clock,
 };
 use codec::Encode;
-use shared_logic::{detail_of_check, selector, CheckRequest, Container, Grant, SignalClasses, Verdict};
+use shared_logic::{selector, CheckRequest, Container, Grant, SignalClasses, Verdict};
 use valet_sidecar::{CheckAnswer, SignalReason};
 use valet_wallet::CheckQuery;
 
@@ -41,16 +41,16 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
         None => CheckQuery::of_emergency(request, snapshot.now),
     });
     let verdict = both(contract, rules.await?)?;
-    let owner = snapshot.records.vehicle(asked.vehicle).await?.map(|vehicle| vehicle.owner);
-    let answer = CheckAnswer::of(&verdict, owner, asked.recipient, session.rules_hash_at(snapshot.head.hash).await?);
+    let (rules, attesters, now) = (session.rules_hash_at(snapshot.head.hash).await?, &parameters.attesters, snapshot.now);
+    let told = snapshot.records.ask(|host| {
+        let verdict = verdict.demanding(host, asked.vehicle, attesters, now);
+        CheckAnswer::of(host, (&request, &verdict), attesters.iter().copied(), rules, now)
+    });
+    let answer = told.await?;
     let granted = record.map_or(SignalClasses::NONE, |record| record.terms.classes);
     let answer = answer.with_signals(&parameters, document.as_ref(), granted);
     hint(context, &answer, document.as_ref());
-    let figure = match &verdict {
-        Verdict::Deny(refusal) => snapshot.records.ask(|view| detail_of_check(view, &request, refusal, snapshot.now)).await?,
-        Verdict::Allow(_) => None,
-    };
-    Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age).figure(figure))
+    Ok(Answer::of_contract(answer, &snapshot, weight, asked.max_block_age))
 }
 
 /// What both allow. A deny of either is the answer; the contract's reason goes first.

@@ -45,10 +45,10 @@ pub(super) struct Create {
     /// How many times it may be delegated further, 0 to 2; otherwise not at all.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = RangedU64ValueParser::<u8>::new())]
     depth: u8,
-    /// How long, such as 30d.
+    /// How long the delegation lasts, such as 30d. The offer of it is another matter: it lapses after 30 days.
     #[arg(long = "for", value_parser = length, value_name = "LENGTH", required_unless_present = "until", conflicts_with = "until")]
     lasting: Option<Seconds>,
-    /// Until when, exclusive: RFC 3339, or Unix seconds.
+    /// When the delegation ends, exclusive: RFC 3339, or Unix seconds.
     #[arg(long, value_parser = time::parse, value_name = "TIME")]
     until: Option<UnixSeconds>,
     /// From when: RFC 3339, or Unix seconds; otherwise at once.

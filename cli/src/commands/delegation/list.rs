@@ -37,7 +37,7 @@ pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure>
     let rows = rows(&state, realm, vehicle.as_ref().map(|(id, vehicle)| (*id, vehicle)), now);
     context.output.show(&rows, |rows| {
         table(
-            ["for", "delegate", "role", "rights", "classes", "from", "until", "standing"],
+            ["for", "delegate", "role", "rights", "classes", "from", "delegation ends", "standing"],
             rows.iter().map(|row| {
                 let terms = &row.delegation.terms;
                 [
@@ -110,7 +110,7 @@ fn standing(held: &Delegation, reason: Option<Denial>, now: UnixSeconds) -> &'st
 impl Row {
     fn words(&self) -> String {
         let why = match (self.standing, self.reason, self.delegation.state) {
-            ("offered", _, DelegationState::Offered { until }) => format!(", until {}", moment(until)),
+            ("offered", _, DelegationState::Offered { until }) => format!(", to be accepted before {}", moment(until)),
             (_, Some(Denial::NotYetValid), _) => format!(", from {}", moment(self.delegation.terms.not_before)),
             (_, Some(Denial::Expired), _) => ": its time is over".to_owned(),
             (_, Some(Denial::StaleEpoch), _) => ": from before a transfer, or before everything was stopped".to_owned(),
@@ -215,7 +215,7 @@ mod tests {
         let mut world = World::new();
         world.offer(OWNER, HELPER, terms(AssignedRole::Delegate, 0));
         let until = UnixSeconds(NOW.0 + 30 * 86_400);
-        assert_eq!(world.words(NOW), [(HELPER, format!("offered, until {}", moment(until)), Some(Denial::NotAccepted))]);
+        assert_eq!(world.words(NOW), [(HELPER, format!("offered, to be accepted before {}", moment(until)), Some(Denial::NotAccepted))]);
         assert_eq!(world.words(until), [(HELPER, "lapsed".to_owned(), Some(Denial::NotAccepted))]);
         world.accept(HELPER);
         assert_eq!(world.words(until), [(HELPER, "accepted".to_owned(), None)]);

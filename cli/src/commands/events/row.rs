@@ -2,7 +2,7 @@
 
 use super::history::Found;
 use crate::{
-    render::{detail, role, short},
+    render::{acted_as, detail, short},
     time::moment,
 };
 use serde::Serialize;
@@ -42,7 +42,7 @@ impl Row {
             self.name.to_owned(),
             vehicle.map(|vehicle| short(&vehicle.to_string())).unwrap_or_default(),
             link.seq.0.to_string(),
-            format!("{} ({}{by_intent})", short(&actor.to_string()), role(self.event.role)),
+            format!("{} ({}{by_intent})", short(&actor.to_string()), acted_as(&self.event)),
             detail(&self.event),
         ]
     }

@@ -1,14 +1,15 @@
 //! `valet intent submit` and `valet intent show`.
 
 use crate::{
+    answer::{show_change, show_preview},
     approval::{question, Question},
     context::Context,
     failure::{Code, Failure},
+    intent::number,
     output::facts,
     payload::Payload,
     preview::{self, describe},
     signer::Signer,
-    submit::{self, show_preview},
     time::moment,
 };
 use clap::Args;
@@ -33,7 +34,7 @@ impl Submit {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let signed = read(&self.file)?;
         let session = context.session().await?;
-        let previews = preview::of_signed(&session.snapshot().await?, &signed).await?;
+        let previews = preview::of_signed(&session.snapshot().await?, &signed, &self.signer.attested_by).await?;
         session.ledger.must_afford(&self.signer.account()?, 0).await.map_err(|failure| self.signer.hinted(failure))?;
         if self.signer.dry_run {
             return show_preview(context, &previews, &[]);
@@ -45,7 +46,7 @@ impl Submit {
         let words = format!("{}\n{}", who(&signed), describe(&previews));
         context.approval.obtain(context.output, &question, &serde_json::json!(previews), &words)?;
         let done = session.change(&self.signer.keypair()?, &Payload::Intent(Box::new(signed))).await?;
-        submit::show(context, &previews, &done, &[])
+        show_change(context, &previews, &done, &[])
     }
 }
 
@@ -66,7 +67,7 @@ struct Shown<'a> {
 pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> {
     let signed = read(file)?;
     let session = context.session().await?;
-    let foreseen = match preview::of_signed(&session.snapshot().await?, &signed).await {
+    let foreseen = match preview::of_signed(&session.snapshot().await?, &signed, &[]).await {
         Ok(previews) => Ok(previews),
         // Whatever else failed says nothing of the intent.
         Err(failure) => Err(failure.denial().ok_or(failure)?),
@@ -103,7 +104,7 @@ fn who(signed: &SignedIntent) -> String {
     facts(&[
         ("signed for", intent.principal.to_string()),
         ("by the key", signer(signed).map_or_else(|| "nobody: the signature fits no key".to_owned(), |key| key.to_string())),
-        ("number", super::sign::number(intent)),
+        ("number", number(intent)),
         ("submit before", moment(intent.deadline)),
         ("digest", format!("0x{}", hex::encode(valet_wallet::intent::digest(intent)))),
     ])

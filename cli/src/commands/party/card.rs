@@ -1,6 +1,9 @@
 //! Party cards: who a party is, off chain, behind its legal hash.
 
+mod commands;
+
 use crate::failure::{Code, Failure};
+pub(super) use commands::Commands;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared_logic::TermsHash;

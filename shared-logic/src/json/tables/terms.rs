@@ -103,9 +103,9 @@ object_schema! {
         coverage: COVERAGE,
         data_from: U64,
     }
-    /// What a request needs: [`crate::Needed`].
+    /// A vehicle's [`crate::Objections`].
     pub OBJECTIONS { places: PLACES, crowded_until: U64 }
-    /// A [`crate::Needed`].
+    /// What a request needs: [`crate::Needed`].
     pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
     /// A [`crate::Objection`].
     pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }

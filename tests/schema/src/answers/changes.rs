@@ -25,6 +25,9 @@ pub(super) static ANSWERS: &[Answer] = &[
         "change",
         "What a changing command prints once the change is final.",
         Object(&[
+            member("id", AnyOf(&[Of(&t::ID), Of(&t::ACCOUNT), Of(&t::U16)])).sometimes().about(
+                "Of the vehicle, grant, request, container, party or purpose that it made, where it made exactly one; a grant by a renewal too.",
+            ),
             member("preview", List(&Of(&PREVIEW))).about("What was foretold, one for each event."),
             member("events", List(&Of(&t::EVENT))).about("What happened, in order."),
             member("event", Of(&t::EVENT)).sometimes().about("The event, where there is exactly one."),
@@ -38,6 +41,7 @@ pub(super) static ANSWERS: &[Answer] = &[
         "vehicle-created",
         "What `vehicle create` prints once the vehicle is registered.",
         Object(&[
+            member("id", Of(&t::ID)).about("The vehicle's."),
             member("preview", List(&Of(&PREVIEW))),
             member("events", List(&Of(&t::EVENT))),
             member("event", Of(&t::EVENT)).sometimes().about("The registration; it names the vehicle's id."),

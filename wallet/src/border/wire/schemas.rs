@@ -10,16 +10,19 @@ pub(in crate::border) static MESSAGES: Schema = List(&MESSAGE);
 /// A list of [`crate::Preview`].
 pub(in crate::border) static PREVIEWS: Schema = List(&PREVIEW);
 
+/// Accounts, one of which must vouch for the owner; nothing where nobody must.
+static OPT_ACCOUNTS: Schema = Optional(&List(&ACCOUNT));
+
 /// Of a [`crate::transaction::TypeSizes`].
 pub(super) static TYPE_SIZES: Schema = Enum(&["both-zero", "not-empty"]);
 
 object_schema! {
-    /// What is asked of a preview: `(caller, now, messages)`.
-    pub(in crate::border) MESSAGES_PREVIEW { caller: ACCOUNT, now: U64, messages: MESSAGES }
-    /// The same of an intent that is not signed yet: `(signer, now, intent)`.
-    pub(in crate::border) INTENT_PREVIEW { signer: ACCOUNT, now: U64, intent: INTENT }
-    /// The same of a signed intent: `(now, signed)`.
-    pub(in crate::border) SIGNED_PREVIEW { now: U64, signed: SIGNED_INTENT }
+    /// What is asked of a preview: `(caller, now, attesters, messages)`.
+    pub(in crate::border) MESSAGES_PREVIEW { caller: ACCOUNT, now: U64, attesters: OPT_ACCOUNTS, messages: MESSAGES }
+    /// The same of an intent that is not signed yet: `(signer, now, attesters, intent)`.
+    pub(in crate::border) INTENT_PREVIEW { signer: ACCOUNT, now: U64, attesters: OPT_ACCOUNTS, intent: INTENT }
+    /// The same of a signed intent: `(now, attesters, signed)`.
+    pub(in crate::border) SIGNED_PREVIEW { now: U64, attesters: OPT_ACCOUNTS, signed: SIGNED_INTENT }
     /// What is signed, on which chain: a `SignRequest`.
     pub(in crate::border) SIGN_REQUEST { call: CALL, context: CONTEXT, shape: SHAPE }
     WEIGHT { ref_time: U64, proof_size: U64 }

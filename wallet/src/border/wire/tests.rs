@@ -99,6 +99,7 @@ fn of_preview(seen: &Preview) -> Value {
         "event": seen.event, "records": seen.records.iter().map(of_record).collect::<Vec<_>>(), "opens": accesses(&seen.opens),
         "narrows": narrows.collect::<Vec<_>>(), "ends": accesses(&seen.ends), "unchanged": accesses(&seen.unchanged),
         "empowers": actors(&seen.empowers), "disempowers": actors(&seen.disempowers), "summary": seen.summary,
+        "attested_by": seen.attested_by.iter().map(|by| json!({ "account": by.account, "until": by.until })).collect::<Vec<_>>(),
     })
 }
 
@@ -136,14 +137,20 @@ fn every_preview_of_the_vectors_is_written_as_its_fields_say() {
 #[test]
 fn a_request_is_read_whatever_the_order_of_its_fields_and_says_what_is_wrong_with_it() {
     let account = Account([7; 20]);
-    let read = |text: &str| read::<(Account, UnixSeconds, Vec<Message>)>(&MESSAGES_PREVIEW, text).map_err(|failure| failure.message);
-    let exp = (account, UnixSeconds(9), vec![Message::Retire { successor: account }]);
+    let read = |text: &str| {
+        read::<(Account, UnixSeconds, Option<Vec<Account>>, Vec<Message>)>(&MESSAGES_PREVIEW, text).map_err(|failure| failure.message)
+    };
+    let exp = (account, UnixSeconds(9), None, vec![Message::Retire { successor: account }]);
     assert_eq!(
         read(&format!(r#"{{"messages":[{{"successor":"{account}","kind":"retire"}}],"now":9,"caller":"{account}"}}"#)),
         Ok(exp.clone())
     );
-    let scale = hex_text::write(&exp.2[0].encode());
+    let scale = hex_text::write(&exp.3[0].encode());
     assert_eq!(read(&format!(r#"{{"now":"9","messages":["{scale}"],"caller":"{account}"}}"#)), Ok(exp));
+    assert_eq!(
+        read(&format!(r#"{{"now":"9","messages":["{scale}"],"caller":"{account}","attesters":["{account}"]}}"#)).map(|read| read.2),
+        Ok(Some(vec![account]))
+    );
     let scenarios = [
         (r#"{"kind":"retire"}"#, "`messages[0]`: expected the field `successor`"),
         (r#"{"successor":"0x"}"#, "`messages[0]`: expected the field `kind`"),

@@ -57,6 +57,8 @@ fn all() -> Map<String, Value> {
         ("EventBody", &EVENT_BODY),
         ("RecordChange", &RECORD_CHANGE),
         ("Actor", &ACTOR),
+        ("Figure", &DETAIL),
+        ("TermsField", &TERMS_FIELDS),
         ("Call", &CALL),
         ("Mortality", &MORTALITY),
         ("TypeSizes", &TYPE_SIZES),

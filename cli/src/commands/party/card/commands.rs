@@ -1,6 +1,6 @@
 //! `valet party card`: making a party's card, and comparing one with the chain.
 
-use super::card::{Card, Register};
+use super::{Card, Register};
 use crate::{
     context::Context,
     failure::{Code, Failure},
@@ -23,7 +23,7 @@ forward, and nothing of whether it is true: only the admin's admission says that
       --privacy-policy https://insurer.example/privacy --language de --out card.json
   valet party register --wallet insurer.json --kind third-party --card card.json
   valet party card verify card.json --party 0x…")]
-pub(super) struct Cards {
+pub(in crate::commands::party) struct Commands {
     #[command(subcommand)]
     command: Command,
 }
@@ -103,8 +103,8 @@ struct Compared {
     status: Option<PartyStatus>,
 }
 
-impl Cards {
-    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+impl Commands {
+    pub(in crate::commands::party) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Create(create) => create.run(context),
             Command::Verify { file, party } => {

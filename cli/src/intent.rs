@@ -1,0 +1,133 @@
+//! Signed intents on their way to a file: what binds a message, and who signed it.
+
+use crate::{
+    address,
+    answer::show_preview,
+    approval::question,
+    context::Context,
+    failure::Failure,
+    file::{Readers, Target},
+    output::facts,
+    preview::{self, describe},
+    session::{Session, Snapshot},
+    signer::Signer,
+    time::{self, moment},
+};
+use serde::Serialize;
+use serde_json::json;
+use shared_logic::{vehicle_of, Account, Denial, Host, Intent, Message, Nonce, Seconds, SignedIntent};
+use valet_wallet::{sign_intent, Keypair, NoIntentAccount, Preview};
+
+/// What binds an intent besides its message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// For whom; otherwise the signing key's own account.
+    pub(crate) principal: Option<Account>,
+    /// Its number; otherwise the principal's next for the vehicle.
+    pub(crate) nonce: Option<Nonce>,
+    /// How long it may be submitted.
+    pub(crate) valid_for: Seconds,
+}
+
+/// Signs a message as an intent and writes it to a file: shows what it will do, asks, then signs. Without a
+/// file it only shows: a dry run.
+pub(crate) async fn write(
+    context: &Context,
+    session: &Session,
+    signer: &Signer,
+    message: &Message,
+    bounds: Bounds,
+    target: Option<&Target>,
+) -> Result<(), Failure> {
+    if !message.is_signable() {
+        return Err(Failure::denied(Denial::NotSignable));
+    }
+    address::check(std::slice::from_ref(message), &session.deployment)?;
+    let principal = match bounds.principal {
+        Some(principal) => principal,
+        None => signer.account()?.address(),
+    };
+    // INVARIANT (one block): what is shown, what is bound and what is checked before signing is of the same block.
+    let snapshot = session.snapshot().await?;
+    let previews = preview::of_messages(session, &snapshot, principal, std::slice::from_ref(message), &signer.attested_by).await?;
+    let known = signer.intent_account()?;
+    let intent = bound(&snapshot, message, principal, bounds).await?;
+    if let Some(key) = known {
+        preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    }
+    let Some(target) = target else { return show_preview(context, &previews, &[]) };
+    let asked = question(std::slice::from_ref(message), preview::opens(&previews));
+    context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
+    let keypair = signer.keypair()?;
+    let key = keypair.public().intent_account().ok_or(NoIntentAccount)?;
+    // Only now is it known which key signs, and whether the principal lets it.
+    let previews = preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    finish(context, &keypair, &intent, &previews, target)
+}
+
+/// The intent, with what of it the chain knows: domain, epoch and number.
+async fn bound(snapshot: &Snapshot<'_>, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
+    let nonce = given(message, bounds.nonce)?;
+    let asked = snapshot.records.ask(|host| {
+        let id = vehicle_of(host, message);
+        let next = nonce.unwrap_or_else(|| host.nonce(principal, id));
+        (id.and_then(|id| host.vehicle(id)), next, host.domain())
+    });
+    let (vehicle, nonce, domain) = asked.await?;
+    // The first reason for which the contract would refuse it.
+    let vehicle = vehicle.ok_or_else(|| Failure::denied(Denial::UnknownVehicle))?;
+    let deadline = time::after(snapshot.now, bounds.valid_for)?;
+    Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce, deadline, message: *message })
+}
+
+/// The number that was named, if one was; zero for what has none, which needs no number of the chain.
+pub(crate) fn given(message: &Message, named: Option<Nonce>) -> Result<Option<Nonce>, Failure> {
+    match named {
+        named if message.is_numbered() => Ok(named),
+        None | Some(Nonce(0)) => Ok(Some(Nonce(0))),
+        Some(_) => Err(Failure::usage("this message has no number, for it can be done once anyway: leave the number out")),
+    }
+}
+
+/// An intent's number in words.
+pub(crate) fn number(intent: &Intent) -> String {
+    if intent.message.is_numbered() {
+        return intent.nonce.0.to_string();
+    }
+    "none: it can be done once anyway".to_owned()
+}
+
+/// Says what to do about the commonest refusal.
+fn hinted(failure: Failure, key: Account, principal: Account) -> Failure {
+    if failure.denial() != Some(Denial::BadSignature) {
+        return failure;
+    }
+    failure.hint(format!("name the key first: `valet intent key set --key {key} …`, sent by {principal}"))
+}
+
+/// A signed intent, and where it is.
+#[derive(Serialize)]
+struct Written<'a> {
+    /// Empty where no node was asked.
+    preview: &'a [Preview],
+    file: String,
+    signed: &'a SignedIntent,
+    /// As which account the key counts.
+    signer: Option<Account>,
+}
+
+/// Signs, writes the file, and tells it.
+pub(crate) fn finish(context: &Context, keypair: &Keypair, intent: &Intent, previews: &[Preview], target: &Target) -> Result<(), Failure> {
+    let signed: SignedIntent = sign_intent(keypair, intent)?;
+    target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Owner)?;
+    let file = target.path().display().to_string();
+    let written = Written { preview: previews, file, signed: &signed, signer: keypair.public().intent_account() };
+    context.output.show(&written, |written| {
+        facts(&[
+            ("signed for", intent.principal.to_string()),
+            ("number", number(intent)),
+            ("submit before", moment(intent.deadline)),
+            ("written to", written.file.clone()),
+        ])
+    })
+}
