@@ -1,9 +1,12 @@
 //! Accounts as the chain holds them.
 
-use crate::Chain;
+use crate::{config::ChainConfig, Chain};
 use codec::{Decode, Encode};
 use shared_logic::Account;
-use subxt::config::substrate::{AccountId32, H256};
+use subxt::{
+    config::substrate::{AccountId32, H256},
+    OnlineClientAtBlock,
+};
 
 /// An account id of the chain: 32 bytes.
 pub type AccountBytes = [u8; 32];
@@ -15,6 +18,7 @@ pub struct Amount(pub u128);
 #[derive(subxt::ext::scale_decode::DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct AccountRecord {
+    nonce: u32,
     data: BalanceRecord,
 }
 
@@ -26,6 +30,9 @@ struct BalanceRecord {
 
 impl Chain {
     /// The number the account's next transaction must carry, counting those that wait.
+    ///
+    /// Only the pool knows those: the number in the newest block is the one that a waiting transaction has, and with
+    /// it the second of two changes would be refused, or take the first one's place.
     ///
     /// # Errors
     /// [`NodeError`] when the node does not answer.
@@ -40,12 +47,7 @@ impl Chain {
     /// [`NodeError`] when the node does not answer.
     pub async fn balance(&self, account: AccountBytes) -> Result<Amount, NodeError> {
         let at = self.client.at_current_block().await.map_err(NodeError::of)?;
-        let address = subxt::dynamic::storage::<(AccountId32,), AccountRecord>("System", "Account");
-        let found = at.storage().entry(address).map_err(NodeError::of)?.try_fetch((AccountId32(account),)).await.map_err(NodeError::of)?;
-        match found {
-            Some(record) => Ok(Amount(record.decode().map_err(NodeError::of)?.data.free)),
-            None => Ok(Amount(0)),
-        }
+        Ok(Amount(record(&at, account).await?.map_or(0, |record| record.data.free)))
     }
 
     /// True when the account has told the chain which address it acts from in contracts.
@@ -103,6 +105,17 @@ impl Chain {
             Kind::EOA => Ok(None),
         }
     }
+}
+
+/// How many transactions the account has in that block and those before it.
+pub(crate) async fn nonce(at: &OnlineClientAtBlock<ChainConfig>, account: AccountBytes) -> Result<u32, NodeError> {
+    Ok(record(at, account).await?.map_or(0, |record| record.nonce))
+}
+
+async fn record(at: &OnlineClientAtBlock<ChainConfig>, account: AccountBytes) -> Result<Option<AccountRecord>, NodeError> {
+    let address = subxt::dynamic::storage::<(AccountId32,), AccountRecord>("System", "Account");
+    let found = at.storage().entry(address).map_err(NodeError::of)?.try_fetch((AccountId32(account),)).await.map_err(NodeError::of)?;
+    found.map(|found| found.decode().map_err(NodeError::of)).transpose()
 }
 
 /// The node did not give the answer that was asked for.

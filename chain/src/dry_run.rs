@@ -1,6 +1,7 @@
 //! Trying a contract call without a transaction: what it would answer, and what it would cost.
 
 mod ahead;
+mod upload;
 
 use crate::{account::NodeError, AccountBytes, Amount, BlockHash, Chain};
 use codec::Encode;

@@ -43,6 +43,10 @@ hash!(
     /// A block: the hash of its header.
     BlockHash
 );
+hash!(
+    /// A signed transaction: the hash by which explorers find it.
+    TransactionHash
+);
 
 /// The height of a block; the first block has 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,6 +2,7 @@
 
 use crate::{
     keys::{Key, SYSTEM_EVENTS, SYSTEM_LAST_RUNTIME_UPGRADE, SYSTEM_PARENT_HASH, TIMESTAMP_NOW},
+    runtime::Happened,
     Block, BlockHash, BlockNumber, Chain, Emitters, Head,
 };
 use codec::Decode;
@@ -45,6 +46,14 @@ impl Chain {
             Err(cause) if is_discarded(&cause) => Err(self.discarded(block.number).await),
             found => self.block_of(block, found.map_err(|cause| BlockError::node(block.number, cause))?, emitters).await,
         }
+    }
+
+    /// What the transaction at that position of the block came to.
+    pub(crate) async fn happened(&self, block: Head, position: u32) -> Result<Happened, BlockError> {
+        let found = self.state(block).await.map_err(|cause| BlockError::node(block.number, cause))?;
+        let parent = found.parent.and_then(|bytes| decode(&bytes)).map(BlockHash).ok_or(BlockError::NoParent { block })?;
+        let version = found.version.ok_or(BlockError::NoVersion { block })?;
+        self.runtime(block, parent, &version).await?.happened(block, found.events.unwrap_or_default(), position)
     }
 
     /// The block whose state this is.

@@ -3,7 +3,7 @@
 use crate::{
     config::{ChainConfig, CONTRACTS_PALLET},
     read::BlockError,
-    BlockHash, Chain, Emitted, Emitters, Head,
+    BlockHash, Chain, Emitted, Emitters, Head, Weight,
 };
 use codec::{Compact, Decode};
 use shared_logic::Account;
@@ -11,7 +11,12 @@ use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use subxt::{config::substrate::H256, events::Events, OnlineClientAtBlock};
+use subxt::{
+    config::substrate::H256,
+    error::DispatchError,
+    events::{Event, Events, Phase},
+    OnlineClientAtBlock,
+};
 
 /// What a contract's event is called in the metadata.
 const CONTRACT_EMITTED: (&str, &str) = (CONTRACTS_PALLET, "ContractEmitted");
@@ -37,6 +42,28 @@ struct ContractEmitted {
     contract: [u8; 20],
     data: Vec<u8>,
     topics: Vec<[u8; 32]>,
+}
+
+/// What a transaction came to in its block.
+pub(crate) struct Happened {
+    /// As the chain charged it.
+    pub(crate) weight: Weight,
+    /// The dispatch error, where it failed.
+    pub(crate) failed: Option<String>,
+    /// What contracts emitted while it ran, in that order.
+    pub(crate) emitted: Vec<Emitted>,
+}
+
+#[derive(subxt::ext::scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Success {
+    dispatch_info: Info,
+}
+
+#[derive(subxt::ext::scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Info {
+    weight: Weight,
 }
 
 impl Chain {
@@ -72,13 +99,46 @@ impl Runtimes {
 }
 
 impl Runtime {
-    /// The events that contracts emitted, from the bytes of `System.Events`.
+    /// The events that those contracts emitted, from the bytes of `System.Events`.
+    pub(crate) fn emitted(&self, block: Head, bytes: Vec<u8>, emitters: Emitters) -> Result<Vec<Emitted>, BlockError> {
+        let mut all = Vec::new();
+        self.each(block, bytes, |event| {
+            all.extend(emitted(event)?.filter(|found| emitters.include(found.contract)));
+            Some(())
+        })?;
+        Ok(all)
+    }
+
+    /// What the block's transaction at that position came to, from the bytes of `System.Events`.
+    pub(crate) fn happened(&self, block: Head, bytes: Vec<u8>, position: u32) -> Result<Happened, BlockError> {
+        let mut happened = Happened { weight: Weight { ref_time: 0, proof_size: 0 }, failed: None, emitted: Vec::new() };
+        self.each(block, bytes, |event| {
+            if event.phase() != Phase::ApplyExtrinsic(position) {
+                return Some(());
+            }
+            happened.emitted.extend(emitted(event)?);
+            match (event.pallet_name(), event.event_name()) {
+                ("System", "ExtrinsicSuccess") => {
+                    happened.weight = event.decode_fields_unchecked_as::<Success>().ok()?.dispatch_info.weight;
+                }
+                ("System", "ExtrinsicFailed") => {
+                    let reason = DispatchError::decode_from(event.field_bytes(), self.at.metadata()).ok()?;
+                    happened.failed = Some(reason.to_string());
+                }
+                _ => {}
+            }
+            Some(())
+        })?;
+        Ok(happened)
+    }
+
+    /// Gives each event to `take`, which says none to what it cannot read.
     ///
     /// INVARIANT (whole or not at all): every byte belongs to a decoded event, and there are as many
     /// as the bytes announce. Subxt's own iterator ends early and silently where bytes are missing.
-    pub(crate) fn emitted(&self, block: Head, bytes: Vec<u8>, emitters: Emitters) -> Result<Vec<Emitted>, BlockError> {
+    fn each(&self, block: Head, bytes: Vec<u8>, mut take: impl FnMut(&Event<'_, ChainConfig>) -> Option<()>) -> Result<(), BlockError> {
         if bytes.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let undecodable = || BlockError::Undecodable { block };
         let mut rest = bytes.as_slice();
@@ -86,23 +146,25 @@ impl Runtime {
         let mut left = rest.len();
         let events: Events<ChainConfig> = self.at.events().from_bytes(bytes);
         let mut found = 0u32;
-        let mut emitted = Vec::new();
         for event in events.iter() {
             let event = event.map_err(|_| undecodable())?;
             found = found.checked_add(1).ok_or_else(undecodable)?;
             left = left.checked_sub(event.bytes().len()).ok_or_else(undecodable)?;
-            if (event.pallet_name(), event.event_name()) != CONTRACT_EMITTED {
-                continue;
-            }
-            let ContractEmitted { contract, data, topics } = event.decode_fields_unchecked_as().map_err(|_| undecodable())?;
-            if emitters.include(Account(contract)) {
-                emitted.push(Emitted { index: event.index(), contract: Account(contract), data, topics });
-            }
+            take(&event).ok_or_else(undecodable)?;
         }
         if found == announced && left == 0 {
-            Ok(emitted)
+            Ok(())
         } else {
             Err(undecodable())
         }
     }
+}
+
+/// What a contract emitted, where the event is of that kind; none where it cannot be read.
+fn emitted(event: &Event<'_, ChainConfig>) -> Option<Option<Emitted>> {
+    if (event.pallet_name(), event.event_name()) != CONTRACT_EMITTED {
+        return Some(None);
+    }
+    let ContractEmitted { contract, data, topics } = event.decode_fields_unchecked_as().ok()?;
+    Some(Some(Emitted { index: event.index(), contract: Account(contract), data, topics }))
 }

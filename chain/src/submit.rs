@@ -1,39 +1,19 @@
 //! Sending signed transactions and waiting until they are final.
 
-use crate::{account::NodeError, config::ChainConfig, BlockHash, BlockNumber, Chain, Head, Weight};
+use crate::{account::NodeError, id::TransactionHash, included::Included, BlockHash, Chain};
 use std::time::Duration;
-use subxt::error::{BackendError, ExtrinsicError, RpcError, TransactionEventsError, TransactionProgressError};
-use subxt::{client::OnlineClientAtBlockT, transactions::TransactionInBlock};
+use subxt::error::{BackendError, ExtrinsicError, RpcError};
 use tokio::time::timeout;
 
 /// How long a transaction may take to be final before waiting is given up.
 pub const FINAL_WITHIN: Duration = Duration::from_secs(120);
-
-/// The hash of a signed transaction, by which explorers find it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TransactionHash(pub [u8; 32]);
-
-impl core::fmt::Display for TransactionHash {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "0x{}", hex::encode(self.0))
-    }
-}
-
-/// A transaction that is final and did what it should.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Included {
-    /// The block it is in.
-    pub block: Head,
-    /// Its weight as the chain charged it, the whole transaction.
-    pub weight: Weight,
-}
 
 impl Chain {
     /// Sends a signed transaction and waits until it is final.
     ///
     /// # Errors
     /// [`SubmitError`] when the node refuses it, it fails in its block, or its outcome is not known:
-    /// only [`SubmitError::Refused`] and [`SubmitError::Failed`] say that it has no effect.
+    /// whatever is not [`SubmitError::OutcomeUnknown`] says that it has no effect.
     pub async fn submit(&self, transaction: Vec<u8>) -> Result<Included, SubmitError> {
         let transactions = self.client.tx().await.map_err(|cause| SubmitError::NotSent(NodeError::of(cause)))?;
         let transaction = transactions.from_bytes(transaction);
@@ -45,48 +25,13 @@ impl Chain {
                 Some(reason) => SubmitError::Refused { reason },
                 None => unknown(deepest(&error)),
             })?;
-            let included = progress.wait_for_finalized().await.map_err(|error| match &error {
-                TransactionProgressError::TransactionStatusError(status) => SubmitError::Refused { reason: status.to_string() },
-                _ => unknown(deepest(&error)),
-            })?;
-            outcome(included).await.map_err(|error| match error {
-                Outcome::Failed(reason) => SubmitError::Failed { reason },
-                Outcome::Unread(cause) => unknown(cause.to_string()),
-            })
+            // Also what the pool dropped or found invalid once it had taken it may be in a block, of another node or branch.
+            let block = progress.wait_for_finalized().await.map_err(|error| unknown(deepest(&error)))?;
+            let found = self.included_in(BlockHash(block.block_hash().0), hash).await.map_err(|cause| unknown(cause.to_string()))?;
+            found.ok_or_else(|| unknown("the node names a block that it is not in".into()))?
         });
         waited.await.unwrap_or_else(|_| Err(unknown(format!("it was not final within {} s", FINAL_WITHIN.as_secs()))))
     }
-}
-
-/// What a transaction in a final block came to.
-async fn outcome<C: OnlineClientAtBlockT<ChainConfig>>(included: TransactionInBlock<ChainConfig, C>) -> Result<Included, Outcome> {
-    let hash = included.block_hash();
-    let events = included.wait_for_success().await.map_err(|error| match error {
-        TransactionEventsError::ExtrinsicFailed(error) => Outcome::Failed(error.to_string()),
-        other => Outcome::Unread(NodeError::of(other)),
-    })?;
-    let mut weight = Weight { ref_time: 0, proof_size: 0 };
-    for event in events.iter() {
-        let event = event.map_err(NodeError::of)?;
-        if (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicSuccess") {
-            weight = event.decode_fields_unchecked_as::<Success>().map_err(NodeError::of)?.dispatch_info.weight;
-        }
-    }
-    let at = included.at().await.map_err(NodeError::of)?;
-    let number = u32::try_from(at.block_number()).map_err(NodeError::of)?;
-    Ok(Included { block: Head { number: BlockNumber(number), hash: BlockHash(hash.0) }, weight })
-}
-
-#[derive(subxt::ext::scale_decode::DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct Success {
-    dispatch_info: Info,
-}
-
-#[derive(subxt::ext::scale_decode::DecodeAsType)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-struct Info {
-    weight: Weight,
 }
 
 /// What the innermost cause says: the node's own words.
@@ -108,25 +53,13 @@ fn refusal(error: &ExtrinsicError) -> Option<String> {
     }
 }
 
-/// What came of a transaction in a block, where it is no success.
-enum Outcome {
-    Failed(String),
-    Unread(NodeError),
-}
-
-impl From<NodeError> for Outcome {
-    fn from(cause: NodeError) -> Self {
-        Self::Unread(cause)
-    }
-}
-
 /// Why a transaction did not do what it should.
 #[derive(Debug, thiserror::Error)]
 pub enum SubmitError {
     /// The node did not answer before anything was sent.
     #[error(transparent)]
     NotSent(NodeError),
-    /// The node refused it, or dropped it: it never entered a block.
+    /// The node refused to take it: it never entered a block.
     #[error("the node refused the transaction: {reason}")]
     Refused {
         /// The node's words.
@@ -137,6 +70,12 @@ pub enum SubmitError {
     Failed {
         /// The dispatch error.
         reason: String,
+    },
+    /// It came into no block, and can come into none any more.
+    #[error("transaction {hash} came into no block, and can come into none any more")]
+    Over {
+        /// Which transaction.
+        hash: TransactionHash,
     },
     /// It was sent, and may have taken effect or still take it.
     #[error("transaction {hash} was sent, and its outcome is not known: {reason}")]

@@ -10,7 +10,7 @@ use crate::{
     render,
     session::Done,
 };
-use made::Made;
+pub(crate) use made::Made;
 use serde::Serialize;
 use serde_json::Value;
 use shared_logic::Event;
@@ -44,7 +44,7 @@ pub(crate) struct Change<'a> {
     deposit: String,
     /// What the command knows besides, such as the id of what it made.
     #[serde(flatten)]
-    further: BTreeMap<&'static str, Value>,
+    further: &'a BTreeMap<String, Value>,
 }
 
 /// What would happen; nothing was signed.
@@ -53,7 +53,7 @@ pub(crate) struct DryRun<'a, P> {
     pub(crate) preview: &'a [P],
     /// What the command knows besides.
     #[serde(flatten)]
-    pub(crate) further: BTreeMap<&'static str, Value>,
+    pub(crate) further: BTreeMap<String, Value>,
 }
 
 /// What something other than a message would do, in words.
@@ -69,7 +69,7 @@ impl<'a, P> DryRun<'a, P> {
 }
 
 impl<'a> Change<'a> {
-    pub(crate) fn of(preview: &'a [Preview], done: &'a Done, further: &[(&'static str, Value)]) -> Self {
+    pub(crate) fn of(preview: &'a [Preview], done: &'a Done, further: &'a BTreeMap<String, Value>) -> Self {
         let Done { events, included, deposit } = done;
         let event = if let [event] = events.as_slice() { Some(event) } else { None };
         Self {
@@ -81,7 +81,7 @@ impl<'a> Change<'a> {
             block_hash: included.block.hash.to_string(),
             weight: included.weight.into(),
             deposit: deposit.0.to_string(),
-            further: further.iter().cloned().collect(),
+            further,
         }
     }
 }
@@ -99,18 +99,20 @@ impl Plan {
 }
 
 /// Tells what would happen, and nothing more.
-pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &[(&'static str, Value)]) -> Result<(), Failure> {
-    context.output.show(&DryRun { preview: previews, further: further.iter().cloned().collect() }, |_| describe(previews))
+pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &BTreeMap<String, Value>) -> Result<(), Failure> {
+    context.output.show(&DryRun { preview: previews, further: further.clone() }, |_| describe(previews))
 }
 
 /// Tells a change that is final. `event` stands there beside `events` when there is one.
-pub(crate) fn show_change(context: &Context, previews: &[Preview], done: &Done, further: &[(&'static str, Value)]) -> Result<(), Failure> {
+pub(crate) fn show_change(context: &Context, previews: &[Preview], done: &Done, further: &BTreeMap<String, Value>) -> Result<(), Failure> {
     let block = done.included.block.number.0;
     context.output.show(&Change::of(previews, done, further), |_| match done.events.as_slice() {
         [event] => {
             let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
             rows.extend(render::rows(event));
-            rows.extend(further.iter().map(|(name, value)| (*name, value.as_str().map_or_else(|| value.to_string(), str::to_owned))));
+            rows.extend(
+                further.iter().map(|(name, value)| (name.as_str(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))),
+            );
             facts(&rows)
         }
         several => table(

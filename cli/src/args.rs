@@ -19,14 +19,14 @@ use std::{
 /// Nothing is signed before you have seen what it will do and agreed to it. Programs agree with `--yes`.
 ///
 /// Exit codes: 0 done or allowed, 1 failed or wrong usage, 2 audit findings, 3 audit incomplete,
-/// 10 denied by the rules.
+/// 4 sent but the outcome was not seen, 10 denied by the rules.
 #[derive(Parser)]
 #[command(name = "valet", version, propagate_version = true, max_term_width = 100)]
 pub(crate) struct Cli {
     /// Where the chain node listens, without user name, password or query; otherwise the deployment file's node.
     #[arg(long, global = true, env = "VALET_NODE", hide_env_values = true, value_name = "URL")]
     pub(crate) node: Option<String>,
-    /// The deployment file: which contract on which chain. `valet deploy` writes it.
+    /// The deployment file: which contract on which chain. `valet deploy` or `valet join` writes it.
     #[arg(long, global = true, env = "VALET_DEPLOYMENT", value_name = "FILE", default_value = "valet.json")]
     pub(crate) deployment: PathBuf,
     /// Print JSON instead of tables.
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Node(commands::node::Node),
     /// Put the contract on a chain.
     Deploy(commands::deploy::Deploy),
+    /// Write a deployment file for a contract that somebody else deployed.
+    Join(commands::join::Join),
     /// Create, show and fund wallets.
     Wallet(commands::wallet::Wallet),
     /// Create, show, hand over, stop and retire vehicles.

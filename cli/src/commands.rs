@@ -14,6 +14,7 @@ pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod grant;
 pub(crate) mod intent;
+pub(crate) mod join;
 pub(crate) mod node;
 pub(crate) mod objection;
 pub(crate) mod party;

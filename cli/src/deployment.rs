@@ -1,16 +1,18 @@
 //! The deployment file: which contract, on which chain, of which rules.
 
 use crate::{
+    context::Context,
     failure::{Code, Failure},
     file::{Readers, Target},
     node_url,
+    output::facts,
 };
 use serde::{Deserialize, Serialize};
 use shared_logic::{Account, RulesHash};
 use std::{fs, io::ErrorKind, path::Path};
 use valet_chain::{BlockNumber, Genesis};
 
-/// What `valet deploy` writes and every other command reads.
+/// What `valet deploy` and `valet join` write and every other command reads.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Deployment {
@@ -71,6 +73,22 @@ impl Deployment {
 
     pub(crate) fn write(&self, target: &Target) -> Result<(), Failure> {
         target.write(&(serde_json::to_string_pretty(self)? + "\n"), Readers::Anybody)
+    }
+
+    /// Tells it, and where it was written.
+    pub(crate) fn tell(&self, context: &Context, target: &Target) -> Result<(), Failure> {
+        context.output.show(self, |deployment| {
+            facts(&[
+                ("contract", deployment.contract.to_string()),
+                ("code hash", deployment.code_hash.clone()),
+                ("extension", deployment.extension.to_string()),
+                ("extension's code hash", deployment.extension_code_hash.clone()),
+                ("rules hash", deployment.rules_hash.to_string()),
+                ("genesis", deployment.genesis.clone()),
+                ("block", deployment.block.to_string()),
+                ("written to", target.path().display().to_string()),
+            ])
+        })
     }
 
     pub(crate) fn genesis(&self) -> Result<Genesis, Failure> {

@@ -4,24 +4,28 @@ mod code;
 mod convert;
 pub(crate) mod denials;
 mod figure;
+mod unsettled;
 
 pub(crate) use code::Code;
 
 use serde::{Deserialize, Serialize};
 use shared_logic::{Denial, Detail};
 use std::{error::Error, fmt, io::ErrorKind, path::Path};
+use unsettled::Transaction;
 
 /// A failed command.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: Code,
     /// A sidecar's own code, where it refused.
-    problem: Option<String>,
+    problem: Option<Box<str>>,
     message: String,
     denial: Option<Reason>,
     /// The figure behind the denial, where there is one.
     figure: Option<Box<Detail>>,
     hint: Option<String>,
+    /// What was sent, where its outcome is not known.
+    sent: Option<Box<Transaction>>,
 }
 
 /// A denial as every surface tells it.
@@ -47,12 +51,14 @@ struct Body<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent: Option<&'a Transaction>,
 }
 
 impl Failure {
     /// A failure of a kind. The kind's own mend is its hint until another is given.
     pub(crate) fn of(code: Code, message: impl Into<String>) -> Self {
-        Self { code, problem: None, message: message.into(), denial: None, figure: None, hint: code.mend().map(str::to_owned) }
+        Self { code, problem: None, message: message.into(), denial: None, figure: None, hint: code.mend().map(str::to_owned), sent: None }
     }
 
     /// The same with what the cause and the causes beneath it say.
@@ -84,17 +90,18 @@ impl Failure {
             denial: Some(denial.into()),
             figure: None,
             hint: Some(denials::mend(denial).to_owned()),
+            sent: None,
         }
     }
 
     /// Rules newer than these say no.
     pub(crate) fn denied_as(reason: Reason, message: String) -> Self {
-        Self { code: Code::Denied, problem: None, message, denial: Some(reason), figure: None, hint: None }
+        Self { code: Code::Denied, problem: None, message, denial: Some(reason), figure: None, hint: None, sent: None }
     }
 
     /// A sidecar refused, with this code of its own.
     pub(crate) fn refused_by_sidecar(problem: String, message: impl Into<String>) -> Self {
-        Self { problem: Some(problem), hint: None, ..Self::of(Code::SidecarRefused, crate::output::text::inline(&message.into())) }
+        Self { problem: Some(problem.into()), hint: None, ..Self::of(Code::SidecarRefused, crate::output::text::inline(&message.into())) }
     }
 
     /// A failure that a file is the cause of.
@@ -167,6 +174,7 @@ impl Failure {
             figure: self.figure.as_deref(),
             message: &self.message,
             hint: self.hint.as_deref(),
+            sent: self.sent.as_deref(),
         };
         // Cannot fail: it is texts and numbers.
         serde_json::to_string(&Envelope { error: body }).unwrap_or_default()

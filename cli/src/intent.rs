@@ -16,6 +16,7 @@ use crate::{
 use serde::Serialize;
 use serde_json::json;
 use shared_logic::{vehicle_of, Account, Denial, Host, Intent, Message, Nonce, Seconds, SignedIntent};
+use std::collections::BTreeMap;
 use valet_wallet::{sign_intent, Keypair, NoIntentAccount, Preview};
 
 /// What binds an intent besides its message.
@@ -53,15 +54,16 @@ pub(crate) async fn write(
     let known = signer.intent_account()?;
     let intent = bound(&snapshot, message, principal, bounds).await?;
     if let Some(key) = known {
-        preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+        preview::of_intent(&snapshot, &intent, key, &signer.attested_by).await.map_err(|failure| hinted(failure, key, principal))?;
     }
-    let Some(target) = target else { return show_preview(context, &previews, &[]) };
+    let Some(target) = target else { return show_preview(context, &previews, &BTreeMap::new()) };
     let asked = question(std::slice::from_ref(message), preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
     let keypair = signer.keypair()?;
     let key = keypair.public().intent_account().ok_or(NoIntentAccount)?;
     // Only now is it known which key signs, and whether the principal lets it.
-    let previews = preview::of_intent(&snapshot, &intent, key).await.map_err(|failure| hinted(failure, key, principal))?;
+    let previews =
+        preview::of_intent(&snapshot, &intent, key, &signer.attested_by).await.map_err(|failure| hinted(failure, key, principal))?;
     finish(context, &keypair, &intent, &previews, target)
 }
 

@@ -6,11 +6,13 @@ mod approval;
 mod args;
 mod commands;
 mod context;
+mod contract_code;
 mod deployment;
 mod dev_key;
 mod failure;
 mod file;
 mod intent;
+mod ledger;
 mod node_clock;
 mod node_url;
 mod output;
@@ -26,6 +28,7 @@ mod session;
 mod signer;
 mod submit;
 mod time;
+mod unsettled;
 
 use args::Cli;
 use clap::{error::ErrorKind, CommandFactory};
@@ -113,6 +116,7 @@ fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Outp
     match command {
         Command::Node(node) => Box::pin(node.run()),
         Command::Deploy(deploy) => Box::pin(deploy.run(context)),
+        Command::Join(join) => Box::pin(join.run(context)),
         Command::Wallet(wallet) => Box::pin(wallet.run(context)),
         Command::Vehicle(vehicle) => Box::pin(vehicle.run(context)),
         Command::Recovery(recovery) => Box::pin(recovery.run(context)),
@@ -161,7 +165,7 @@ mod tests {
             (vec!["valet", "--json", "vehicle"], "`valet vehicle` needs a subcommand: create, offer, accept, "),
             (vec!["valet", "vehicle", "--json"], "`valet vehicle` needs a subcommand: create, offer, accept, "),
             (vec!["valet", "--json", "intent", "key"], "`valet intent key` needs a subcommand: "),
-            (vec!["/usr/bin/valet"], "`valet` needs a subcommand: node, deploy, wallet, "),
+            (vec!["/usr/bin/valet"], "`valet` needs a subcommand: node, deploy, join, wallet, "),
         ];
         for (words, exp_start) in cases {
             let failure = refused(&words, true);

@@ -2,6 +2,9 @@
 
 use crate::failure::{Code, Failure};
 
+/// Where a dev node listens, unless it is told otherwise.
+pub(crate) const LOCAL: &str = "ws://127.0.0.1:9944";
+
 /// Refuses a user name, a password, a query or a fragment. The message does not repeat the URL.
 pub(crate) fn check(url: &str) -> Result<(), Failure> {
     if !url.contains(['@', '?', '#']) {

@@ -1,7 +1,7 @@
 //! What a transaction brings to the contract.
 
 use crate::failure::Failure;
-use shared_logic::{Account, Event, Message, SignedIntent, Via};
+use shared_logic::{Message, SignedIntent};
 use valet_wallet::intent::{batch_data, submit_data};
 
 /// What a transaction brings to the contract.
@@ -33,17 +33,6 @@ impl Payload {
         match self {
             Self::Messages(messages) => messages.len(),
             Self::Intent(_) => 1,
-        }
-    }
-
-    /// True for an event that this payload may have made.
-    pub(crate) fn made(&self, event: &Event, sender: Account) -> bool {
-        match self {
-            Self::Messages(_) => event.actor == sender && event.via == Via::Call,
-            Self::Intent(signed) => {
-                let nonce = signed.intent.message.is_numbered().then_some(signed.intent.nonce);
-                event.actor == signed.intent.principal && event.via == Via::Intent(nonce)
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     session::{Session, Snapshot},
 };
-use shared_logic::{Account, Intent, Message, SignedIntent};
+use shared_logic::{Account, Denial, Intent, Message, SignedIntent};
 use valet_wallet::{Preview, PreviewQuery};
 
 /// What these messages would do one after the other now, if `caller` sent them. Where a party's standing changes,
@@ -38,8 +38,13 @@ pub(crate) async fn of_messages(
 ///
 /// # Errors
 /// A denial, as the contract would give it.
-pub(crate) async fn of_intent(snapshot: &Snapshot<'_>, intent: &Intent, signer: Account) -> Result<Vec<Preview>, Failure> {
-    answered(snapshot, PreviewQuery::of_intent(*intent, signer, snapshot.now), &[]).await
+pub(crate) async fn of_intent(
+    snapshot: &Snapshot<'_>,
+    intent: &Intent,
+    signer: Account,
+    attesters: &[Account],
+) -> Result<Vec<Preview>, Failure> {
+    answered(snapshot, PreviewQuery::of_intent(*intent, signer, snapshot.now), attesters).await
 }
 
 /// What a signed intent would do now, whoever submits it.
@@ -53,7 +58,12 @@ pub(crate) async fn of_signed(snapshot: &Snapshot<'_>, signed: &SignedIntent, at
 /// The previews, or the denial with the figure behind it, as the records of the same block tell it.
 async fn answered(snapshot: &Snapshot<'_>, query: PreviewQuery, attesters: &[Account]) -> Result<Vec<Preview>, Failure> {
     let answer = snapshot.records.answer(query.demanding(attesters.to_vec(), snapshot.now)).await?;
-    answer.map_err(|denied| Failure::denied(denied.denial).figure(denied.figure))
+    answer.map_err(|denied| match Failure::denied(denied.denial).figure(denied.figure) {
+        failure if denied.denial == Denial::UnknownVehicle && !attesters.is_empty() => {
+            failure.hint("leave `--attested-by` out: it is for changes of one vehicle that is registered already")
+        }
+        failure => failure,
+    })
 }
 
 /// Whether somebody gets access by any of these.

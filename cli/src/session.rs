@@ -4,25 +4,19 @@ use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
+    ledger::Ledger,
     node_clock::NodeClock,
-    output::Output,
     payload::Payload,
     records::Records,
+    unsettled::{Foretold, Unsettled},
 };
 use codec::Decode;
-use shared_logic::{decode_exact, selector, Account, Denial, Event, RulesHash, UnixSeconds, RULES_HASH};
-use std::path::Path;
-use valet_chain::{BlockHash, Chain, DryRun, Emitters, ExtensionName, Head, Included, TransactionLayout};
+use shared_logic::{decode_exact, selector, Denial, Event, RulesHash, UnixSeconds, RULES_HASH};
+use valet_chain::{BlockHash, Chain, DryRun, Emitters, Head, Included};
 use valet_wallet::{
-    transaction::{Balance, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Weight},
-    AccountId32, Call, Context as Signing, Keypair, Shape,
+    transaction::{Balance, Weight},
+    AccountId32, Call, Keypair,
 };
-
-/// A connected chain and what signing for it needs.
-pub(crate) struct Ledger {
-    pub(crate) chain: Chain,
-    pub(crate) output: Output,
-}
 
 /// The deployed contract on its chain.
 pub(crate) struct Session {
@@ -60,7 +54,7 @@ impl Context {
     pub(crate) async fn session(&self) -> Result<Session, Failure> {
         let deployment = Deployment::read(&self.deployment)?;
         let url = self.node.clone().unwrap_or_else(|| deployment.node.clone());
-        let ledger = Ledger { chain: Chain::connect(&url).await?, output: self.output };
+        let ledger = self.ledger_at(&url).await?;
         ledger.must_be(&deployment, &self.deployment, &url)?;
         let session = Session { ledger, deployment, clock: NodeClock::read(&url).await };
         session.check_rules().await?;
@@ -76,11 +70,16 @@ impl Context {
             let message = "no chain node was named, and there is no deployment file that names one";
             Failure::of(Code::NoDeployment, message).hint("name a node with `--node URL`")
         })?;
-        let ledger = Ledger { chain: Chain::connect(&url).await?, output: self.output };
+        let ledger = self.ledger_at(&url).await?;
         if let Some(deployment) = deployment {
             ledger.must_be(&deployment, &self.deployment, &url)?;
         }
         Ok(ledger)
+    }
+
+    /// Connects to the chain at that node, whichever it is.
+    pub(crate) async fn ledger_at(&self, url: &str) -> Result<Ledger, Failure> {
+        Ok(Ledger { chain: Chain::connect(url).await?, output: self.output, unsettled: Unsettled::beside(&self.deployment) })
     }
 }
 
@@ -150,8 +149,9 @@ impl Session {
         accepted(&then).map(|()| then)
     }
 
-    /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final.
-    pub(crate) async fn change(&self, keypair: &Keypair, payload: &Payload) -> Result<Done, Failure> {
+    /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final. `foretold` is kept
+    /// until the outcome is known.
+    pub(crate) async fn change(&self, keypair: &Keypair, payload: &Payload, foretold: Foretold) -> Result<Done, Failure> {
         self.ledger.map_account(keypair).await?;
         let (account, data) = (keypair.public().account_id(), payload.data()?);
         let dry = self.tried(&account, &data).await?;
@@ -162,26 +162,31 @@ impl Session {
             storage_deposit_limit: deposit(&dry),
             data,
         };
-        let included = self.ledger.submit(keypair, &call, dry.deposit.0).await?;
-        // It is final by now: whatever cannot be read any more, it took effect.
-        let events = self.events_of(included.block, payload, account.address()).await.map_err(|failure| {
-            let message = format!("the change is final in block {}, but its event could not be read: {failure}", included.block.number);
-            Failure::of(Code::OutcomeUnknown, message)
-        })?;
+        let included = self.ledger.submit_and_keep(keypair, &call, dry.deposit, foretold).await?;
+        let events = self.events_of(&included)?;
+        let (number, expected, found) = (included.block.number, payload.count(), events.len());
+        if found != expected {
+            let message = format!("block {number} holds {found} events of this change instead of {expected}");
+            return Err(Failure::of(Code::HistoryBroken, message));
+        }
         Ok(Done { events, included, deposit: dry.deposit })
     }
 
-    /// The newest events in a block of whoever acts by the payload, as many as it makes.
-    async fn events_of(&self, block: Head, payload: &Payload, sender: Account) -> Result<Vec<Event>, Failure> {
-        let block = self.ledger.chain.block_at(block, Emitters::Only(self.deployment.contract)).await?;
-        let events = block.emitted.iter().rev().filter_map(|emitted| decode_exact::<Event>(&emitted.data).ok());
-        let mut mine: Vec<_> = events.filter(|event| payload.made(event, sender)).take(payload.count()).collect();
-        mine.reverse();
-        if mine.len() == payload.count() {
-            return Ok(mine);
-        }
-        let (number, expected, found) = (block.number, payload.count(), mine.len());
-        Err(Failure::of(Code::HistoryBroken, format!("block {number} holds {found} events of this change instead of {expected}")))
+    /// What came of this very command, where it was sent before and its outcome was not seen; with what was foretold.
+    pub(crate) async fn earlier(&self, account: &AccountId32) -> Result<Option<(Done, Foretold)>, Failure> {
+        let Some((included, deposit, foretold)) = self.ledger.earlier(account).await? else { return Ok(None) };
+        let events = self.events_of(&included)?;
+        Ok(Some((Done { events, included, deposit }, foretold)))
+    }
+
+    /// The contract's events of a transaction: its own alone, whatever else is in the block.
+    fn events_of(&self, included: &Included) -> Result<Vec<Event>, Failure> {
+        let ours = included.emitted.iter().filter(|emitted| emitted.contract == self.deployment.contract);
+        let events = ours.map(|emitted| decode_exact::<Event>(&emitted.data)).collect::<Result<_, _>>();
+        events.map_err(|cause| {
+            let message = format!("the change is final in block {}, but its event could not be read: {cause}", included.block.number);
+            Failure::of(Code::EventNotKnown, message)
+        })
     }
 }
 
@@ -203,107 +208,4 @@ pub(crate) fn with_margin(weight: valet_chain::Weight) -> Weight {
 /// Twice what the trial locked.
 pub(crate) fn deposit(dry: &DryRun) -> Balance {
     Balance(dry.deposit.0.saturating_mul(2))
-}
-
-impl Ledger {
-    /// Refuses any other chain than the deployment's.
-    pub(crate) fn must_be(&self, deployment: &Deployment, file: &Path, url: &str) -> Result<(), Failure> {
-        let (expected, found) = (deployment.genesis()?, self.chain.genesis());
-        if expected == found {
-            return Ok(());
-        }
-        Err(Failure::of(
-            Code::WrongChain,
-            format!(
-                "the node at `{url}` is of another chain (genesis {found}) than the deployment file `{}` (genesis {expected})",
-                file.display()
-            ),
-        ))
-    }
-
-    /// Tells the chain once which address the account acts from; contracts need it.
-    pub(crate) async fn map_account(&self, keypair: &Keypair) -> Result<(), Failure> {
-        let account = keypair.public().account_id();
-        if self.chain.is_mapped(account.address()).await? {
-            return Ok(());
-        }
-        self.output.note(&format!("mapping account {account} to address {} (once)", account.address()));
-        self.submit(keypair, &Call::MapAccount, 0).await.map(|_| ())
-    }
-
-    /// Refuses what the account cannot pay: more than it sends or locks is needed, for the fee.
-    pub(crate) async fn must_afford(&self, account: &AccountId32, locks: u128) -> Result<(), Failure> {
-        let has = self.chain.balance(account.0).await?;
-        if has.0 > locks {
-            return Ok(());
-        }
-        Err(cannot_afford(account, has.0, locks))
-    }
-
-    /// Signs, sends, and waits until the transaction is final. `locks` is what it will lock.
-    pub(crate) async fn submit(&self, keypair: &Keypair, call: &Call, locks: u128) -> Result<Included, Failure> {
-        let account = keypair.public().account_id();
-        self.must_afford(&account, locks).await?;
-        let layout = self.chain.transaction_layout().await?;
-        let context = Signing {
-            genesis: valet_wallet::transaction::BlockHash(self.chain.genesis().0),
-            spec_version: layout.spec_version,
-            transaction_version: layout.transaction_version,
-            nonce: self.chain.next_nonce(account.0).await?,
-            tip: Balance(0),
-            mortality: Mortality::Immortal,
-        };
-        let signed = valet_wallet::sign(keypair, call, &context, &shape(&layout)?);
-        let spinner = self.output.spinner("waiting until it is final");
-        let included = self.chain.submit(signed.into_bytes()).await;
-        spinner.finish_and_clear();
-        Ok(included?)
-    }
-}
-
-fn cannot_afford(account: &AccountId32, has: u128, locks: u128) -> Failure {
-    let message = match has {
-        0 => format!("account {account} has no funds on this chain"),
-        _ => format!("account {account} has {has}; it needs more than {locks} to send or to lock for storage, and the fee"),
-    };
-    let fund = format!(
-        "on a dev chain, type `valet wallet send --dev //Alice --to {account} --amount 1000`; on another, have somebody send to it"
-    );
-    Failure::of(Code::InsufficientFunds, message).hint(fund)
-}
-
-/// The wallet's view of the chain's layout.
-fn shape(layout: &TransactionLayout) -> Result<Shape, Failure> {
-    let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
-    let extension = |name: &ExtensionName| {
-        let sizes = if name.empty { TypeSizes::BothZero } else { TypeSizes::NotEmpty };
-        Extension::parse(&name.identifier, sizes)
-    };
-    Ok(Shape {
-        calls: CallIndices {
-            map_account: index(layout.map_account),
-            revive_call: index(layout.revive_call),
-            instantiate_with_code: index(layout.instantiate_with_code),
-            transfer_keep_alive: index(layout.transfer_keep_alive),
-        },
-        extensions: layout.extensions.iter().map(extension).collect::<Result<_, _>>()?,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_account_without_funds_is_told_what_to_type() {
-        let account = AccountId32([7; 32]);
-        let (none, little) = (cannot_afford(&account, 0, 0), cannot_afford(&account, 5, 9));
-        assert_eq!(none.to_string(), format!("account {account} has no funds on this chain"));
-        assert!(little.to_string().contains("has 5; it needs more than 9"), "{little}");
-        for failure in [none, little] {
-            let typed = format!("`valet wallet send --dev //Alice --to {account} --amount 1000`");
-            assert!(failure.advice().is_some_and(|hint| hint.contains(&typed)));
-            assert_eq!(failure.code(), Code::InsufficientFunds);
-        }
-    }
 }

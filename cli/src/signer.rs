@@ -42,7 +42,8 @@ pub(crate) struct Signer {
     /// The kind of the dev key: ed25519 or secp256k1.
     #[arg(long, value_name = "KIND", default_value = "ed25519", requires = "dev")]
     dev_kind: KeyKind,
-    /// Do nothing unless this account attests the vehicle's owner now; of several one is enough. The preview names them.
+    /// Do nothing unless this account attests the owner of the vehicle that is changed. May be given several times; one of them
+    /// is enough, and the preview names them.
     #[arg(long, value_name = "ACCOUNT", value_parser = crate::parse::account)]
     pub(crate) attested_by: Vec<Account>,
     /// Show what would happen and end there: nothing is signed, and no password is asked for.

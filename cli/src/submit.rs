@@ -5,7 +5,7 @@
 
 use crate::{
     address,
-    answer::{show_change, show_preview},
+    answer::{show_change, show_preview, Made},
     approval::question,
     context::Context,
     failure::Failure,
@@ -16,11 +16,13 @@ use crate::{
     preview::{self, describe},
     session::Session,
     signer::Signer,
+    unsettled::Foretold,
 };
 use clap::Args;
 use serde_json::{json, Value};
 use shared_logic::{Account, Message, Nonce, Seconds};
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
+use valet_wallet::Preview;
 
 /// Who acts, and whether by a transaction or by a signed intent.
 #[derive(Args)]
@@ -96,7 +98,7 @@ pub(crate) async fn submit(context: &Context, signer: &Signer, message: &Message
 
 /// The same for several changes: all of them, or none. Shows what they will do, then signs, and tells their events.
 pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, messages: &[Message]) -> Result<(), Failure> {
-    send_and_tell(context, session, signer, messages, &[]).await
+    send_and_tell(context, session, signer, messages, BTreeMap::new()).await
 }
 
 /// The same, and tells these facts beside the events.
@@ -105,17 +107,34 @@ pub(crate) async fn send_and_tell(
     session: &Session,
     signer: &Signer,
     messages: &[Message],
-    further: &[(&'static str, Value)],
+    further: BTreeMap<String, Value>,
 ) -> Result<(), Failure> {
     address::check(messages, &session.deployment)?;
     let account = signer.account()?;
+    if !signer.dry_run {
+        // Before the preview: what took effect already would now be denied.
+        if let Some((done, foretold)) = session.earlier(&account).await? {
+            return show_change(context, &[], &done, &foretold.further);
+        }
+    }
     let previews = preview::of_messages(session, &session.snapshot().await?, account.address(), messages, &signer.attested_by).await?;
     session.ledger.must_afford(&account, 0).await.map_err(|failure| signer.hinted(failure))?;
     if signer.dry_run {
-        return show_preview(context, &previews, further);
+        return show_preview(context, &previews, &further);
     }
     let asked = question(messages, preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
-    let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec())).await?;
-    show_change(context, &previews, &done, further)
+    if !signer.attested_by.is_empty() {
+        // The question may have waited long: what was demanded holds still.
+        preview::of_messages(session, &session.snapshot().await?, account.address(), messages, &signer.attested_by).await?;
+    }
+    let foretold = foretold(&previews, further.clone());
+    let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec()), foretold).await?;
+    show_change(context, &previews, &done, &further)
+}
+
+/// What a single change will have made.
+pub(crate) fn foretold(previews: &[Preview], further: BTreeMap<String, Value>) -> Foretold {
+    let made = if let [one] = previews { Made::by(&one.event) } else { None };
+    Foretold::of(made, further)
 }

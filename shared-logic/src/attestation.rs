@@ -1,9 +1,7 @@
 //! Attestations: somebody vouches that a vehicle's owner is the user of the vehicle behind its commitment.
 
 use crate::wire::wire_struct;
-use crate::{
-    party::PartyKind, Account, Denial, Epoch, Host, Party, Proof, Refusal, UnixSeconds, Vehicle, VehicleId, Verdict, VinCommitment,
-};
+use crate::{party::PartyKind, Account, Denial, Epoch, Host, Party, Proof, UnixSeconds, Vehicle, VehicleId, Verdict, VinCommitment};
 use codec::Encode;
 
 /// An attestation's record; its keys are the vehicle and who attests: an admitted data holder or registrar.
@@ -24,8 +22,8 @@ pub struct Attestation {
 
 wire_struct!(Attestation { vin_commitment, epoch, party_epoch, at, until });
 
-/// What that account attests of the vehicle's present owner and commitment, at `now`. No check reads it: a host
-/// that wants a vouched-for owner asks here.
+/// What that account attests of the vehicle's present owner and commitment, at `now`. No check of the contract reads it; a host
+/// asks with [`Verdict::demanding`].
 ///
 /// # Errors
 /// [`Denial::UnknownAttestation`] when it attested nothing or took it back, [`Denial::StaleEpoch`] for another owner,
@@ -51,40 +49,25 @@ pub fn attested(
     }
 }
 
-/// Who of these attests the vehicle's present owner and commitment, at `now`: the one whose attestation lasts longest.
-///
-/// # Errors
-/// When none does: as [`attested`], of the last of them that attested anything; [`Denial::UnknownAttestation`] when
-/// none did.
-pub fn vouched(
-    host: &impl Host,
-    of: (VehicleId, &Vehicle),
-    attesters: &[Account],
-    now: UnixSeconds,
-) -> Result<(Account, Attestation), Denial> {
-    let mut best: Option<(Account, Attestation)> = None;
-    let mut why = Denial::UnknownAttestation;
-    for attester in attesters {
-        match attested(host, of, *attester, now) {
-            Ok(found) if best.is_none_or(|(_, best)| best.until < found.until) => best = Some((*attester, found)),
-            Ok(_) | Err(Denial::UnknownAttestation) => {}
-            Err(reason) => why = reason,
-        }
-    }
-    best.ok_or(why)
+/// Who of these attests the vehicle's present owner and commitment, at `now`: the one whose attestation lasts longest;
+/// none when nobody does. [`attested`] says why one does not.
+pub fn vouched(host: &impl Host, of: (VehicleId, &Vehicle), attesters: &[Account], now: UnixSeconds) -> Option<(Account, Attestation)> {
+    let standing = attesters.iter().filter_map(|attester| Some((*attester, attested(host, of, *attester, now).ok()?)));
+    standing.max_by_key(|(_, found)| found.until)
 }
 
 impl Verdict {
     /// The verdict where somebody must vouch for the owner: an allow stands only when one of `attesters` does, and ends
-    /// with that attestation at the latest. Without attesters nothing is demanded. What ends an attestation early moves no
-    /// losses: a host that keeps such an answer asks again at the vehicle's next event.
+    /// with that attestation at the latest; else [`Denial::UnknownAttestation`], of no grant. Without attesters nothing is
+    /// demanded. What ends an attestation early moves no losses: a host that keeps such an answer asks again at the
+    /// vehicle's next event.
     #[must_use]
     pub fn demanding(self, host: &impl Host, vehicle: VehicleId, attesters: &[Account], now: UnixSeconds) -> Self {
         let (Self::Allow(proof), false) = (self, attesters.is_empty()) else { return self };
-        let record = host.vehicle(vehicle).ok_or(Denial::UnknownVehicle);
-        match record.and_then(|record| vouched(host, (vehicle, &record), attesters, now)) {
-            Ok((_, found)) => Self::Allow(Proof { expires_at: proof.expires_at.min(found.until), ..proof }),
-            Err(reason) => Self::Deny(Refusal { grant: self.grant(), ..Refusal::because(reason) }),
+        let found = host.vehicle(vehicle).and_then(|record| vouched(host, (vehicle, &record), attesters, now));
+        match found {
+            Some((_, found)) => Self::Allow(Proof { expires_at: proof.expires_at.min(found.until), ..proof }),
+            None => Self::deny(Denial::UnknownAttestation),
         }
     }
 }

@@ -7,17 +7,20 @@
 
 mod coarse;
 mod commanding;
+mod index;
 mod reading;
 mod row;
 mod words;
 
 pub use coarse::{Coordinate, Microdegrees};
+pub use index::Classifier;
 pub use row::Row;
 pub use words::Words;
 
 use crate::{Action, SignalClass, SignalClasses, SignalPath};
 
 /// The rows and words for one way of using signals.
+#[derive(Debug)]
 struct Table {
     /// For each class its rows, parted by spaces.
     rows: &'static [(SignalClass, &'static str)],
@@ -51,8 +54,12 @@ pub fn classes_beneath(path: SignalPath<'_>, action: Action) -> SignalClasses {
 /// of [`SignalClass::LocationExact`]. `None` for a command and for all but a latitude or longitude:
 /// nothing else has a coarsened value, which [`Coordinate::coarsen`] defines.
 pub fn coarse_classes_of(path: SignalPath<'_>, action: Action) -> Option<SignalClasses> {
+    coarsened(path, table(action).leaf(path))
+}
+
+/// The same of a signal of these classes.
+pub(crate) fn coarsened(path: SignalPath<'_>, classes: SignalClasses) -> Option<SignalClasses> {
     let exact = SignalClasses::of(&[SignalClass::LocationExact]);
-    let classes = table(action).leaf(path);
     let coarsened = Coordinate::of(path).is_some() && exact.within(classes);
     coarsened.then(|| with(classes.minus(exact), SignalClass::LocationCoarse))
 }
@@ -99,8 +106,17 @@ impl Table {
     /// The classes that the closest row and the words give a path, `None` when nothing names it.
     fn named(&self, path: SignalPath<'_>) -> Option<SignalClasses> {
         let closest = self.rows().filter_map(|row| Some((row.closeness(path)?, row))).max_by_key(|(closeness, _)| *closeness);
-        let of_row = closest.map_or(SignalClasses::NONE, |(_, row)| SignalClasses::of(&[row.class]));
-        let reviewed = closest.is_some_and(|(_, row)| !row.is_branch());
+        self.decided(closest.map(|(_, row)| row), path)
+    }
+
+    /// The classes of a path whose closest row is known.
+    fn decide(&self, closest: Option<Row>, path: SignalPath<'_>) -> SignalClasses {
+        self.decided(closest, path).unwrap_or(SignalClasses::of(&[self.unnamed]))
+    }
+
+    fn decided(&self, closest: Option<Row>, path: SignalPath<'_>) -> Option<SignalClasses> {
+        let of_row = closest.map_or(SignalClasses::NONE, |row| SignalClasses::of(&[row.class]));
+        let reviewed = closest.is_some_and(|row| !row.is_branch());
         let of_words = self.words.iter().filter(|words| !reviewed && words.stand_in(path));
         let classes = of_words.fold(of_row, |classes, words| with(classes, words.class));
         (!classes.is_empty()).then_some(classes)

@@ -13,7 +13,7 @@ pub use question::{Hitch, Precision, Said, Signals, SignalsError};
 pub use vss_version::{VssVersion, VssVersionError};
 
 use crate::{
-    classify::{classes_of, coarse_classes_of},
+    classify::{coarsened, Classifier},
     keccak_256 as hash,
     limits::{MAX_LEAVES, MAX_PATTERNS, MAX_RELEASES},
     Action, ContainerId, Coverage, Leaf, Pattern, SignalClasses, SignalPath,
@@ -117,12 +117,14 @@ impl Container {
 
     /// The classes that doing `action` with all that it covers is of.
     pub fn classes(&self, action: Action) -> SignalClasses {
-        classes_of(self.covered(action), action)
+        let classifier = Classifier::new(action);
+        self.covered(action).fold(SignalClasses::NONE, |classes, path| classes.or(classifier.leaf(path)))
     }
 
     /// The same, and those of the coarse values of what it covers.
     pub fn classes_with_coarse(&self, action: Action) -> SignalClasses {
-        let coarse = self.covered(action).filter_map(|path| coarse_classes_of(path, action));
+        let classifier = Classifier::new(action);
+        let coarse = self.covered(action).filter_map(|path| coarsened(path, classifier.leaf(path)));
         coarse.fold(self.classes(action), SignalClasses::or)
     }
 

@@ -54,9 +54,11 @@ pub fn erasure(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeco
 
 /// By when the data of a grant that ended so, then, must be erased.
 pub(crate) fn erase_by(grant: &Grant, reason: EndReason, ended_at: UnixSeconds) -> UnixSeconds {
+    let early = ended_at < grant.terms.expires_at;
     let kept = match (reason, grant.legal_basis) {
-        // Whoever ends it early, the consent is over: by ending it first a recipient gains no time.
-        (EndReason::Withdrawn | EndReason::Revoked | EndReason::Renounced | EndReason::Invalidated, LegalBasis::Consent) => {
+        // Whoever ends it early, the consent is over: by ending it first a recipient gains no time. Once it has run to its
+        // own end there is nothing left to end early.
+        (EndReason::Withdrawn | EndReason::Revoked | EndReason::Renounced | EndReason::Invalidated, LegalBasis::Consent) if early => {
             grant.terms.retention.min(CONSENT_ERASURE)
         }
         _ => grant.terms.retention,

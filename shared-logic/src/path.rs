@@ -40,7 +40,7 @@ impl<'a> SignalPath<'a> {
     }
 
     /// Its names, from the root.
-    pub fn nodes(self) -> impl Iterator<Item = &'a str> {
+    pub fn nodes(self) -> impl Iterator<Item = &'a str> + Clone {
         self.0.split('.')
     }
 

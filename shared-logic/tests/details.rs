@@ -2,16 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops at the first thing that is not as expected")]
 
 use shared_logic::{
-    check, detail_of_change, detail_of_check, step, Account, AssignedRole, CheckRequest, Denial, Detail, EmergencyReason, Message, Region,
-    Regions, Residency, Seconds, SignalClass, SignalClasses, TermsField, TermsFields, UnixSeconds, Verdict,
+    check, detail_of_change, detail_of_check, step, Account, Action, Agreement, AssignedRole, CheckRequest, Denial, Detail,
+    EmergencyReason, GrantTerms, Message, RecoveryTerms, Region, Regions, Residency, Seconds, SignalClass, SignalClasses, TermsField,
+    TermsFields, UnixSeconds, Verdict,
 };
-use valet_testkit::{grant, request, Fixture, ALICE, COACHING, DAN, INSURER, LONGEST, RESCUE, T0};
+use valet_testkit::{grant, request, Fixture, ALICE, BOB, CAR, COACHING, DAN, ERIN, GARAGE, INSURER, LAB, LONGEST, RESCUE, T0};
 
 /// A change that is refused, and the figure beside the reason.
 fn refused(fixture: &Fixture, caller: Account, message: &Message) -> (Denial, Option<Detail>) {
     let now = UnixSeconds(fixture.now);
     let denial = step(&fixture.state, caller, message, now).unwrap_err();
-    (denial, detail_of_change(&fixture.state, message, denial, now))
+    (denial, detail_of_change(&fixture.state, (caller, message), denial, now))
 }
 
 /// The same of a check of the fixture's grant.
@@ -104,4 +105,51 @@ fn a_driver_s_own_time_is_told() {
     fixture.now = T0 + 100;
     let found = denied(&fixture, |it| (it.purpose, it.data_from) = (COACHING, UnixSeconds(since - 10)));
     assert_eq!(found, (Denial::HistoryBeforeFence, Some(Detail::From(UnixSeconds(since)))));
+}
+
+#[test]
+fn a_figure_is_of_what_is_wrong_and_of_nothing_beside_it() {
+    let mut fixture = Fixture::new();
+    let (grant_id, now) = (fixture.grant, UnixSeconds(fixture.now));
+    let whole = fixture.state.grants[&grant_id].terms;
+    let past = Message::Narrow { grant: grant_id, terms: GrantTerms { expires_at: UnixSeconds(now.0 - 5), ..whole } };
+    assert_eq!(refused(&fixture, ALICE, &past), (Denial::Expired, None), "the new end lies in the past, not the grant's");
+    let (denial, figure) = denied(&fixture, |it| it.classes = SignalClasses::of(&[SignalClass::ActuateCharge]));
+    assert_eq!((denial, figure), (Denial::ActionNotCovered, Some(Detail::Classes(SignalClasses::of(&[SignalClass::ActuateCharge])))));
+    let (denial, figure) = denied(&fixture, |it| it.action = Action::Subscribe);
+    assert_eq!((denial, figure), (Denial::ActionNotCovered, Some(Detail::Actions(whole.actions))));
+    let stranger = Message::Withdraw { grant: grant_id };
+    fixture.suspends(ALICE);
+    assert_eq!(refused(&fixture, BOB, &stranger), (Denial::NotAuthorised, None), "not who suspended");
+    let delay = RecoveryTerms { account: BOB, delay: Seconds::DAY };
+    let short = Message::SetRecovery { vehicle: CAR, terms: Some(delay) };
+    assert_eq!(refused(&fixture, ALICE, &short), (Denial::DelayTooShort, None), "a length is no moment");
+}
+
+#[test]
+fn who_objects_is_another_than_who_acts_also_to_the_one_it_is_for() {
+    let mut fixture = Fixture::new();
+    fixture.appoints(DAN, AssignedRole::Driver);
+    fixture.appoints(ERIN, AssignedRole::Driver);
+    fixture.objects(DAN, Some(GARAGE));
+    let Message::Grant { terms, agreement, request } = grant(|it| it.recipient = LAB) else { panic!("a grant") };
+    let processor = Message::Grant { terms, agreement: Agreement { controller: Some(GARAGE), ..agreement }, request };
+    assert_eq!(refused(&fixture, ALICE, &processor), (Denial::Objected, Some(Detail::By(DAN))));
+    let asked = fixture.grants(|it| it.purpose = COACHING);
+    fixture.objects(DAN, Some(INSURER));
+    fixture.objects(ERIN, Some(INSURER));
+    assert_eq!(refused(&fixture, DAN, &Message::CoConsent { grant: asked }), (Denial::Objected, Some(Detail::By(ERIN))));
+}
+
+#[test]
+fn a_grant_shared_onward_names_the_fields_that_pass_the_one_above() {
+    let mut fixture = Fixture::new();
+    let above = fixture.grants(|it| it.depth_left = 1);
+    let terms = fixture.state.grants[&above].terms;
+    let mut share = valet_testkit::share(above, GARAGE, 0);
+    let Message::Grant { terms: shared, .. } = &mut share else { panic!("a grant") };
+    shared.retention = Seconds(terms.retention.0 + 1);
+    let fields = TermsFields::of(&[TermsField::Retention]);
+    let found = refused(&fixture, ALICE, &share);
+    assert!(matches!(found.1, Some(Detail::Fields(found)) if found == fields) || found.0 == Denial::RetentionTooLong, "{found:?}");
 }

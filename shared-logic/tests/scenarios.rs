@@ -378,6 +378,18 @@ fn after_consent_was_withdrawn_the_data_go_in_thirty_days_at_the_latest() {
             50 + 30 * DAY,
         ),
         ("what expired is kept as agreed", Consent, 365 * DAY, |_| {}, 820 + 365 * DAY),
+        ("whoever withdraws what expired ends nothing early", Consent, 365 * DAY, |t| t.at(T0 + 820).withdraws(), 820 + 365 * DAY),
+        (
+            "nor does who gives it back then",
+            Consent,
+            365 * DAY,
+            |t| {
+                let grant = t.grant;
+                done(t.at(T0 + 821).send(INSURER, Message::Renounce { grant }));
+            },
+            820 + 365 * DAY,
+        ),
+        ("a second before its end it is early", Consent, 365 * DAY, |t| t.at(T0 + 819).withdraws(), 819 + 30 * DAY),
         ("who stops everything takes consents back", Consent, 365 * DAY, |t| t.stops_everything(ALICE), 50 + 30 * DAY),
         ("a sale ends the consents of who sold", Consent, 365 * DAY, |t| t.transfers(ALICE, BOB), 50 + 30 * DAY),
         ("a sale leaves a contract's data as agreed", Contract, 365 * DAY, |t| t.transfers(ALICE, BOB), 50 + 365 * DAY),

@@ -16,7 +16,7 @@ use exports::Export;
 use proptest::prelude::*;
 use shared_logic::{
     catalogue,
-    classify::{classes_beneath, classes_of, coarse_classes_of, rows, words, Row},
+    classify::{classes_beneath, classes_of, coarse_classes_of, rows, words, Classifier, Row},
     Action, SignalClass, SignalClasses, SignalPath,
 };
 use std::{
@@ -245,4 +245,16 @@ fn instances_are_written_together_and_read_apart() {
     held.insert(texts[3].clone(), leaf(SignalClass::Identity));
     assert_eq!(table::written(&held).lines().count(), 4);
     assert_eq!(table::read(&table::written(&held)), held);
+}
+
+#[test]
+fn many_leaves_are_classified_as_each_by_itself_is() {
+    let leaves = leaves();
+    assert!(leaves.len() > 1_000);
+    for action in [Action::Read, Action::Actuate] {
+        let classifier = Classifier::new(action);
+        for name in leaves.keys() {
+            assert_eq!(classifier.leaf(path(name)), classes_of([path(name)], action), "{name} {action:?}");
+        }
+    }
 }

@@ -6,10 +6,10 @@ mod step;
 pub use signals::{FailedSignal, SignalReason};
 pub use step::PathStep;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use shared_logic::{
     attested, detail_of_check, Account, CheckRequest, Denial, Detail, GrantId, Host, Losses, Refusal, RulesHash, Seq, SignalClasses,
-    UnixSeconds, Verdict,
+    UnixSeconds, VehicleId, Verdict,
 };
 use valet_chain::Head;
 
@@ -31,7 +31,7 @@ pub struct CheckAnswer {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attested_by: Vec<AttestedBy>,
     /// The figure behind the reason, where there is one: which classes, how long at most, until when, who.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_known")]
     pub figure: Option<Detail>,
     /// How many steps above the closest grant, towards the owner, the check failed; 0 is the grant itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,6 +66,11 @@ pub struct CheckAnswer {
     /// The registry's newest event, alike.
     #[serde(default)]
     pub registry_seq: Option<Seq>,
+}
+
+/// A figure of a kind that this program does not know, from a newer sidecar, is none.
+fn if_known<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Detail>, D::Error> {
+    Ok(serde_json::from_value(serde_json::Value::deserialize(from)?).ok())
 }
 
 /// INVARIANT (deny by default): an answer that does not say whether it is stale is stale.
@@ -128,17 +133,10 @@ pub struct BlockRef {
 
 impl CheckAnswer {
     /// The answer that carries this verdict on this request, with what the records tell beside it: every step of the
-    /// path, the figure behind a denial, and who of `attesters` vouches for the owner. `now` is the moment that the verdict
-    /// is of.
+    /// path, the figure behind a denial, the newest events. `now` is the moment that the verdict is of.
     ///
     /// INVARIANT (deny by default): no allow goes without a vehicle.
-    pub fn of(
-        host: &impl Host,
-        (request, verdict): (&CheckRequest, &Verdict),
-        attesters: impl IntoIterator<Item = Account>,
-        rules_hash: RulesHash,
-        now: UnixSeconds,
-    ) -> Self {
+    pub fn of(host: &impl Host, (request, verdict): (&CheckRequest, &Verdict), rules_hash: RulesHash, now: UnixSeconds) -> Self {
         let vehicle = host.vehicle(request.vehicle);
         let answer = match (verdict, &vehicle) {
             (Verdict::Allow(proof), Some(vehicle)) => Self {
@@ -155,9 +153,15 @@ impl CheckAnswer {
                 Self { figure: detail_of_check(host, request, refusal, now), ..Self::denied(refusal, rules_hash) }
             }
         };
-        let Some(vehicle) = vehicle else { return answer };
-        let holds = |account| Some(AttestedBy { account, until: attested(host, (request.vehicle, &vehicle), account, now).ok()?.until });
-        Self { attested_by: attesters.into_iter().filter_map(holds).collect(), ..answer }
+        Self { seq: vehicle.map(|vehicle| vehicle.seq), registry_seq: Some(host.registry().seq), ..answer }
+    }
+
+    /// The same, with those of `attesters` who vouch at `now` for the owner of that vehicle.
+    #[must_use]
+    pub fn attested(self, host: &impl Host, id: VehicleId, attesters: impl IntoIterator<Item = Account>, now: UnixSeconds) -> Self {
+        let Some(vehicle) = host.vehicle(id) else { return self };
+        let holds = |account| Some(AttestedBy { account, until: attested(host, (id, &vehicle), account, now).ok()?.until });
+        Self { attested_by: attesters.into_iter().filter_map(holds).collect(), ..self }
     }
 
     /// True for a yes that may be acted on.
@@ -232,7 +236,7 @@ mod tests {
         let now = UnixSeconds(fixture.now);
         let request = CheckRequest { recipient, data_from: now, ..request() };
         let verdict = check(&fixture.state, grant, &request, now).demanding(&fixture.state, CAR, attesters, now);
-        CheckAnswer::of(&fixture.state, (&request, &verdict), fixture.state.attesters(CAR), RULES, now)
+        CheckAnswer::of(&fixture.state, (&request, &verdict), RULES, now).attested(&fixture.state, CAR, fixture.state.attesters(CAR), now)
     }
 
     /// The maker attests Alice's car until then.
@@ -278,7 +282,7 @@ mod tests {
         let request = CheckRequest { recipient: RESCUE, purpose: PurposeCode::EMERGENCY, classes, data_from: now, ..request() };
         let verdict = check_emergency(&fixture.state, &request, now);
         let Verdict::Allow(Proof { basis: Basis::Emergency(opened), .. }) = verdict else { panic!("{verdict:?}") };
-        let answer = CheckAnswer::of(&fixture.state, (&request, &verdict), [], RULES, now);
+        let answer = CheckAnswer::of(&fixture.state, (&request, &verdict), RULES, now);
         assert_eq!(answer.path.get(1..), Some(&[PathStep::Emergency { opened }, PathStep::Recipient { account: RESCUE }][..]));
     }
 
@@ -297,10 +301,10 @@ mod tests {
         assert_eq!(undemanded.attested_by, answer.attested_by);
         assert!(undemanded.expires_at > answer.expires_at);
         let other = asked(&fixture, grant, INSURER, &[LAB, DAN]);
-        assert_eq!((other.is_allow(), other.grant, reason(other).as_deref()), (false, Some(grant), Some("UnknownAttestation")));
+        assert_eq!((other.is_allow(), other.grant, reason(other).as_deref()), (false, None, Some("UnknownAttestation")));
         fixture.at(until.0);
         let late = asked(&fixture, grant, INSURER, &[MAKER]);
-        assert_eq!((late.attested_by.len(), reason(late).as_deref()), (0, Some("Expired")));
+        assert_eq!((late.attested_by.len(), reason(late).as_deref()), (0, Some("UnknownAttestation")));
     }
 
     #[test]
@@ -318,7 +322,7 @@ mod tests {
             registry_losses: Losses(6),
             expires_at: UnixSeconds(7),
         };
-        let answer = CheckAnswer::of(&empty, (&request(), &Verdict::Allow(proof)), [], RULES, now);
+        let answer = CheckAnswer::of(&empty, (&request(), &Verdict::Allow(proof)), RULES, now);
         assert_eq!((answer.is_allow(), answer.reason.unwrap().name.as_str()), (false, "UnknownVehicle"));
     }
 
@@ -332,7 +336,7 @@ mod tests {
         let answers = [
             allowed(),
             asked(&fixture, fixture.grant, INSURER, &[MAKER]),
-            CheckAnswer::of(&fixture.state, (&request(), &Verdict::Deny(refusal)), [], RULES, until),
+            CheckAnswer::of(&fixture.state, (&request(), &Verdict::Deny(refusal)), RULES, until),
             CheckAnswer { as_of: None, ..CheckAnswer::stale(stale, RULES) },
         ];
         for answer in answers {
@@ -356,6 +360,7 @@ mod tests {
         let mut newer = json;
         newer["path"][0]["kind"] = "escrow".into();
         newer["more"] = 1.into();
+        newer["figure"] = serde_json::json!({ "kind": "shortest", "seconds": 7 });
         let answer: CheckAnswer = serde_json::from_value(newer).unwrap();
         assert_eq!((answer.is_allow(), answer.path.first()), (true, Some(&PathStep::Unknown)));
     }

@@ -80,6 +80,13 @@ impl Harness {
         self.node.take().map_or(Ok(false), |node| node.stop().map(|status| status.success()))
     }
 
+    /// Kills the node at once, as a power cut would.
+    pub fn kill_node(&mut self) {
+        if let Some(node) = self.node.take() {
+            node.kill();
+        }
+    }
+
     /// Where the node listens.
     pub fn url(&self) -> &str {
         &self.url

@@ -9,6 +9,7 @@
 //! Read in this order: [`Harness`], [`Process`], [`Answer`], [`RawClient`], [`fixtures`].
 
 mod any_call;
+mod by_hand;
 mod fixture;
 pub mod fixtures;
 mod genesis;
@@ -20,6 +21,7 @@ mod rpc;
 mod schemas;
 mod trace;
 
+pub use by_hand::{answer, MANUAL};
 pub use fixture::{check, grant_create, text, Fixture};
 pub use genesis::Genesis;
 pub use harness::{valet_path, Answer, Harness, HarnessError};

@@ -82,6 +82,12 @@ fn every_wrong_input_gets_one_clear_error_and_changes_nothing() {
             &["vehicle", "create", "--wallet", "poor.json"],
             Code("insufficient-funds"),
         ),
+        case(
+            "nothing to send",
+            &["wallet", "send", "--wallet", "owner.json", "--to", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "--amount", "0"],
+            Code("usage"),
+        ),
+        case("a recipient twice", &and(&fixture, &["--recipient", &fixture.recipient]), Code("usage")),
         case("a malformed vehicle id", &instead(&fixture, "--vehicle", "0x12"), Code("usage")),
         case("a malformed account", &["wallet", "send", "--dev", "//Alice", "--to", "5abc", "--amount", "1"], Code("usage")),
         case("a deployment file that would be overwritten", &["deploy", "--dev", "//Alice"], Code("file-exists")),
@@ -203,7 +209,8 @@ fn bombs_and_other_versions_and_lists_that_are_too_long_are_refused() {
         .unwrap();
     harness.write("long.json", &format!("{{\"kind\":\"pause\",\"{}\":1}}", "x".repeat(10_000))).unwrap();
     let mut to_many = grant_create(&fixture);
-    to_many.extend(["--recipient", &fixture.recipient].repeat(16));
+    let others: Vec<String> = (1..=16).map(|number| format!("0x{}", format!("{number:02x}").repeat(20))).collect();
+    to_many.extend(others.iter().flat_map(|other| ["--recipient", other]));
     let make = |vss| ["container", "build", "--vss", vss, "--signal", "Vehicle.Speed", "--out", "x.json"];
     let cases = vec![
         case("a bomb as an intent", &["intent", "submit", "deep.json", "--wallet", "owner.json"], Code("file-malformed")),

@@ -349,7 +349,7 @@ export interface MessagesPreview {
   now: MomentIn;
   /**
    * Who is trusted to vouch for owners: one of them must attest the vehicle's owner now, or it is denied; the previews
-   * name those who do. Nobody must unless given.
+   * name those who do. Nobody must unless given; a list of nobody is refused.
    */
   attesters?: HexIn[] | null;
 }

@@ -44,7 +44,7 @@ pub struct Preview {
     pub empowers: Vec<Actor>,
     /// Who could no longer act.
     pub disempowers: Vec<Actor>,
-    /// Who vouches now for the owner of the vehicle, as far as the records tell that were looked at.
+    /// Who vouches for the owner of the vehicle as it is before, as far as the records tell that were looked at.
     pub attested_by: Vec<AttestedBy>,
     /// All of it in English: one sentence each, what happens first.
     pub summary: Vec<String>,
@@ -89,7 +89,7 @@ pub(crate) fn of_messages(view: &View<'_>, caller: Account, messages: &[Message]
     let mut previews = Vec::new();
     for (position, message) in messages.iter().enumerate() {
         let before = view.with(&written);
-        let denied = |denial| Denied { position, ..told(&before, message, denial, now) };
+        let denied = |denial| Denied { position, ..told(&before, (caller, message), denial, now) };
         let outcome = step(&before, caller, message, now).map_err(denied)?;
         let (preview, after) = Preview::of(&before, &outcome, now)?;
         previews.push(preview);
@@ -99,7 +99,7 @@ pub(crate) fn of_messages(view: &View<'_>, caller: Account, messages: &[Message]
 }
 
 pub(crate) fn of_message(view: &View<'_>, caller: Account, message: &Message, now: UnixSeconds) -> Result<Preview, Denied> {
-    let outcome = step(view, caller, message, now).map_err(|denial| told(view, message, denial, now))?;
+    let outcome = step(view, caller, message, now).map_err(|denial| told(view, (caller, message), denial, now))?;
     Ok(Preview::of(view, &outcome, now)?.0)
 }
 
@@ -109,13 +109,13 @@ pub(crate) fn of_intent(view: &View<'_>, intent: &Intent, signer: Account, now: 
 }
 
 pub(crate) fn of_signed(view: &View<'_>, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denied> {
-    let outcome = submit(view, signed, now).map_err(|denial| told(view, &signed.intent.message, denial, now))?;
+    let outcome = submit(view, signed, now).map_err(|denial| told(view, (signed.intent.principal, &signed.intent.message), denial, now))?;
     Ok(Preview::of(view, &outcome, now)?.0)
 }
 
 /// The denial with the figure behind it.
-fn told(view: &View<'_>, message: &Message, denial: Denial, now: UnixSeconds) -> Denied {
-    Denied { figure: detail_of_change(view, message, denial, now), ..denial.into() }
+fn told(view: &View<'_>, by: (Account, &Message), denial: Denial, now: UnixSeconds) -> Denied {
+    Denied { figure: detail_of_change(view, by, denial, now), ..denial.into() }
 }
 
 impl Preview {
@@ -141,7 +141,7 @@ impl Preview {
         };
         preview.sort_access(before, &after, now);
         preview.sort_actors(before, &after, now);
-        preview.summary = summary::sentences(&preview, &after);
+        preview.summary = summary::sentences(&preview, &after, now);
         Ok((preview, written))
     }
 

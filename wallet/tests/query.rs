@@ -301,4 +301,12 @@ fn a_preview_names_who_attests_the_owner_and_a_wallet_can_demand_it() {
     assert_eq!(found.attested_by, preview(&state, OWNER, &offer, NOW).unwrap().attested_by, "as the whole state tells");
     assert_eq!(ask(&[], NOW).unwrap().attested_by, [], "nobody was asked about");
     assert_eq!(ask(&[DRIVER], NOW), Err(Denial::UnknownAttestation.into()));
+    let of = |message| {
+        let query = PreviewQuery::of_messages(OWNER, vec![message], NOW).demanding(vec![REGISTRAR], NOW);
+        answer(query, &cells(&state)).unwrap().0
+    };
+    let ended = &of(Message::StopEverything { vehicle: VEHICLE }).unwrap()[0];
+    assert!(ended.summary.iter().any(|line| line.ends_with("that ends with this")), "{:?}", ended.summary);
+    let none = of(Message::RegisterVehicle { salt: SALTS[1], vin_commitment: None });
+    assert_eq!(none, Err(Denial::UnknownVehicle.into()), "nobody can vouch for what is not there");
 }

@@ -44,7 +44,8 @@ fn of_vehicle(context: &Context<'_, impl Records>, car: VehicleId, to: Account, 
     }
     let found = records.delegation(Realm::Vehicle(car), to);
     object("DelegationExists", found.is_some_and(|found| occupied(records, (car, &before), &found, now)))?;
-    let another = found.is_some_and(|found| found.from != caller && open(&found, &before, now));
+    let another =
+        found.is_some_and(|found| found.from != caller && open(&found, &before, now) && !dead_above(records, (car, &before), &found, now));
     object("DelegationExists", another && caller != before.owner)?;
     let place = context.of_vehicle(car, &before)?;
     let delegation = Delegation {

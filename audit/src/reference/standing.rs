@@ -141,7 +141,7 @@ const AFTER_CONSENT: i128 = 2_592_000;
 pub(super) fn erase_by(grant: &Grant, reason: EndReason, end: UnixSeconds) -> UnixSeconds {
     let end = wide(end).min(wide(grant.terms.expires_at));
     let agreed = i128::from(grant.terms.retention.0);
-    let gone = !matches!(ended(reason), "Expired" | "Superseded");
+    let gone = !matches!(ended(reason), "Expired" | "Superseded") && end < wide(grant.terms.expires_at);
     let taken_back = gone && matches!(grant.legal_basis, LegalBasis::Consent);
     narrow(end.saturating_add(if taken_back { agreed.min(AFTER_CONSENT) } else { agreed }))
 }

@@ -6,7 +6,7 @@ use shared_logic::{Account, ContainerId, Event, EventBody, GrantId, PurposeCode,
 /// What was made, by its id. What has none of its own, such as a delegation, is named by a vehicle and an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub(super) enum Made {
+pub(crate) enum Made {
     Vehicle(VehicleId),
     Grant(GrantId),
     Request(RequestId),
@@ -19,7 +19,7 @@ pub(super) enum Made {
 
 impl Made {
     /// What the event made, where that has an id.
-    pub(super) fn by(event: &Event) -> Option<Self> {
+    pub(crate) fn by(event: &Event) -> Option<Self> {
         match event.body {
             EventBody::VehicleRegistered { .. } => event.vehicle.map(Self::Vehicle),
             EventBody::GrantActivated { .. } | EventBody::GrantRenewed { .. } => event.grant.map(Self::Grant),
@@ -28,6 +28,17 @@ impl Made {
             EventBody::PartyRegistered { .. } => Some(Self::Party(event.actor)),
             EventBody::PurposePublished { purpose } => Some(Self::Purpose(purpose.code)),
             _ => None,
+        }
+    }
+
+    /// The command that shows it.
+    pub(crate) fn shown_by(self) -> String {
+        match self {
+            Self::Vehicle(id) => format!("valet vehicle show {id}"),
+            Self::Grant(id) => format!("valet grant show {id}"),
+            Self::Party(account) => format!("valet party show {account}"),
+            Self::Purpose(_) => "valet purpose list".to_owned(),
+            Self::Request(_) | Self::Container(_) => "valet events".to_owned(),
         }
     }
 }

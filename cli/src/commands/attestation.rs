@@ -17,7 +17,7 @@ use shared_logic::{Account, Message, Seconds, UnixSeconds, VehicleId, VinCommitm
 #[command(after_long_help = "\
 A data holder or a registrar that the admin has admitted states, until a date, that it has checked that the owner of \
 this time is the user of the vehicle behind this commitment to the VIN. It ends with another owner, with another \
-commitment, and with the party's admission. No check reads it; a service that wants a vouched-for owner asks for it.
+commitment, and with the party's admission. Checks read it only where it is asked for: `valet check --attested-by ACCOUNT`.
 
   valet attestation create --wallet office.json --vehicle 0x… --vin-commitment 0x… --for 365d
   valet attestation list --vehicle 0x…
@@ -58,7 +58,7 @@ enum Command {
         #[command(flatten)]
         which: Which,
     },
-    /// List who vouches for a vehicle's owner, and who did, by reading the contract's history.
+    /// List who vouches for a vehicle's owner, and whose word is over, by reading the contract's history.
     ///
     /// Example: `valet attestation list --vehicle 0x…`.
     List {

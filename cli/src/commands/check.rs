@@ -76,7 +76,7 @@ pub(crate) struct Check {
     /// The oldest data asked for: RFC 3339, or Unix seconds; otherwise the present.
     #[arg(long, value_parser = time::parse, value_name = "TIME", required_if_eq("action", "history"))]
     data_from: Option<UnixSeconds>,
-    /// Deny unless this account attests the vehicle's owner now; of several (16 at most) one is enough.
+    /// Deny unless this account attests the vehicle's owner now. May be given up to 16 times; one of them is enough.
     #[arg(long, value_name = "ACCOUNT", value_parser = crate::parse::account)]
     attested_by: Vec<Account>,
     /// Asks the sidecar that serves at this URL: it knows all grants and the containers' documents.

@@ -1,38 +1,44 @@
 //! `valet deploy`: the contract onto a chain.
 
+mod begun;
+mod parts;
+
+use super::join::made_in;
 use crate::{
     answer::{DryRun, Plan},
     approval::Question,
     context::Context,
-    deployment::Deployment,
+    contract_code::CodeFolder,
     failure::{Code, Failure},
     file::{Kind, Replace, Target},
-    output::{facts, inline},
-    session::{deposit, with_margin, Ledger, Session},
+    ledger::Ledger,
+    output::inline,
+    session::{deposit, with_margin, Session},
     signer::Signer,
+    unsettled::Foretold,
 };
+pub(crate) use begun::Begun;
+use begun::BegunFile;
 use clap::Args;
-use codec::Encode;
-use shared_logic::{keccak_256, selector, Account, GenesisHash, RULES_HASH};
-use std::{fs, path::PathBuf};
-use valet_chain::{BlockNumber, Chain};
+use parts::{Part, Parts};
+use shared_logic::{GenesisHash, RULES_HASH};
+use valet_chain::{BlockNumber, DryRunError};
 use valet_wallet::{
     transaction::{Balance, Salt},
-    Call, Keypair,
+    AccountId32, Call, Keypair,
 };
 
 /// Put the contract on a chain and write the deployment file.
 ///
 /// The signer becomes the admin: it looks after parties and purposes, may pause and retire, and has no
-/// right over any grant. The first ten purposes are built in. On a dev chain: `valet deploy --dev //Alice --node ws://127.0.0.1:9944`.
+/// right over any grant. The first ten purposes are built in. A deployment that was cut off is taken up when the
+/// command is typed again: FILE.begun beside the deployment file says where its parts are. On a dev chain: `valet deploy --dev //Alice --node ws://127.0.0.1:9944`.
 #[derive(Args)]
 pub(crate) struct Deploy {
     #[command(flatten)]
     signer: Signer,
-    /// The folder with the contract's code, consent.polkavm and extension.polkavm; otherwise the one that
-    /// scripts/contracts made last.
-    #[arg(long, value_name = "FOLDER", env = "VALET_CONTRACTS")]
-    code: Option<PathBuf>,
+    #[command(flatten)]
+    code: CodeFolder,
     #[command(flatten)]
     replace: Replace,
 }
@@ -40,91 +46,104 @@ pub(crate) struct Deploy {
 impl Deploy {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         let target = Target::check(&context.deployment, Kind::DEPLOYMENT, self.replace)?;
-        let url = context.node.clone().unwrap_or_else(|| "ws://127.0.0.1:9944".into());
-        let (consent, extension) = (self.code("consent.polkavm")?, self.code("extension.polkavm")?);
-        let ledger = Ledger { chain: Chain::connect(&url).await?, output: context.output };
-        let account = self.signer.account()?;
-        let what =
-            format!("{account} would put two contracts on the chain `{}` at {url} and become their admin", inline(ledger.chain.name()));
-        let plan = [Plan::of(&what)];
-        ledger.must_afford(&account, 0).await.map_err(|failure| self.signer.hinted(failure))?;
+        let url = context.node.clone().unwrap_or_else(|| crate::node_url::LOCAL.into());
+        let code = self.code.read()?;
+        let ledger = context.ledger_at(&url).await?;
+        let (account, genesis) = (self.signer.account()?, ledger.chain.genesis());
+        let mut parts = Parts::of(code);
+        let (file, taken_up) = BegunFile::find(&context.deployment, &account, &genesis.to_string(), &parts)?;
+        parts.place(account.address(), GenesisHash(genesis.0), file.begun().salt());
+        let left = if taken_up { parts.missing(&ledger).await? } else { parts.all().to_vec() };
+        let needs = needs(&ledger, &account, &left).await.map_err(|failure| self.signer.hinted(failure))?;
+        ledger.must_afford(&account, needs).await.map_err(|failure| self.signer.hinted(failure))?;
+        let what = plan(&account, &ledger, &url, &left, taken_up);
+        let shown = [Plan::of(&what)];
         if self.signer.dry_run {
-            return context.output.show(&DryRun::of(&plan), |_| what.clone());
+            return context.output.show(&DryRun::of(&shown), |_| what.clone());
         }
-        context.approval.obtain(context.output, &Question::Yes("Deploy"), &serde_json::json!(plan), &what)?;
+        context.approval.obtain(context.output, &Question::Yes("Deploy"), &serde_json::json!(shown), &what)?;
         let keypair = self.signer.keypair()?;
+        file.write()?;
         ledger.map_account(&keypair).await?;
-        let (extension, _) = instantiate(&ledger, &keypair, &extension, selector::NEW.to_vec()).await?;
-        // The contract takes intents of this very chain only.
-        let data = (selector::NEW, GenesisHash(ledger.chain.genesis().0), extension.address).encode();
-        let (contract, block) = instantiate(&ledger, &keypair, &consent, data).await?;
-        let genesis = ledger.chain.genesis().to_string();
-        let deployment = Deployment {
-            node: url,
-            genesis,
-            contract: contract.address,
-            code_hash: contract.code_hash,
-            extension: extension.address,
-            extension_code_hash: extension.code_hash,
-            rules_hash: RULES_HASH,
-            block: block.0,
+        // What was under way when the last attempt was cut off; whether it came in is seen by what is there.
+        ledger.earlier(&account).await?;
+        let missing = parts.missing(&ledger).await?;
+        let mut block = None;
+        for part in parts.all() {
+            let there = !missing.iter().any(|one| one.address == part.address);
+            if there {
+                context.output.note(&format!("{} is there already, at {}", part.name, part.address));
+            } else {
+                let number = instantiate(&ledger, &keypair, part, file.begun().salt()).await?;
+                context.output.note(&format!("{} is at {}, in block {number}", part.name, part.address));
+                block = Some(number);
+            }
+        }
+        let block = match block {
+            Some(last) => last,
+            None => made_in(&ledger, ledger.chain.finalized_head().await?, parts.consent.address).await?,
         };
+        let deployment = parts.deployment(url, genesis.to_string(), block.0);
         let mut session = Session::of_blocks(ledger, deployment);
         session.deployment.rules_hash = session.rules_hash().await?;
         session.deployment.write(&target)?;
+        file.done();
         if session.deployment.rules_hash != RULES_HASH {
             context.output.warn("this code was compiled from other rules than this program");
         }
-        context.output.show(&session.deployment, |deployment| {
-            facts(&[
-                ("contract", deployment.contract.to_string()),
-                ("code hash", deployment.code_hash.clone()),
-                ("extension", deployment.extension.to_string()),
-                ("extension's code hash", deployment.extension_code_hash.clone()),
-                ("rules hash", deployment.rules_hash.to_string()),
-                ("genesis", deployment.genesis.clone()),
-                ("block", deployment.block.to_string()),
-                ("written to", target.path().display().to_string()),
-            ])
-        })
-    }
-
-    fn code(&self, name: &str) -> Result<Vec<u8>, Failure> {
-        let folder = self.code.clone().unwrap_or_else(|| crate::commands::node::cache().join("contracts/current"));
-        let path = folder.join(name);
-        let code = fs::read(&path).map_err(|cause| {
-            let message = format!("the contract's code `{}` cannot be read: {cause}", path.display());
-            Failure::of(Code::NotInstalled, message).hint("`scripts/contracts` builds it; `--code FOLDER` names another folder")
-        })?;
-        if code.starts_with(b"PVM") {
-            Ok(code)
-        } else {
-            Err(Failure::file(Code::FileMalformed, &path, "this is no PolkaVM code"))
-        }
+        session.deployment.tell(context, &target)
     }
 }
 
-/// A part of the contract on the chain.
-struct Part {
-    address: Account,
-    code_hash: String,
+/// What is shown before anything is signed.
+fn plan(account: &AccountId32, ledger: &Ledger, url: &str, left: &[&Part], taken_up: bool) -> String {
+    let (chain, begun) = (inline(ledger.chain.name()), if taken_up { ", as it was begun" } else { "" });
+    match left {
+        [] => format!("the two contracts of {account} are on the chain `{chain}` at {url}; the deployment file would be written"),
+        [one] => format!("{account} would put {} on the chain `{chain}` at {url} and become its admin{begun}", one.name),
+        _ => format!("{account} would put two contracts on the chain `{chain}` at {url} and become their admin{begun}"),
+    }
 }
 
-async fn instantiate(ledger: &Ledger, keypair: &Keypair, code: &[u8], data: Vec<u8>) -> Result<(Part, BlockNumber), Failure> {
-    let code_hash = format!("0x{}", hex::encode(keccak_256(code)));
-    let mut salt = [0; 32];
-    getrandom::fill(&mut salt)?;
-    let dry = ledger.chain.try_deploy(keypair.public().account_id().0, code, &data, salt).await?;
-    let address = dry.address.filter(|_| !dry.reverted);
-    let address = address.ok_or_else(|| Failure::of(Code::NotValet, "the code's constructor `new` reverted; is it of another version?"))?;
+/// What the account must have: twice what the code locks, for what the contracts store and the fees are less than it.
+/// Refuses code that the chain does not take, before anything is sent.
+async fn needs(ledger: &Ledger, account: &AccountId32, left: &[&Part]) -> Result<u128, Failure> {
+    let mut locks = 0u128;
+    for part in left {
+        locks = locks.saturating_add(ledger.chain.try_upload(account.0, &part.code).await.map_err(|cause| refused(part, cause))?.0);
+    }
+    Ok(locks.saturating_mul(2))
+}
+
+fn refused(part: &Part, cause: DryRunError) -> Failure {
+    let refused = matches!(cause, DryRunError::Refused { .. });
+    let failure = Failure::from(cause);
+    if refused && failure.code() != Code::InsufficientFunds {
+        return Failure::of(Code::NotValet, format!("the chain does not take the code of {}: {failure}", part.name));
+    }
+    failure
+}
+
+async fn instantiate(ledger: &Ledger, keypair: &Keypair, part: &Part, salt: [u8; 32]) -> Result<BlockNumber, Failure> {
+    let dry = ledger
+        .chain
+        .try_deploy(keypair.public().account_id().0, &part.code, &part.input, salt)
+        .await
+        .map_err(|cause| refused(part, cause))?;
+    if dry.reverted {
+        return Err(Failure::of(Code::NotValet, "the code's constructor `new` reverted; is it of another version?"));
+    }
+    if dry.address != Some(part.address) {
+        return Err(Failure::of(Code::NotANode, "the chain makes addresses otherwise than `pallet-revive` does"));
+    }
     let call = Call::InstantiateWithCode {
         value: Balance(0),
         weight: with_margin(dry.weight),
         storage_deposit_limit: deposit(&dry),
-        code: code.to_vec(),
-        data,
+        code: part.code.clone(),
+        data: part.input.clone(),
         salt: Some(Salt(salt)),
     };
-    let included = ledger.submit(keypair, &call, dry.deposit.0).await?;
-    Ok((Part { address, code_hash }, included.block.number))
+    let foretold = Foretold { id: Some(part.address.to_string().into()), ..Foretold::default() };
+    Ok(ledger.submit_and_keep(keypair, &call, dry.deposit, foretold).await?.block.number)
 }

@@ -38,7 +38,7 @@ enum Command {
     ///
     /// The id is the hash of your account and of a salt of 32 random bytes: it says nothing about the vehicle, and
     /// nobody else can take it. The salt is printed and need not be secret; who keeps it can show later that the id
-    /// was made for this account.
+    /// was made for this account. Should the outcome not be seen, the same command typed again takes the same salt.
     ///
     /// Example: `valet vehicle create --wallet owner.json`.
     Create(create::Create),

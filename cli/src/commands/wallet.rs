@@ -66,7 +66,7 @@ enum Command {
         #[arg(long)]
         to: AccountId32,
         /// How much, in whole tokens (10^12 of the smallest unit on the dev chain).
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
         amount: u64,
     },
 }

@@ -60,12 +60,12 @@ codes! {
     EmptyContainer = "empty-container", 1, "A container would cover no signal at all.", "";
     VssVersionNeeded = "vss-version-needed", 1, "A VSS file does not say which release it is of.", "add `--vss-version`, such as 6.0";
     NoDeployment = "no-deployment", 1, "There is no deployment file, so the contract is not known.",
-        "`valet deploy` writes one; `--deployment FILE` names another";
+        "`valet deploy` writes one, and `valet join ADDRESS` one for somebody else's contract; `--deployment FILE` names another";
     WrongChain = "wrong-chain", 1, "The node is of another chain than the deployment file. Nothing was believed or signed.",
         "`--node URL` names another node; on a new dev chain, `valet deploy --replace`";
-    NoContract = "no-contract", 1, "There is no contract at the deployment file's address on this chain.",
+    NoContract = "no-contract", 1, "There is no contract at the address on this chain.",
         "on a new dev chain, `valet deploy --replace`; else `--deployment FILE` names another file";
-    NotValet = "not-valet", 1, "The contract at the deployment file's address is no Valet contract, or of another version.",
+    NotValet = "not-valet", 1, "The contract at the address is no Valet contract, or of another version.",
         "`valet doctor` compares its code with the deployment file";
     TooManyRecords = "too-many-records", 1, "The preview asks for more records than a batch can need.", "send fewer messages at once";
     NodeUnreachable = "node-unreachable", 1, "No chain node answers at the URL.",
@@ -80,8 +80,8 @@ codes! {
     EventNotKnown = "event-not-known", 1, "The contract emitted an event that this program does not know.", "a newer `valet` may know it";
     TransactionRefused = "transaction-refused", 1, "The node did not take the transaction. It has no effect.", "";
     TransactionFailed = "transaction-failed", 1, "The transaction is in a block and failed there. Only its fee was taken.", "";
-    OutcomeUnknown = "outcome-unknown", 1, "The transaction was sent, and it is not known whether it took effect.",
-        "look with `valet events` before you send it again";
+    OutcomeUnknown = "outcome-unknown", 4, "The transaction was sent, and it is not known whether it took effect; `sent` tells which it is.",
+        "type the same command again, which tells what came of it and never makes a second, or look with `valet events`";
     InsufficientFunds = "insufficient-funds", 1, "The signing account cannot pay the deposit and the fee.",
         "on a dev chain, `valet wallet send --dev //Alice --to ACCOUNT --amount 1000` funds an account";
     NoSigner = "no-signer", 1, "No key was named that could sign.", "name one with `--wallet FILE` or `--dev //Alice`";
@@ -145,9 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn a_code_leads_to_one_of_the_five_exits() {
+    fn a_code_leads_to_one_of_the_exits_that_the_help_tells() {
         for code in Code::LIST {
-            assert!([1, 2, 3, 10].contains(&code.exit()), "{}", code.name());
+            assert!([1, 2, 3, 4, 10].contains(&code.exit()), "{}", code.name());
         }
     }
 }

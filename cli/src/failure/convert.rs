@@ -76,7 +76,7 @@ impl From<SubmitError> for Failure {
         let code = match error {
             SubmitError::NotSent(_) => Code::NodeFailed,
             SubmitError::Refused { .. } | SubmitError::Failed { .. } if cannot_pay(&text) => Code::InsufficientFunds,
-            SubmitError::Refused { .. } => Code::TransactionRefused,
+            SubmitError::Refused { .. } | SubmitError::Over { .. } => Code::TransactionRefused,
             SubmitError::Failed { .. } => Code::TransactionFailed,
             SubmitError::OutcomeUnknown { .. } => Code::OutcomeUnknown,
         };

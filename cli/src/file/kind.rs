@@ -1,6 +1,9 @@
 //! Kinds of files that are written: only a file of the same kind is ever replaced.
 
-use crate::{commands::party::Card, deployment::Deployment};
+use crate::{
+    commands::{deploy::Begun, party::Card},
+    deployment::Deployment,
+};
 use serde::{de::DeserializeOwned, Deserialize};
 use shared_logic::{container::Container, SignedIntent};
 use std::net::SocketAddr;
@@ -16,6 +19,8 @@ pub(crate) struct Kind {
 impl Kind {
     /// Which contract, on which chain.
     pub(crate) const DEPLOYMENT: Self = Self { name: "deployment file", is: reads::<Deployment>, may_be_replaced: true };
+    /// A deployment that is not whole yet.
+    pub(crate) const BEGUN: Self = Self { name: "begun deployment", is: reads::<Begun>, may_be_replaced: false };
     /// What a container covers.
     pub(crate) const CONTAINER: Self = Self { name: "container's document", is: reads::<Container>, may_be_replaced: true };
     /// Who a party is.

@@ -11,16 +11,19 @@ pub(crate) fn inline(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\n' => shown.push_str("\\n"),
-            steers if steers.is_control() || reorders(steers) => shown.extend(steers.escape_unicode()),
+            steers if steers.is_control() || hides(steers) => shown.extend(steers.escape_unicode()),
             plain => shown.push(plain),
         }
     }
     shown
 }
 
-/// True for what changes the direction of writing, or breaks lines unseen.
-const fn reorders(character: char) -> bool {
-    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// True for what changes the direction of writing, breaks lines unseen, or is not seen at all.
+pub(crate) const fn hides(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
 }
 
 #[cfg(test)]

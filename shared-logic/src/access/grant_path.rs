@@ -99,7 +99,8 @@ impl<'a, H: Host> GrantPath<'a, H> {
 }
 
 /// Why a grant is over at `now`, if it is: as recorded, or as it follows from time and from what the
-/// grant depends on. What it says never changes back.
+/// grant depends on. Over stays over; why may read otherwise later, while no end is recorded: at its own end a grant
+/// that was over before is told as expired.
 pub fn over(host: &impl Host, vehicle: &Vehicle, grant: &Grant, now: UnixSeconds) -> Option<EndReason> {
     GrantPath::new(host, grant.terms.vehicle, vehicle, now).over(grant)
 }

@@ -36,7 +36,7 @@ impl Row {
 
     /// How close it comes to a path, `None` when it is not about it.
     pub(super) fn closeness(self, path: SignalPath<'_>) -> Option<Closeness> {
-        let mut rest = below_root(path)?;
+        let mut rest = path.below_root()?;
         let mut closeness = Closeness { names: 0, literal: 0 };
         for name in self.names() {
             let found = rest.next().filter(|found| fits(name, found))?;
@@ -49,11 +49,19 @@ impl Row {
     /// True when it is about something beneath a path.
     pub(super) fn lies_beneath(self, path: SignalPath<'_>) -> bool {
         let mut names = self.names();
-        let Some(mut rest) = below_root(path) else { return false };
+        let Some(mut rest) = path.below_root() else { return false };
         rest.all(|found| names.next().is_some_and(|name| fits(name, found))) && names.next().is_some()
     }
 
-    fn names(self) -> impl Iterator<Item = &'static str> {
+    /// How close it comes to whatever it is about.
+    pub(super) fn rank(self) -> Closeness {
+        self.names().fold(Closeness { names: 0, literal: 0 }, |rank, name| Closeness {
+            names: rank.names + 1,
+            literal: rank.literal + usize::from(name != "*"),
+        })
+    }
+
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
         self.text.trim_end_matches('.').split('.')
     }
 }
@@ -62,8 +70,10 @@ fn fits(name: &str, found: &str) -> bool {
     name == "*" || name == found
 }
 
-/// The names below the root; `None` when the root is another.
-fn below_root(path: SignalPath<'_>) -> Option<impl Iterator<Item = &str>> {
-    let mut names = path.nodes();
-    (names.next() == Some(ROOT)).then_some(names)
+impl<'a> SignalPath<'a> {
+    /// The names below the root; `None` when the root is another.
+    pub(super) fn below_root(self) -> Option<impl Iterator<Item = &'a str> + Clone> {
+        let mut names = self.nodes();
+        (names.next() == Some(ROOT)).then_some(names)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Container, VssVersion};
 use crate::{
-    classify::{classes_beneath, classes_of, coarse_classes_of},
+    classify::{classes_beneath, coarse_classes_of, coarsened, Classifier},
     limits::MAX_SIGNALS,
     names::names,
     Action, Coverage, SignalClasses, SignalPath,
@@ -20,7 +20,7 @@ pub enum Precision {
 
 names!(Precision { Exact, Coarse });
 
-/// The signals or branches that one question names, 1 to [`MAX_SIGNALS`], and how they are meant.
+/// The signals or branches that one question names, 1 to [`MAX_SIGNALS`], each once, and how they are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signals<'a> {
     paths: Vec<SignalPath<'a>>,
@@ -49,16 +49,20 @@ impl core::fmt::Display for SignalsError {
 impl core::error::Error for SignalsError {}
 
 impl<'a> Signals<'a> {
-    /// These signals, exactly, as the container's own release has them.
+    /// These signals, exactly, as the container's own release has them. One that is named again is not counted again.
     ///
     /// # Errors
     /// [`SignalsError`] when there is none, or more than [`MAX_SIGNALS`].
     pub fn new(paths: impl IntoIterator<Item = SignalPath<'a>>) -> Result<Self, SignalsError> {
         // One more than fit tells that there are too many.
-        let paths: Vec<_> = paths.into_iter().take(MAX_SIGNALS.saturating_add(1)).collect();
-        match paths.len() {
+        let named: Vec<_> = paths.into_iter().take(MAX_SIGNALS.saturating_add(1)).collect();
+        match named.len() {
             0 => Err(SignalsError::Empty),
-            1..=MAX_SIGNALS => Ok(Self { paths, precision: Precision::Exact, release: None }),
+            1..=MAX_SIGNALS => {
+                let once = named.iter().enumerate().filter(|(at, path)| !named.iter().take(*at).any(|before| before == *path));
+                let paths = once.map(|(_, path)| *path).collect();
+                Ok(Self { paths, precision: Precision::Exact, release: None })
+            }
             _ => Err(SignalsError::TooMany),
         }
     }
@@ -141,7 +145,8 @@ pub struct Said<'a> {
 impl Container {
     /// What the document says of a question's signals, each for itself.
     pub fn say<'a>(&'a self, signals: &'a Signals<'a>, action: Action) -> impl Iterator<Item = Said<'a>> {
-        signals.paths().map(move |path| self.say_of(path, signals, action))
+        let classifier = Classifier::new(action);
+        signals.paths().map(move |path| self.say_of(path, signals, action, &classifier))
     }
 
     /// The same, together, as the rules are asked: the classes of all, and what is worst for them.
@@ -152,20 +157,21 @@ impl Container {
         })
     }
 
-    fn say_of<'a>(&'a self, path: SignalPath<'a>, signals: &Signals<'_>, action: Action) -> Said<'a> {
+    fn say_of<'a>(&'a self, path: SignalPath<'a>, signals: &Signals<'_>, action: Action, classifier: &Classifier) -> Said<'a> {
         let reached = || self.leaves().beneath(path, action);
         let coarse = signals.precision == Precision::Coarse;
+        let coarse_of = |leaf| coarsened(leaf, classifier.leaf(leaf));
         let other_release = signals.release.is_some_and(|release| !self.speaks(release, path));
         let hitch = match self.coverage(path) {
             Coverage::NoSuchSignal => Some(Hitch::NoSuchSignal),
             _ if other_release => Some(Hitch::OtherRelease),
             Coverage::Excluded => Some(Hitch::Excluded),
             Coverage::Covered if reached().next().is_none() => Some(Hitch::NoActuator),
-            Coverage::Covered if coarse && reached().any(|leaf| coarse_classes_of(leaf, action).is_none()) => Some(Hitch::NoCoarseValue),
+            Coverage::Covered if coarse && reached().any(|leaf| coarse_of(leaf).is_none()) => Some(Hitch::NoCoarseValue),
             Coverage::Covered => None,
             _ => Some(Hitch::NotCovered),
         };
-        let one = |leaf| coarse.then(|| coarse_classes_of(leaf, action)).flatten().unwrap_or_else(|| classes_of([leaf], action));
+        let one = |leaf| coarse.then(|| coarse_of(leaf)).flatten().unwrap_or_else(|| classifier.leaf(leaf));
         let classes = reached().fold(SignalClasses::NONE, |classes, leaf| classes.or(one(leaf)));
         // What the document does not have, and what cannot be commanded, is of the class that the table tells.
         let classes = if classes.is_empty() { signals.classes_by_table(path, action) } else { classes };
@@ -214,6 +220,13 @@ mod tests {
 
     fn of(classes: &[SignalClass]) -> SignalClasses {
         SignalClasses::of(classes)
+    }
+
+    #[test]
+    fn a_signal_that_is_named_again_is_counted_once() {
+        let many = Signals::new([SPEED; 63].into_iter().chain([PRESSURE]).map(|text| SignalPath::new(text).unwrap())).unwrap();
+        assert_eq!(many.paths().map(|path| path.as_str()).collect::<Vec<_>>(), [SPEED, PRESSURE]);
+        assert_eq!(many, paths(&[SPEED, PRESSURE]));
     }
 
     #[test]
@@ -285,8 +298,10 @@ mod tests {
 
     #[test]
     fn a_question_names_one_signal_at_least_and_so_many_at_most() {
+        let names: Vec<_> = (0..=MAX_SIGNALS).map(|number| alloc::format!("Vehicle.Signal{number}")).collect();
         let many = |count: usize| {
-            Signals::new(core::iter::repeat_n(SignalPath::new(SPEED).unwrap(), count)).map(|signals| signals.paths().count())
+            let paths = names.iter().take(count).map(|name| SignalPath::new(name).unwrap());
+            Signals::new(paths).map(|signals| signals.paths().count())
         };
         assert_eq!(many(0), Err(SignalsError::Empty));
         assert_eq!((many(1), many(MAX_SIGNALS)), (Ok(1), Ok(MAX_SIGNALS)));

@@ -2,53 +2,68 @@
 
 use super::{Detail, TermsField, TermsFields};
 use crate::{
-    limits::{EMERGENCY_BAR, EMERGENCY_WINDOW, LONGEST_EMERGENCY, LONGEST_OFFER, LONGEST_REQUEST, SHORTEST_RECOVERY},
-    Account, Denial, EmergencyState, Finding, GrantId, GrantState, GrantTerms, Host, Message, Needed, Residency, SignalClasses,
-    UnixSeconds, VehicleId,
+    limits::{EMERGENCY_BAR, EMERGENCY_WINDOW, LONGEST_EMERGENCY, LONGEST_OFFER, LONGEST_REQUEST},
+    AccessRequest, Account, DelegationState, Denial, EmergencyState, Finding, GrantId, GrantState, GrantTerms, Host, Message, Needed,
+    Residency, SignalClasses, UnixSeconds, VehicleId,
 };
 
-/// The figure behind the denial of this change, where there is one. `now` is the moment it was decided at.
-pub fn detail_of_change(host: &impl Host, message: &Message, denial: Denial, now: UnixSeconds) -> Option<Detail> {
+/// The figure behind the denial of this change by `actor`, where there is one. `now` is the moment it was decided at.
+pub fn detail_of_change(host: &impl Host, (actor, message): (Account, &Message), denial: Denial, now: UnixSeconds) -> Option<Detail> {
+    let of_terms = |terms, controller| of_terms(host, (actor, controller), terms, denial, now);
     match message {
-        Message::Grant { terms, request, .. } => of_terms(host, terms, denial, now).or_else(|| {
+        Message::Grant { terms, request, agreement } => of_terms(terms, agreement.controller).or_else(|| {
             let request = host.access_request((*request)?)?;
             match denial {
-                Denial::ScopeExceedsRequest => Some(Detail::Fields(beyond(terms, &request.terms))),
+                Denial::ScopeExceedsRequest => Some(Detail::Fields(beyond(terms, &request.terms, now))),
                 Denial::LessThanNeeded => Some(Detail::Fields(short_of(terms, &request.needed))),
-                Denial::RequestOver => Some(Detail::Until(request.respond_by)),
+                Denial::RequestOver => lapsed(&request, now),
                 _ => None,
             }
         }),
-        Message::Renew { grant, terms, .. } => of_terms(host, terms, denial, now).or_else(|| of_grant(host, *grant, denial)),
-        Message::RequestAccess { terms, .. } => match denial {
-            Denial::RequestOver => Some(Detail::Longest(LONGEST_REQUEST)),
-            _ => of_terms(host, terms, denial, now),
+        Message::Renew { grant, terms, agreement, .. } => {
+            of_terms(terms, agreement.controller).or_else(|| of_grant(host, *grant, denial, now))
+        }
+        Message::RequestAccess { terms, respond_by, .. } => match denial {
+            Denial::RequestOver => (now < *respond_by).then_some(Detail::Longest(LONGEST_REQUEST)),
+            _ => of_terms(terms, None),
         },
         Message::Narrow { grant, terms } => match denial {
-            Denial::ScopeExceedsGrant => Some(Detail::Fields(beyond(terms, &host.grant(*grant)?.terms))),
-            _ => of_grant(host, *grant, denial),
+            Denial::ScopeExceedsGrant => Some(Detail::Fields(beyond(terms, &host.grant(*grant)?.terms, UnixSeconds(0)))),
+            _ => of_grant(host, *grant, denial, now),
+        },
+        Message::Resume { grant } if denial == Denial::NotAuthorised => match host.grant(*grant)?.state {
+            GrantState::Suspended { by } => Some(Detail::By(by)),
+            GrantState::Active | GrantState::Ended { .. } => None,
         },
         Message::Suspend { grant }
         | Message::Resume { grant }
         | Message::Withdraw { grant }
         | Message::Revoke { grant }
         | Message::CoConsent { grant } => match denial {
-            Denial::Objected => objector(host, host.grant(*grant)?.terms.vehicle, host.grant(*grant)?.terms.recipient, now),
-            _ => of_grant(host, *grant, denial),
+            Denial::Objected => objector(host, (actor, None), &host.grant(*grant)?.terms, now),
+            _ => of_grant(host, *grant, denial, now),
         },
-        Message::Use { grant, .. } => of_grant(host, *grant, denial),
+        Message::Use { grant, .. } => of_grant(host, *grant, denial, now),
         Message::DeferRequest { request } | Message::CloseRequest { request, .. } => match denial {
-            Denial::RequestOver => Some(Detail::Until(host.access_request(*request)?.respond_by)),
+            Denial::RequestOver => lapsed(&host.access_request(*request)?, now),
             _ => None,
         },
         Message::Delegate { realm, to, terms } => match denial {
-            Denial::DelegationExists => Some(Detail::Until(host.delegation(*realm, *to)?.terms.expires_at)),
+            Denial::DelegationExists => {
+                let held = host.delegation(*realm, *to)?;
+                Some(Detail::From(match held.state {
+                    DelegationState::Offered { until } => until,
+                    DelegationState::Active { .. } | DelegationState::Ended => held.terms.expires_at,
+                }))
+            }
             Denial::NeverGrantable => Some(Detail::Classes(terms.classes.and(SignalClasses::NEVER_GRANTABLE))),
             _ => None,
         },
         Message::OfferVehicle { .. } if denial == Denial::DurationTooLong => Some(Detail::Longest(LONGEST_OFFER)),
-        Message::AcceptVehicle { vehicle } if denial == Denial::UnknownOffer => Some(Detail::Until(host.vehicle_offer(*vehicle)?.until)),
-        Message::SetRecovery { .. } if denial == Denial::DelayTooShort => Some(Detail::From(now.after(SHORTEST_RECOVERY)?)),
+        Message::AcceptVehicle { vehicle } if denial == Denial::UnknownOffer => {
+            let offer = host.vehicle_offer(*vehicle)?;
+            (offer.to == actor && offer.until <= now).then_some(Detail::Until(offer.until))
+        }
         Message::FinishRecovery { vehicle } if denial == Denial::RecoveryPending => {
             Some(Detail::From(host.recovery(*vehicle)?.ready_at()?))
         }
@@ -76,7 +91,13 @@ fn of_opening(host: &impl Host, (vehicle, authority): (VehicleId, Account), clas
     }
 }
 
-fn of_terms(host: &impl Host, terms: &GrantTerms, denial: Denial, now: UnixSeconds) -> Option<Detail> {
+fn of_terms(
+    host: &impl Host,
+    (actor, controller): (Account, Option<Account>),
+    terms: &GrantTerms,
+    denial: Denial,
+    now: UnixSeconds,
+) -> Option<Detail> {
     let purpose = || host.purpose(terms.purpose);
     match denial {
         Denial::DurationTooLong => Some(Detail::Longest(purpose()?.max_duration)),
@@ -84,17 +105,23 @@ fn of_terms(host: &impl Host, terms: &GrantTerms, denial: Denial, now: UnixSecon
         Denial::ClassNotAllowedForPurpose => Some(Detail::Classes(terms.classes.minus(purpose()?.classes))),
         Denial::NeverGrantable => Some(Detail::Classes(terms.classes.and(SignalClasses::NEVER_GRANTABLE))),
         Denial::HistoryBeforeFence => Some(Detail::From(host.vehicle(terms.vehicle)?.epoch_start)),
-        Denial::ScopeExceedsCeiling => Some(Detail::Fields(beyond(terms, &host.grant(terms.parent?)?.terms))),
-        Denial::Objected => objector(host, terms.vehicle, terms.recipient, now),
+        // By the grant above; where it is the mandate that is exceeded, nothing of that one is.
+        Denial::ScopeExceedsCeiling => {
+            let above = host.grant(terms.parent?)?.terms;
+            let fields = beyond(&GrantTerms { parent: above.parent, ..*terms }, &above, now);
+            (!fields.is_empty()).then_some(Detail::Fields(fields))
+        }
+        Denial::Objected => objector(host, (actor, controller), terms, now),
         _ => None,
     }
 }
 
-fn of_grant(host: &impl Host, grant: GrantId, denial: Denial) -> Option<Detail> {
+fn of_grant(host: &impl Host, grant: GrantId, denial: Denial, now: UnixSeconds) -> Option<Detail> {
     let record = host.grant(grant)?;
     match (denial, record.state) {
-        (Denial::Suspended | Denial::NotAuthorised, GrantState::Suspended { by }) => Some(Detail::By(by)),
-        (Denial::Expired, _) => Some(Detail::Until(record.terms.expires_at)),
+        (Denial::Suspended, GrantState::Suspended { by }) => Some(Detail::By(by)),
+        // Else it is what the new terms say that lies in the past.
+        (Denial::Expired, _) if record.terms.expires_at <= now => Some(Detail::Until(record.terms.expires_at)),
         (Denial::UsesExhausted, _) => record.terms.max_uses.map(|most| Detail::Most(most.into())),
         (
             Denial::Withdrawn | Denial::Revoked | Denial::Renounced | Denial::Superseded | Denial::Invalidated,
@@ -104,13 +131,24 @@ fn of_grant(host: &impl Host, grant: GrantId, denial: Denial) -> Option<Detail> 
     }
 }
 
-/// Who objects to that recipient.
-fn objector(host: &impl Host, vehicle: VehicleId, recipient: Account, now: UnixSeconds) -> Option<Detail> {
-    host.objections(vehicle)?.places.iter().find(|objection| objection.stands(recipient, now)).map(|objection| Detail::By(objection.by))
+/// Who but the actor objects to that recipient, or to whom it works for; where it is somebody who found no place, until
+/// when.
+fn objector(host: &impl Host, (actor, controller): (Account, Option<Account>), terms: &GrantTerms, now: UnixSeconds) -> Option<Detail> {
+    let objections = host.objections(terms.vehicle)?;
+    let mut to = [Some(terms.recipient), controller].into_iter().flatten();
+    let stands = |recipient| objections.places.iter().find(|objection| objection.by != actor && objection.stands(recipient, now));
+    let another = to.find_map(stands);
+    let crowd = (now < objections.crowded_until).then_some(Detail::From(objections.crowded_until));
+    another.map(|objection| Detail::By(objection.by)).or(crowd)
 }
 
-/// The fields by which `terms` give more than `wider`.
-fn beyond(terms: &GrantTerms, wider: &GrantTerms) -> TermsFields {
+/// Until when a request could be answered that nobody closed.
+fn lapsed(request: &AccessRequest, now: UnixSeconds) -> Option<Detail> {
+    (request.respond_by <= now).then_some(Detail::Until(request.respond_by))
+}
+
+/// The fields by which `terms`, granted at `now`, give more than `wider`.
+fn beyond(terms: &GrantTerms, wider: &GrantTerms, now: UnixSeconds) -> TermsFields {
     use TermsField as F;
     let uses = wider.max_uses.is_none_or(|most| terms.max_uses.is_some_and(|uses| uses <= most));
     let fields = [
@@ -120,7 +158,7 @@ fn beyond(terms: &GrantTerms, wider: &GrantTerms) -> TermsFields {
         (F::Actions, terms.actions.within(wider.actions)),
         (F::Residency, terms.residency == wider.residency || terms.residency == Residency::InVehicle),
         (F::Regions, terms.regions.within(wider.regions)),
-        (F::NotBefore, terms.not_before >= wider.not_before),
+        (F::NotBefore, terms.not_before.max(now) >= wider.not_before),
         (F::ExpiresAt, terms.expires_at <= wider.expires_at),
         (F::HistoryFrom, terms.history_from >= wider.history_from),
         (F::Retention, terms.retention <= wider.retention),

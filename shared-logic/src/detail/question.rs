@@ -1,7 +1,11 @@
 //! The figures behind a denied check.
 
 use super::Detail;
-use crate::{authority::consents, limits::CLOCKS, CheckRequest, Denial, DriverConsent, GrantState, Host, Refusal, UnixSeconds};
+use crate::{
+    authority::consents,
+    limits::{CLOCKS, LIVE},
+    Action, CheckRequest, Denial, DriverConsent, GrantState, Host, Refusal, SignalClasses, UnixSeconds,
+};
 
 /// The figure behind this refusal, where there is one: of the grant at the step that failed. `now` is the moment it was
 /// decided at.
@@ -19,7 +23,15 @@ pub fn detail_of_check(host: &impl Host, request: &CheckRequest, refusal: &Refus
         Denial::Expired => Some(Detail::Until(terms.expires_at)),
         Denial::StaleEpoch => Some(Detail::Until(host.vehicle(terms.vehicle)?.epoch_start)),
         Denial::PurposeMismatch => Some(Detail::Purpose(terms.purpose)),
-        Denial::ActionNotCovered => Some(Detail::Actions(terms.actions)),
+        Denial::ActionNotCovered => {
+            let commands = request.action == Action::Actuate;
+            let data_or_commands =
+                if commands { request.classes.minus(SignalClasses::COMMANDS) } else { request.classes.and(SignalClasses::COMMANDS) };
+            let looks_back = request.data_from.after(LIVE).is_some_and(|end_of_live| end_of_live < now);
+            let granted = terms.actions.has(request.action) && (!looks_back || terms.actions.has(Action::History));
+            // Where the action is granted, it does not fit what it is asked with.
+            Some(if granted { Detail::Classes(data_or_commands) } else { Detail::Actions(terms.actions) })
+        }
         Denial::ResidencyViolation => Some(Detail::Regions(terms.regions)),
         Denial::SignalNotCovered => Some(request.classes.minus(terms.classes)).filter(|missing| !missing.is_empty()).map(Detail::Classes),
         Denial::HistoryBeforeFence if request.data_from < terms.history_from => Some(Detail::From(terms.history_from)),

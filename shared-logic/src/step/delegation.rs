@@ -37,8 +37,11 @@ fn of_one(host: &impl Host, act: Act, id: VehicleId, to: Account, terms: Delegat
     let old = host.delegation(Realm::Vehicle(id), to);
     require(!old.is_some_and(|old| lasts(host, id, &vehicle, &old, act.now)), Denial::DelegationExists)?;
     // What another offered is replaced by the owner alone, so that nobody takes a role from whom it was offered to.
-    let waits =
-        |old: &Delegation| matches!(old.state, DelegationState::Offered { until } if act.now < until) && old.epoch == Some(vehicle.epoch);
+    // One that nobody can accept any more, because who offered it acts no longer, keeps nobody out.
+    let waits = |old: &Delegation| {
+        let accepted = Delegation { state: DelegationState::Active { since: act.now }, ..*old };
+        matches!(old.state, DelegationState::Offered { until } if act.now < until) && lasts(host, id, &vehicle, &accepted, act.now)
+    };
     let others = old.filter(waits).is_some_and(|old| ![old.from, vehicle.owner].contains(&act.caller));
     require(!others, Denial::DelegationExists)?;
     let seq = vehicle.seq.next().ok_or(Denial::OutOfRange)?;

@@ -149,6 +149,19 @@ fn places() -> Vec<Scenario> {
     vec![
         lets("who acts already is not let act again", |_| to(CAROL, Delegate, |_| {}), Err(DelegationExists))
             .given(|t| t.appoints(CAROL, Delegate)),
+        does("an offer of who acts no longer keeps nobody out", ERIN, |_| to(DAN, Delegate, |it| it.depth_left = 0), DONE).given(|t| {
+            t.appoints(CAROL, FleetManager);
+            t.appoints(ERIN, FleetManager);
+            t.offers(CAROL, DAN, mandate(Driver));
+            t.ends_delegation(ALICE, CAROL);
+        }),
+        does("an offer of another who acts still stays", ERIN, |_| to(DAN, Delegate, |it| it.depth_left = 0), Err(DelegationExists)).given(
+            |t| {
+                t.appoints(CAROL, FleetManager);
+                t.appoints(ERIN, FleetManager);
+                t.offers(CAROL, DAN, mandate(Driver));
+            },
+        ),
         does(
             "who may name others replaces no offer of the owner's",
             CAROL,

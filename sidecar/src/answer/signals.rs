@@ -5,7 +5,7 @@ use crate::query::{CheckParameters, Data};
 use serde::{Deserialize, Serialize};
 use shared_logic::{
     container::{Hitch, Said},
-    Container, Denial, SignalClasses,
+    Container, Denial, Detail, SignalClasses,
 };
 
 /// A signal that stands in the way of an allow.
@@ -80,10 +80,15 @@ impl CheckAnswer {
     pub fn with_signals(self, asked: &CheckParameters<'_>, document: Option<&Container>, granted: SignalClasses) -> Self {
         let about = |reason| self.reason.as_ref().is_some_and(|found| found.number == reason);
         let (Data::Signals(signals), true) = (&asked.data, SIGNAL_REASONS.iter().any(|denial| about(denial.code()))) else { return self };
-        let Some(document) = document else { return Self { missing: SignalClasses::NONE, ..self } };
+        let Some(document) = document else { return Self { missing: SignalClasses::NONE, figure: None, ..self } };
         let signals: Vec<_> = document.say(signals, asked.action).filter_map(|said| failed(&said, granted)).collect();
         let missing = signals.iter().fold(SignalClasses::NONE, |missing, signal| missing.or(signal.missing));
-        Self { missing, signals, ..self }
+        // The figure says the same as `missing`.
+        let figure = match self.figure {
+            Some(Detail::Classes(_)) => (!missing.is_empty()).then_some(Detail::Classes(missing)),
+            other => other,
+        };
+        Self { missing, signals, figure, ..self }
     }
 }
 

@@ -22,6 +22,7 @@ const CHANGE: Printed = One("cli/change");
 const COMMANDS: &[(&str, Printed)] = &[
     ("node", Nothing),
     ("deploy", One("cli/deployment")),
+    ("join", One("cli/deployment")),
     ("wallet create", One("cli/wallet")),
     ("wallet show", One("cli/wallet")),
     ("wallet send", One("cli/sent")),

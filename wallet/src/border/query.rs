@@ -3,6 +3,7 @@
 use super::{json, wire, Failure};
 use crate::{text::hex_text, PreviewQuery};
 use serde::Serialize;
+use shared_logic::Account;
 
 /// A question of which the records are still to be read.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl Query {
     /// `malformed-input`.
     pub fn of_messages(request: &str) -> Result<Self, Failure> {
         let (caller, now, attesters, messages): (_, _, Option<_>, _) = wire::read(&wire::MESSAGES_PREVIEW, request)?;
-        Ok(Self(PreviewQuery::of_messages(caller, messages, now).demanding(attesters.unwrap_or_default(), now)))
+        Ok(Self(PreviewQuery::of_messages(caller, messages, now).demanding(trusted(attesters)?, now)))
     }
 
     /// What an intent would do once it is signed.
@@ -31,7 +32,7 @@ impl Query {
     /// `malformed-input`.
     pub fn of_intent(request: &str) -> Result<Self, Failure> {
         let (signer, now, attesters, intent): (_, _, Option<_>, _) = wire::read(&wire::INTENT_PREVIEW, request)?;
-        Ok(Self(PreviewQuery::of_intent(intent, signer, now).demanding(attesters.unwrap_or_default(), now)))
+        Ok(Self(PreviewQuery::of_intent(intent, signer, now).demanding(trusted(attesters)?, now)))
     }
 
     /// What a signed intent would do.
@@ -40,7 +41,7 @@ impl Query {
     /// `malformed-input`.
     pub fn of_signed(request: &str) -> Result<Self, Failure> {
         let (now, attesters, signed): (_, Option<_>, _) = wire::read(&wire::SIGNED_PREVIEW, request)?;
-        Ok(Self(PreviewQuery::of_signed(signed, now).demanding(attesters.unwrap_or_default(), now)))
+        Ok(Self(PreviewQuery::of_signed(signed, now).demanding(trusted(attesters)?, now)))
     }
 
     /// The cells that are to be read next, as JSON: `[{"key": .., "record": ..}]`; none when it can be finished.
@@ -70,5 +71,13 @@ impl Query {
             Ok(previews) => wire::write(&wire::PREVIEWS, previews),
             Err(denied) => Err((*denied).into()),
         }
+    }
+}
+
+/// Who must vouch for the owner; a list of nobody is refused, since it would demand nothing.
+fn trusted(attesters: Option<Vec<Account>>) -> Result<Vec<Account>, Failure> {
+    match attesters {
+        Some(nobody) if nobody.is_empty() => Err(Failure::malformed("`attesters`: expected one account at least, or null")),
+        attesters => Ok(attesters.unwrap_or_default()),
     }
 }

@@ -4,23 +4,24 @@ use super::{
     words::{
         acts, agreement, classes_of, length, mandate, needed, objection, profile, purpose, recipient, role_name, scope, who_asks, whose,
     },
-    Access, Actor, Preview, RecordChange,
+    Access, Actor, AttestedBy, Preview, RecordChange,
 };
 use crate::{snapshot::View, text::moment};
 use shared_logic::{
     Delegation, DelegationRef, DelegationState, DriverConsent, EndReason, Event, EventBody, Finding, Host, Party, PartyKind, PartyStatus,
-    RecoveryTerms, RequestEnd, Role,
+    RecoveryTerms, RequestEnd, Role, UnixSeconds,
 };
 
-pub(super) fn sentences(preview: &Preview, next: &View<'_>) -> Vec<String> {
+pub(super) fn sentences(preview: &Preview, next: &View<'_>, now: UnixSeconds) -> Vec<String> {
     let by_grant = |access: &Access| format!("{}, by grant {}", scope(access), access.grant);
     let mut sentences = vec![happens(preview, next)];
     sentences.extend(agreed(&preview.event));
     sentences.extend(unchecked(preview, next));
-    sentences.extend(vouched(preview));
+    sentences.extend(vouched(preview, next, now));
     sentences.extend(preview.opens.iter().map(|access| format!("{} may {}", access.recipient, by_grant(access))));
     sentences
         .extend(preview.narrows.iter().map(|narrowing| format!("{} may only {}", narrowing.after.recipient, by_grant(&narrowing.after))));
+    sentences.extend(waiting(preview));
     sentences.extend(preview.ends.iter().map(|access| format!("{} may no longer {}", access.recipient, by_grant(access))));
     sentences.extend(preview.unchanged.iter().map(|access| format!("{} may still {}", access.recipient, by_grant(access))));
     sentences.extend(preview.empowers.iter().map(|actor| acts(actor, "may")));
@@ -29,10 +30,21 @@ pub(super) fn sentences(preview: &Preview, next: &View<'_>) -> Vec<String> {
     sentences
 }
 
-/// Who vouches for the owner.
-fn vouched(preview: &Preview) -> Option<String> {
-    let names: Vec<_> = preview.attested_by.iter().map(|by| format!("{} until {}", by.account, moment(by.until))).collect();
-    (!names.is_empty()).then(|| format!("the owner of vehicle {} is attested by {}", named(preview.event.vehicle), names.join(" and ")))
+/// What is left of a grant that is narrowed while it has no effect.
+fn waiting(preview: &Preview) -> Option<String> {
+    let EventBody::GrantNarrowed { terms } = &preview.event.body else { return None };
+    preview.narrows.is_empty().then(|| format!("{} may only {}, once the grant has effect", terms.recipient, scope(&Access::asked(terms))))
+}
+
+/// Who vouches for the owner, and whose word ends with this.
+fn vouched(preview: &Preview, next: &View<'_>, now: UnixSeconds) -> Vec<String> {
+    let still = AttestedBy::list(next, preview.event.vehicle, now);
+    let vehicle = named(preview.event.vehicle);
+    let told = |by: &AttestedBy| match still.contains(by) {
+        true => format!("the owner of vehicle {vehicle} is attested by {} until {}", by.account, moment(by.until)),
+        false => format!("{} attests the owner of vehicle {vehicle} as it is now; that ends with this", by.account),
+    };
+    preview.attested_by.iter().map(told).collect()
 }
 
 /// What happens, as one sentence.

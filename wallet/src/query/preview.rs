@@ -29,7 +29,8 @@ impl PreviewQuery {
     }
 
     /// The same, where somebody must vouch for the owner of each vehicle: one of `attesters` attests it now, as it is
-    /// before the messages, and the previews name those who do; else it is denied. Without attesters nothing is demanded.
+    /// before the messages, and the previews name those who do; else it is denied. So is a message about no vehicle:
+    /// nobody can vouch there. Without attesters nothing is demanded.
     #[must_use]
     pub fn demanding(self, attesters: Vec<Account>, now: UnixSeconds) -> Self {
         if attesters.is_empty() {
@@ -38,10 +39,11 @@ impl PreviewQuery {
         let question = self.question;
         Self::new(move |view| {
             let previews = question(view)?;
-            for (position, id) in previews.iter().enumerate().filter_map(|(position, preview)| Some((position, preview.event.vehicle?))) {
-                let vehicle = view.vehicle(id).ok_or(Denial::UnknownVehicle);
-                let found = vehicle.and_then(|vehicle| vouched(view, (id, &vehicle), &attesters, now));
-                found.map_err(|denial| Denied { position, ..denial.into() })?;
+            for (position, preview) in previews.iter().enumerate() {
+                let vehicle = preview.event.vehicle.and_then(|id| Some((id, view.vehicle(id)?)));
+                let (id, vehicle) = vehicle.ok_or(Denied { position, ..Denial::UnknownVehicle.into() })?;
+                let found = vouched(view, (id, &vehicle), &attesters, now);
+                found.ok_or(Denied { position, ..Denial::UnknownAttestation.into() })?;
             }
             Ok(previews)
         })

@@ -81,7 +81,14 @@ impl Answer {
         }
         rows.extend(answer.expires_at.map(|end| ("until", moment(end))));
         if let (true, Some(losses), Some(registry)) = (answer.is_allow(), answer.losses, answer.registry_losses) {
-            rows.push(("ends with", format!("one more loss of the vehicle's than {}, or of the registry's than {}", losses.0, registry.0)));
+            let demanded = if answer.attested_by.is_empty() { "" } else { "; with `--attested-by`, the vehicle's next event too" };
+            rows.push((
+                "ends with",
+                format!("one more loss of the vehicle's than {}, or of the registry's than {}{demanded}", losses.0, registry.0),
+            ));
+        }
+        if let (true, Some(seq), Some(registry)) = (answer.is_allow(), answer.seq, answer.registry_seq) {
+            rows.push(("newest event known", format!("the vehicle's {}, the registry's {}", seq.0, registry.0)));
         }
         rows.extend(answer.as_of.as_ref().map(|at| ("as of", format!("block {}, {}", at.block, moment(at.time)))));
         rows.extend(self.contract.as_ref().map(|contract| ("age of the block", contract.age())));

@@ -44,7 +44,8 @@ pub(super) async fn ask(context: &Context, asked: &Check) -> Result<Answer, Fail
     let (rules, attesters, now) = (session.rules_hash_at(snapshot.head.hash).await?, &parameters.attesters, snapshot.now);
     let told = snapshot.records.ask(|host| {
         let verdict = verdict.demanding(host, asked.vehicle, attesters, now);
-        CheckAnswer::of(host, (&request, &verdict), attesters.iter().copied(), rules, now)
+        let answer = CheckAnswer::of(host, (&request, &verdict), rules, now);
+        answer.attested(host, asked.vehicle, attesters.iter().copied(), now)
     });
     let answer = told.await?;
     let granted = record.map_or(SignalClasses::NONE, |record| record.terms.classes);

@@ -1,7 +1,7 @@
 //! Whether a key file can be read, by whom, and whether its account has funds.
 
 use super::probe::{Finding, State};
-use crate::{failure::Code, session::Ledger, signer};
+use crate::{failure::Code, ledger::Ledger, signer};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use valet_wallet::KeyFile;
 

@@ -4,7 +4,7 @@ use super::terms::{container, in_vain, Agreed, Limits, Matter};
 use crate::{context::Context, failure::Failure, parse::purpose, session::Snapshot, submit::SubmitMode};
 use clap::Args;
 use shared_logic::{AccessRequest, Account, Grant, GrantId, GrantTerms, Message, PurposeCode, RequestId, UnixSeconds, VehicleId};
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 /// A new grant. Omitted options take the safest value: read only, no past data, inside the vehicle, 30 days kept.
 #[derive(Args)]
@@ -40,6 +40,7 @@ pub(crate) struct Create {
 
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        each_once(&self.recipient)?;
         let actor = self.mode.begin(context).await?;
         let messages = self.messages(context, &actor.session.snapshot().await?).await?;
         actor.submit(&messages).await
@@ -88,5 +89,14 @@ impl Create {
     async fn parent(&self, snapshot: &Snapshot<'_>) -> Result<Option<(GrantId, Grant)>, Failure> {
         let Some(id) = self.parent else { return Ok(None) };
         Ok(Some((id, super::find(&snapshot.records, id).await?)))
+    }
+}
+
+/// Refuses a recipient that stands twice, by whose mistake it would have two grants.
+fn each_once(recipients: &[Account]) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    match recipients.iter().find(|recipient| !seen.insert(**recipient)) {
+        Some(twice) => Err(Failure::usage(format!("`--recipient {twice}` stands twice, which would be two grants")).hint("name each once")),
+        None => Ok(()),
     }
 }

@@ -10,12 +10,14 @@ use crate::{
     payload::Payload,
     preview::{self, describe},
     signer::Signer,
+    submit::foretold,
     time::moment,
 };
 use clap::Args;
 use serde::Serialize;
 use shared_logic::{recover, Account, Denial, SignedIntent};
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -34,10 +36,15 @@ impl Submit {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let signed = read(&self.file)?;
         let session = context.session().await?;
+        if !self.signer.dry_run {
+            if let Some((done, foretold)) = session.earlier(&self.signer.account()?).await? {
+                return show_change(context, &[], &done, &foretold.further);
+            }
+        }
         let previews = preview::of_signed(&session.snapshot().await?, &signed, &self.signer.attested_by).await?;
         session.ledger.must_afford(&self.signer.account()?, 0).await.map_err(|failure| self.signer.hinted(failure))?;
         if self.signer.dry_run {
-            return show_preview(context, &previews, &[]);
+            return show_preview(context, &previews, &BTreeMap::new());
         }
         let question = match question(&[signed.intent.message], preview::opens(&previews)) {
             Question::None => Question::Yes("Submit this, and pay for it"),
@@ -45,8 +52,9 @@ impl Submit {
         };
         let words = format!("{}\n{}", who(&signed), describe(&previews));
         context.approval.obtain(context.output, &question, &serde_json::json!(previews), &words)?;
-        let done = session.change(&self.signer.keypair()?, &Payload::Intent(Box::new(signed))).await?;
-        show_change(context, &previews, &done, &[])
+        let done =
+            session.change(&self.signer.keypair()?, &Payload::Intent(Box::new(signed)), foretold(&previews, BTreeMap::new())).await?;
+        show_change(context, &previews, &done, &BTreeMap::new())
     }
 }
 

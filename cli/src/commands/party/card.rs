@@ -2,7 +2,10 @@
 
 mod commands;
 
-use crate::failure::{Code, Failure};
+use crate::{
+    failure::{Code, Failure},
+    output::text::hides,
+};
 pub(super) use commands::Commands;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -60,6 +63,12 @@ impl Card {
             .map_err(|cause| Failure::unread(path, "a party card", &cause, "`valet party card create` writes one"))?;
         let card: Self = serde_json::from_str(&text)
             .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no party card: {cause}")))?;
+        // RFC 8785 hashes what stands there: what would be written otherwise has another hash everywhere else.
+        if serde_json::from_str::<serde_json::Value>(&text).ok() != serde_json::to_value(&card).ok() {
+            let cause =
+                "a member is written in a way that changes when it is read: leave members without a value out, and write hashes small";
+            return Err(Failure::file(Code::FileMalformed, path, cause));
+        }
         card.check().map_err(|cause| Failure::file(Code::FileMalformed, path, format!("on this party card {cause}")))?;
         Ok(card)
     }
@@ -102,8 +111,7 @@ fn expect(holds: bool, name: &str, what: &str, found: &str) -> Result<(), String
 
 /// Text that people read as it stands: not empty, not too long, and without what turns or hides it.
 fn plain(name: &str, text: &str) -> Result<(), String> {
-    let turns =
-        |sign: char| sign.is_control() || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |sign: char| sign.is_control() || hides(sign);
     let fine = text.trim() == text && (1..=MAX_TEXT).contains(&text.len()) && !text.chars().any(turns);
     expect(fine, name, "text of 1 to 500 bytes, without control signs and without spaces around it", text)
 }
@@ -170,10 +178,12 @@ mod tests {
     #[test]
     fn a_card_with_a_member_that_is_none_is_refused_by_its_name() {
         type Change = fn(&mut Card);
-        let cases: [(&str, Change); 12] = [
+        let cases: [(&str, Change); 14] = [
             ("legal_name", |it| it.legal_name = String::new()),
             ("legal_name", |it| it.legal_name = " Insurer".to_owned()),
             ("legal_name", |it| it.legal_name = "Insurer\u{202e}GA".to_owned()),
+            ("legal_name", |it| it.legal_name = "Insurer\u{61c}GA".to_owned()),
+            ("legal_name", |it| it.legal_name = "In\u{ad}surer".to_owned()),
             ("legal_name", |it| it.legal_name = "long".repeat(126)),
             ("contact", |it| it.contact = "somewhere".to_owned()),
             ("contact", |it| it.contact = "javascript:alert(1)".to_owned()),
@@ -197,6 +207,14 @@ mod tests {
             fs::write(&path, text).unwrap();
             let failure = Card::read(&path).unwrap_err();
             assert_eq!(failure.code(), Code::FileMalformed, "{text}");
+        }
+        // What another program would hash otherwise.
+        let whole = card().canonical().unwrap();
+        let (null, capitals) = (whole.replace(r#""country":"#, r#""register":null,"country":"#), whole.replace("abab", "ABab"));
+        let without = Card { register: None, ..card() }.canonical().unwrap();
+        for text in [without.replace(r#""country":"#, r#""register":null,"country":"#), null, capitals] {
+            fs::write(&path, &text).unwrap();
+            assert_eq!(Card::read(&path).unwrap_err().code(), Code::FileMalformed, "{text}");
         }
     }
 }

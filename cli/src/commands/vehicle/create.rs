@@ -4,6 +4,7 @@ use crate::{context::Context, failure::Failure, signer::Signer, submit};
 use clap::Args;
 use serde_json::json;
 use shared_logic::{Message, VehicleSalt, VinCommitment};
+use std::collections::BTreeMap;
 
 /// A vehicle that is new.
 #[derive(Args)]
@@ -24,8 +25,8 @@ impl Create {
         let salt = self.salt.map_or_else(random, Ok)?;
         let session = context.session().await?;
         let message = Message::RegisterVehicle { salt, vin_commitment: self.vin_commitment };
-        let further = [("salt", json!(salt))];
-        submit::send_and_tell(context, &session, &self.signer, &[message], &further).await
+        let further = BTreeMap::from([("salt".to_owned(), json!(salt))]);
+        submit::send_and_tell(context, &session, &self.signer, &[message], further).await
     }
 }
 

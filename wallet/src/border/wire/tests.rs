@@ -161,3 +161,13 @@ fn a_request_is_read_whatever_the_order_of_its_fields_and_says_what_is_wrong_wit
         assert_eq!(read(&format!(r#"{{"now":"9","messages":[{message}],"caller":"{account}"}}"#)), Err(exp.to_owned()));
     }
 }
+
+#[test]
+fn a_list_of_nobody_is_no_demand_and_is_refused() {
+    let account = Account([7; 20]);
+    let ask = |attesters: &str| {
+        let request = format!(r#"{{"now":"9","messages":[{{"kind":"pause"}}],"caller":"{account}","attesters":{attesters}}}"#);
+        crate::border::Query::of_messages(&request).map(|_| ()).map_err(|failure| failure.code)
+    };
+    assert_eq!([ask("[]"), ask("null"), ask(&format!(r#"["{account}"]"#))], [Err("malformed-input"), Ok(()), Ok(())]);
+}

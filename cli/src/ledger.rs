@@ -1,0 +1,217 @@
+//! A connected chain, and how a transaction gets onto it once and no more.
+
+use crate::{
+    deployment::Deployment,
+    failure::{Code, Failure},
+    output::Output,
+    unsettled::{Foretold, Kept, Unsettled},
+};
+use std::path::Path;
+use valet_chain::{Amount, BlockNumber, Chain, ExtensionName, Included, Sent, SubmitError, TransactionLayout};
+use valet_wallet::{
+    transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Window},
+    AccountId32, Call, Context as Signing, Keypair, Shape,
+};
+
+/// How many blocks a transaction may wait for after the newest: at 6 s each six minutes, longer than a command waits.
+const VALID_FOR: u32 = 64;
+
+/// How often a transaction is signed anew when another one of the account took its number.
+const ATTEMPTS: u8 = 5;
+
+/// What the pool says when a transaction of the account with this number is in it.
+const NUMBER_TAKEN: &str = "Priority is too low";
+
+/// A connected chain and what signing for it needs.
+pub(crate) struct Ledger {
+    pub(crate) chain: Chain,
+    pub(crate) output: Output,
+    pub(crate) unsettled: Unsettled,
+}
+
+impl Ledger {
+    /// Refuses any other chain than the deployment's.
+    pub(crate) fn must_be(&self, deployment: &Deployment, file: &Path, url: &str) -> Result<(), Failure> {
+        let (expected, found) = (deployment.genesis()?, self.chain.genesis());
+        if expected == found {
+            return Ok(());
+        }
+        Err(Failure::of(
+            Code::WrongChain,
+            format!(
+                "the node at `{url}` is of another chain (genesis {found}) than the deployment file `{}` (genesis {expected})",
+                file.display()
+            ),
+        ))
+    }
+
+    /// Tells the chain once which address the account acts from; contracts need it.
+    pub(crate) async fn map_account(&self, keypair: &Keypair) -> Result<(), Failure> {
+        let account = keypair.public().account_id();
+        if self.chain.is_mapped(account.address()).await? {
+            return Ok(());
+        }
+        self.output.note(&format!("mapping account {account} to address {} (once)", account.address()));
+        self.submit(keypair, &Call::MapAccount, 0).await.map(|_| ())
+    }
+
+    /// Refuses what the account cannot pay: more than it sends or locks is needed, for the fee.
+    pub(crate) async fn must_afford(&self, account: &AccountId32, locks: u128) -> Result<(), Failure> {
+        let has = self.chain.balance(account.0).await?;
+        if has.0 > locks {
+            return Ok(());
+        }
+        Err(cannot_afford(account, has.0, locks))
+    }
+
+    /// Signs, sends, and waits until the transaction is final. `locks` is what it will lock. What the same command sent
+    /// before is not sent a second time.
+    pub(crate) async fn submit(&self, keypair: &Keypair, call: &Call, locks: u128) -> Result<Included, Failure> {
+        let account = keypair.public().account_id();
+        self.must_afford(&account, locks).await?;
+        if !matches!(call, Call::Transfer { .. }) {
+            // Mapping does nothing the second time, and a part of the contract is found by its address.
+            return self.send(keypair, call, |_| None).await;
+        }
+        match self.earlier(&account).await? {
+            Some((included, ..)) => Ok(included),
+            None => self.submit_and_keep(keypair, call, Amount(0), Foretold::default()).await,
+        }
+    }
+
+    /// The same for what must not be done twice: what is foretold of it is kept until the outcome is known.
+    pub(crate) async fn submit_and_keep(
+        &self,
+        keypair: &Keypair,
+        call: &Call,
+        locks: Amount,
+        foretold: Foretold,
+    ) -> Result<Included, Failure> {
+        self.must_afford(&keypair.public().account_id(), locks.0).await?;
+        self.send(keypair, call, |sent| {
+            let kept = self.unsettled.keep(self.chain.genesis(), sent, locks, foretold.clone());
+            kept.map_err(|cause| self.output.warn(&cant_keep(&self.unsettled, &cause))).ok()
+        })
+        .await
+    }
+
+    /// What came of this command's earlier transaction, where its outcome was not seen: with what it locks and what
+    /// was foretold. None where there is no such transaction, or it has no effect and can have none any more.
+    pub(crate) async fn earlier(&self, account: &AccountId32) -> Result<Option<(Included, Amount, Foretold)>, Failure> {
+        let Some(kept) = self.unsettled.find(self.chain.genesis(), account) else { return Ok(None) };
+        let hash = kept.sent().hash();
+        self.output.note(&format!("this command sent transaction {hash} before, and its outcome was not seen; looking for it"));
+        let spinner = self.output.spinner("looking until it is final");
+        let outcome = self.chain.recover(kept.sent()).await;
+        spinner.finish_and_clear();
+        match outcome {
+            Ok(included) => Ok(Some(kept.settle(included))),
+            Err(unknown @ SubmitError::OutcomeUnknown { .. }) => Err(Failure::unsettled(&unknown, kept.sent(), Some(kept.foretold()))),
+            Err(without_effect) => {
+                self.output.note(&format!("{without_effect}; it is made anew"));
+                kept.forget();
+                Ok(None)
+            }
+        }
+    }
+
+    /// Signs, sends, and waits until the transaction is final; `keep` notes it down before it is sent.
+    async fn send(&self, keypair: &Keypair, call: &Call, mut keep: impl FnMut(&Sent) -> Option<Kept>) -> Result<Included, Failure> {
+        for _ in 0..ATTEMPTS {
+            let sent = self.sign(keypair, call).await?;
+            let kept = keep(&sent);
+            let spinner = self.output.spinner("waiting until it is final");
+            let outcome = self.chain.submit(sent.transaction.clone()).await;
+            spinner.finish_and_clear();
+            if let Err(unknown @ SubmitError::OutcomeUnknown { .. }) = &outcome {
+                return Err(Failure::unsettled(unknown, &sent, kept.as_ref().map(Kept::foretold)));
+            }
+            if let Some(kept) = kept {
+                kept.forget();
+            }
+            match outcome {
+                // Somebody signed by the same account at the same moment: the next number is another by now.
+                Err(SubmitError::Refused { reason }) if reason.contains(NUMBER_TAKEN) => {}
+                outcome => return Ok(outcome?),
+            }
+        }
+        let account = keypair.public().account_id();
+        let message = format!("the node's pool holds another transaction of {account} with the same number, {ATTEMPTS} times in a row");
+        Err(Failure::of(Code::TransactionRefused, message).hint("wait until the account's other changes are final, then try again"))
+    }
+
+    async fn sign(&self, keypair: &Keypair, call: &Call) -> Result<Sent, Failure> {
+        let account = keypair.public().account_id();
+        let layout = self.chain.transaction_layout().await?;
+        let (since, blocks) = self.chain.window(VALID_FOR).await?;
+        let longest = u32::from(Window::MAX_PERIOD);
+        let period = blocks.checked_next_power_of_two().unwrap_or(longest).min(longest);
+        let window = u16::try_from(period).ok().and_then(|period| Window::new(period, since.number.0, BlockHash(since.hash.0)).ok());
+        let window = window.ok_or_else(|| Failure::of(Code::Internal, format!("a transaction cannot be valid for {period} blocks")))?;
+        let nonce = self.chain.next_nonce(account.0).await?;
+        let context = Signing {
+            genesis: BlockHash(self.chain.genesis().0),
+            spec_version: layout.spec_version,
+            transaction_version: layout.transaction_version,
+            nonce,
+            tip: Balance(0),
+            // One that could wait for ever could take effect long after it was given up.
+            mortality: Mortality::Mortal(window),
+        };
+        let transaction = valet_wallet::sign(keypair, call, &context, &shape(&layout)?).into_bytes();
+        let until = BlockNumber(since.number.0.saturating_add(period).saturating_sub(1));
+        Ok(Sent { transaction, account: account.0, nonce, since, until })
+    }
+}
+
+fn cant_keep(unsettled: &Unsettled, cause: &std::io::Error) -> String {
+    let folder = unsettled.folder().display();
+    format!("what is sent cannot be noted down in `{folder}` ({cause}): should its outcome not be seen, look before you repeat it")
+}
+
+fn cannot_afford(account: &AccountId32, has: u128, locks: u128) -> Failure {
+    let message = match has {
+        0 => format!("account {account} has no funds on this chain"),
+        _ => format!("account {account} has {has}; it needs more than {locks} to send or to lock for storage, and the fee"),
+    };
+    let fund = format!(
+        "on a dev chain, type `valet wallet send --dev //Alice --to {account} --amount 1000`; on another, have somebody send to it"
+    );
+    Failure::of(Code::InsufficientFunds, message).hint(fund)
+}
+
+/// The wallet's view of the chain's layout.
+fn shape(layout: &TransactionLayout) -> Result<Shape, Failure> {
+    let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
+    let extension = |name: &ExtensionName| {
+        let sizes = if name.empty { TypeSizes::BothZero } else { TypeSizes::NotEmpty };
+        Extension::parse(&name.identifier, sizes)
+    };
+    Ok(Shape {
+        calls: CallIndices {
+            map_account: index(layout.map_account),
+            revive_call: index(layout.revive_call),
+            instantiate_with_code: index(layout.instantiate_with_code),
+            transfer_keep_alive: index(layout.transfer_keep_alive),
+        },
+        extensions: layout.extensions.iter().map(extension).collect::<Result<_, _>>()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_without_funds_is_told_what_to_type() {
+        let account = AccountId32([7; 32]);
+        let (none, little) = (cannot_afford(&account, 0, 0), cannot_afford(&account, 5, 9));
+        assert_eq!(none.to_string(), format!("account {account} has no funds on this chain"));
+        assert!(little.to_string().contains("has 5; it needs more than 9"), "{little}");
+        for failure in [none, little] {
+            let typed = format!("`valet wallet send --dev //Alice --to {account} --amount 1000`");
+            assert!(failure.advice().is_some_and(|hint| hint.contains(&typed)));
+            assert_eq!(failure.code(), Code::InsufficientFunds);
+        }
+    }
+}
