@@ -72,39 +72,6 @@ impl Chain {
         let cell = Result::<Option<Vec<u8>>, u8>::decode(&mut &*answer).map_err(NodeError::of)?;
         cell.map_err(|_| CellError::NoContract { address: contract })
     }
-
-    /// The hash of a contract's code at a block; `None` when there is no contract at the address.
-    ///
-    /// # Errors
-    /// [`NodeError`] when the node does not answer.
-    pub async fn code_hash(&self, at: crate::Head, contract: Account) -> Result<Option<[u8; 32]>, NodeError> {
-        #[derive(subxt::ext::scale_decode::DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct Info {
-            account_type: Kind,
-        }
-        #[derive(subxt::ext::scale_decode::DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        enum Kind {
-            Contract(Code),
-            #[allow(clippy::upper_case_acronyms, reason = "the chain's name")]
-            EOA,
-        }
-        #[derive(subxt::ext::scale_decode::DecodeAsType)]
-        #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-        struct Code {
-            code_hash: [u8; 32],
-        }
-        let number = u64::from(at.number.0);
-        let at = self.client.at_block_hash_and_number(H256(at.hash.0), number).await.map_err(NodeError::of)?;
-        let entry = subxt::dynamic::storage::<([u8; 20],), Info>(crate::config::CONTRACTS_PALLET, "AccountInfoOf");
-        let found = at.storage().entry(entry).map_err(NodeError::of)?.try_fetch((contract.0,)).await.map_err(NodeError::of)?;
-        let Some(found) = found else { return Ok(None) };
-        match found.decode().map_err(NodeError::of)?.account_type {
-            Kind::Contract(code) => Ok(Some(code.code_hash)),
-            Kind::EOA => Ok(None),
-        }
-    }
 }
 
 /// How many transactions the account has in that block and those before it.
@@ -137,6 +104,9 @@ pub enum CellError {
     /// The node did not answer.
     #[error(transparent)]
     Node(#[from] NodeError),
+    /// The node does not list what a contract stores.
+    #[error("the chain node does not list what a contract stores (`childstate_getKeysPaged`)")]
+    NotListed,
     /// No contract there.
     #[error("there is no contract at `{address}` on this chain")]
     NoContract {

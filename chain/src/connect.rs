@@ -2,6 +2,7 @@
 
 use crate::{
     config::{ChainConfig, CONTRACTS_PALLET},
+    metadata_hash::MetadataHashes,
     runtime::Runtimes,
     Genesis,
 };
@@ -27,6 +28,7 @@ pub struct Chain {
     pub(crate) legacy: LegacyRpcMethods<RpcConfigFor<ChainConfig>>,
     pub(crate) rpc: RpcClient,
     pub(crate) runtimes: Arc<Runtimes>,
+    pub(crate) hashes: Arc<MetadataHashes>,
     genesis: Genesis,
     name: Arc<str>,
 }
@@ -81,7 +83,7 @@ impl Chain {
             return Err(ConnectError::NoContracts { url: url.into(), name: name.into() });
         }
         let genesis = Genesis(client.genesis_hash().0);
-        Ok(Self { client, legacy, rpc, runtimes: Arc::default(), genesis, name: name.into() })
+        Ok(Self { client, legacy, rpc, runtimes: Arc::default(), hashes: Arc::default(), genesis, name: name.into() })
     }
 }
 

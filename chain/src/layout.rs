@@ -1,6 +1,11 @@
 //! How the chain wants its transactions laid out, as its metadata tells.
 
 use crate::{account::NodeError, config::CONTRACTS_PALLET, Chain};
+use codec::Decode;
+use subxt::Metadata;
+
+/// The extension by which a chain checks that the signer has read its true metadata.
+pub(crate) const CHECK_METADATA: &str = "CheckMetadataHash";
 
 /// A call's place: which pallet, which call of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +51,22 @@ impl Chain {
     /// [`LayoutError`] when the node does not answer, or its chain lacks a call that Valet needs.
     pub async fn transaction_layout(&self) -> Result<TransactionLayout, LayoutError> {
         let at = self.client.at_current_block().await.map_err(NodeError::of)?;
-        let metadata = at.metadata_ref();
+        TransactionLayout::of(at.metadata_ref(), at.spec_version(), at.transaction_version())
+    }
+}
+
+impl TransactionLayout {
+    /// The layout that a runtime's metadata tells, from its bytes alone: with their prefix, in any format of 14 to 16.
+    ///
+    /// # Errors
+    /// [`LayoutError`] when the bytes are no metadata, or of a chain that lacks a call that Valet needs.
+    pub fn of_metadata(bytes: &[u8]) -> Result<Self, LayoutError> {
+        let metadata = Metadata::decode_from(bytes).map_err(|error| LayoutError::NoMetadata { reason: error.to_string() })?;
+        let version = version(&metadata).ok_or_else(|| LayoutError::NoMetadata { reason: "it tells no version".into() })?;
+        Self::of(&metadata, version.spec_version, version.transaction_version)
+    }
+
+    fn of(metadata: &Metadata, spec_version: u32, transaction_version: u32) -> Result<Self, LayoutError> {
         let place = |pallet: &str, call: &str| {
             let found = metadata.pallet_by_name(pallet).and_then(|found| {
                 found.call_variant_by_name(call).map(|variant| CallPlace { pallet: found.call_index(), call: variant.index })
@@ -68,9 +88,9 @@ impl Chain {
                 empty: empty(extension.extra_ty()) && empty(extension.additional_ty()),
             })
             .collect();
-        Ok(TransactionLayout {
-            spec_version: at.spec_version(),
-            transaction_version: at.transaction_version(),
+        Ok(Self {
+            spec_version,
+            transaction_version,
             map_account: place(CONTRACTS_PALLET, "map_account")?,
             revive_call: place(CONTRACTS_PALLET, "call")?,
             instantiate_with_code: place(CONTRACTS_PALLET, "instantiate_with_code")?,
@@ -78,6 +98,34 @@ impl Chain {
             extensions,
         })
     }
+
+    /// Whether a signer can vouch for the metadata that it has read; see [`Chain::metadata_hash`].
+    pub fn checks_metadata(&self) -> bool {
+        self.extensions.iter().any(|extension| extension.identifier == CHECK_METADATA)
+    }
+}
+
+/// A runtime's name and versions, as its metadata tells them.
+#[derive(Decode)]
+pub(crate) struct Version {
+    pub(crate) spec_name: String,
+    _impl_name: String,
+    _authoring_version: u32,
+    pub(crate) spec_version: u32,
+    _impl_version: u32,
+    _apis: Vec<([u8; 8], u32)>,
+    transaction_version: u32,
+}
+
+pub(crate) fn version(metadata: &Metadata) -> Option<Version> {
+    constant(metadata, "Version")
+}
+
+/// What `System` tells by that name.
+pub(crate) fn constant<T: Decode>(metadata: &Metadata, name: &str) -> Option<T> {
+    let value = metadata.pallet_by_name("System")?.constant_by_name(name)?.value();
+    // A newer runtime may tell more after what is read here.
+    T::decode(&mut &*value).ok()
 }
 
 /// Why the layout is not known.
@@ -91,5 +139,11 @@ pub enum LayoutError {
     NoCall {
         /// Pallet and call.
         name: String,
+    },
+    /// The metadata cannot be read, or not be vouched for.
+    #[error("the chain's metadata cannot be used: {reason}")]
+    NoMetadata {
+        /// What it lacks.
+        reason: String,
     },
 }

@@ -29,6 +29,7 @@
 
 mod account;
 mod block;
+mod cells;
 mod changes;
 mod config;
 mod connect;
@@ -38,6 +39,8 @@ mod id;
 mod included;
 mod keys;
 mod layout;
+mod metadata_hash;
+mod properties;
 mod read;
 mod recover;
 mod runtime;
@@ -46,6 +49,7 @@ mod walk;
 
 pub use account::{AccountBytes, Amount, CellError, NodeError};
 pub use block::{Block, Emitted, Emitters, Topic};
+pub use cells::Cell;
 pub use changes::FinalizedChanges;
 pub use connect::{Chain, ConnectError};
 pub use dry_run::{DryRun, DryRunError, Weight};
@@ -53,6 +57,7 @@ pub use head::{Head, HeadError};
 pub use id::{BlockHash, BlockNumber, Genesis, HashError, TransactionHash};
 pub use included::Included;
 pub use layout::{CallPlace, ExtensionName, LayoutError, TransactionLayout};
+pub use properties::Properties;
 pub use read::BlockError;
 pub use recover::Sent;
 pub use submit::{SubmitError, FINAL_WITHIN};

@@ -47,7 +47,9 @@ fn deepest(error: &dyn std::error::Error) -> String {
 fn refusal(error: &ExtrinsicError) -> Option<String> {
     match error {
         ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(subxt_rpcs::Error::User(said)))) => {
-            Some(said.to_string())
+            // Why a transaction is invalid stands beside the message, as JSON text.
+            let why = said.data.as_ref().map_or("", |data| data.get().trim_matches('"'));
+            Some(if why.is_empty() { said.to_string() } else { format!("{said}: {why}") })
         }
         _ => None,
     }

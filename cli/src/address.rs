@@ -64,6 +64,7 @@ fn named(message: &Message) -> Vec<(&'static str, Account)> {
 mod tests {
     use super::*;
     use shared_logic::{RulesHash, UnixSeconds, VehicleId};
+    use std::collections::BTreeMap;
 
     fn deployment() -> Deployment {
         Deployment {
@@ -75,6 +76,7 @@ mod tests {
             extension_code_hash: String::new(),
             rules_hash: RulesHash([0; 32]),
             block: 1,
+            names: BTreeMap::new(),
         }
     }
 

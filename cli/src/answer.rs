@@ -4,11 +4,13 @@ mod made;
 
 use crate::{
     context::Context,
+    defaults::{self, Taken},
     failure::Failure,
-    output::{facts, table},
+    output::{self, facts, inline, table},
     preview::describe,
     render,
     session::Done,
+    unsettled::Foretold,
 };
 pub(crate) use made::Made;
 use serde::Serialize;
@@ -28,11 +30,11 @@ pub(crate) struct Weight {
 
 /// Changes that are final.
 #[derive(Serialize)]
-pub(crate) struct Change<'a> {
+pub(crate) struct Change<'a, P> {
     /// The id of what was made, where there is one event and it made something that has an id.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<Made>,
-    preview: &'a [Preview],
+    preview: &'a [P],
     events: &'a [Event],
     /// The event, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,6 +44,9 @@ pub(crate) struct Change<'a> {
     weight: Weight,
     /// What it locked for storage.
     deposit: String,
+    /// What was taken because it was not named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    defaults: Vec<Taken>,
     /// What the command knows besides, such as the id of what it made.
     #[serde(flatten)]
     further: &'a BTreeMap<String, Value>,
@@ -51,6 +56,9 @@ pub(crate) struct Change<'a> {
 #[derive(Serialize)]
 pub(crate) struct DryRun<'a, P> {
     pub(crate) preview: &'a [P],
+    /// What was taken because it was not named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    defaults: Vec<Taken>,
     /// What the command knows besides.
     #[serde(flatten)]
     pub(crate) further: BTreeMap<String, Value>,
@@ -63,13 +71,13 @@ pub(crate) struct Plan {
 }
 
 impl<'a, P> DryRun<'a, P> {
-    pub(crate) const fn of(preview: &'a [P]) -> Self {
-        Self { preview, further: BTreeMap::new() }
+    pub(crate) fn of(preview: &'a [P]) -> Self {
+        Self { preview, defaults: defaults::taken(), further: BTreeMap::new() }
     }
 }
 
-impl<'a> Change<'a> {
-    pub(crate) fn of(preview: &'a [Preview], done: &'a Done, further: &'a BTreeMap<String, Value>) -> Self {
+impl<'a, P: Serialize> Change<'a, P> {
+    fn of(preview: &'a [P], done: &'a Done, further: &'a BTreeMap<String, Value>) -> Self {
         let Done { events, included, deposit } = done;
         let event = if let [event] = events.as_slice() { Some(event) } else { None };
         Self {
@@ -81,6 +89,7 @@ impl<'a> Change<'a> {
             block_hash: included.block.hash.to_string(),
             weight: included.weight.into(),
             deposit: deposit.0.to_string(),
+            defaults: defaults::taken(),
             further,
         }
     }
@@ -100,11 +109,26 @@ impl Plan {
 
 /// Tells what would happen, and nothing more.
 pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &BTreeMap<String, Value>) -> Result<(), Failure> {
-    context.output.show(&DryRun { preview: previews, further: further.clone() }, |_| describe(previews))
+    let foreseen = DryRun { further: further.clone(), ..DryRun::of(previews) };
+    context.output.show(&foreseen, |foreseen| output::told(&format!("{}{}", describe(previews), defaults::words(&foreseen.defaults))))
 }
 
 /// Tells a change that is final. `event` stands there beside `events` when there is one.
 pub(crate) fn show_change(context: &Context, previews: &[Preview], done: &Done, further: &BTreeMap<String, Value>) -> Result<(), Failure> {
+    show(context, previews, done, further)
+}
+
+/// The same of a change that this command made when it was typed before: with what was foretold and agreed to then.
+pub(crate) fn show_recovered(context: &Context, done: &Done, foretold: &Foretold) -> Result<(), Failure> {
+    let lines = foretold.previews.iter().filter_map(|preview| preview.get("summary")?.as_array()).flatten().filter_map(Value::as_str);
+    let words: Vec<_> = lines.map(inline).collect();
+    if !words.is_empty() {
+        context.output.note(&format!("This had been agreed to then, and has happened:\n  {}", words.join("\n  ")));
+    }
+    show(context, &foretold.previews, done, &foretold.further)
+}
+
+fn show<P: Serialize>(context: &Context, previews: &[P], done: &Done, further: &BTreeMap<String, Value>) -> Result<(), Failure> {
     let block = done.included.block.number.0;
     context.output.show(&Change::of(previews, done, further), |_| match done.events.as_slice() {
         [event] => {

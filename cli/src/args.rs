@@ -26,9 +26,26 @@ pub(crate) struct Cli {
     /// Where the chain node listens, without user name, password or query; otherwise the deployment file's node.
     #[arg(long, global = true, env = "VALET_NODE", hide_env_values = true, value_name = "URL")]
     pub(crate) node: Option<String>,
+    /// Take a node without TLS (`ws://`) that is not on this machine: whoever is in between can show you another chain.
+    #[arg(long, global = true)]
+    pub(crate) insecure_node: bool,
+    /// Sign although the chain's time is more than five minutes from this machine's: for dev chains, where time can be
+    /// let pass.
+    #[arg(long, global = true, env = "VALET_ANY_CLOCK", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    pub(crate) any_clock: bool,
+    /// A party's card: once its hash is the party's legal entry, the preview says who the party is. May be given several times.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) show_card: Vec<PathBuf>,
+    /// A container's document: the preview says what it covers. May be given several times.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) show_container: Vec<PathBuf>,
     /// The deployment file: which contract on which chain. `valet deploy` or `valet join` writes it.
     #[arg(long, global = true, env = "VALET_DEPLOYMENT", value_name = "FILE", default_value = "valet.json")]
     pub(crate) deployment: PathBuf,
+    /// Sign without vouching for the chain's metadata, on a chain that was built without its hash. A node that lies
+    /// about where a call is could then have another one signed than was shown.
+    #[arg(long, global = true)]
+    pub(crate) no_metadata_hash: bool,
     /// Print JSON instead of tables.
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -48,7 +65,9 @@ pub(crate) enum Command {
     Join(commands::join::Join),
     /// Create, show and fund wallets.
     Wallet(commands::wallet::Wallet),
-    /// Create, show, hand over, stop and retire vehicles.
+    /// Give names to addresses and vehicles, to write them instead of the ids.
+    Book(commands::book::Commands),
+    /// Create, list, show, hand over, stop and retire vehicles.
     Vehicle(commands::vehicle::Vehicle),
     /// Name who may take a vehicle over when you have lost the key, and take it over.
     Recovery(commands::recovery::Recovery),

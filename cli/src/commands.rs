@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod attestation;
 pub(crate) mod audit;
+pub(crate) mod book;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod container;

@@ -1,6 +1,7 @@
 //! The deployment file: which contract, on which chain, of which rules.
 
 use crate::{
+    book::Name,
     context::Context,
     failure::{Code, Failure},
     file::{Readers, Target},
@@ -9,8 +10,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared_logic::{Account, RulesHash};
-use std::{fs, io::ErrorKind, path::Path};
+use std::{collections::BTreeMap, fs, io::ErrorKind, path::Path};
 use valet_chain::{BlockNumber, Genesis};
+use valet_wallet::key::mistyped_in;
 
 /// What `valet deploy` and `valet join` write and every other command reads.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +34,9 @@ pub(crate) struct Deployment {
     pub(crate) rules_hash: RulesHash,
     /// The block it was deployed in: its history starts there.
     pub(crate) block: u32,
+    /// Names for accounts, from whoever hands the file out; nothing is believed of them but that they are short for these.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) names: BTreeMap<Name, Account>,
 }
 
 impl Deployment {
@@ -41,6 +46,9 @@ impl Deployment {
             _ => Failure::unread(path, "a deployment", &cause, ""),
         })?;
         let malformed = |cause: String| Failure::file(Code::FileMalformed, path, format!("this is no deployment file: {cause}"));
+        if let Some(address) = mistyped_in(&text) {
+            return Err(malformed(format!("the capitals of `{address}` are not those of this address (EIP-55)")));
+        }
         let deployment: Self = serde_json::from_str(&text).map_err(|cause| malformed(cause.to_string()))?;
         node_url::check(&deployment.node).map_err(|cause| malformed(format!("`node`: {cause}")))?;
         deployment.genesis().map_err(|cause| malformed(cause.to_string()))?;

@@ -76,6 +76,11 @@ impl Failure {
         Self::of(Code::NotFound, format!("there is no {what} {id} on this contract"))
     }
 
+    /// A name that the address book does not have.
+    pub(crate) fn not_named(name: impl fmt::Display) -> Self {
+        Self::of(Code::NotFound, format!("the address book has no name `{name}`"))
+    }
+
     /// A moment or a length of time that leads past the end of time.
     pub(crate) fn out_of_time() -> Self {
         Self::usage("this length of time ends after the last moment that can be told")
@@ -138,7 +143,13 @@ impl Failure {
     /// The same denial, with the figure behind it: also in its message.
     pub(crate) fn figure(self, figure: Option<Detail>) -> Self {
         let message = figure.map_or_else(|| self.message.clone(), |figure| format!("{}; {}", self.message, figure::words(&figure)));
-        Self { figure: figure.map(Box::new), message, ..self }
+        let closer = self.denial().zip(figure).and_then(|(denial, figure)| figure::mend(denial, &figure));
+        Self { figure: figure.map(Box::new), message, hint: closer.or(self.hint), ..self }
+    }
+
+    /// The same failure, with the state that stands in its way: also in its message.
+    pub(crate) fn standing(self, is: &str) -> Self {
+        Self { message: format!("{}; {is}", self.message), ..self }
     }
 
     /// The same failure, with this to do about it.

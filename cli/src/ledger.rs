@@ -1,6 +1,7 @@
 //! A connected chain, and how a transaction gets onto it once and no more.
 
 use crate::{
+    context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
     output::Output,
@@ -9,7 +10,7 @@ use crate::{
 use std::path::Path;
 use valet_chain::{Amount, BlockNumber, Chain, ExtensionName, Included, Sent, SubmitError, TransactionLayout};
 use valet_wallet::{
-    transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, Mortality, TypeSizes, Window},
+    transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, MetadataHash, Mortality, TypeSizes, Window},
     AccountId32, Call, Context as Signing, Keypair, Shape,
 };
 
@@ -22,14 +23,25 @@ const ATTEMPTS: u8 = 5;
 /// What the pool says when a transaction of the account with this number is in it.
 const NUMBER_TAKEN: &str = "Priority is too low";
 
+/// What to do where the chain does not take the hash of its metadata.
+const UNVOUCHED: &str = "the signature covers the hash of the chain's metadata as the node told it: try another node; \
+    where you trust this one, `--no-metadata-hash` signs without";
+
 /// A connected chain and what signing for it needs.
 pub(crate) struct Ledger {
     pub(crate) chain: Chain,
     pub(crate) output: Output,
     pub(crate) unsettled: Unsettled,
+    no_metadata_hash: bool,
 }
 
 impl Ledger {
+    /// One for a command that works with this.
+    pub(crate) fn new(chain: Chain, context: &Context) -> Self {
+        let unsettled = Unsettled::beside(&context.deployment);
+        Self { chain, output: context.output, unsettled, no_metadata_hash: context.no_metadata_hash }
+    }
+
     /// Refuses any other chain than the deployment's.
     pub(crate) fn must_be(&self, deployment: &Deployment, file: &Path, url: &str) -> Result<(), Failure> {
         let (expected, found) = (deployment.genesis()?, self.chain.genesis());
@@ -132,12 +144,24 @@ impl Ledger {
             match outcome {
                 // Somebody signed by the same account at the same moment: the next number is another by now.
                 Err(SubmitError::Refused { reason }) if reason.contains(NUMBER_TAKEN) => {}
+                Err(SubmitError::Refused { reason }) if !self.no_metadata_hash && by_other_metadata(&reason) => {
+                    return Err(Failure::from(SubmitError::Refused { reason }).hint(UNVOUCHED));
+                }
                 outcome => return Ok(outcome?),
             }
         }
         let account = keypair.public().account_id();
         let message = format!("the node's pool holds another transaction of {account} with the same number, {ATTEMPTS} times in a row");
         Err(Failure::of(Code::TransactionRefused, message).hint("wait until the account's other changes are final, then try again"))
+    }
+
+    /// What the signer vouches for, so that no node can have another call signed than the one that was shown.
+    async fn metadata_hash(&self, layout: &TransactionLayout) -> Result<Option<MetadataHash>, Failure> {
+        if self.no_metadata_hash || !layout.checks_metadata() {
+            return Ok(None);
+        }
+        let hash = self.chain.metadata_hash().await.map_err(|cause| Failure::from(cause).hint(UNVOUCHED))?;
+        Ok(Some(MetadataHash(hash)))
     }
 
     async fn sign(&self, keypair: &Keypair, call: &Call) -> Result<Sent, Failure> {
@@ -157,11 +181,17 @@ impl Ledger {
             tip: Balance(0),
             // One that could wait for ever could take effect long after it was given up.
             mortality: Mortality::Mortal(window),
+            metadata: self.metadata_hash(&layout).await?,
         };
         let transaction = valet_wallet::sign(keypair, call, &context, &shape(&layout)?).into_bytes();
         let until = BlockNumber(since.number.0.saturating_add(period).saturating_sub(1));
         Ok(Sent { transaction, account: account.0, nonce, since, until })
     }
+}
+
+/// Whether the pool refuses a signature that covers another metadata hash than the chain's, or any on a chain without.
+fn by_other_metadata(reason: &str) -> bool {
+    ["bad signature", "Unknown Transaction Validity"].iter().any(|words| reason.contains(words))
 }
 
 fn cant_keep(unsettled: &Unsettled, cause: &std::io::Error) -> String {

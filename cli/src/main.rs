@@ -1,12 +1,15 @@
 //! `valet`: hand out, watch and audit access to vehicle data.
 
 mod address;
+mod amount;
 mod answer;
 mod approval;
 mod args;
+mod book;
 mod commands;
 mod context;
 mod contract_code;
+mod defaults;
 mod deployment;
 mod dev_key;
 mod failure;
@@ -15,6 +18,7 @@ mod intent;
 mod ledger;
 mod node_clock;
 mod node_url;
+mod obstacle;
 mod output;
 mod parse;
 mod payload;
@@ -25,21 +29,30 @@ mod records;
 mod renamed;
 mod render;
 mod session;
+mod shown;
 mod signer;
 mod submit;
 mod time;
+mod trust;
 mod unsettled;
+mod whose;
+mod world;
 
 use args::Cli;
 use clap::{error::ErrorKind, CommandFactory};
 use context::Context;
 use failure::Failure;
+use node_url::Nodes;
 use output::Output;
 use std::{ffi::OsString, future::Future, io::IsTerminal, pin::Pin, process::ExitCode};
+use trust::Clocks;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let json = arguments.iter().any(|argument| argument == "--json");
+    if let Err(unread) = book::load(&arguments) {
+        Output::new(json).warn(&format!("no name is taken from the address book: {unread}"));
+    }
     let done = match Cli::read(&arguments) {
         Ok(cli) => run(cli),
         Err(wrong) => usage(&wrong, &arguments, json),
@@ -106,7 +119,17 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     cli.node.as_deref().map_or(Ok(()), node_url::check)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let context = Context { node: cli.node, deployment: cli.deployment, approval: cli.approval, output: Output::new(cli.json) };
+    let context = Context {
+        node: cli.node,
+        nodes: if cli.insecure_node { Nodes::Any } else { Nodes::Safe },
+        clocks: if cli.any_clock { Clocks::May } else { Clocks::Agree },
+        deployment: cli.deployment,
+        cards: cli.show_card,
+        containers: cli.show_container,
+        no_metadata_hash: cli.no_metadata_hash,
+        approval: cli.approval,
+        output: Output::new(cli.json),
+    };
     runtime.block_on(command(cli.command, &context))
 }
 
@@ -118,6 +141,7 @@ fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Outp
         Command::Deploy(deploy) => Box::pin(deploy.run(context)),
         Command::Join(join) => Box::pin(join.run(context)),
         Command::Wallet(wallet) => Box::pin(wallet.run(context)),
+        Command::Book(book) => Box::pin(std::future::ready(book.run(context))),
         Command::Vehicle(vehicle) => Box::pin(vehicle.run(context)),
         Command::Recovery(recovery) => Box::pin(recovery.run(context)),
         Command::Attestation(attestation) => Box::pin(attestation.run(context)),
@@ -162,8 +186,8 @@ mod tests {
     #[test]
     fn a_group_without_a_subcommand_is_answered_with_its_subcommands() {
         let cases = [
-            (vec!["valet", "--json", "vehicle"], "`valet vehicle` needs a subcommand: create, offer, accept, "),
-            (vec!["valet", "vehicle", "--json"], "`valet vehicle` needs a subcommand: create, offer, accept, "),
+            (vec!["valet", "--json", "vehicle"], "`valet vehicle` needs a subcommand: create, list, offer, accept, "),
+            (vec!["valet", "vehicle", "--json"], "`valet vehicle` needs a subcommand: create, list, offer, accept, "),
             (vec!["valet", "--json", "intent", "key"], "`valet intent key` needs a subcommand: "),
             (vec!["/usr/bin/valet"], "`valet` needs a subcommand: node, deploy, join, wallet, "),
         ];

@@ -3,6 +3,7 @@
 //! A chain that makes blocks on demand may have made none for hours; the next one is then of the node's clock,
 //! and not of this machine's, which may be wrong.
 
+use crate::commands::sidecar::client::direct;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::{redirect::Policy, Client};
 use shared_logic::{Seconds, UnixSeconds};
@@ -25,7 +26,7 @@ impl NodeClock {
     pub(crate) async fn read(url: &str) -> Option<Self> {
         // A node answers the same over HTTP, at the same port.
         let url = format!("http{}", url.strip_prefix("ws")?);
-        let client = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build().ok()?;
+        let client = direct(Client::builder(), &url).redirect(Policy::none()).timeout(TIMEOUT).build().ok()?;
         let question = client.post(url).header("content-type", "application/json").body(QUESTION);
         let answer = question.send().await.ok()?;
         let told = date(answer.headers().get("date")?.to_str().ok()?)?;

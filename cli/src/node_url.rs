@@ -1,9 +1,31 @@
 //! URLs of nodes carry no secrets: they are printed, and written to the deployment file.
 
 use crate::failure::{Code, Failure};
+use valet_sidecar::is_loopback;
 
 /// Where a dev node listens, unless it is told otherwise.
 pub(crate) const LOCAL: &str = "ws://127.0.0.1:9944";
+
+/// Which nodes are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nodes {
+    /// With TLS, or on this machine.
+    Safe,
+    /// Any: whoever types the command knows what is between.
+    Any,
+}
+
+/// Refuses a node without TLS that is not on this machine: whoever is in between could show another chain, and so have
+/// something else signed than was meant.
+///
+/// # Errors
+/// [`Code::InsecureNode`].
+pub(crate) fn must_be_safe(url: &str, nodes: Nodes) -> Result<(), Failure> {
+    if nodes == Nodes::Any || !url.starts_with("ws://") || is_loopback(url) {
+        return Ok(());
+    }
+    Err(Failure::of(Code::InsecureNode, format!("the node at `{url}` is not on this machine and is reached without TLS")))
+}
 
 /// Refuses a user name, a password, a query or a fragment. The message does not repeat the URL.
 pub(crate) fn check(url: &str) -> Result<(), Failure> {
@@ -17,6 +39,26 @@ pub(crate) fn check(url: &str) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_node_elsewhere_needs_tls_unless_somebody_says_otherwise() {
+        let safe = ["ws://127.0.0.1:9944", "ws://127.8.9.1", "ws://localhost:1/x", "ws://[::1]:9944", "wss://node.example.org"];
+        let elsewhere = [
+            "ws://node.example.org",
+            "ws://10.0.0.7:9944",
+            "ws://127.0.0.1.example.org",
+            "ws://localhost.example.org:9944",
+            "ws://[2001:db8::1]:9944",
+            "ws://0.0.0.0:9944",
+        ];
+        for url in safe {
+            assert!(must_be_safe(url, Nodes::Safe).is_ok(), "{url}");
+        }
+        for url in elsewhere {
+            assert_eq!(must_be_safe(url, Nodes::Safe).err().map(|failure| failure.code()), Some(Code::InsecureNode), "{url}");
+            assert!(must_be_safe(url, Nodes::Any).is_ok(), "{url}");
+        }
+    }
 
     #[test]
     fn a_url_with_a_secret_is_refused_and_not_repeated() {

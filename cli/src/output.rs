@@ -1,9 +1,14 @@
 //! Printing: tables for people, JSON for programs, progress on standard error.
 
+mod narrow;
 pub(crate) mod text;
 
-use crate::failure::{Code, Failure};
-use comfy_table::{presets::UTF8_BORDERS_ONLY, Cell, ContentArrangement, Table};
+use crate::{
+    book::Names,
+    defaults::{self, Taken},
+    failure::{Code, Failure},
+};
+use comfy_table::{presets::UTF8_BORDERS_ONLY, Cell, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::{json, Value};
@@ -59,14 +64,14 @@ impl Output {
     /// Says on standard error what is about to be agreed to: to a program as one line of JSON. At a terminal a person
     /// reads it and is asked, whoever reads the answer on standard output.
     pub(crate) fn foretell(self, preview: &Value, words: &str) {
-        tell(&self.foretold(preview, words, io::stderr().is_terminal()));
+        tell(&self.foretold(preview, words, &defaults::taken(), io::stderr().is_terminal()));
     }
 
-    fn foretold(self, preview: &Value, words: &str, terminal: bool) -> String {
-        if self.json && !terminal {
-            json!({ "preview": preview }).to_string()
-        } else {
-            visible(words)
+    fn foretold(self, preview: &Value, words: &str, taken: &[Taken], terminal: bool) -> String {
+        match (self.json && !terminal, taken) {
+            (true, []) => json!({ "preview": preview }).to_string(),
+            (true, taken) => json!({ "preview": preview, "defaults": taken }).to_string(),
+            (false, taken) => text::wrapped(&shown(&format!("{words}{}", defaults::words(taken))), narrow::columns(io::stderr())),
         }
     }
 
@@ -140,35 +145,51 @@ fn write(out: &mut impl Write, text: &str) -> Result<Reader, Failure> {
     }
 }
 
-/// Terminals narrower than this, in columns, get tables that are not fitted to them.
-const NARROWEST_COLUMNS: u16 = 60;
-
-/// Two columns: what, and its value.
+/// Two columns: what, and its value. Ids that have a name stand beside it.
 pub(crate) fn facts(rows: &[(&str, String)]) -> String {
+    let rows: Vec<(String, String)> = rows.iter().map(|(name, value)| ((*name).to_owned(), shown(value))).collect();
     let mut table = plain();
-    for (name, value) in rows {
-        table.add_row([Cell::new(name), Cell::new(visible(value))]);
+    for (name, value) in &rows {
+        table.add_row([Cell::new(name), Cell::new(value)]);
     }
-    table.to_string()
+    let wide = table.to_string();
+    match narrow::columns(io::stdout()) {
+        Some(columns) if !narrow::fits(&wide, Some(columns)) => narrow::facts(&rows, columns),
+        _ => wide,
+    }
 }
 
-/// A table with a head.
+/// A table with a head; where the terminal is too narrow for it, its rows one beneath the other.
 pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let head: Vec<String> = head.map(str::to_owned).into();
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|row| row.map(|cell| Names::of_this_run().beside_ids(&inline(&cell))).into()).collect();
     let mut table = plain();
-    table.set_header(head);
-    for row in rows {
-        table.add_row(row.map(|cell| inline(&cell)));
+    table.set_header(&head);
+    for row in &rows {
+        table.add_row(row);
     }
-    table.to_string()
+    let wide = table.to_string();
+    match narrow::columns(io::stdout()) {
+        Some(columns) if !narrow::fits(&wide, Some(columns)) => narrow::rows(&head, &rows, columns),
+        _ => wide,
+    }
+}
+
+/// Sentences for people on standard output: with names beside the ids, and broken at spaces.
+pub(crate) fn told(words: &str) -> String {
+    text::wrapped(&shown(words), narrow::columns(io::stdout()))
+}
+
+/// A text of several lines as a terminal may show it, with names beside the ids.
+fn shown(text: &str) -> String {
+    Names::of_this_run().beside_ids(&visible(text))
 }
 
 fn plain() -> Table {
     let mut table = Table::new();
+    // Of its full width: comfy-table would break ids.
     table.load_style(UTF8_BORDERS_ONLY);
-    // Some terminals tell no width, or none that a table fits in; a long line is better than a tall one.
-    if table.width().is_some_and(|width| width >= NARROWEST_COLUMNS) {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
     table
 }
 
@@ -196,7 +217,7 @@ mod tests {
     #[test]
     fn at_a_terminal_a_person_reads_the_preview_in_words_also_beside_json() {
         let (preview, words) = (json!([{ "summary": ["a grant is made"] }]), "This would happen:\n  a grant is made");
-        let told = |json: bool, terminal: bool| Output::new(json).foretold(&preview, words, terminal);
+        let told = |json: bool, terminal: bool| Output::new(json).foretold(&preview, words, &[], terminal);
         for (json, terminal) in [(true, true), (false, true), (false, false)] {
             assert_eq!(told(json, terminal), words, "json: {json}, at a terminal: {terminal}");
         }

@@ -1,10 +1,13 @@
 //! Reading what people type: names, lengths of time, paths.
 
+mod id;
+
+pub(crate) use id::{account, vehicle};
 use shared_logic::{
     catalogue,
     container::{Precision, VssVersion, VssVersionError},
-    keccak_256, Account, Action, AssignedRole, EmergencyReason, Finding, LegalBasis, PartyKind, PartyStatus, Pattern, PurposeCode, Region,
-    RequestPolicy, Residency, Right, Seconds, SignalClass, SignalPath,
+    Action, AssignedRole, EmergencyReason, Finding, LegalBasis, PartyKind, PartyStatus, Pattern, PurposeCode, Region, RequestPolicy,
+    Residency, Right, Seconds, SignalClass, SignalPath,
 };
 
 /// A length of time such as `30d`, `12h`, `90m`, `45s`.
@@ -21,30 +24,6 @@ pub(crate) fn length(text: &str) -> Result<Seconds, String> {
     let digits = text.get(..text.len().saturating_sub(1)).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
     let count = digits.and_then(|digits| digits.parse::<u32>().ok()).ok_or_else(expected)?;
     count.checked_mul(unit).map(Seconds).ok_or_else(expected)
-}
-
-/// An account's address in contracts. Where it has capitals among its letters, they are the check of EIP-55, and a
-/// mistyped address is refused; zeros are nobody's address.
-pub(crate) fn account(text: &str) -> Result<Account, String> {
-    let account: Account = text.parse().map_err(|error| format!("{error}, as `valet wallet show` prints it; found `{text}`"))?;
-    if account == Account([0; 20]) {
-        return Err("this is nobody's address: what is handed to it is gone for good".to_owned());
-    }
-    let typed = text.strip_prefix("0x").unwrap_or(text);
-    let has = |kind: fn(&char) -> bool| typed.chars().any(|sign| kind(&sign));
-    if !(has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase)) || typed == checked(typed) {
-        return Ok(account);
-    }
-    let all_small = "all letters may be small, where nothing checks them";
-    Err(format!("the capitals of `{text}` are not those of this address (EIP-55): something was mistyped. Copy it anew; {all_small}"))
-}
-
-/// The same digits with the capitals of EIP-55: a letter is one where its digit of the hash of all digits is 8 or more.
-fn checked(digits: &str) -> String {
-    let small = digits.to_ascii_lowercase();
-    let hash = hex::encode(keccak_256(small.as_bytes()));
-    let capital = |digit: char| digit.to_digit(16).is_some_and(|value| value >= 8);
-    small.chars().zip(hash.chars()).map(|(sign, digit)| if capital(digit) { sign.to_ascii_uppercase() } else { sign }).collect()
 }
 
 /// A purpose: its short name, or its number.
@@ -144,24 +123,6 @@ mod tests {
             assert!(length(text).is_err_and(|error| error.ends_with(&format!("found `{text}`"))), "{text}");
         }
         assert_eq!((length("0d"), length("007s")), (Ok(Seconds(0)), Ok(Seconds(7))));
-    }
-
-    #[test]
-    fn an_address_with_wrong_capitals_and_that_of_nobody_are_refused() {
-        for address in ["0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"] {
-            let digits = &address[2..];
-            for same in [address.to_owned(), format!("0x{}", digits.to_lowercase()), format!("0x{}", digits.to_uppercase())] {
-                assert_eq!(account(&same).map(|account| account.to_string()), Ok(address.to_lowercase()), "{same}");
-            }
-            // One letter mistyped, as one capital less.
-            for (at, sign) in address.char_indices().filter(|(_, sign)| sign.is_ascii_uppercase()) {
-                let wrong = format!("{}{}{}", &address[..at], sign.to_ascii_lowercase(), &address[at + 1..]);
-                assert!(account(&wrong).is_err_and(|text| text.contains("EIP-55")), "{wrong}");
-            }
-        }
-        assert!(account("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAec").is_err());
-        assert!(account(&format!("0x{}", "00".repeat(20))).is_err_and(|text| text.contains("nobody")));
-        assert!(account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").is_err_and(|text| text.contains("40 hexadecimal digits")));
     }
 
     #[test]

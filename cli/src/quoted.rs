@@ -17,6 +17,19 @@ const VALUES: [&str; 8] = [
     "grant",
 ];
 
+/// Names of the address book that the pages give, and words behind which a name or a wallet file stands for an id.
+const NAMES: [&str; 4] = ["golf", "insurer", "driver", "garage"];
+const BEFORE_IDS: [&str; 8] = ["--vehicle", "--recipient", "--account", "--to", "show", "add", "remove", "insurer"];
+
+/// The same words, with a placeholder for each name of the address book and each wallet file that stands for an id.
+fn with_ids(words: &[String]) -> Vec<String> {
+    let is_id = |at: usize, word: &str| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(String::as_str).unwrap_or_default();
+        BEFORE_IDS.contains(&before) && (NAMES.contains(&word) || word.ends_with(".json"))
+    };
+    words.iter().enumerate().map(|(at, word)| if is_id(at, word) { "NAME".to_owned() } else { word.clone() }).collect()
+}
+
 /// `GRANT`, `0x…`, `$GRANT`, `0x$(…)`, `<id>`: something that a reader fills in.
 fn is_placeholder(word: &str) -> bool {
     let named = word.len() > 1 && word.chars().all(|sign| sign.is_ascii_uppercase() || "_0123456789".contains(sign));
@@ -48,7 +61,7 @@ fn taken(quoted: &Quoted) -> Result<(), String> {
         words[at] = placeholder;
         Err(wrong)
     }
-    attempt(&mut quoted.words.clone(), 1, quoted.whole)
+    attempt(&mut with_ids(&quoted.words), 1, quoted.whole)
 }
 
 fn report(place: &str, quoted: &Quoted) -> Option<String> {
@@ -100,9 +113,14 @@ fn a_command_that_does_not_exist_is_noticed() {
     let quoted = |text: &str| commands(&Page::read(&format!("```sh\n{text}\n```\n")), "valet").remove(0);
     assert_eq!(taken(&quoted("valet grant show GRANT # a comment")), Ok(()));
     assert_eq!(taken(&quoted("VALET_NODE=ws://x valet grant show 0x… | jq .")), Ok(()));
-    for wrong in
-        ["valet grant display GRANT", "valet grant show", "valet grant show GRANT --colour", "valet check --classes SpeedMotion --chain"]
-    {
+    assert_eq!(taken(&quoted("valet grant list --vehicle golf --recipient insurer --account owner.json")), Ok(()));
+    for wrong in [
+        "valet grant display GRANT",
+        "valet grant show",
+        "valet grant show GRANT --colour",
+        "valet check --classes SpeedMotion --chain",
+        "valet grant list --vehicle polo",
+    ] {
         assert!(taken(&quoted(wrong)).is_err(), "{wrong}");
     }
 }

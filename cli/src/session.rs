@@ -6,13 +6,17 @@ use crate::{
     failure::{Code, Failure},
     ledger::Ledger,
     node_clock::NodeClock,
+    node_url::{self, Nodes},
     payload::Payload,
     records::Records,
-    unsettled::{Foretold, Unsettled},
+    shown::Shown,
+    trust::{self, Clocks},
+    unsettled::Foretold,
 };
 use codec::Decode;
 use shared_logic::{decode_exact, selector, Denial, Event, RulesHash, UnixSeconds, RULES_HASH};
 use valet_chain::{BlockHash, Chain, DryRun, Emitters, Head, Included};
+use valet_sidecar::is_loopback;
 use valet_wallet::{
     transaction::{Balance, Weight},
     AccountId32, Call, Keypair,
@@ -24,6 +28,12 @@ pub(crate) struct Session {
     pub(crate) deployment: Deployment,
     /// None where the node does not tell.
     clock: Option<NodeClock>,
+    /// Whether the node is on this machine: there, a chain that makes no blocks is the person's own.
+    local: bool,
+    /// Whether the chain's time may be another than this machine's.
+    clocks: Clocks,
+    /// Documents of which previews tell.
+    shown: Shown,
 }
 
 /// The contract as of one final block.
@@ -37,6 +47,12 @@ pub(crate) struct Snapshot<'a> {
     pub(crate) now: UnixSeconds,
     /// The records as of it.
     pub(crate) records: Records<'a>,
+    /// Documents of which previews tell.
+    pub(crate) shown: &'a Shown,
+    /// Whether the node is on this machine.
+    pub(crate) local: bool,
+    /// Whether the chain's time may be another than this machine's.
+    pub(crate) clocks: Clocks,
 }
 
 /// A change that is final: its events, where they are, and what it cost.
@@ -56,7 +72,8 @@ impl Context {
         let url = self.node.clone().unwrap_or_else(|| deployment.node.clone());
         let ledger = self.ledger_at(&url).await?;
         ledger.must_be(&deployment, &self.deployment, &url)?;
-        let session = Session { ledger, deployment, clock: NodeClock::read(&url).await };
+        let (local, shown) = (is_loopback(&url), Shown::read(&self.cards, &self.containers)?);
+        let session = Session { ledger, deployment, clock: NodeClock::read(&url).await, local, clocks: self.clocks, shown };
         session.check_rules().await?;
         Ok(session)
     }
@@ -79,14 +96,33 @@ impl Context {
 
     /// Connects to the chain at that node, whichever it is.
     pub(crate) async fn ledger_at(&self, url: &str) -> Result<Ledger, Failure> {
-        Ok(Ledger { chain: Chain::connect(url).await?, output: self.output, unsettled: Unsettled::beside(&self.deployment) })
+        node_url::must_be_safe(url, self.nodes)?;
+        if node_url::must_be_safe(url, Nodes::Safe).is_err() {
+            self.output.warn(&format!("the node at `{url}` is reached without TLS: whoever is in between can show you another chain"));
+        }
+        Ok(Ledger::new(Chain::connect(url).await?, self))
+    }
+}
+
+impl Snapshot<'_> {
+    /// Refuses a chain whose time is not this machine's. Elsewhere the newest block itself must be of now; on this machine
+    /// a chain may have made none for hours, and the node's clock counts.
+    ///
+    /// # Errors
+    /// [`Code::ClocksApart`].
+    pub(crate) fn must_be_of_now(&self) -> Result<(), Failure> {
+        trust::time(self.now, self.clocks)?;
+        if self.local {
+            return Ok(());
+        }
+        trust::time(self.time, self.clocks)
     }
 }
 
 impl Session {
     /// One for which only the time of blocks counts.
-    pub(crate) const fn of_blocks(ledger: Ledger, deployment: Deployment) -> Self {
-        Self { ledger, deployment, clock: None }
+    pub(crate) fn of_blocks(ledger: Ledger, deployment: Deployment) -> Self {
+        Self { ledger, deployment, clock: None, local: false, clocks: Clocks::Agree, shown: Shown::default() }
     }
 
     /// Warns when the contract runs other rules than this program: previews may then differ.
@@ -104,7 +140,8 @@ impl Session {
         let head = self.ledger.chain.finalized_head().await?;
         let block = self.ledger.chain.block_at(head, Emitters::Only(self.deployment.contract)).await?;
         let now = self.clock.map_or(block.time, |clock| block.time.max(clock.now()));
-        Ok(Snapshot { head, time: block.time, now, records: self.records_at(head.hash) })
+        let records = self.records_at(head.hash);
+        Ok(Snapshot { head, time: block.time, now, records, shown: &self.shown, local: self.local, clocks: self.clocks })
     }
 
     /// The records as of a block.
@@ -131,8 +168,33 @@ impl Session {
         match answer {
             Ok(Ok(answer)) => Ok((answer, dry.weight)),
             Ok(Err(_)) => Err(Failure::of(Code::NotValet, format!("the contract at `{contract}` does not know this question"))),
-            Err(_) => Err(Failure::of(Code::NotValet, format!("what is at `{contract}` does not answer as a Valet contract does"))),
+            Err(_) => {
+                self.must_be_there().await?;
+                Err(Failure::of(Code::NotValet, format!("what is at `{contract}` does not answer as a Valet contract does")))
+            }
         }
+    }
+
+    /// Refuses a chain without anything at the contract's address, such as a dev chain that was started anew.
+    ///
+    /// # Errors
+    /// [`Code::NoContract`].
+    pub(crate) async fn must_be_there(&self) -> Result<(), Failure> {
+        let (chain, contract) = (&self.ledger.chain, self.deployment.contract);
+        let head = chain.finalized_head().await?;
+        if chain.code_hash(head, contract).await?.is_some() {
+            return Ok(());
+        }
+        let (name, made, newest) = (crate::output::inline(chain.name()), self.deployment.block, head.number);
+        let anew = if newest.0 < made {
+            format!(": it was made in block {made} of a chain that is not this one any more, whose newest block is {newest}")
+        } else {
+            format!(", though it was made in block {made}")
+        };
+        let message = format!("there is no contract at `{contract}` on the chain `{name}`{anew}");
+        let hint = "a dev chain that was started anew is empty: `valet deploy --replace` puts the contract there; else `--node URL` names \
+                    another node, and `--deployment FILE` another deployment file";
+        Err(Failure::of(Code::NoContract, message).hint(hint))
     }
 
     /// What the contract would answer now, and what it would cost. INVARIANT (no stale refusal): the newest block may
@@ -152,6 +214,10 @@ impl Session {
     /// Makes a change: tried first, so that a denial costs nothing; then signed, sent, and final. `foretold` is kept
     /// until the outcome is known.
     pub(crate) async fn change(&self, keypair: &Keypair, payload: &Payload, foretold: Foretold) -> Result<Done, Failure> {
+        // Once more, for the question may have waited long, and what was shown need not have asked the contract.
+        let snapshot = self.snapshot().await?;
+        snapshot.must_be_of_now()?;
+        trust::contract(self, snapshot.head).await?;
         self.ledger.map_account(keypair).await?;
         let (account, data) = (keypair.public().account_id(), payload.data()?);
         let dry = self.tried(&account, &data).await?;

@@ -1,7 +1,7 @@
 //! Whose key signs.
 
 use crate::{
-    dev_key,
+    defaults, dev_key,
     failure::{Code, Failure},
     file::{content, Kind},
     output::inline,
@@ -12,7 +12,10 @@ use std::{
     fs,
     io::{ErrorKind, IsTerminal},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        Mutex, PoisonError,
+    },
 };
 use tokio::signal::unix::{signal, SignalKind};
 use valet_wallet::{
@@ -27,11 +30,14 @@ const INTERRUPTED: i32 = 130;
 /// Whether a password is being asked for: then the question itself ends by Ctrl-C, and the terminal echoes again.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
+/// Passwords that this run has read from files. A pipe, such as `<(pass show owner)`, can be read once only, and two keys
+/// of one person may have the same password.
+static FROM_FILES: Mutex<Vec<(PathBuf, Zeroizing<String>)>> = Mutex::new(Vec::new());
+
 /// The key that signs: a wallet file, or a well-known key of a dev chain.
 #[derive(Args)]
-#[group(required = true, multiple = true, args = ["wallet", "dev"])]
 pub(crate) struct Signer {
-    /// The encrypted key file that signs. Its password is asked for once you have agreed.
+    /// The encrypted key file that signs; otherwise the only one in this folder. Its password is asked for once you have agreed.
     #[arg(long, value_name = "FILE", conflicts_with = "dev")]
     wallet: Option<PathBuf>,
     /// A well-known dev key, such as //Alice. Never use one on a public chain.
@@ -62,16 +68,25 @@ pub(crate) struct Password {
 impl Signer {
     /// Whose key it is; needs no password.
     pub(crate) fn account(&self) -> Result<AccountId32, Failure> {
+        match self.file()? {
+            Some(path) => read(&path).map(|file| file.account()),
+            None => self.keypair().map(|keypair| keypair.public().account_id()),
+        }
+    }
+
+    /// The key file that was named, else the only one of this folder; none where a dev key signs.
+    fn file(&self) -> Result<Option<PathBuf>, Failure> {
         match (&self.wallet, &self.dev) {
-            (Some(path), _) => read(path).map(|file| file.account()),
-            _ => self.keypair().map(|keypair| keypair.public().account_id()),
+            (Some(path), _) => Ok(Some(path.clone())),
+            (None, Some(_)) => Ok(None),
+            (None, None) => defaults::wallet().map(Some),
         }
     }
 
     /// The key; asks for the password where one is needed.
     pub(crate) fn keypair(&self) -> Result<Keypair, Failure> {
-        match (&self.wallet, &self.dev) {
-            (Some(path), _) => open(path, &self.password),
+        match (self.file()?, &self.dev) {
+            (Some(path), _) => open(&path, &self.password),
             (None, Some(path)) => dev_key::keypair(self.dev_kind, path),
             (None, None) => Err(Failure::of(Code::NoSigner, "no key was named that could sign")),
         }
@@ -82,8 +97,8 @@ impl Signer {
     /// # Errors
     /// [`Code::NoIntentKey`] for a key of a kind that cannot sign intents.
     pub(crate) fn intent_account(&self) -> Result<Option<Account>, Failure> {
-        match &self.wallet {
-            Some(path) if matches!(read(path)?.kind(), KeyKind::Ed25519) => Err(NoIntentAccount.into()),
+        match self.file()? {
+            Some(path) if matches!(read(&path)?.kind(), KeyKind::Ed25519) => Err(NoIntentAccount.into()),
             Some(_) => Ok(None),
             None => Ok(Some(self.keypair()?.public().intent_account().ok_or(NoIntentAccount)?)),
         }
@@ -145,10 +160,7 @@ impl Password {
     /// The password: from its file, or asked for at the terminal.
     pub(crate) fn read(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         if let Some(path) = &self.password_file {
-            let text = fs::read_to_string(path)
-                .map_err(|cause| Failure::unread(path, "a password", &cause, "write the password in the file's first line"))?;
-            let text = Zeroizing::new(text);
-            return Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()));
+            return from_file(path);
         }
         if !std::io::stdin().is_terminal() {
             return Err(Failure::of(Code::PasswordNeeded, "there is no terminal to ask for the password at"));
@@ -188,6 +200,20 @@ impl Password {
     }
 }
 
+/// The first line of a file; the same one as before, when it was read before.
+fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let mut read = FROM_FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, password)) = read.iter().find(|(known, _)| known == path) {
+        return Ok(password.clone());
+    }
+    let text = fs::read_to_string(path)
+        .map_err(|cause| Failure::unread(path, "a password", &cause, "write the password in the file's first line"))?;
+    let text = Zeroizing::new(text);
+    let password = Zeroizing::new(text.lines().next().unwrap_or_default().to_owned());
+    read.push((path.to_owned(), password.clone()));
+    Ok(password)
+}
+
 /// What is asked for: with the least that is taken, which nobody should have to find out.
 fn new_prompt() -> String {
     format!("new password, at least {MIN_PASSWORD_CHARS} characters")
@@ -196,6 +222,7 @@ fn new_prompt() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use valet_wallet::keyfile::{Cost, Sealing};
 
     #[test]
     fn the_prompt_for_a_new_password_tells_the_least_length_that_is_taken() {
@@ -203,10 +230,42 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("password");
         for (length, exp_code) in [(7, Some(Code::PasswordRefused)), (8, None)] {
+            let path = path.with_extension(length.to_string());
             fs::write(&path, "x".repeat(length)).unwrap();
-            let made = Password::from_file(path.clone()).new_one();
+            let made = Password::from_file(path).new_one();
             assert_eq!(made.err().map(|failure| failure.code()), exp_code, "{length}");
         }
+    }
+
+    #[test]
+    fn a_password_from_a_pipe_is_read_once_however_many_keys_need_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let writing = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::write(pipe, "correct horse\nand no more").unwrap()
+        });
+        let password = Password::from_file(pipe.clone());
+        assert_eq!(*password.read("").unwrap(), "correct horse");
+        writing.join().unwrap();
+        // Nobody writes any more: a second reading would wait for ever.
+        assert_eq!(*Password::from_file(pipe).read("").unwrap(), "correct horse");
+    }
+
+    #[test]
+    fn a_wrong_password_says_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, password) = (folder.path().join("owner.json"), folder.path().join("password"));
+        let key = Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap();
+        let sealing = Sealing { cost: Cost::CHEAPEST, ..Sealing::random().unwrap() };
+        fs::write(&file, KeyFile::seal(&key, "correct horse", &sealing).unwrap().to_string()).unwrap();
+        fs::write(&password, "correct hose").unwrap();
+        let failure = open(&file, &Password::from_file(password)).err().unwrap();
+        assert_eq!(failure.code(), Code::WrongPassword);
+        let hint = failure.advice().unwrap();
+        assert!(hint.starts_with("try again") && hint.contains("--password-file") && hint.contains("copy"), "{hint}");
+        assert!(!failure.text().contains("hose"), "{failure}");
     }
 
     fn dev(kind: KeyKind) -> Signer {

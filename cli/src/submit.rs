@@ -5,7 +5,7 @@
 
 use crate::{
     address,
-    answer::{show_change, show_preview, Made},
+    answer::{show_change, show_preview, show_recovered, Made},
     approval::question,
     context::Context,
     failure::Failure,
@@ -14,13 +14,14 @@ use crate::{
     parse::length,
     payload::Payload,
     preview::{self, describe},
-    session::Session,
+    session::{Done, Session},
     signer::Signer,
     unsettled::Foretold,
+    whose::OwnVehicle,
 };
 use clap::Args;
 use serde_json::{json, Value};
-use shared_logic::{Account, Message, Nonce, Seconds};
+use shared_logic::{Account, Message, Nonce, Seconds, VehicleId};
 use std::{collections::BTreeMap, path::PathBuf};
 use valet_wallet::Preview;
 
@@ -76,6 +77,16 @@ impl SubmitMode {
 }
 
 impl Actor<'_> {
+    /// For whom the change is made.
+    pub(crate) const fn account(&self) -> Account {
+        self.account
+    }
+
+    /// The vehicle that was named, else the only one of the account.
+    pub(crate) async fn vehicle(&self, vehicle: OwnVehicle) -> Result<VehicleId, Failure> {
+        vehicle.of(&self.session, self.account).await
+    }
+
     /// Makes changes: all of them, or none.
     pub(crate) async fn submit(&self, messages: &[Message]) -> Result<(), Failure> {
         if self.mode.as_intent.is_none() {
@@ -98,29 +109,31 @@ pub(crate) async fn submit(context: &Context, signer: &Signer, message: &Message
 
 /// The same for several changes: all of them, or none. Shows what they will do, then signs, and tells their events.
 pub(crate) async fn send(context: &Context, session: &Session, signer: &Signer, messages: &[Message]) -> Result<(), Failure> {
-    send_and_tell(context, session, signer, messages, BTreeMap::new()).await
+    send_and_tell(context, session, signer, messages, BTreeMap::new()).await.map(|_| ())
 }
 
-/// The same, and tells these facts beside the events.
+/// The same, and tells these facts beside the events. What was done; none by a dry run.
 pub(crate) async fn send_and_tell(
     context: &Context,
     session: &Session,
     signer: &Signer,
     messages: &[Message],
     further: BTreeMap<String, Value>,
-) -> Result<(), Failure> {
+) -> Result<Option<Done>, Failure> {
     address::check(messages, &session.deployment)?;
     let account = signer.account()?;
     if !signer.dry_run {
         // Before the preview: what took effect already would now be denied.
         if let Some((done, foretold)) = session.earlier(&account).await? {
-            return show_change(context, &[], &done, &foretold.further);
+            show_recovered(context, &done, &foretold)?;
+            return Ok(Some(done));
         }
     }
     let previews = preview::of_messages(session, &session.snapshot().await?, account.address(), messages, &signer.attested_by).await?;
     session.ledger.must_afford(&account, 0).await.map_err(|failure| signer.hinted(failure))?;
     if signer.dry_run {
-        return show_preview(context, &previews, &further);
+        show_preview(context, &previews, &further)?;
+        return Ok(None);
     }
     let asked = question(messages, preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
@@ -130,11 +143,12 @@ pub(crate) async fn send_and_tell(
     }
     let foretold = foretold(&previews, further.clone());
     let done = session.change(&signer.keypair()?, &Payload::Messages(messages.to_vec()), foretold).await?;
-    show_change(context, &previews, &done, &further)
+    show_change(context, &previews, &done, &further)?;
+    Ok(Some(done))
 }
 
 /// What a single change will have made.
 pub(crate) fn foretold(previews: &[Preview], further: BTreeMap<String, Value>) -> Foretold {
     let made = if let [one] = previews { Made::by(&one.event) } else { None };
-    Foretold::of(made, further)
+    Foretold { previews: previews.iter().map(|preview| json!(preview)).collect(), ..Foretold::of(made, further) }
 }

@@ -21,9 +21,9 @@ use valet_wallet::AccountId32;
 const FOLDER: &str = ".valet-unsettled";
 
 /// Options after which the command is still the same one.
-const SAME: [&str; 3] = ["--yes", "-y", "--json"];
+const SAME: [&str; 6] = ["--yes", "-y", "--json", "--no-metadata-hash", "--insecure-node", "--any-clock"];
 /// The same for options with a value: where the node listens, and how the wallet is opened.
-const SAME_WITH_VALUE: [&str; 3] = ["--node", "--deployment", "--password-file"];
+const SAME_WITH_VALUE: [&str; 5] = ["--node", "--deployment", "--password-file", "--show-card", "--show-container"];
 
 /// This command's unsettled transactions.
 #[derive(Clone, Debug)]
@@ -46,12 +46,15 @@ pub(crate) struct Foretold {
     /// What the command knows besides, such as the salt of an id.
     #[serde(default)]
     pub(crate) further: BTreeMap<String, Value>,
+    /// What was shown and agreed to, as programs read it.
+    #[serde(default)]
+    pub(crate) previews: Vec<Value>,
 }
 
 impl Foretold {
     /// By what the change makes.
     pub(crate) fn of(made: Option<Made>, further: BTreeMap<String, Value>) -> Self {
-        Self { id: made.map(|made| serde_json::json!(made)), shown_by: made.map(|made| made.shown_by()), further }
+        Self { id: made.map(|made| serde_json::json!(made)), shown_by: made.map(|made| made.shown_by()), further, previews: Vec::new() }
     }
 }
 
@@ -204,7 +207,8 @@ mod tests {
     }
 
     fn foretold() -> Foretold {
-        Foretold { id: Some("0x01".into()), shown_by: None, further: BTreeMap::from([("salt".to_owned(), "0x02".into())]) }
+        let previews = vec![serde_json::json!({ "summary": ["a vehicle is registered"] })];
+        Foretold { id: Some("0x01".into()), shown_by: None, further: BTreeMap::from([("salt".to_owned(), "0x02".into())]), previews }
     }
 
     #[test]
@@ -237,6 +241,7 @@ mod tests {
         let plain = words("grant create --for 30d");
         assert_eq!(words("grant create --for 30d --yes --json --node ws://x"), plain);
         assert_eq!(words("--node=ws://y grant create --password-file p --for 30d -y"), plain);
+        assert_eq!(words("grant create --any-clock --insecure-node --show-card c.json --show-container d.json --for 30d"), plain);
         assert_ne!(words("grant create --for 31d"), plain);
         assert_ne!(words("grant create --for 30d --dry-run"), plain);
     }

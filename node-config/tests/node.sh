@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Checks a built node: `node-config/tests/node.sh "$(scripts/node)"`. Needs curl and jq; takes
-# about twenty seconds. Prints a line for each check and stops at the first that fails.
+# about a minute. Prints a line for each check and stops at the first that fails.
 set -euo pipefail
 
 [ $# -eq 1 ] || { echo "usage: node.sh FOLDER-OF-THE-NODE" >&2; exit 2; }
 node=$1/valet-node
 spec=$1/dev.json
+paseo=$1/paseo-dev.json
 work=$(mktemp -d)
 ready=$work/ready.json
 pid=
@@ -186,6 +187,57 @@ first=$(result chain_getBlockHash '[1]')
 call state_getRuntimeVersion "[\"$first\"]" | jq -e 'has("error")' >/dev/null || fail "old state is kept"
 pass "old state is pruned"
 stop TERM
+
+# Each new chain begins in its own way; a kept one, and one with the same seed, as before.
+genesis() {
+    start "$@"
+    first=$(jq -r .genesis "$ready")
+    stop TERM
+}
+genesis --base-path "$work/one"; one=$first
+genesis --base-path "$work/one"; expect "a kept chain keeps its first block" "$one" "$first"
+genesis --base-path "$work/two"; [ "$one" != "$first" ] || fail "two chains begin alike"
+genesis --tmp; [ "$one" != "$first" ] || fail "two chains begin alike"
+pass "two chains of one spec begin differently"
+genesis --tmp --genesis-seed a; seeded=$first
+genesis --base-path "$work/three" --genesis-seed a; expect "one seed, one first block" "$seeded" "$first"
+genesis --tmp --genesis-seed b; [ "$seeded" != "$first" ] || fail "two seeds give one first block"
+pass "two seeds give two first blocks"
+refused "a kept chain of another seed" "holds another chain" \
+    "$node" run --chain "$spec" --base-path "$work/three" --genesis-seed b --rpc-port 0
+genesis --base-path "$work/three"; expect "a kept chain keeps the seed it was given" "$seeded" "$first"
+echo nonsense >"$work/two/genesis-seed"
+refused "a seed that is none" "holds no genesis seed" "$node" run --chain "$spec" --base-path "$work/two" --rpc-port 0
+
+# In Paseo's form: a block each 6 s, ten decimals, and the extensions by name.
+plain=$spec spec=$paseo
+start --tmp
+expect "decimals as on Paseo" 10 "$(result system_properties | jq -r .tokenDecimals)"
+begin=$(wall_time)
+until [ "$(height)" = 1 ]; do
+    (($(wall_time) - begin < 20000)) || fail "no block within 20 s"
+    sleep 0.1
+done
+begin=$(wall_time)
+until [ "$(height)" = 2 ]; do
+    (($(wall_time) - begin < 20000)) || fail "no second block within 20 s"
+    sleep 0.1
+done
+took=$(($(wall_time) - begin))
+((took > 4500 && took < 7500)) || fail "expected a block after 6 s, found it after $took ms"
+pass "a block after 6 s: $took ms"
+metadata=$(result state_getMetadata)
+for extension in AuthorizeValueTransfer AuthorizeCall AsPgas AsRingAlias AsDotnsGateway RestrictOrigins ChargeAssetTxPayment \
+    PrevalidateAttests CheckMetadataHash EthSetOrigin StorageWeightReclaim; do
+    grep -q "$(printf %s "$extension" | od -An -tx1 | tr -d ' \n')" <<<"$metadata" || fail "metadata does not name $extension"
+done
+pass "the metadata names the extensions of Paseo's Asset Hub"
+stop TERM
+start --tmp --seal instant
+sleep 7
+expect "sealing as asked, in place of the chain's own" 0 "$(height)"
+stop TERM
+spec=$plain
 
 echo '{"name":"x"}' >"$work/bad.json"
 refused "a file that is no spec" "is not a chain spec" "$node" run --chain "$work/bad.json" --tmp

@@ -38,7 +38,8 @@ fn start(folder: &Path, options: &[&str]) -> Node {
     let (binaries, ready) = (node_folder(), folder.join("node-ready"));
     std::fs::remove_file(&ready).ok();
     let child = Command::new(binaries.join("valet-node"))
-        .args(["run", "--log", "error", "--chain"])
+        // A node that lost its disk begins its chain again with the same first block, as one of a public network does.
+        .args(["run", "--log", "error", "--genesis-seed", "the same chain", "--chain"])
         .arg(binaries.join("dev.json"))
         .arg("--base-path")
         .arg(folder.join("chain"))

@@ -69,8 +69,16 @@ impl Fixture {
     /// # Panics
     /// When something of it fails.
     pub fn deploy_on(node: &[&str]) -> Self {
+        Self::deploy_to("dev", node)
+    }
+
+    /// The same on one of the chains that scripts/setup made; see [`Harness::start_on`].
+    ///
+    /// # Panics
+    /// When something of it fails.
+    pub fn deploy_to(chain: &str, node: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
-        let harness = Harness::start(folder.path().join("harness"), node).unwrap();
+        let harness = Harness::start_on(chain, folder.path().join("harness"), node).unwrap();
         harness.write("password", "correct horse battery staple\n").unwrap();
         harness.done(&["deploy", "--dev", "//Alice"]).unwrap();
         for (file, kind) in [("owner.json", "ed25519"), ("insurer.json", "secp256k1")] {

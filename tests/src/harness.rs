@@ -34,7 +34,15 @@ impl Harness {
     /// # Errors
     /// [`HarnessError`] when something of `scripts/setup` is missing or the node does not start.
     pub fn start(folder: PathBuf, seal: &[&str]) -> Result<Self, HarnessError> {
-        let spec = cache()?.join("node/current/dev.json");
+        Self::start_on("dev", folder, seal)
+    }
+
+    /// The same with one of the chains that scripts/setup made: `dev`, or `paseo-dev`.
+    ///
+    /// # Errors
+    /// As [`Harness::start`].
+    pub fn start_on(chain: &str, folder: PathBuf, seal: &[&str]) -> Result<Self, HarnessError> {
+        let spec = cache()?.join("node/current").join(format!("{chain}.json"));
         Self::start_from(folder, spec, seal)
     }
 
@@ -133,7 +141,7 @@ impl Harness {
 
     /// The contract's code that scripts/setup built.
     pub fn contracts(&self) -> PathBuf {
-        self.cache.join("contracts/current")
+        contracts_in(&self.cache)
     }
 
     /// A `valet` command of this harness, ready to run: its node, its deployment file, JSON out, agreed to in advance.
@@ -143,6 +151,8 @@ impl Harness {
         command.env("VALET_NODE", &self.url).env("VALET_DEPLOYMENT", self.path("valet.json"));
         command.env("VALET_PASSWORD_FILE", self.path("password"));
         command.env("VALET_CONTRACTS", self.contracts());
+        // Tests let the chain's time pass; those of the clocks take this away.
+        command.env("VALET_ANY_CLOCK", "1");
         command.env_remove("VALET_WALLET");
         command
     }
@@ -210,6 +220,18 @@ fn cache() -> Result<PathBuf, HarnessError> {
 /// [`HarnessError::NoCache`] when neither VALET_CACHE nor HOME is set.
 pub fn valet_path() -> Result<PathBuf, HarnessError> {
     cache().map(|cache| valet_in(&cache))
+}
+
+/// The folder of the contract's code and metadata that scripts/setup built.
+///
+/// # Errors
+/// [`HarnessError::NoCache`] when neither VALET_CACHE nor HOME is set.
+pub fn contracts_path() -> Result<PathBuf, HarnessError> {
+    cache().map(|cache| contracts_in(&cache))
+}
+
+fn contracts_in(cache: &Path) -> PathBuf {
+    cache.join("contracts/current")
 }
 
 fn valet_in(cache: &Path) -> PathBuf {

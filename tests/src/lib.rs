@@ -24,9 +24,9 @@ mod trace;
 pub use by_hand::{answer, MANUAL};
 pub use fixture::{check, grant_create, text, Fixture};
 pub use genesis::Genesis;
-pub use harness::{valet_path, Answer, Harness, HarnessError};
+pub use harness::{contracts_path, valet_path, Answer, Harness, HarnessError};
 pub use process::{Process, ProcessError};
-pub use raw_client::{RawClient, Receipt};
+pub use raw_client::{layout_shape, RawClient, Receipt};
 pub use rpc::RpcError;
 pub use trace::{trace, Traced};
 

@@ -62,7 +62,7 @@ impl RawClient {
         let runtime = Runtime::new()?;
         let chain = runtime.block_on(Chain::connect(url))?;
         let layout = runtime.block_on(chain.transaction_layout())?;
-        let shape = shape(&layout)?;
+        let shape = layout_shape(&layout)?;
         Ok(Self { runtime, url: url.to_owned(), chain, contract, layout, shape })
     }
 
@@ -221,6 +221,7 @@ impl RawClient {
             nonce: self.runtime.block_on(self.chain.next_nonce(account.0)).map_err(SubmitError::NotSent)?,
             tip: Balance(0),
             mortality: Mortality::Immortal,
+            metadata: None,
         })
     }
 
@@ -241,8 +242,11 @@ impl RawClient {
     }
 }
 
-/// The wallet's view of the chain's layout.
-fn shape(layout: &TransactionLayout) -> Result<Shape, BoxError> {
+/// The wallet's view of a chain's layout.
+///
+/// # Errors
+/// [`BoxError`] for an extension that the wallet does not know.
+pub fn layout_shape(layout: &TransactionLayout) -> Result<Shape, BoxError> {
     let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
     let calls = CallIndices {
         map_account: index(layout.map_account),

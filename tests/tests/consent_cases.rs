@@ -135,7 +135,7 @@ fn the_preview_of_a_suspension_names_the_grants_that_end_for_good() {
     let told = harness.done(&[&suspend[..], &["--dry-run"]].concat()).unwrap();
     let lines: Vec<String> =
         told["preview"][0]["summary"].as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned()).collect();
-    assert!(lines.iter().any(|line| line.contains("end for good")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("for good by this")), "{lines:?}");
     assert!(lines.iter().any(|line| line.starts_with(&format!("grant {grant} by"))), "{lines:?}");
     harness.done(&suspend).unwrap();
     harness.done(&["party", "set", &fixture.recipient, "--status", "admitted", "--dev", "//Alice"]).unwrap();

@@ -94,6 +94,8 @@ fn a_grant_that_was_in_a_block_when_the_node_died_is_found_by_a_repeat_which_mak
     let error = unknown(waiting);
     let made = fixture.harness.run(&grant_create(&fixture));
     assert_eq!(text(&made, "/id"), text(&error, "/error/sent/id"));
+    // What had been agreed to then, and has happened, is told again.
+    assert!(text(&made, "/preview/0/summary/0").contains(&text(&made, "/id")), "{made}");
     assert_eq!(kinds(&fixture.harness, "grant-activated"), granted + 1);
 }
 

@@ -670,9 +670,35 @@ export interface Preview {
   disempowers: Actor[];
   /** Who vouches now for the vehicle's owner, as far as the records tell that were looked at. */
   attested_by: { account: Hex; until: Decimal }[];
+  /** The parties to whom it gives something or on which it relies, as they stand then; null for an account that is none. */
+  parties: { account: Hex; party: Party | null }[];
   /** All of it in English: one sentence each, what happens first. */
   summary: string[];
+  /** The same, one for one, for any language: `say` of `@valet/wallet/words` puts them into words by a Fluent file. */
+  words: Words[];
 }
+
+/** A sentence or a part of one: which message of a Fluent file, and with what. */
+export interface Words {
+  /** The name of the message. */
+  key: string;
+  arguments: { name: string; value: WordsValue }[];
+}
+
+/** What stands in the place of a message's argument. */
+export type WordsValue =
+  /** As it is, such as an id; or what the message selects by. */
+  | { kind: "text"; text: string }
+  | { kind: "number"; number: number }
+  /** By the message `moment`, or `moment-far` past the year 9999. */
+  | { kind: "moment"; at: Decimal }
+  /** In seconds; by the message `days`, `hours`, `minutes` or `seconds`. */
+  | { kind: "length"; length: number }
+  /** The message `<list>-<name>`, or the name where there is none. */
+  | { kind: "name"; list: string; name: string }
+  | { kind: "words"; words: Words }
+  /** With the message `between` between two of them; the message `nothing` for none. */
+  | { kind: "list"; between: string; items: WordsValue[] };
 
 export interface AccountInfo {
   kind: KeyKind;
@@ -757,11 +783,28 @@ export interface SignRequest {
 }
 
 /**
- * Loads the wasm; await it once before anything else. In Node without an argument; a bundler or a
- * browser may give the wasm's bytes, URL or response.
- * @throws when the wasm cannot be read or compiled.
+ * What {@link load} takes: the wasm's bytes, its URL, a response of `fetch` or a promise of it, or a
+ * `WebAssembly.Module`. The last two are named by what they have, since not every `lib` knows them.
  */
-export function load(wasm?: BufferSource | WebAssembly.Module | URL | Response | Promise<Response>): Promise<void>;
+export type Wasm = ArrayBuffer | ArrayBufferView | string | { readonly href: string } | WasmResponse | PromiseLike<WasmResponse> | WasmModule;
+
+/** A `Response`. */
+export interface WasmResponse {
+  readonly ok: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** A `WebAssembly.Module`. */
+export interface WasmModule {
+  readonly [Symbol.toStringTag]?: "WebAssembly.Module" | (string & {});
+}
+
+/**
+ * Loads the wasm; await it once before anything else. Without an argument it is found beside the
+ * package's files, in Node and in a browser; a bundler may give it.
+ * @throws when the wasm cannot be found, read or compiled; the message says what to hand in.
+ */
+export function load(wasm?: Wasm): Promise<void>;
 
 /** A secret key. The secret stays in wasm memory; `free` zeroizes it there. */
 export class Key {

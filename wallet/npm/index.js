@@ -1,7 +1,7 @@
 // The package's face: every call gives one tagged answer and throws nothing. The work is in the wasm.
 
 import * as raw from "./valet_wallet.js";
-import { answer, bytes, fromHex, Handle, hexText, malformed, random, text, toHex, toJson, u16, use } from "./internal.js";
+import { answer, bytes, forms, fromHex, Handle, hexText, malformed, random, text, toHex, toJson, u16, use } from "./internal.js";
 import { cellArguments, cellBytes } from "./cell.js";
 
 export { load } from "./internal.js";
@@ -20,11 +20,18 @@ export class Key extends Handle {
   }
 
   static open(file, password) {
-    return answer(() => new Key(raw.Key.open(text(file), text(password))));
+    const typed = answer(() => forms(password));
+    if (typed.type === "failure") return typed;
+    let opened;
+    for (const form of typed.value) {
+      opened = answer(() => new Key(raw.Key.open(text(file), form)));
+      if (opened.type === "success" || opened.error.code !== "wrong-password") break;
+    }
+    return opened;
   }
 
   seal(password, cost) {
-    return use(this, (key) => key.seal(text(password), random(40), cost === undefined ? undefined : toJson(cost)));
+    return use(this, (key) => key.seal(forms(password)[0], random(40), cost === undefined ? undefined : toJson(cost)));
   }
 
   account(prefix = 42) {

@@ -1,16 +1,12 @@
 // What index.js and conformance.js share: one tagged answer for each call, checked input, JSON with exact numbers.
 
-import loadWasm from "./valet_wallet.js";
+import { instantiate } from "./load.js";
 
 let loaded = false;
 
-/** Loads the wasm: in Node from beside this file, elsewhere by fetch; or takes the bytes given. */
+/** Loads the wasm: in Node from beside this file, elsewhere by fetch; or takes what is given. */
 export async function load(wasm) {
-  if (wasm === undefined && globalThis.process?.versions?.node) {
-    const { readFile } = await import("node:fs/promises");
-    wasm = await readFile(new URL("./valet_wallet_bg.wasm", import.meta.url));
-  }
-  await loadWasm(wasm === undefined ? undefined : { module_or_path: wasm });
+  await instantiate(wasm);
   loaded = true;
 }
 
@@ -77,6 +73,15 @@ export function text(value) {
   // As UTF-8 each lone surrogate would become the same character: two passwords would be one.
   if (/\p{Surrogate}/u.test(value)) throw malformed("expected text without lone surrogates");
   return value;
+}
+
+/**
+ * A password in the forms that a key file may be sealed with, each once: composed, as it was typed, and taken apart. A
+ * letter with a mark is one sign or two, as the keyboard has it. New files are sealed with the first one.
+ */
+export function forms(password) {
+  const typed = text(password);
+  return [...new Set([typed.normalize("NFC"), typed, typed.normalize("NFD")])];
 }
 
 /** Also one of another realm: a frame's, a worker's, a test runner's. */

@@ -2,12 +2,14 @@
 
 mod account;
 mod dev;
+mod eip55;
 mod secret;
 mod signature;
 mod ss58;
 
 pub use account::{AccountId32, PublicKey};
 pub use dev::{DevPathError, DEV_SEED};
+pub use eip55::{is_mistyped, mistyped_in};
 pub use secret::{Keypair, Seed, SeedError};
 pub use signature::MultiSignature;
 pub use ss58::{Ss58Error, Ss58Prefix};

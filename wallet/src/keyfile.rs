@@ -2,6 +2,7 @@
 
 mod cost;
 mod json;
+mod password;
 mod sealing;
 
 pub use cost::{Cost, CostError};

@@ -44,6 +44,7 @@
 //!     nonce: 0,
 //!     tip: Balance(0),
 //!     mortality: Mortality::Immortal,
+//!     metadata: None,
 //! };
 //! let weight = Weight { ref_time: 3_000_000_000, proof_size: 100_000 };
 //! let call = Call::message(Account([5; 20]), &message, weight, Balance(10_000_000_000));

@@ -4,9 +4,15 @@ mod access;
 mod actor;
 mod attested;
 mod denied;
+mod english;
+mod happens;
 mod record;
+mod say;
 mod schema;
+mod shown;
+mod standing;
 mod summary;
+mod time;
 mod words;
 
 pub use access::{Access, Narrowing, Permission};
@@ -14,9 +20,12 @@ pub use actor::Actor;
 pub use attested::AttestedBy;
 pub use denied::Denied;
 pub use record::RecordChange;
-pub use schema::PREVIEW;
+pub use say::{Argument, Value, Words};
 #[cfg(test)]
 pub(crate) use schema::{ACTOR, RECORD_CHANGE};
+pub use schema::{PREVIEW, VALUE, WORDS};
+pub use shown::Card;
+pub use standing::NamedParty;
 
 use crate::snapshot::View;
 use codec::Encode;
@@ -46,8 +55,12 @@ pub struct Preview {
     pub disempowers: Vec<Actor>,
     /// Who vouches for the owner of the vehicle as it is before, as far as the records tell that were looked at.
     pub attested_by: Vec<AttestedBy>,
+    /// The parties to whom it gives something or on which it relies, as they stand then.
+    pub parties: Vec<NamedParty>,
     /// All of it in English: one sentence each, what happens first.
     pub summary: Vec<String>,
+    /// The same, one for one, for any language: keys and arguments of messages.
+    pub words: Vec<Words>,
 }
 
 /// Tells what `message` would do, by the same [`step()`] the contract runs. Whether a grant gives
@@ -137,12 +150,20 @@ impl Preview {
             empowers: Vec::new(),
             disempowers: Vec::new(),
             attested_by: AttestedBy::list(before, event.vehicle, now),
+            parties: Vec::new(),
             summary: Vec::new(),
+            words: Vec::new(),
         };
         preview.sort_access(before, &after, now);
         preview.sort_actors(before, &after, now);
-        preview.summary = summary::sentences(&preview, &after, now);
+        preview.parties = NamedParty::list(&preview, &after);
+        summary::sentences(&preview, before, &after, now).into_iter().for_each(|words| preview.say(words));
         Ok((preview, written))
+    }
+
+    fn say(&mut self, words: Words) {
+        self.summary.push(words.english());
+        self.words.push(words);
     }
 
     /// Puts every grant that the event may concern where it belongs, by what it gives before and after.

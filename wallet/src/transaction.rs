@@ -3,13 +3,15 @@
 
 mod call;
 mod context;
+mod extension;
 mod mortality;
 mod shape;
 
 pub use call::{Balance, Call, Salt, Weight};
-pub use context::{BlockHash, Context};
+pub use context::{BlockHash, Context, MetadataHash};
+pub use extension::{Extension, TypeSizes, UnknownExtension};
 pub use mortality::{Mortality, PeriodError, Window};
-pub use shape::{CallIndex, CallIndices, Extension, Shape, TypeSizes, UnknownExtension};
+pub use shape::{CallIndex, CallIndices, Shape};
 
 use crate::{hash::blake2_256, Keypair};
 use codec::Encode;
@@ -47,7 +49,7 @@ impl SignedTransaction {
 /// Signs a call as a transaction of this chain.
 ///
 /// INVARIANT (bound): the signature covers the chain's genesis, its runtime versions, the account's
-/// nonce and the mortality, wherever the chain has the extensions for them.
+/// nonce, the mortality and what is given of the metadata's hash, wherever the chain has the extensions for them.
 pub fn sign(key: &Keypair, call: &Call, context: &Context, shape: &Shape) -> SignedTransaction {
     let call = call.encode_with(&shape.calls);
     let extra = shape.extra(context);
@@ -104,6 +106,7 @@ mod tests {
             nonce: 64,
             tip: Balance(0),
             mortality: Mortality::Mortal(Window::new(64, 42, BlockHash([0x22; 32])).unwrap()),
+            metadata: None,
         }
     }
 
@@ -149,6 +152,7 @@ mod tests {
             Context { nonce: 65, ..context() },
             Context { tip: Balance(1), ..context() },
             Context { mortality: Mortality::Immortal, ..context() },
+            Context { metadata: Some(MetadataHash([0x44; 32])), ..context() },
         ];
         for other in others {
             assert_ne!(sign(&key, &Call::MapAccount, &other, &shape()), first, "{other:?}");

@@ -8,7 +8,7 @@ use codec::Encode;
 use fixture::*;
 use shared_logic::*;
 use std::collections::BTreeSet;
-use valet_wallet::preview::{Access, Actor, Permission, RecordChange};
+use valet_wallet::preview::{Access, Actor, NamedParty, Permission, RecordChange, Words};
 use valet_wallet::{intent, preview, preview_intent, preview_signed, sign_intent, KeyKind, Keypair, Preview, Seed};
 
 fn give(state: &mut State, terms: GrantTerms) -> GrantId {
@@ -60,6 +60,7 @@ fn every_message_is_previewed_and_told_in_sentences() {
         let told =
             seen.opens.len() + seen.narrows.len() + seen.ends.len() + seen.unchanged.len() + seen.empowers.len() + seen.disempowers.len();
         assert!(seen.summary.len() > told, "{:?}", seen.summary);
+        assert_eq!(seen.words.iter().map(Words::english).collect::<Vec<_>>(), seen.summary, "the same, one for one");
         assert!(!seen.summary.contains(&seen.event.body.kind().to_owned()), "words for {}", seen.event.body.kind());
         assert!(seen.summary.iter().all(|word| !word.contains("no one") && !word.contains("0x0x")), "{:?}", seen.summary);
     }
@@ -186,12 +187,14 @@ fn sentences_say_the_whole_of_a_grant() {
     let Agreement { terms_hash, notice_hash, .. } = AGREEMENT;
     let exp = format!("it is agreed on the ground of consent, by terms {terms_hash}, after privacy notice {notice_hash} was shown");
     assert_eq!(*agreed, exp);
-    assert_eq!(*unchecked, format!("nobody has checked who {INSURER} is: it has only registered itself"));
+    let exp = format!("nobody has checked who {INSURER} is: it has only registered itself, as ");
+    assert!(unchecked.starts_with(&exp) && unchecked.contains(", legal entry 0x"), "{unchecked}");
+    assert_eq!(seen.parties, [NamedParty { account: INSURER, party: fixture().state.party(INSURER) }]);
     let container = ContainerId([0xc0; 32]);
     let exp = format!(
         "{INSURER} may read speed-motion, odometer of vehicle {VEHICLE} for usage-based-insurance, signals of container {container}, \
          from 2027-01-20 08:00:00 UTC until 2027-02-24 08:00:00 UTC, data from 2027-01-15 08:00:00 UTC on, also outside the vehicle: \
-         in the European Economic Area, kept for 1 days at most, to be shared onward once at most, by grant {grant}"
+         in the European Economic Area, kept for 1 day at most, to be shared onward once at most, by grant {grant}"
     );
     assert_eq!(*opens, exp);
     assert!(ends.starts_with(&format!("{INSURER} may no longer read speed-motion, odometer")), "{ends}");

@@ -4,13 +4,17 @@
 
 mod fixture;
 
+use container::{Container, Leaves, VssVersion};
 use fixture::*;
 use party::{Gatekeeper, PartyKind, PartyKinds, PartyStatus};
 use purpose::CoConsent;
 use serde_json::Value;
 use shared_logic::json::{tables, Schema};
 use shared_logic::*;
-use valet_wallet::preview;
+use valet_wallet::{
+    preview,
+    preview::{Card, Words},
+};
 
 /// A field, a change of it, and words that only the changed one has.
 type Row<'a, T> = (&'static str, Box<dyn Fn(&mut T) + 'a>, String);
@@ -200,8 +204,8 @@ fn every_field_of_an_intent_key_a_profile_and_a_purpose_has_words() {
     let rows = [
         row("code", |it: &mut Purpose| it.code = PurposeCode(201), "purpose 201"),
         row("classes", |it: &mut Purpose| it.classes = SignalClasses::of(&[SignalClass::TyreBody]), ": tyre-body, for"),
-        row("max_duration", |it: &mut Purpose| it.max_duration = Seconds(3_600), "for 1 hours at most"),
-        row("max_retention", |it: &mut Purpose| it.max_retention = Seconds(60), "kept for 1 minutes at most"),
+        row("max_duration", |it: &mut Purpose| it.max_duration = Seconds(3_600), "for 1 hour at most"),
+        row("max_retention", |it: &mut Purpose| it.max_retention = Seconds(60), "kept for 1 minute at most"),
         row("co_consent", |it: &mut Purpose| it.co_consent = CoConsent::Driver, "the driver must consent too"),
     ];
     every_field_has_words(&tables::PURPOSE, entry, &rows, |purpose| told(&state, ADMIN, &Message::PublishPurpose { purpose }, START));
@@ -246,14 +250,118 @@ fn an_answer_to_a_request_says_where_the_data_goes_how_far_and_that_nobody_check
         "to be shared onward 3 times at most",
         "signals of container 0xc0c0",
         "on the ground of consent",
-        "kept for 1 days at most",
+        "kept for 1 day at most",
         "nobody has checked who 0x0202020202020202020202020202020202020202 is",
     ] {
         assert!(words.contains(exp), "{exp}: {words}");
     }
     let admitted = Message::SetParty { account: INSURER, profile: profile(PartyKind::ThirdParty), status: PartyStatus::Admitted };
     accept(&mut state, ADMIN, admitted, START);
-    assert!(!told(&state, OWNER, &answer, START).contains("nobody has checked"), "the admin has");
+    let words = told(&state, OWNER, &answer, START);
+    assert!(!words.contains("nobody has checked"), "the admin has");
+    assert!(words.contains(&format!("the admin has checked and admitted {INSURER}, as third-party, legal entry 0x")), "{words}");
+}
+
+#[test]
+fn an_answer_says_what_was_needed_and_what_of_it_would_only_be_welcome() {
+    let (mut state, _) = two_vehicles();
+    let asked = GrantTerms {
+        classes: SignalClasses::of(&[SignalClass::Trip, SignalClass::Odometer]),
+        actions: Actions::of(&[Action::Read, Action::Subscribe]),
+        depth_left: 1,
+        ..odometer()
+    };
+    let needed = Needed {
+        classes: SignalClasses::of(&[SignalClass::Odometer]),
+        actions: Actions::of(&[Action::Read]),
+        history_from: later(3),
+        depth_left: 0,
+    };
+    let message = Message::RequestAccess { terms: asked, needed, terms_hash: AGREEMENT.terms_hash, respond_by: later(5), nonce: Nonce(0) };
+    let EventBody::AccessRequested { request, record } = accept(&mut state, INSURER, message, START).body else { unreachable!() };
+    let answer = |terms| told(&state, OWNER, &Message::Grant { terms, agreement: AGREEMENT, request: Some(request) }, START);
+    let all = answer(record.terms);
+    let exp =
+        format!("of what request {request} asks for, needed of it is read of odometer, data from 2027-01-18 08:00:00 UTC on, not to be");
+    assert!(all.contains(&exp), "{all}");
+    let exp = "welcome, and not needed, is trip, to subscribe, data from before 2027-01-18 08:00:00 UTC, sharing it onward more often";
+    assert!(all.contains(exp), "{all}");
+    let least = GrantTerms { classes: needed.classes, actions: needed.actions, history_from: later(3), depth_left: 0, ..record.terms };
+    let least = answer(least);
+    assert!(least.contains("needed of it is read of odometer") && !least.contains("welcome"), "{least}");
+}
+
+#[test]
+fn every_party_that_is_agreed_with_is_told_with_its_standing() {
+    let (mut state, _) = two_vehicles();
+    let stranger = Account([0x77; 20]);
+    let with = Agreement { data_holder: Some(NEWCOMER), controller: Some(WORKSHOP), ..AGREEMENT };
+    let message = Message::Grant { terms: odometer(), agreement: with, request: None };
+    let words = told(&state, OWNER, &message, START);
+    for party in [INSURER, NEWCOMER, WORKSHOP] {
+        let exp = format!("nobody has checked who {party} is: it has only registered itself, as ");
+        assert_eq!(words.matches(&exp).count(), 1, "{exp}: {words}");
+    }
+    accept(
+        &mut state,
+        ADMIN,
+        Message::SetParty { account: NEWCOMER, profile: profile(PartyKind::DataHolder), status: PartyStatus::Admitted },
+        START,
+    );
+    assert!(told(&state, OWNER, &message, START).contains(&format!("the admin has checked and admitted {NEWCOMER}, as data-holder")));
+    let seen = preview(&state, OWNER, &message, START).unwrap();
+    assert_eq!(seen.parties.iter().map(|named| named.account).collect::<Vec<_>>(), [INSURER, WORKSHOP, NEWCOMER]);
+    assert!(seen.parties.iter().all(|named| named.account != stranger && named.party.is_some()));
+}
+
+#[test]
+fn what_a_host_shows_is_told_too_a_card_a_container_and_grants_that_end() {
+    let (state, parent) = two_vehicles();
+    let leaf = |text: &str| Leaf::new(text).unwrap();
+    let leaves = Leaves { sensors: [leaf("Vehicle.Speed"), leaf("Vehicle.TraveledDistance")].into(), actuators: [].into() };
+    let patterns = [Pattern::new("Vehicle").unwrap()].into();
+    let document =
+        Container::new(VssVersion { major: 6, minor: 0 }, patterns, [Pattern::new("Vehicle.Speed").unwrap()].into(), leaves).unwrap();
+    let classes = SignalClasses::of(&[SignalClass::Odometer, SignalClass::SpeedMotion]);
+    let terms = GrantTerms { classes, container: document.id(), ..odometer() };
+    let mut seen = preview(&state, OWNER, &grant(terms), START).unwrap();
+    let before = seen.summary.len();
+    seen.show_container(&document, &terms);
+    let id = document.id();
+    assert_eq!(
+        seen.summary[before..],
+        [
+            format!("container {id} covers 1 signal of odometer: Vehicle.TraveledDistance"),
+            format!("container {id} leaves out Vehicle.Speed"),
+            format!("no signal of container {id} is of speed-motion: this opens nothing of these classes"),
+        ]
+    );
+    seen.miss_container(&terms);
+    let register = Some(("Amtsgericht M\u{fc}nchen".to_owned(), "HRB 42".to_owned()));
+    let text = str::to_owned;
+    let card =
+        Card { name: text("Insurer AG"), country: text("DE"), register, contact: text("a@b.example"), policy: text("https://b.example") };
+    seen.show_card(INSURER, &card);
+    seen.show_card(INSURER, &Card { register: None, ..card });
+    seen.show_ended(&[(parent, *state.grants.get(&parent).unwrap())]);
+    seen.show_ended(&[]);
+    seen.show_deadline(OWNER, later(5));
+    let told = &seen.summary[before + 3..];
+    assert!(told[0].contains("is not known here: its document was not shown"), "{told:?}");
+    assert!(
+        told[1].contains(&format!(
+            "{INSURER} calls itself Insurer AG, of DE, HRB 42 in Amtsgericht M\u{fc}nchen; it is reached by a@b.example"
+        )),
+        "{told:?}"
+    );
+    assert!(told[2].contains("Insurer AG, of DE; it is reached"), "{told:?}");
+    assert!(
+        told[3].starts_with("1 grant ends for good by this") && told[4].starts_with(&format!("grant {parent} by {OWNER} to {INSURER} for")),
+        "{told:?}"
+    );
+    assert_eq!(told[5], "no grant ends by this");
+    assert_eq!(told[6], format!("for {OWNER} anybody who has this signed may submit it before 2027-01-20 08:00:00 UTC"));
+    assert_eq!(seen.words.iter().map(Words::english).collect::<Vec<_>>(), seen.summary);
 }
 
 #[test]

@@ -63,7 +63,7 @@ enum Command {
     /// Example: `valet attestation list --vehicle 0x…`.
     List {
         /// The vehicle.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
         vehicle: VehicleId,
     },
 }
@@ -72,7 +72,7 @@ enum Command {
 #[derive(Args)]
 struct Which {
     /// The vehicle.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
     vehicle: VehicleId,
     /// The party that attests, by its id; otherwise the signer. The signer must act for it.
     #[arg(long, value_parser = account, value_name = "PARTY")]

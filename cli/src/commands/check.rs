@@ -39,7 +39,7 @@ allowed, 10 denied, 1 not asked.
   valet check --emergency --vehicle 0x… --recipient 0x… --classes location-exact --chain")]
 pub(crate) struct Check {
     /// The vehicle whose data are asked for.
-    #[arg(long)]
+    #[arg(long, value_parser = crate::parse::vehicle)]
     vehicle: VehicleId,
     /// Who asks for the data; in an emergency, the authority.
     #[arg(long, value_parser = crate::parse::account)]

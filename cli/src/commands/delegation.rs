@@ -3,9 +3,19 @@
 mod create;
 mod list;
 
-use crate::{context::Context, failure::Failure, signer::Signer, submit};
+use crate::{
+    context::Context,
+    defaults,
+    failure::Failure,
+    render::realm as realm_words,
+    session::Session,
+    signer::Signer,
+    submit,
+    whose::OwnVehicle,
+    world::{self, World},
+};
 use clap::{Args, Subcommand};
-use shared_logic::{Account, Message, Realm, VehicleId};
+use shared_logic::{Account, Delegation as Record, DelegationState, Message, Realm, UnixSeconds, VehicleId};
 use submit::send;
 
 /// Let others act for you: drivers, lessees, fleet managers, guardians, delegates.
@@ -71,23 +81,21 @@ enum Command {
         #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
         to: Account,
     },
-    /// List who may act for a vehicle or for an owner's fleet, and to whom it is offered, by reading the contract's history.
+    /// List who may act, and to whom it is offered: for a vehicle, for an owner's fleet, or all that an account gave or got.
     ///
     /// What has no effect any more, because it or something above it has ended, is told as ended, with the reason.
     ///
-    /// Example: `valet delegation list --vehicle 0x…`, or `valet delegation list --fleet 0x…` with the owner's address.
-    List {
-        #[command(flatten)]
-        reach: Reach,
-    },
+    /// Example: `valet delegation list`, `valet delegation list --vehicle 0x…`, or `valet delegation list --fleet 0x…` with
+    /// the owner's address.
+    List(list::List),
 }
 
 /// For one vehicle, or for every vehicle of an owner.
 #[derive(Args)]
-#[group(required = true, multiple = false, args = ["vehicle", "fleet"])]
+#[group(multiple = false, args = ["vehicle", "fleet"])]
 pub(super) struct Reach {
-    /// For this vehicle, while it has its present owner.
-    #[arg(long, value_name = "ID")]
+    /// For this vehicle, while it has its present owner; otherwise the only one that it can be.
+    #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
     vehicle: Option<VehicleId>,
     /// For every vehicle of an owner, now and later; without an address, of the signer. Who accepts or declines names
     /// the owner.
@@ -96,17 +104,68 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// The realm; `own` is whose fleet is meant when nobody is named.
-    fn realm(&self, own: Option<Account>) -> Result<Realm, Failure> {
+    /// The realm that was named; `own` is whose fleet is meant when nobody is named.
+    fn named(&self, own: Option<Account>) -> Result<Option<Realm>, Failure> {
         match (self.vehicle, self.fleet) {
-            (Some(id), _) => Ok(Realm::Vehicle(id)),
+            (Some(id), _) => Ok(Some(Realm::Vehicle(id))),
             (None, Some(owner)) => {
                 let owner = owner.or(own).ok_or_else(|| Failure::usage("name the owner's address after `--fleet`"))?;
-                Ok(Realm::Fleet(owner))
+                Ok(Some(Realm::Fleet(owner)))
             }
-            (None, None) => Err(Failure::usage("name `--vehicle ID` or `--fleet`")),
+            (None, None) => Ok(None),
         }
     }
+
+    /// The realm that was named, else the only vehicle of the owner.
+    async fn given_by(&self, session: &Session, owner: Account) -> Result<Realm, Failure> {
+        match self.named(Some(owner))? {
+            Some(realm) => Ok(realm),
+            None => Ok(Realm::Vehicle(OwnVehicle { vehicle: None }.of(session, owner).await?)),
+        }
+    }
+
+    /// The realm that was named, else that of the only delegation of this account for which `counts` holds.
+    async fn given_to(&self, session: &Session, to: Account, counts: fn(&Record, UnixSeconds) -> bool) -> Result<Realm, Failure> {
+        match self.named(None)? {
+            Some(realm) => Ok(realm),
+            None => only(&world::from_node(session).await?, to, counts),
+        }
+    }
+}
+
+/// The realm of the only delegation to this account that counts.
+fn only(world: &World, to: Account, counts: fn(&Record, UnixSeconds) -> bool) -> Result<Realm, Failure> {
+    let held = world.state.delegations.iter().filter(|((_, held_by), delegation)| *held_by == to && counts(delegation, world.now));
+    let realms: Vec<Realm> = held.map(|((realm, _), _)| *realm).collect();
+    let hint = "name `--vehicle ID`, or `--fleet` with the owner's address";
+    let because = "of the only delegation of the account that this can be about";
+    match realms.as_slice() {
+        [] => {
+            Err(Failure::usage(format!("neither vehicle nor fleet was named, and {to} has no delegation that this could be about"))
+                .hint(hint))
+        }
+        [realm] => {
+            match realm {
+                Realm::Vehicle(id) => defaults::take("--vehicle", id, because),
+                Realm::Fleet(owner) => defaults::take("--fleet", owner, because),
+            }
+            Ok(*realm)
+        }
+        several => {
+            let words: Vec<_> = several.iter().map(realm_words).collect();
+            let message = format!("neither vehicle nor fleet was named, and this could be about {}", words.join(", or "));
+            Err(Failure::usage(message).hint(hint))
+        }
+    }
+}
+
+fn is_offered(held: &Record, now: UnixSeconds) -> bool {
+    matches!(held.state, DelegationState::Offered { until } if now < until)
+}
+
+fn lasts(held: &Record, now: UnixSeconds) -> bool {
+    is_offered(held, now)
+        || (!matches!(held.state, DelegationState::Offered { .. } | DelegationState::Ended) && now < held.terms.expires_at)
 }
 
 impl Delegation {
@@ -114,18 +173,21 @@ impl Delegation {
         match self.command {
             Command::Create(create) => create.run(context).await,
             Command::Accept { signer, reach, ward } => {
-                let message = Message::AcceptDelegation { realm: reach.realm(None)?, ward };
-                send(context, &context.session().await?, &signer, &[message]).await
+                let (session, account) = (context.session().await?, signer.account()?.address());
+                let message = Message::AcceptDelegation { realm: reach.given_to(&session, account, is_offered).await?, ward };
+                send(context, &session, &signer, &[message]).await
             }
             Command::Decline { signer, reach } => {
-                let message = Message::EndDelegation { realm: reach.realm(None)?, to: signer.account()?.address() };
-                send(context, &context.session().await?, &signer, &[message]).await
+                let (session, to) = (context.session().await?, signer.account()?.address());
+                let message = Message::EndDelegation { realm: reach.given_to(&session, to, lasts).await?, to };
+                send(context, &session, &signer, &[message]).await
             }
             Command::End { signer, reach, to } => {
-                let realm = reach.realm(Some(signer.account()?.address()))?;
-                send(context, &context.session().await?, &signer, &[Message::EndDelegation { realm, to }]).await
+                let session = context.session().await?;
+                let realm = reach.given_by(&session, signer.account()?.address()).await?;
+                send(context, &session, &signer, &[Message::EndDelegation { realm, to }]).await
             }
-            Command::List { reach } => list::list(context, reach.realm(None)?).await,
+            Command::List(list) => list.run(context).await,
         }
     }
 }

@@ -39,7 +39,7 @@ enum Command {
         #[command(flatten)]
         signer: Signer,
         /// The vehicle.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
         vehicle: VehicleId,
         /// The authority, by its id as a party; otherwise the signer. The signer must act for it.
         #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
@@ -64,7 +64,7 @@ enum Command {
         #[command(flatten)]
         signer: Signer,
         /// The vehicle.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
         vehicle: VehicleId,
         /// The authority, by its id as a party; otherwise the signer.
         #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
@@ -77,7 +77,7 @@ enum Command {
         #[command(flatten)]
         signer: Signer,
         /// The vehicle.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
         vehicle: VehicleId,
         /// Who opened it.
         #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
@@ -94,7 +94,7 @@ enum Command {
     /// Example: `valet emergency list --vehicle 0x…`.
     List {
         /// The vehicle.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
         vehicle: VehicleId,
     },
 }

@@ -36,7 +36,7 @@ pub(crate) struct Events {
     #[arg(long, value_name = "BLOCK", conflicts_with = "follow")]
     to: Option<u32>,
     /// Only the events of this vehicle.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
     vehicle: Option<VehicleId>,
     /// Keep going: print each event once it is final, until stopped or until nobody reads it.
     #[arg(long)]

@@ -17,7 +17,7 @@ use crate::{
     submit::{submit, SubmitMode},
 };
 use clap::{Args, Subcommand};
-use shared_logic::{Account, EvidenceHash, Grant as Record, GrantId, Message, VehicleId};
+use shared_logic::{EvidenceHash, Grant as Record, GrantId, Message};
 
 /// Create, change, suspend, end, show and list grants.
 #[derive(Args)]
@@ -35,6 +35,8 @@ Withdrawing works at any time, also while the contract is paused or retired.
 
   valet grant create --wallet owner.json --vehicle 0x… --recipient 0x… --purpose repair \\
       --container wheels.json --classes tyre-body --for 7d
+  valet grant create --recipient garage --purpose repair --container wheels.json --for 7d   with the only wallet and vehicle
+  valet grant list                                                      what you gave and received
   valet grant withdraw 0x… --wallet owner.json")]
 pub(crate) struct Grant {
     #[command(subcommand)]
@@ -71,8 +73,8 @@ enum Command {
     Resume(One),
     /// Withdraw a grant, at once and for good. You owe nobody a reason.
     ///
-    /// Example: `valet grant withdraw 0x… --wallet owner.json`, or everything a recipient has:
-    /// `valet grant withdraw --recipient 0x… --vehicle 0x… --wallet owner.json`.
+    /// Example: `valet grant withdraw 0x… --wallet owner.json`, or everything that a recipient has of your vehicles:
+    /// `valet grant withdraw --recipient 0x… --wallet owner.json`, of one of them with `--vehicle 0x…`.
     Withdraw(Box<withdraw::Withdraw>),
     /// End a grant as a delegate of the owner, for good.
     ///
@@ -121,17 +123,10 @@ enum Command {
         /// The grant.
         grant: GrantId,
     },
-    /// List the grants of a vehicle, by reading the contract's history.
+    /// List grants: of a vehicle, to a recipient, or all that an account has given or received, over all vehicles.
     ///
-    /// Example: `valet grant list --vehicle 0x… --recipient 0x…`.
-    List {
-        /// The vehicle.
-        #[arg(long, value_name = "ID")]
-        vehicle: VehicleId,
-        /// Only those to this recipient.
-        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
-        recipient: Option<Account>,
-    },
+    /// Example: `valet grant list`, `valet grant list --overdue`, or `valet grant list --vehicle 0x… --recipient 0x…`.
+    List(list::List),
 }
 
 /// A grant, and how to act on it.
@@ -171,7 +166,7 @@ impl Grant {
                 submit(context, &signer, &Message::AttestErasure { grant, evidence }).await
             }
             Command::Show { grant } => show::show(context, grant).await,
-            Command::List { vehicle, recipient } => list::list(context, vehicle, recipient).await,
+            Command::List(list) => list.run(context).await,
         }
     }
 }

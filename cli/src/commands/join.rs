@@ -12,6 +12,7 @@ use crate::{
 };
 use clap::Args;
 use shared_logic::{Account, GenesisHash, RULES_HASH};
+use std::collections::BTreeMap;
 use valet_chain::{BlockNumber, Emitters, Head};
 
 /// Write a deployment file for a contract that somebody else deployed.
@@ -63,6 +64,7 @@ impl Join {
             extension_code_hash: code_hash(&code.extension),
             rules_hash: RULES_HASH,
             block: block.0,
+            names: BTreeMap::new(),
         };
         let session = Session::of_blocks(ledger, deployment);
         let rules = session.rules_hash_at(head.hash).await?;

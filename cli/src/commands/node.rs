@@ -23,11 +23,19 @@ From here on the process is the node's: its messages and exit codes are its own.
 Examples:
   valet node                                        blocks on each transaction; nothing is kept
   valet node --seal interval --block-ms 1000        a block every second
-  valet node --base-path ~/chain --rpc-port 9955    keeps the chain, and continues it next time")]
+  valet node --base-path ~/chain --rpc-port 9955    keeps the chain, and continues it next time
+  valet node --chain paseo-dev                      looks to a signer as the public test network does")]
 pub(crate) struct Node {
-    /// The folder with `valet-node` and `dev.json`; otherwise the one that `scripts/setup` made.
+    /// The folder with `valet-node` and its chains; otherwise the one that `scripts/setup` made.
     #[arg(long, env = "VALET_NODE_FOLDER", value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Which chain.
+    #[arg(long, value_enum, default_value_t = ChainSpec::Dev)]
+    chain: ChainSpec,
+    /// Fixes the first block's hash: two new chains of one seed begin alike. Without it each new chain begins in a way
+    /// of its own, and a kept one goes on with what it began with.
+    #[arg(long, value_name = "TEXT")]
+    genesis_seed: Option<String>,
     /// Keep the chain in a temporary folder that is removed at the end; so it is without `--base-path`.
     #[arg(long, conflicts_with = "base_path")]
     tmp: bool,
@@ -37,10 +45,10 @@ pub(crate) struct Node {
     /// The port for clients on 127.0.0.1; 0 takes any free one (see `--ready-file`).
     #[arg(long, value_name = "PORT", default_value_t = 9944)]
     rpc_port: u16,
-    /// When to make blocks.
-    #[arg(long, value_enum, default_value_t = Seal::Instant)]
-    seal: Seal,
-    /// The time between blocks in milliseconds, with `--seal interval`; otherwise 2000.
+    /// When to make blocks; otherwise as soon as a transaction is ready, or with `--chain paseo-dev` at an interval.
+    #[arg(long, value_enum)]
+    seal: Option<Seal>,
+    /// The time between blocks in milliseconds, with `--seal interval`; otherwise 2000, with `--chain paseo-dev` 6000.
     #[arg(long, value_name = "MS")]
     block_ms: Option<NonZeroU64>,
     /// How long after it was made a block becomes final, in milliseconds; otherwise at once.
@@ -56,6 +64,29 @@ pub(crate) struct Node {
     /// How much the node logs to standard error.
     #[arg(long, value_enum, default_value_t = Log::Info)]
     log: Log,
+}
+
+/// What the chain looks like to a client.
+#[derive(Clone, Copy, ValueEnum)]
+enum ChainSpec {
+    /// The plain development chain.
+    Dev,
+    /// As Paseo's Asset Hub: its transaction extensions, 10 decimals, accounts that need no mapping, a block each 6 s.
+    PaseoDev,
+}
+
+impl ChainSpec {
+    /// The file that `scripts/setup` made of it.
+    fn file(self) -> String {
+        format!("{}.json", name(self))
+    }
+
+    const fn seal(self) -> Seal {
+        match self {
+            Self::Dev => Seal::Instant,
+            Self::PaseoDev => Seal::Interval,
+        }
+    }
 }
 
 /// When blocks are made.
@@ -85,7 +116,6 @@ enum Log {
 }
 
 const PROGRAM: &str = "valet-node";
-const SPEC: &str = "dev.json";
 
 impl Node {
     /// Becomes the node, so that signals reach it and its exit code is this command's.
@@ -96,7 +126,7 @@ impl Node {
         }
         let folder = self.folder.clone().unwrap_or_else(|| cache().join("node/current"));
         let program = present(&folder, PROGRAM)?;
-        let spec = present(&folder, SPEC)?;
+        let spec = present(&folder, &self.chain.file())?;
         let mut node = self.command(&program, &spec);
         let cause = node.exec();
         Err(Failure::file(Code::NotInstalled, &program, format!("this node does not run here: {cause}")))
@@ -104,7 +134,7 @@ impl Node {
 
     /// Options that contradict each other; the node would say so too, in its own words.
     fn check(&self) -> Result<(), Failure> {
-        match (self.seal, self.block_ms, self.finality_delay_ms) {
+        match (self.seal.unwrap_or(self.chain.seal()), self.block_ms, self.finality_delay_ms) {
             (Seal::Instant | Seal::Manual, Some(_), _) => Err(Failure::usage("`--block-ms` goes with `--seal interval`")),
             (Seal::Manual, _, Some(_)) => Err(Failure::usage("`--finality-delay-ms` goes with `--seal instant` or `--seal interval`")),
             _ => Ok(()),
@@ -114,11 +144,17 @@ impl Node {
     fn command(&self, program: &Path, spec: &Path) -> Command {
         let mut node = Command::new(program);
         node.args(["run", "--rpc-port", &self.rpc_port.to_string(), "--keep", &self.keep]);
-        node.arg("--seal").arg(name(self.seal)).arg("--log").arg(name(self.log)).arg("--chain").arg(spec);
+        node.arg("--log").arg(name(self.log)).arg("--chain").arg(spec);
         match &self.base_path {
             Some(folder) => node.arg("--base-path").arg(folder),
             None => node.arg("--tmp"),
         };
+        if let Some(seal) = self.seal {
+            node.arg("--seal").arg(name(seal));
+        }
+        if let Some(seed) = &self.genesis_seed {
+            node.arg("--genesis-seed").arg(seed);
+        }
         if let Some(time) = self.block_ms {
             node.args(["--block-ms", &time.to_string()]);
         }

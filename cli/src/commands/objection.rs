@@ -37,7 +37,7 @@ enum Command {
     /// Example: `valet objection list --vehicle 0x…`.
     List {
         /// The vehicle.
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
         vehicle: VehicleId,
     },
 }
@@ -49,7 +49,7 @@ struct One {
     #[command(flatten)]
     mode: SubmitMode,
     /// The vehicle.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
     vehicle: VehicleId,
     /// To whom: the recipient's address.
     #[arg(long, value_parser = account, value_name = "ACCOUNT")]

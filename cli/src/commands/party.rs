@@ -1,6 +1,7 @@
 //! `valet party`: who holds or receives data.
 
 mod card;
+mod list;
 
 use crate::{
     context::Context,
@@ -17,7 +18,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use shared_logic::{party::Gatekeeper, Account, Denial, Message, Party as Record, PartyKind, PartyKinds, PartyStatus, Profile, TermsHash};
 use std::path::PathBuf;
 
-/// Register, admit, suspend and show parties.
+/// Register, admit, suspend, list and show parties.
 #[derive(Args)]
 #[command(after_long_help = "\
 Anybody registers itself as a party; what it says of itself is unchecked until the admin admits it. An authority or \
@@ -28,6 +29,7 @@ every grant to it, and what was shared from it, ends for good, and the preview l
   valet party register --wallet insurer.json --kind third-party --card card.json
   valet party set 0x… --wallet admin.json --status admitted
   valet party set-recovery 0x… --wallet insurer.json --account 0x…      for the day the key is stolen
+  valet party list
   valet party show 0x…")]
 pub(crate) struct Party {
     #[command(subcommand)]
@@ -114,6 +116,10 @@ enum Command {
     RecoverKey(Key),
     /// Make the card of a party, and compare one with the contract.
     Card(card::Commands),
+    /// List the parties: everybody who has registered.
+    ///
+    /// Example: `valet party list --status admitted --kind data-holder`.
+    List(list::List),
     /// Show a party's record.
     ///
     /// Example: `valet party show 0x…`.
@@ -166,6 +172,7 @@ impl Party {
                 submit::submit(context, &signer, &Message::RecoverPartyKey { party, key }).await
             }
             Command::Card(commands) => commands.run(context).await,
+            Command::List(list) => list.run(context).await,
             Command::Show { account } => show(context, account).await,
         }
     }

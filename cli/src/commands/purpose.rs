@@ -1,14 +1,13 @@
 //! `valet purpose`: the catalogue of purposes.
 
 use crate::{
-    commands::events::history,
     context::Context,
     failure::Failure,
     output::table,
     parse::{class, length},
     render,
     signer::Signer,
-    time,
+    time, world,
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -99,7 +98,7 @@ async fn list(context: &Context, offline: bool) -> Result<(), Failure> {
     let mut rows: Vec<Row> = built_in.collect();
     if !offline {
         let session = context.session().await?;
-        let state = history::state(&session, session.snapshot().await?.head).await?;
+        let state = world::state(&session, session.snapshot().await?.head).await?;
         rows.extend(state.purposes.into_iter().map(|(code, purpose)| Row {
             code,
             name: None,

@@ -3,9 +3,10 @@
 use crate::{
     context::Context,
     failure::Failure,
-    parse::{account, length},
+    parse::{self, account, length},
     signer::Signer,
-    submit::submit,
+    submit::{send, submit},
+    whose::OwnVehicle,
 };
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, RecoveryTerms, Seconds, VehicleId};
@@ -49,7 +50,7 @@ enum Command {
     /// Start taking the vehicle over, as the account that its owner named. The owner can see it, and say no.
     ///
     /// Example: `valet recovery start --wallet heir.json --vehicle 0x…`.
-    Start(One),
+    Start(Other),
     /// Say no to a recovery that runs, as the owner. Works also while the contract is paused.
     ///
     /// Example: `valet recovery cancel --wallet owner.json --vehicle 0x…`.
@@ -57,7 +58,7 @@ enum Command {
     /// Take the vehicle over, once the delay has passed. Everything of the old owner's time ends.
     ///
     /// Example: `valet recovery finish --wallet heir.json --vehicle 0x…`.
-    Finish(One),
+    Finish(Other),
 }
 
 /// A vehicle, and who acts on it.
@@ -65,23 +66,39 @@ enum Command {
 struct One {
     #[command(flatten)]
     signer: Signer,
-    /// The vehicle.
-    #[arg(long, value_name = "ID")]
+    #[command(flatten)]
+    vehicle: OwnVehicle,
+}
+
+/// A vehicle of somebody else's, and who acts on it.
+#[derive(Args)]
+struct Other {
+    #[command(flatten)]
+    signer: Signer,
+    /// The vehicle, by its id or a name.
+    #[arg(long, value_name = "ID", value_parser = parse::vehicle)]
     vehicle: VehicleId,
 }
 
 impl Recovery {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let (One { signer, vehicle }, message): (One, fn(VehicleId) -> Message) = match self.command {
-            Command::Set { one: One { signer, vehicle }, account, delay } => {
+        match self.command {
+            Command::Set { one, account, delay } => {
                 let terms = Some(RecoveryTerms { account, delay });
-                return submit(context, &signer, &Message::SetRecovery { vehicle, terms }).await;
+                one.send(context, |vehicle| Message::SetRecovery { vehicle, terms }).await
             }
-            Command::Remove(one) => (one, |vehicle| Message::SetRecovery { vehicle, terms: None }),
-            Command::Start(one) => (one, |vehicle| Message::StartRecovery { vehicle }),
-            Command::Cancel(one) => (one, |vehicle| Message::CancelRecovery { vehicle }),
-            Command::Finish(one) => (one, |vehicle| Message::FinishRecovery { vehicle }),
-        };
-        submit(context, &signer, &message(vehicle)).await
+            Command::Remove(one) => one.send(context, |vehicle| Message::SetRecovery { vehicle, terms: None }).await,
+            Command::Cancel(one) => one.send(context, |vehicle| Message::CancelRecovery { vehicle }).await,
+            Command::Start(Other { signer, vehicle }) => submit(context, &signer, &Message::StartRecovery { vehicle }).await,
+            Command::Finish(Other { signer, vehicle }) => submit(context, &signer, &Message::FinishRecovery { vehicle }).await,
+        }
+    }
+}
+
+impl One {
+    async fn send(self, context: &Context, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
+        let session = context.session().await?;
+        let vehicle = self.vehicle.of(&session, self.signer.account()?.address()).await?;
+        send(context, &session, &self.signer, &[message(vehicle)]).await
     }
 }

@@ -5,7 +5,7 @@ mod list;
 
 use crate::{context::Context, failure::Failure, records::Records, submit::SubmitMode};
 use clap::{Args, Subcommand};
-use shared_logic::{AccessRequest, Account, Denial, Message, RequestEnd, RequestId, VehicleId};
+use shared_logic::{AccessRequest, Denial, Message, RequestEnd, RequestId};
 
 /// Ask an owner for access; defer, refuse or cancel a request.
 #[derive(Args)]
@@ -17,7 +17,7 @@ lapses by itself, without a trace.
 
   valet request create --wallet insurer.json --vehicle 0x… --purpose usage-based-insurance \\
       --container speed.json --classes speed-motion,odometer --off-board --for 90d
-  valet request list --vehicle 0x…
+  valet request list --open
   valet grant create --wallet owner.json --request 0x… --for 30d      # answers it, here for a shorter time
   valet request refuse 0x… --wallet owner.json")]
 pub(crate) struct Request {
@@ -44,20 +44,10 @@ enum Command {
     ///
     /// Example: `valet request cancel 0x… --wallet insurer.json`.
     Cancel(One),
-    /// List the requests for a vehicle, by reading the contract's history.
+    /// List requests: for a vehicle, by a recipient, or all that concern an account, over all vehicles.
     ///
-    /// Example: `valet request list --vehicle 0x… --open`.
-    List {
-        /// The vehicle.
-        #[arg(long, value_name = "ID")]
-        vehicle: VehicleId,
-        /// Only those of this recipient.
-        #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
-        recipient: Option<Account>,
-        /// Only those that can still be answered.
-        #[arg(long)]
-        open: bool,
-    },
+    /// Example: `valet request list --open`, or `valet request list --vehicle 0x…`.
+    List(list::List),
 }
 
 /// A request, and how to act on it.
@@ -76,7 +66,7 @@ impl Request {
             Command::Defer(One { mode, request }) => mode.submit(context, &Message::DeferRequest { request }).await,
             Command::Refuse(one) => one.close(context, RequestEnd::Refused).await,
             Command::Cancel(one) => one.close(context, RequestEnd::Cancelled).await,
-            Command::List { vehicle, recipient, open } => list::list(context, vehicle, recipient, open).await,
+            Command::List(list) => list.run(context).await,
         }
     }
 }

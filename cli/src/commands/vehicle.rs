@@ -1,28 +1,34 @@
 //! `valet vehicle`: creating, showing, handing over, stopping, retiring.
 
+mod accept;
 mod create;
+mod list;
 mod offer;
 mod show;
 
 use crate::{
     context::Context,
     failure::Failure,
-    parse::request_policy,
+    parse::{self, request_policy},
     signer::Signer,
-    submit::{submit, SubmitMode},
+    submit::{send, SubmitMode},
+    whose::OwnVehicle,
 };
 use clap::{ArgGroup, Args, Subcommand};
 use shared_logic::{Message, RequestPolicy, VehicleId, VinCommitment};
 
-/// Create, show, hand over, stop and retire vehicles.
+/// Create, list, show, hand over, stop and retire vehicles.
 #[derive(Args)]
 #[command(after_long_help = "\
 A vehicle is handed over by an offer that its new owner accepts; until then nothing changes, and afterwards \
 nothing of the old owner's applies. *Stop everything* ends every grant and every delegation at once, and you stay \
 the owner: for a stolen phone, a separation, or whenever you no longer know who reads along.
 
-  valet vehicle create --wallet owner.json                              prints the id
-  valet vehicle show 0x…
+Who has one wallet file in the folder and one vehicle names neither; the preview tells what was taken.
+
+  valet vehicle create --name golf                                      prints the id
+  valet vehicle list
+  valet vehicle show golf
   valet vehicle offer --wallet owner.json --vehicle 0x… --to 0x… --for 14d
   valet vehicle accept --wallet buyer.json --vehicle 0x…                every grant of the old owner ends at once
   valet vehicle stop-everything --wallet owner.json --vehicle 0x…       all of it ends; you stay the owner
@@ -40,8 +46,12 @@ enum Command {
     /// nobody else can take it. The salt is printed and need not be secret; who keeps it can show later that the id
     /// was made for this account. Should the outcome not be seen, the same command typed again takes the same salt.
     ///
-    /// Example: `valet vehicle create --wallet owner.json`.
+    /// Example: `valet vehicle create --wallet owner.json --name golf`.
     Create(create::Create),
+    /// List the vehicles that an account owns, is offered, or has a role for.
+    ///
+    /// Example: `valet vehicle list`, or `valet vehicle list --account 0x…`.
+    List(list::List),
     /// Offer a vehicle to a new owner, who accepts it with `valet vehicle accept`.
     ///
     /// Nothing changes until then, and you can take the offer back. A new offer takes the place of an old one; it
@@ -52,7 +62,7 @@ enum Command {
     /// Accept a vehicle that was offered to you. Every grant and every delegation of the old owner ends at once.
     ///
     /// Works also while the contract is paused. Example: `valet vehicle accept --wallet buyer.json --vehicle 0x…`.
-    Accept(One),
+    Accept(accept::Accept),
     /// Take an offer of yours back, or turn one to you down.
     ///
     /// Example: `valet vehicle cancel-offer --wallet owner.json --vehicle 0x…`.
@@ -65,9 +75,8 @@ enum Command {
     StopEverything {
         #[command(flatten)]
         mode: SubmitMode,
-        /// The vehicle.
-        #[arg(long, value_name = "ID")]
-        vehicle: VehicleId,
+        #[command(flatten)]
+        vehicle: OwnVehicle,
     },
     /// Put another commitment to the VIN in the place of one, or none. What was attested of the old one ends.
     ///
@@ -76,9 +85,8 @@ enum Command {
     SetVinCommitment {
         #[command(flatten)]
         signer: Signer,
-        /// The vehicle.
-        #[arg(long, value_name = "ID")]
-        vehicle: VehicleId,
+        #[command(flatten)]
+        vehicle: OwnVehicle,
         /// The new one, salted: 0x and 64 hexadecimal digits. Keep its salt secret.
         #[arg(long, value_name = "HASH")]
         vin_commitment: Option<VinCommitment>,
@@ -94,9 +102,8 @@ enum Command {
     SetRequestPolicy {
         #[command(flatten)]
         signer: Signer,
-        /// The vehicle.
-        #[arg(long, value_name = "ID")]
-        vehicle: VehicleId,
+        #[command(flatten)]
+        vehicle: OwnVehicle,
         /// Who may ask: admitted, anybody or nobody.
         #[arg(long, value_parser = request_policy)]
         policy: RequestPolicy,
@@ -109,8 +116,9 @@ enum Command {
     ///
     /// Example: `valet vehicle show 0x…`.
     Show {
-        /// The vehicle.
-        vehicle: VehicleId,
+        /// The vehicle, by its id or a name; otherwise the only one of the only wallet in this folder.
+        #[arg(value_parser = parse::vehicle, value_name = "ID")]
+        vehicle: Option<VehicleId>,
     },
 }
 
@@ -119,9 +127,21 @@ enum Command {
 struct One {
     #[command(flatten)]
     signer: Signer,
-    /// The vehicle.
-    #[arg(long, value_name = "ID")]
-    vehicle: VehicleId,
+    #[command(flatten)]
+    vehicle: OwnVehicle,
+}
+
+impl One {
+    async fn send(self, context: &Context, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
+        send_one(context, &self.signer, self.vehicle, message).await
+    }
+}
+
+/// Changes the vehicle that was named, or the signer's only one.
+async fn send_one(context: &Context, signer: &Signer, vehicle: OwnVehicle, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
+    let session = context.session().await?;
+    let vehicle = vehicle.of(&session, signer.account()?.address()).await?;
+    send(context, &session, signer, &[message(vehicle)]).await
 }
 
 impl Vehicle {
@@ -129,16 +149,21 @@ impl Vehicle {
         match self.command {
             Command::Create(create) => create.run(context).await,
             Command::Offer(offer) => offer.run(context).await,
-            Command::Accept(One { signer, vehicle }) => submit(context, &signer, &Message::AcceptVehicle { vehicle }).await,
-            Command::CancelOffer(One { signer, vehicle }) => submit(context, &signer, &Message::CancelVehicleOffer { vehicle }).await,
-            Command::StopEverything { mode, vehicle } => mode.submit(context, &Message::StopEverything { vehicle }).await,
+            Command::List(list) => list.run(context).await,
+            Command::Accept(accept) => accept.run(context).await,
+            Command::CancelOffer(one) => one.send(context, |vehicle| Message::CancelVehicleOffer { vehicle }).await,
+            Command::StopEverything { mode, vehicle } => {
+                let actor = mode.begin(context).await?;
+                let vehicle = actor.vehicle(vehicle).await?;
+                actor.submit(&[Message::StopEverything { vehicle }]).await
+            }
             Command::SetVinCommitment { signer, vehicle, vin_commitment, .. } => {
-                submit(context, &signer, &Message::SetVinCommitment { vehicle, vin_commitment }).await
+                send_one(context, &signer, vehicle, |vehicle| Message::SetVinCommitment { vehicle, vin_commitment }).await
             }
             Command::SetRequestPolicy { signer, vehicle, policy } => {
-                submit(context, &signer, &Message::SetRequestPolicy { vehicle, policy }).await
+                send_one(context, &signer, vehicle, |vehicle| Message::SetRequestPolicy { vehicle, policy }).await
             }
-            Command::Retire(One { signer, vehicle }) => submit(context, &signer, &Message::RetireVehicle { vehicle }).await,
+            Command::Retire(one) => one.send(context, |vehicle| Message::RetireVehicle { vehicle }).await,
             Command::Show { vehicle } => show::show(context, vehicle).await,
         }
     }

@@ -1,15 +1,19 @@
 //! `valet wallet`: key files and their accounts.
 
+mod receiver;
+
 use crate::{
+    amount::{Token, Typed},
     answer::{DryRun, Plan},
     approval::Question,
     context::Context,
     failure::Failure,
     file::{Kind, Readers, Replace, Target},
-    output::facts,
+    output::{facts, inline},
     signer::{read, Password, Signer},
 };
 use clap::{Args, Subcommand};
+use receiver::Receiver;
 use serde::Serialize;
 use shared_logic::Account;
 use std::path::PathBuf;
@@ -42,7 +46,7 @@ enum Command {
         #[command(flatten)]
         password: Password,
     },
-    /// Show the account of a wallet file, and its balance when a node is there. Needs no password.
+    /// Show the account of a wallet file, and its balance when a node is there. Needs no password and no node.
     ///
     /// With `--open` it asks for the password and shows also as whom the key signs intents.
     /// Example: `valet wallet show phone.json --open --offline`.
@@ -62,17 +66,14 @@ enum Command {
     Send {
         #[command(flatten)]
         signer: Signer,
-        /// The account that receives.
+        /// The account that receives: SS58 of this chain or of any, or 0x and 64 hexadecimal digits.
         #[arg(long)]
-        to: AccountId32,
-        /// How much, in whole tokens (10^12 of the smallest unit on the dev chain).
-        #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
-        amount: u64,
+        to: Receiver,
+        /// How much, in whole tokens of the chain, such as 1 or 0.25.
+        #[arg(long)]
+        amount: Typed,
     },
 }
-
-/// The smallest units in a token, as the dev chain and its spec have it.
-const UNITS: u128 = 1_000_000_000_000;
 
 #[derive(Serialize)]
 struct Shown {
@@ -82,6 +83,10 @@ struct Shown {
     /// As whom the key signs intents; none for Ed25519 keys, and where the file was not opened.
     intent_account: Option<Account>,
     balance: Option<String>,
+    /// What the balance is in tokens, with their name; none where the chain does not tell.
+    balance_in_tokens: Option<String>,
+    /// Why there is no balance; none where there is one, or none was asked for.
+    balance_unknown: Option<String>,
     file: Option<String>,
 }
 
@@ -91,6 +96,8 @@ struct Sent {
     to: String,
     /// In the smallest units.
     amount: String,
+    /// The same in tokens, with their name.
+    amount_in_tokens: String,
     block: u32,
 }
 
@@ -103,22 +110,24 @@ impl Wallet {
                 let sealed = KeyFile::seal(&keypair, &password.new_one()?, &Sealing::random()?)?;
                 target.write(&sealed.to_string(), Readers::Owner)?;
                 let known =
-                    Known { intent_account: keypair.public().intent_account(), balance: None, file: Some(file.display().to_string()) };
+                    Known { intent_account: keypair.public().intent_account(), file: Some(file.display().to_string()), ..Known::default() };
                 show(context, &keypair.public().account_id(), kind, known)
             }
             Command::Show { file, offline, open, password } => {
                 let sealed = read(&file)?;
                 let opened = if open { Some(crate::signer::open(&file, &password)?.public()) } else { None };
                 let account = sealed.account();
-                let balance = if offline { None } else { Some(context.ledger().await?.chain.balance(account.0).await?.0) };
+                let balance = if offline { None } else { Some(balance(context, &account).await) };
                 let known = Known { intent_account: opened.and_then(|public| public.intent_account()), balance, file: None };
                 show(context, &account, sealed.kind(), known)
             }
             Command::Send { signer, to, amount } => {
                 let ledger = context.ledger().await?;
-                let value = u128::from(amount).saturating_mul(UNITS);
-                let from = signer.account()?;
-                let what = format!("{from} would send {amount} to {to}");
+                let chain = ledger.chain.properties().await?;
+                let token = Token::of(&chain)?;
+                let (to, value) = (to.on(&chain)?, amount.in_units(&token)?);
+                let (from, amount) = (signer.account()?, inline(&token.show(value)));
+                let what = format!("{from} would send {amount} to {to}, {value} of the smallest unit");
                 let plan = [Plan::of(&what)];
                 ledger.must_afford(&from, value).await.map_err(|failure| signer.hinted(failure))?;
                 if signer.dry_run {
@@ -126,7 +135,12 @@ impl Wallet {
                 }
                 context.approval.obtain(context.output, &Question::Yes("Send this"), &serde_json::json!(plan), &what)?;
                 let included = ledger.submit(&signer.keypair()?, &Call::Transfer { dest: to, value: Balance(value) }, value).await?;
-                let sent = Sent { to: to.to_string(), amount: value.to_string(), block: included.block.number.0 };
+                let sent = Sent {
+                    to: to.to_string(),
+                    amount: value.to_string(),
+                    amount_in_tokens: amount.clone(),
+                    block: included.block.number.0,
+                };
                 context.output.show(&sent, |_| format!("sent {amount} to {to}, final in block {}", included.block.number))
             }
         }
@@ -134,26 +148,49 @@ impl Wallet {
 }
 
 /// What is known of a wallet besides its account.
+#[derive(Default)]
 struct Known {
     intent_account: Option<Account>,
-    balance: Option<u128>,
+    /// Why it is not known, where it is not; none where it was not asked for.
+    balance: Option<Result<Balanced, Failure>>,
     file: Option<String>,
 }
 
+/// A balance: in the smallest unit, and in tokens where the chain tells what one is.
+struct Balanced {
+    units: u128,
+    tokens: Option<String>,
+}
+
+async fn balance(context: &Context, account: &AccountId32) -> Result<Balanced, Failure> {
+    let chain = context.ledger().await?.chain;
+    let units = chain.balance(account.0).await?.0;
+    let token = Token::of(&chain.properties().await?).ok();
+    Ok(Balanced { units, tokens: token.map(|token| inline(&token.show(units))) })
+}
+
 fn show(context: &Context, account: &AccountId32, kind: KeyKind, known: Known) -> Result<(), Failure> {
+    let (balance, unknown) = match known.balance {
+        Some(Ok(balance)) => (Some(balance), None),
+        Some(Err(failure)) => (None, Some(failure.to_string())),
+        None => (None, None),
+    };
     let shown = Shown {
         kind: kind.to_string(),
         account: account.to_string(),
         address: account.address(),
         intent_account: known.intent_account,
-        balance: known.balance.map(|it| it.to_string()),
+        balance: balance.as_ref().map(|it| it.units.to_string()),
+        balance_in_tokens: balance.and_then(|it| it.tokens),
+        balance_unknown: unknown,
         file: known.file,
     };
     context.output.show(&shown, |shown| {
         let mut rows =
             vec![("kind", shown.kind.clone()), ("account", shown.account.clone()), ("address in contracts", shown.address.to_string())];
         rows.extend(shown.intent_account.map(|account| ("signs intents as", account.to_string())));
-        rows.extend(shown.balance.clone().map(|balance| ("balance", balance)));
+        rows.extend(shown.balance_in_tokens.clone().or_else(|| shown.balance.clone()).map(|balance| ("balance", balance)));
+        rows.extend(shown.balance_unknown.clone().map(|why| ("balance", format!("not known: {why}"))));
         rows.extend(shown.file.clone().map(|file| ("written to", file)));
         facts(&rows)
     })

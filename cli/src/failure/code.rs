@@ -68,6 +68,12 @@ codes! {
     NotValet = "not-valet", 1, "The contract at the address is no Valet contract, or of another version.",
         "`valet doctor` compares its code with the deployment file";
     TooManyRecords = "too-many-records", 1, "The preview asks for more records than a batch can need.", "send fewer messages at once";
+    InsecureNode = "insecure-node", 1, "The node is not on this machine and is reached without TLS: whoever is in between could show another chain.",
+        "use a `wss://` URL or a tunnel to this machine; add `--insecure-node` if you know what is between";
+    ClocksApart = "clocks-apart", 1, "The chain's time is more than five minutes from this machine's. Nothing was signed.",
+        "compare this machine's clock with another one, or name another node; on a dev chain whose time was let pass, add `--any-clock`";
+    OtherContract = "other-contract", 1, "The contract's code, extension, rules or domain are not those of the deployment file and of this program. Nothing was signed.",
+        "`valet doctor` tells what differs; use the `valet` that it was deployed with, or `valet join ADDRESS` for a file of your own";
     NodeUnreachable = "node-unreachable", 1, "No chain node answers at the URL.",
         "start one with `valet node`, or name one with `--node URL`";
     NotANode = "not-a-node", 1, "What answers at the URL is no node of a chain with contracts.", "name another with `--node URL`";
@@ -86,7 +92,8 @@ codes! {
         "on a dev chain, `valet wallet send --dev //Alice --to ACCOUNT --amount 1000` funds an account";
     NoSigner = "no-signer", 1, "No key was named that could sign.", "name one with `--wallet FILE` or `--dev //Alice`";
     BadKeyFile = "bad-key-file", 1, "A wallet file is damaged, or of a version that this program does not know.", "restore it from a copy";
-    WrongPassword = "wrong-password", 1, "The password does not open the wallet file, or the file was changed.", "";
+    WrongPassword = "wrong-password", 1, "The password does not open the wallet file, or the file was changed.",
+        "try again, with the keyboard and capitals that it was made with; of `--password-file` the first line counts. If the file was changed, restore it from a copy";
     PasswordNeeded = "password-needed", 1, "There is no terminal to ask for a password at.", "name a file with `--password-file FILE`";
     PasswordRefused = "password-refused", 1, "A new password is too short, or was typed differently the second time.", "";
     NoIntentKey = "no-intent-key", 1, "The key cannot sign intents; only secp256k1 keys can.",

@@ -39,7 +39,7 @@ impl From<LayoutError> for Failure {
 impl From<CellError> for Failure {
     fn from(error: CellError) -> Self {
         let code = match error {
-            CellError::Node(_) => Code::NodeFailed,
+            CellError::Node(_) | CellError::NotListed => Code::NodeFailed,
             CellError::NoContract { .. } => Code::NoContract,
         };
         Self::because(code, &error)

@@ -28,7 +28,7 @@ impl Failure {
     /// A transaction's outcome was not seen. `kept` is what was noted down of it; where nothing was, typing the
     /// command again sends another transaction.
     pub(crate) fn unsettled(error: &SubmitError, sent: &Sent, kept: Option<&Foretold>) -> Self {
-        let Foretold { id, shown_by, further } = kept.cloned().unwrap_or_default();
+        let Foretold { id, shown_by, further, .. } = kept.cloned().unwrap_or_default();
         let (sender, until) = (AccountId32(sent.account), sent.until);
         let mut message = format!("{error}; it is number {} of {sender}", sent.nonce);
         let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -67,7 +67,8 @@ mod tests {
     #[test]
     fn an_outcome_that_was_not_seen_tells_the_transaction_what_it_makes_and_where_to_look() {
         let further = BTreeMap::from([("salt".to_owned(), Value::from("0x05"))]);
-        let foretold = Foretold { id: Some("0x0a".into()), shown_by: Some("valet vehicle show 0x0a".into()), further };
+        let foretold =
+            Foretold { id: Some("0x0a".into()), shown_by: Some("valet vehicle show 0x0a".into()), further, previews: Vec::new() };
         let told: Value = serde_json::from_str(&failure(Some(&foretold)).json()).unwrap();
         valet_schema::assert_valid("error", &told);
         assert_eq!(told["error"]["code"], "outcome-unknown");

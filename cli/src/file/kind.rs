@@ -1,6 +1,7 @@
 //! Kinds of files that are written: only a file of the same kind is ever replaced.
 
 use crate::{
+    book::Book,
     commands::{deploy::Begun, party::Card},
     deployment::Deployment,
 };
@@ -23,6 +24,8 @@ impl Kind {
     pub(crate) const BEGUN: Self = Self { name: "begun deployment", is: reads::<Begun>, may_be_replaced: false };
     /// What a container covers.
     pub(crate) const CONTAINER: Self = Self { name: "container's document", is: reads::<Container>, may_be_replaced: true };
+    /// Names for addresses and vehicles.
+    pub(crate) const BOOK: Self = Self { name: "address book", is: reads::<Book>, may_be_replaced: true };
     /// Who a party is.
     pub(crate) const PARTY_CARD: Self = Self { name: "party card", is: reads::<Card>, may_be_replaced: true };
     /// A change for somebody else to send.

@@ -18,6 +18,36 @@ pub(crate) fn inline(text: &str) -> String {
     shown
 }
 
+/// The same text with its lines broken at spaces, so that none is longer than so many columns unless a single word is.
+/// What goes on stands further in than its line.
+pub(crate) fn wrapped(text: &str, columns: Option<usize>) -> String {
+    let Some(columns) = columns else { return text.to_owned() };
+    text.split('\n').map(|line| wrapped_line(line, columns)).collect::<Vec<_>>().join("\n")
+}
+
+fn wrapped_line(line: &str, columns: usize) -> String {
+    if line.chars().count() <= columns {
+        return line.to_owned();
+    }
+    let indent = line.chars().take_while(|sign| *sign == ' ').count();
+    let (mut told, mut width) = (" ".repeat(indent), indent);
+    for (at, word) in line.trim_start_matches(' ').split(' ').enumerate() {
+        let length = word.chars().count();
+        if at == 0 {
+            width = width.saturating_add(length);
+        } else if width.saturating_add(length).saturating_add(1) <= columns {
+            told.push(' ');
+            width = width.saturating_add(length).saturating_add(1);
+        } else {
+            told.push('\n');
+            told.push_str(&" ".repeat(indent.saturating_add(2)));
+            width = indent.saturating_add(length).saturating_add(2);
+        }
+        told.push_str(word);
+    }
+    told
+}
+
 /// True for what changes the direction of writing, breaks lines unseen, or is not seen at all.
 pub(crate) const fn hides(character: char) -> bool {
     matches!(
@@ -34,5 +64,18 @@ mod tests {
     fn what_steers_a_terminal_is_shown_and_not_obeyed() {
         assert_eq!(inline("a\u{1b}[2J\nb\r\u{9b}\u{7f}\u{202e}"), "a\\u{1b}[2J\\nb\\u{d}\\u{9b}\\u{7f}\\u{202e}");
         assert_eq!(visible("a\nb\tü…"), "a\nb\\u{9}ü…");
+    }
+
+    #[test]
+    fn a_long_line_is_broken_at_spaces_and_never_within_a_word() {
+        let id = format!("0x{}", "ab".repeat(32));
+        let told =
+            wrapped(&format!("This would happen:\n  somebody gives {id} to somebody else, for good, until the end of all time"), Some(70));
+        assert_eq!(
+            told,
+            format!("This would happen:\n  somebody gives\n    {id}\n    to somebody else, for good, until the end of all time")
+        );
+        assert_eq!(wrapped(&id, Some(20)), id);
+        assert_eq!(wrapped("a b", None), "a b");
     }
 }

@@ -1,7 +1,7 @@
 //! Which grants a change ends for good, told from the whole state: the records that a change itself reads do not
 //! name them.
 
-use shared_logic::{catalogue, over, step, Account, EventBody, GrantId, Message, State, UnixSeconds};
+use shared_logic::{over, step, Account, EventBody, GrantId, Message, State, UnixSeconds};
 use std::collections::BTreeSet;
 use valet_wallet::Preview;
 
@@ -15,8 +15,9 @@ pub(super) fn tell(previews: &mut [Preview], mut state: State, caller: Account, 
             return;
         }
         if matches!(outcome.event.body, EventBody::PartyStatusChanged { .. }) {
-            let ends: Vec<GrantId> = ended(&state, now).difference(&before).copied().collect();
-            preview.summary.extend(sentences(&state, &ends));
+            let ends = ended(&state, now);
+            let ends: Vec<_> = ends.difference(&before).filter_map(|id| Some((*id, *state.grants.get(id)?))).collect();
+            preview.show_ended(&ends);
         }
     }
 }
@@ -27,19 +28,6 @@ fn ended(state: &State, now: UnixSeconds) -> BTreeSet<GrantId> {
         state.vehicles.get(&grant.terms.vehicle).is_none_or(|vehicle| over(state, vehicle, grant, now).is_some())
     };
     state.grants.iter().filter(|(_, grant)| is_over(grant)).map(|(id, _)| *id).collect()
-}
-
-fn sentences(state: &State, ends: &[GrantId]) -> Vec<String> {
-    if ends.is_empty() {
-        return vec!["no grant ends by this".to_owned()];
-    }
-    let mut told = vec![format!("{} of the grants end for good by this, and none comes back when the party is let in again:", ends.len())];
-    told.extend(ends.iter().filter_map(|id| state.grants.get(id).map(|grant| (id, grant))).map(|(id, grant)| {
-        let terms = &grant.terms;
-        let purpose = catalogue::short_name(terms.purpose).map_or_else(|| terms.purpose.0.to_string(), str::to_owned);
-        format!("grant {id} by {} to {} for {purpose}, of vehicle {}", grant.grantor, terms.recipient, terms.vehicle)
-    }));
-    told
 }
 
 #[cfg(test)]
@@ -114,14 +102,14 @@ mod tests {
     fn suspending_a_party_tells_whose_grants_end_for_good_and_what_was_shared_from_them() {
         let (state, [first, second]) = world();
         let told = summary(&state, INSURER, PartyStatus::Suspended);
-        assert!(told.iter().any(|line| line.starts_with("2 of the grants end for good")), "{told:?}");
+        assert!(told.iter().any(|line| line.starts_with("2 grants end for good")), "{told:?}");
         for (grant, recipient) in [(first, INSURER), (second, GARAGE)] {
             let exp = format!("grant {grant} by {OWNER} to {recipient}");
             assert!(told.iter().any(|line| line.starts_with(&exp)), "{exp}: {told:?}");
         }
         let told = summary(&state, GARAGE, PartyStatus::Suspended);
         assert!(
-            told.iter().any(|line| line.starts_with("1 of the grants"))
+            told.iter().any(|line| line.starts_with("1 grant ends for good"))
                 && !told.iter().any(|line| line.starts_with(&format!("grant {first} by")))
         );
     }

@@ -7,11 +7,12 @@ use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{client::ClientConfig, BuildGenesisBlock, GenesisBlockBuilder, TaskManager};
 use sp_blockchain::HeaderBackend;
 use sp_database::MemDb;
-use sp_runtime::traits::Block as _;
+use sp_runtime::{traits::Block as _, BuildStorage};
 
 use crate::{
     cli::Keep,
     client::{Backend, Client, Executor},
+    genesis::Seed,
     spec::Spec,
     types::{Block, Hash},
 };
@@ -67,17 +68,21 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Opens the chain of `spec` in `place`.
+    /// Opens the chain of `spec` and `seed` in `place`.
     ///
     /// # Errors
     /// If the place cannot be used, is in use, was made with another way of keeping state, or
-    /// holds the chain of another spec.
-    pub fn open(spec: &Spec, place: &Place, keep: Keep, tasks: &TaskManager) -> Result<Self, OpenError> {
+    /// holds the chain of another spec or seed.
+    pub fn open(spec: &Spec, seed: Seed, place: &Place, keep: Keep, tasks: &TaskManager) -> Result<Self, OpenError> {
         let unusable = |cause: sp_blockchain::Error| OpenError::Unusable { place: place.clone(), cause };
         let executor = executor();
         let backend = sc_service::new_db_backend(settings(place, keep)).map_err(unusable)?;
-        let genesis =
-            |backend: &Arc<Backend>| GenesisBlockBuilder::new(spec, true, backend.clone(), executor.clone()).map_err(OpenError::NoGenesis);
+        let no_genesis = |cause| OpenError::NoGenesis(sp_blockchain::Error::Storage(cause));
+        let mut first = spec.build_storage().map_err(no_genesis)?;
+        seed.mark(&mut first);
+        let genesis = |backend: &Arc<Backend>| {
+            GenesisBlockBuilder::new_with_storage(first.clone(), true, backend.clone(), executor.clone()).map_err(OpenError::NoGenesis)
+        };
 
         let expected = genesis(&backend)?.build_genesis_block().map(|(block, _): (Block, _)| block.hash()).map_err(OpenError::NoGenesis)?;
         let client = sc_service::new_client(
@@ -160,7 +165,7 @@ pub enum OpenError {
         place: Place,
         /// Genesis of the chain found there.
         found: Hash,
-        /// Genesis of the spec.
+        /// Genesis of the spec and the seed.
         expected: Hash,
     },
 }

@@ -41,11 +41,16 @@ pub struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub ready_file: Option<PathBuf>,
 
-    /// When to make blocks.
-    #[arg(long, value_enum, default_value_t = SealMode::Instant)]
-    pub seal: SealMode,
+    /// Text that fixes the first block's hash: two new chains of one spec and one seed begin alike. Without it each
+    /// new chain begins in a way of its own, and a kept one goes on with what it began with.
+    #[arg(long, value_name = "TEXT")]
+    pub genesis_seed: Option<String>,
 
-    /// Time between blocks, with `--seal interval` [default: 2000].
+    /// When to make blocks [default: `interval` where the chain spec has a block time, else `instant`].
+    #[arg(long, value_enum)]
+    pub seal: Option<SealMode>,
+
+    /// Time between blocks, with `--seal interval` [default: the chain spec's, else 2000].
     #[arg(long, value_name = "MS")]
     pub block_ms: Option<NonZeroU64>,
 
@@ -85,6 +90,22 @@ pub struct SpecOptions {
     /// Name of one of the runtime's genesis presets.
     #[arg(long, value_name = "NAME", default_value = "development")]
     pub preset: String,
+
+    /// What the chain is called.
+    #[arg(long, value_name = "NAME", default_value = "Valet Development")]
+    pub name: String,
+
+    /// What programs call it.
+    #[arg(long, value_name = "ID", default_value = "valet_dev")]
+    pub id: String,
+
+    /// Decimals of the token.
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub decimals: u8,
+
+    /// Time between blocks, where it is not a block for each transaction.
+    #[arg(long, value_name = "MS")]
+    pub block_ms: Option<NonZeroU64>,
 }
 
 /// When to make blocks.
@@ -151,22 +172,23 @@ impl LogLevel {
 const DEFAULT_BLOCK_TIME: Duration = Duration::from_millis(2_000);
 
 impl RunOptions {
-    /// The sealing and finality asked for, or what contradicts itself.
-    pub fn rhythm(&self) -> Result<Rhythm, RhythmError> {
-        if self.block_ms.is_some() && self.seal != SealMode::Interval {
+    /// The sealing and finality asked for on a chain of that block time, or what contradicts itself.
+    pub fn rhythm(&self, block_time: Option<Duration>) -> Result<Rhythm, RhythmError> {
+        let seal = self.seal.unwrap_or(if block_time.is_some() { SealMode::Interval } else { SealMode::Instant });
+        if self.block_ms.is_some() && seal != SealMode::Interval {
             return Err(RhythmError::BlockTimeWithoutInterval);
         }
-        if self.finality_delay_ms.is_some() && self.seal == SealMode::Manual {
+        if self.finality_delay_ms.is_some() && seal == SealMode::Manual {
             return Err(RhythmError::DelayWithManual);
         }
+        let asked = self.block_ms.map(|ms| Duration::from_millis(ms.get()));
         let delay = Duration::from_millis(self.finality_delay_ms.unwrap_or(0));
-        Ok(match self.seal {
+        Ok(match seal {
             SealMode::Manual => Rhythm::Manual,
             SealMode::Instant => Rhythm::Instant { finality_delay: delay },
-            SealMode::Interval => Rhythm::Interval {
-                block_time: self.block_ms.map_or(DEFAULT_BLOCK_TIME, |ms| Duration::from_millis(ms.get())),
-                finality_delay: delay,
-            },
+            SealMode::Interval => {
+                Rhythm::Interval { block_time: asked.or(block_time).unwrap_or(DEFAULT_BLOCK_TIME), finality_delay: delay }
+            }
         })
     }
 }

@@ -7,7 +7,7 @@
 //! It links Substrate's client, which is GPL-3.0-or-later with the Classpath exception: a
 //! program apart, not part of what the project ships.
 //!
-//! Reading order: [`cli`], [`spec`], [`run`], then [`chain`], [`seal`], [`finality`], [`clock`].
+//! Reading order: [`cli`], [`spec`], [`run`], then [`genesis`], [`chain`], [`seal`], [`finality`], [`clock`].
 
 mod api;
 mod chain;
@@ -15,6 +15,8 @@ mod cli;
 mod client;
 mod clock;
 mod finality;
+mod genesis;
+mod metadata_hash;
 mod ready;
 mod rpc;
 mod run;

@@ -18,10 +18,11 @@ use tokio::runtime::Runtime;
 
 use crate::{
     chain::{Chain, OpenError, Place},
-    cli::{Place as Asked, RhythmError, RunOptions},
+    cli::{Place as Asked, Rhythm, RhythmError, RunOptions},
     client::{Backend, Pool},
     clock::Clock,
     finality::{finalize_late, Finality},
+    genesis::{Seed, SeedError},
     ready::{ReadyError, ReadyFile},
     rpc::{self, ServeError, Sources},
     seal::{Sealer, Stamps},
@@ -44,18 +45,19 @@ const STOP_LIMIT: Duration = Duration::from_millis(900);
 
 /// Runs the chain until SIGINT or SIGTERM.
 pub fn run(options: RunOptions) -> Result<(), RunError> {
-    options.rhythm()?;
     let spec = spec::load(&options.chain)?;
+    let rhythm = options.rhythm(spec::block_time(&spec))?;
     if let Some(path) = &options.ready_file {
         ReadyFile::clear(path)?;
     }
     let runtime = Runtime::new().map_err(RunError::NoThreads)?;
     let mut signals = Signals::catch(&runtime).map_err(RunError::NoSignals)?;
     let tasks = TaskManager::new(runtime.handle().clone(), None).map_err(|error| RunError::failed(error.into()))?;
-    let chain = Chain::open(&spec, &place(&options.place), options.keep, &tasks)?;
+    let seed = Seed::settle(options.genesis_seed.as_deref(), options.place.base_path.as_deref())?;
+    let chain = Chain::open(&spec, seed, &place(&options.place), options.keep, &tasks)?;
     let backend = chain.backend.clone();
     let outcome = runtime.block_on(async {
-        let mut node = Node::start(options, &spec, chain, tasks).await?;
+        let mut node = Node::start(options, rhythm, &spec, chain, tasks).await?;
         tokio::select! {
             () = signals.any() => Ok(()),
             failed = node.tasks.future() => failed.map_err(RunError::failed),
@@ -85,8 +87,7 @@ struct Node {
 }
 
 impl Node {
-    async fn start(options: RunOptions, spec: &Spec, chain: Chain, tasks: TaskManager) -> Result<Self, RunError> {
-        let rhythm = options.rhythm()?;
+    async fn start(options: RunOptions, rhythm: Rhythm, spec: &Spec, chain: Chain, tasks: TaskManager) -> Result<Self, RunError> {
         let clock = Arc::new(Clock::new(chain.client.clone()));
         let pool = pool(&chain, &tasks);
 
@@ -165,6 +166,9 @@ pub enum RunError {
     /// There is no spec.
     #[error(transparent)]
     Spec(#[from] SpecError),
+    /// There is no seed for the first block.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
     /// The chain was not opened.
     #[error(transparent)]
     Chain(#[from] OpenError),

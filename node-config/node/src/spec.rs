@@ -4,20 +4,26 @@ use std::{
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use sc_service::{ChainType, GenericChainSpec, Properties};
+use serde_json::{json, Value};
+use sp_core::bytes::to_hex;
 
-use crate::cli::SpecOptions;
+use crate::{
+    cli::SpecOptions,
+    metadata_hash::{self, Token},
+};
 
 /// A chain spec without extensions of its own.
 pub type Spec = GenericChainSpec;
 
-const NAME: &str = "Valet Development";
-const ID: &str = "valet_dev";
 const TOKEN_SYMBOL: &str = "UNIT";
-const TOKEN_DECIMALS: u32 = 12;
-const SS58_FORMAT: u32 = 42;
+const SS58_FORMAT: u16 = 42;
+
+/// The property that tells the time between blocks in milliseconds, where the chain has one.
+const BLOCK_TIME: &str = "blockTimeMs";
 
 /// The first bytes of every wasm module.
 const WASM_MAGIC: &[u8] = b"\0asm";
@@ -29,8 +35,15 @@ pub fn print(options: &SpecOptions) -> Result<(), SpecError> {
     if !wasm.starts_with(WASM_MAGIC) {
         return Err(SpecError::NotWasm { path: path.clone() });
     }
-    let json = build(&wasm, &options.preset).as_json(true).map_err(|cause| SpecError::Refused { preset: options.preset.clone(), cause })?;
-    io::stdout().write_all(json.as_bytes()).map_err(SpecError::Unwritable)
+    let refused = |cause| SpecError::Refused { preset: options.preset.clone(), cause };
+    let json = build(&wasm, options).as_json(true).map_err(refused)?;
+    let mut json: Value = serde_json::from_str(&json).map_err(|error| refused(error.to_string()))?;
+    let token = Token { symbol: TOKEN_SYMBOL.to_owned(), decimals: options.decimals, ss58_format: SS58_FORMAT };
+    let hash = metadata_hash::of(&wasm, token).map_err(|cause| SpecError::NoMetadata { path: path.clone(), cause })?;
+    if let Some(Value::Object(top)) = json.pointer_mut("/genesis/raw/top") {
+        top.insert(to_hex(metadata_hash::KEY, false), json!(to_hex(&hash, false)));
+    }
+    io::stdout().write_all(format!("{json:#}\n").as_bytes()).map_err(SpecError::Unwritable)
 }
 
 /// Reads a spec from a file.
@@ -39,23 +52,30 @@ pub fn load(path: &Path) -> Result<Spec, SpecError> {
     Spec::from_json_bytes(bytes).map_err(|cause| SpecError::NotASpec { path: path.to_owned(), cause })
 }
 
-fn build(wasm: &[u8], preset: &str) -> Spec {
+/// The time between blocks, where the chain has one of its own.
+pub fn block_time(spec: &Spec) -> Option<Duration> {
+    spec.properties().get(BLOCK_TIME).and_then(Value::as_u64).map(Duration::from_millis)
+}
+
+fn build(wasm: &[u8], options: &SpecOptions) -> Spec {
     Spec::builder(wasm, None)
-        .with_name(NAME)
-        .with_id(ID)
+        .with_name(&options.name)
+        .with_id(&options.id)
         .with_chain_type(ChainType::Development)
-        .with_properties(properties())
-        .with_genesis_config_preset_name(preset)
+        .with_properties(properties(options))
+        .with_genesis_config_preset_name(&options.preset)
         .build()
 }
 
-fn properties() -> Properties {
+fn properties(options: &SpecOptions) -> Properties {
+    let block_time = options.block_ms.map(|ms| (BLOCK_TIME.to_owned(), ms.get().into()));
     [
         ("tokenSymbol".to_owned(), TOKEN_SYMBOL.into()),
-        ("tokenDecimals".to_owned(), TOKEN_DECIMALS.into()),
+        ("tokenDecimals".to_owned(), options.decimals.into()),
         ("ss58Format".to_owned(), SS58_FORMAT.into()),
     ]
     .into_iter()
+    .chain(block_time)
     .collect()
 }
 
@@ -93,6 +113,14 @@ pub enum SpecError {
         /// The preset's name.
         preset: String,
         /// What the runtime said.
+        cause: String,
+    },
+    /// The runtime tells no metadata that a signer could vouch for.
+    #[error("`{}` gives no metadata to hash: {cause}", path.display())]
+    NoMetadata {
+        /// The runtime's file.
+        path: PathBuf,
+        /// What the reader said.
         cause: String,
     },
     /// Standard output is closed or full.

@@ -12,6 +12,7 @@ use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter};
 use crate::{
     constants::*,
     extrinsic::EthExtraImpl,
+    form::{AUTO_MAP, GAS_SCALE, NATIVE_TO_ETH},
     types::{AccountId, Address, Balance, Block, Hash, Nonce, Signature},
     Balances, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System,
     Timestamp,
@@ -29,6 +30,8 @@ impl frame_system::Config for Runtime {
     type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
     type Hash = Hash;
     type Nonce = Nonce;
+    type OnKilledAccount = pallet_revive::AutoMapper<Runtime>;
+    type OnNewAccount = pallet_revive::AutoMapper<Runtime>;
     type SS58Prefix = frame_support::traits::ConstU16<42>;
     type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
     type Version = Version;
@@ -83,8 +86,7 @@ impl pallet_revive::Config for Runtime {
     type AddressMapper = pallet_revive::AccountId32Mapper<Self>;
     // A Solidity baseline is measured against the contracts on this chain.
     type AllowEVMBytecode = ConstBool<true>;
-    // The wallet maps an account itself, as it must on the public chain.
-    type AutoMap = ConstBool<false>;
+    type AutoMap = ConstBool<AUTO_MAP>;
     type Balance = Balance;
     type ChainId = ConstU64<CHAIN_ID>;
     type CodeHashLockupDepositPercent = CodeHashLockupDepositPercent;

@@ -1,7 +1,7 @@
 //! Units, limits and prices of the chain.
 //!
-//! Amounts are those of the public test network of Polkadot Hub counted in tokens; a token has ten
-//! decimals there and twelve here.
+//! Amounts are those of the public test network of Polkadot Hub counted in tokens. What depends on a token's
+//! decimals is in [`crate::form`].
 
 use frame_support::{
     dispatch::DispatchClass,
@@ -16,24 +16,18 @@ use pallet_transaction_payment::Multiplier;
 use sp_runtime::{traits::One, FixedU128, Perbill};
 use sp_version::RuntimeVersion;
 
-use crate::types::{Balance, BlockNumber};
+use crate::{
+    form::UNIT,
+    types::{Balance, BlockNumber},
+};
 
-/// One token, in the smallest unit: 12 decimals.
-pub const UNIT: Balance = 1_000_000_000_000;
 /// A hundredth of a token.
 pub const CENT: Balance = UNIT / 100;
 /// A hundred-thousandth of a token.
 pub const MILLICENT: Balance = CENT / 1_000;
 
-/// Wei in the smallest native unit: 10^(18 - 12).
-pub const NATIVE_TO_ETH: u32 = 1_000_000;
-
 /// EIP-155 chain id of local development chains with pallet-revive.
 pub const CHAIN_ID: u64 = 420_420_420;
-
-/// Scale between gas and fee: gives the gas price of the public test network in wei, 10^13. There
-/// the scale is 100,000 with 10^8 wei in a smallest unit.
-pub const GAS_SCALE: u32 = 10_000_000;
 
 /// Fee of compute: a 200th of a cent for what every extrinsic takes at least, and in proportion.
 pub const FEE_NUMERATOR: u128 = CENT;

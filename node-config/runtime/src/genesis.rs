@@ -7,7 +7,7 @@ use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 
 use crate::{
     accounts::{DevAccount, ALICE, DEV_ACCOUNTS},
-    constants::UNIT,
+    form::UNIT,
     types::{AccountId, Balance},
     BalancesConfig, RuntimeGenesisConfig, SudoConfig,
 };

@@ -5,7 +5,10 @@
 //! contracts on top. Where it can choose, it chooses as Polkadot Hub does, so that a
 //! contract, a deposit or a weight means the same here and there; the README lists the differences.
 //!
-//! Read [`config`] for what the pallets are told, then [`constants`] for the numbers.
+//! It comes in two forms, which differ in what a signer sees: the plain one, and with the feature `paseo`
+//! one that looks as Polkadot Hub's public test network does.
+//!
+//! Read [`form`] for that, [`config`] for what the pallets are told, then [`constants`] for the numbers.
 
 #![no_std]
 // The runtime macro recurses once per pallet and API.
@@ -18,7 +21,9 @@ mod apis;
 mod config;
 mod constants;
 mod extrinsic;
+mod form;
 mod genesis;
+mod metadata_hash;
 mod types;
 
 use alloc::{borrow::Cow, vec::Vec};

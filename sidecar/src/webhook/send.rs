@@ -1,20 +1,25 @@
 //! One try to deliver.
 
 use super::{failure::Failure, Webhook};
-use crate::{cloudevent::CloudEvent, shared::wall_clock};
+use crate::{cloudevent::CloudEvent, loopback::is_loopback, shared::wall_clock};
 use reqwest::{
     header::{CONTENT_TYPE, RETRY_AFTER},
     redirect::Policy,
-    StatusCode,
+    ClientBuilder, StatusCode,
 };
 use std::time::Duration;
 
 /// How long a service may take to acknowledge.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// The HTTP client that all webhooks share.
+/// The HTTP clients that all webhooks share.
 #[derive(Clone)]
-pub(crate) struct Client(reqwest::Client);
+pub(crate) struct Client {
+    /// Asks the proxy that the environment names, where it names one.
+    anywhere: reqwest::Client,
+    /// Asks no proxy: a proxy would look for this machine's services on its own.
+    here: reqwest::Client,
+}
 
 impl Client {
     /// A client that follows no redirect: an event goes where it was configured to go, or nowhere.
@@ -30,8 +35,21 @@ impl Client {
         // Fails only when the program has chosen a provider already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let agent = concat!("valet-sidecar/", env!("CARGO_PKG_VERSION"));
-        let client = reqwest::Client::builder().redirect(Policy::none()).timeout(timeout).user_agent(agent).build();
-        client.map(Self).map_err(ClientError)
+        let builder = || reqwest::Client::builder().redirect(Policy::none()).timeout(timeout).user_agent(agent);
+        Self::of(builder(), builder().no_proxy())
+    }
+
+    fn of(anywhere: ClientBuilder, here: ClientBuilder) -> Result<Self, ClientError> {
+        Ok(Self { anywhere: anywhere.build().map_err(ClientError)?, here: here.build().map_err(ClientError)? })
+    }
+
+    /// The client for that URL.
+    fn for_url(&self, url: &str) -> &reqwest::Client {
+        if is_loopback(url) {
+            &self.here
+        } else {
+            &self.anywhere
+        }
     }
 }
 
@@ -71,7 +89,7 @@ impl Sender {
         let timestamp = wall_clock().0;
         let mut request = self
             .client
-            .0
+            .for_url(self.webhook.url())
             .post(self.webhook.url())
             .header(CONTENT_TYPE, CloudEvent::CONTENT_TYPE)
             .header("webhook-id", &event.id)
@@ -132,6 +150,26 @@ mod tests {
             }
         });
         port
+    }
+
+    #[tokio::test]
+    async fn a_service_of_this_machine_is_told_past_the_proxy_and_any_other_through_it() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let (own, proxy) = (
+            service(Some("HTTP/1.1 204 \r\ncontent-length: 0\r\n\r\n")).await,
+            service(Some("HTTP/1.1 502 \r\ncontent-length: 0\r\n\r\n")).await,
+        );
+        let builder = || reqwest::Client::builder().proxy(reqwest::Proxy::all(format!("http://127.0.0.1:{proxy}")).unwrap());
+        let client = Client::of(builder(), builder().no_proxy()).unwrap();
+        let reply = |url: String| {
+            let sender = Sender { client: client.clone(), webhook: Webhook::new(&url, None).unwrap() };
+            async move { sender.send(&event()).await }
+        };
+        assert_eq!(reply(format!("http://127.0.0.1:{own}/")).await, Reply::Taken);
+        let Reply::Failed { why: Failure::Status(status), .. } = reply("http://service.invalid/".to_owned()).await else {
+            panic!("expected the proxy's answer");
+        };
+        assert_eq!(status, StatusCode::BAD_GATEWAY);
     }
 
     #[tokio::test]

@@ -33,8 +33,9 @@ const SACD: [(&str, Cost); 5] = [
 const HEAD: &str = "# Weights on a chain
 
 Made by `scripts/bench chain`; the figures are in [chain.json](chain.json). Weights do not depend on the machine: the
-chain charges them. Each cell: reference time / proof size / deposit of the consent contract, and how large that is
-beside the other's. Below ×1 the consent contract is the lighter one.
+chain charges them, here by `pallet-revive` 0.20.2; the public test network's 0.18.0 weighs [somewhat
+otherwise](../guides/public-network.md#what-differs-from-the-development-chain). Each cell: reference time / proof size / deposit
+of the consent contract, and how large that is beside the other's. Below ×1 the consent contract is the lighter one.
 
 ## Beside a plain Solidity baseline, on the same chain in the same run
 

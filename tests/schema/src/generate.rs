@@ -7,7 +7,7 @@ use shared_logic::{
     Denial,
 };
 use std::ptr;
-use valet_wallet::preview::PREVIEW;
+use valet_wallet::preview::{PREVIEW, VALUE, WORDS};
 
 /// Which way a document goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ const NAMED: &[(&str, &Schema)] = named![
     "erasure" ERASURE, "verdict" VERDICT, "container" CONTAINER, "signed-intent" ANY_SIGNED_INTENT,
 ];
 
-const OF_WALLET: &[(&str, &Schema)] = &[("preview", &PREVIEW)];
+const OF_WALLET: &[(&str, &Schema)] = &[("preview", &PREVIEW), ("words", &WORDS), ("words-value", &VALUE)];
 
 /// One file: the schema, and the named ones that it uses.
 pub(crate) fn document(name: &str, schema: &'static Schema, way: Way, about: &str) -> Value {

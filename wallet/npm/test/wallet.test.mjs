@@ -292,3 +292,31 @@ test("a failure tells its code, message, denial and hint, and nothing else", () 
   assert.deepEqual(Object.keys(hinted), ["code", "message", "hint"]);
   assert.deepEqual(Object.keys(callData(undefined).error), ["code", "message"]);
 });
+
+test("a password opens in whichever form its letters are written", () => {
+  const [one, two] = ["Z\u00fcrich-2026", "Zu\u0308rich-2026"];
+  const key = ok(Key.dev("ed25519", "//Alice"));
+  const files = [one, two].map((password) => ok(key.seal(password, CHEAPEST)));
+  for (const file of files) {
+    for (const password of [one, two]) assert.equal(ok(Key.open(file, password)).account().type, "success", password);
+    assert.equal(failed(Key.open(file, "Zurich-2026")), "wrong-password");
+  }
+  // Eight signs that are seven letters.
+  assert.equal(failed(key.seal("123456u\u0308", CHEAPEST)), "password-refused");
+});
+
+test("a mistyped address is refused wherever it stands", () => {
+  const [right, wrong] = ["0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"];
+  const genesis = `0x${"aB".repeat(32)}`;
+  const calls = {
+    message: (address) => callData({ kind: "retire", successor: address }),
+    query: (address) => PreviewQuery.ofMessages({ caller: address, messages: [], now: 1n }),
+    domain: (address) => domain(genesis, address),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    ok(call(right));
+    ok(call(right.toLowerCase()));
+    assert.equal(failed(call(wrong)), "malformed-input", name);
+    assert.match(call(wrong).error.message, /EIP-55/, name);
+  }
+});

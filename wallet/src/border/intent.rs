@@ -1,7 +1,7 @@
 //! Intents: signed, and packed for the contract.
 
 use super::{scale, wire, Failure};
-use crate::{intent, text::hex_text, Keypair};
+use crate::{intent, key::is_mistyped, text::hex_text, Keypair};
 use codec::Encode;
 use shared_logic::{Account, GenesisHash, Message, SignedIntent};
 
@@ -11,6 +11,9 @@ use shared_logic::{Account, GenesisHash, Message, SignedIntent};
 /// `malformed-input`.
 pub fn domain(genesis: &str, contract: &str) -> Result<String, Failure> {
     let genesis: GenesisHash = genesis.parse().map_err(Failure::malformed)?;
+    if is_mistyped(contract) {
+        return Err(Failure::malformed("the capitals of the contract's address are not those of this address (EIP-55)"));
+    }
     let contract: Account = contract.parse().map_err(Failure::malformed)?;
     Ok(intent::domain(genesis, contract).to_string())
 }

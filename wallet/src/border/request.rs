@@ -79,11 +79,12 @@ struct ContextRequest {
 impl ContextRequest {
     fn into_context(self) -> Result<Context, Failure> {
         let Self { genesis, spec_version, transaction_version, nonce, tip, mortality } = self;
+        // What reads metadata and hashes it is too large for a wallet that a page loads.
         let mortality = match mortality {
             None => Mortality::Immortal,
             Some((period, block, hash)) => Mortality::Mortal(Window::new(period, block, hash).map_err(Failure::malformed)?),
         };
-        Ok(Context { genesis, spec_version, transaction_version, nonce, tip: Balance(tip), mortality })
+        Ok(Context { genesis, spec_version, transaction_version, nonce, tip: Balance(tip), mortality, metadata: None })
     }
 }
 

@@ -1,6 +1,9 @@
 //! Sealing a key under a password, and opening it.
 
-use super::{Cost, Header, KeyFile, FORMAT_VERSION};
+use super::{
+    password::{composed, forms},
+    Cost, Header, KeyFile, FORMAT_VERSION,
+};
 use crate::{Keypair, Seed};
 use chacha20poly1305::{
     aead::{Aead, KeyInit, Payload},
@@ -38,28 +41,40 @@ impl Sealing {
 }
 
 impl KeyFile {
-    /// Seals a key under a password.
+    /// Seals a key under a password, in its composed form (NFC).
     ///
     /// # Errors
     /// [`SealError`] for a password of fewer than [`MIN_PASSWORD_CHARS`], or when the memory that the cost asks for is not there.
     pub fn seal(key: &Keypair, password: &str, sealing: &Sealing) -> Result<Self, SealError> {
+        let password = composed(password);
         if password.chars().count() < MIN_PASSWORD_CHARS {
             return Err(SealError::ShortPassword);
         }
         let (cost, salt, nonce) = (sealing.cost, sealing.salt, sealing.nonce);
         let header = Header { version: FORMAT_VERSION, kind: key.kind(), account: key.public().account_id(), cost, salt };
-        let cipher = header.cipher(password).ok_or(SealError::NoMemory)?;
+        let cipher = header.cipher(&password).ok_or(SealError::NoMemory)?;
         let (seed, aad) = (key.export_seed(), header.associated_data());
         let payload = Payload { msg: seed.expose().as_slice(), aad: &aad };
         let sealed = cipher.encrypt(&nonce.into(), payload).ok().and_then(|bytes| bytes.try_into().ok());
         Ok(Self { header, nonce, ciphertext: sealed.ok_or(SealError::NoMemory)? })
     }
 
-    /// Opens the file with its password.
+    /// Opens the file with its password, in whichever of its forms the file was sealed with.
     ///
     /// # Errors
     /// [`OpenError::WrongPassword`] also when the file was changed: the two cannot be told apart.
     pub fn open(&self, password: &str) -> Result<Keypair, OpenError> {
+        let mut opened = Err(OpenError::WrongPassword);
+        for form in forms(password) {
+            opened = self.open_as(&form);
+            if !matches!(opened, Err(OpenError::WrongPassword)) {
+                break;
+            }
+        }
+        opened
+    }
+
+    fn open_as(&self, password: &str) -> Result<Keypair, OpenError> {
         let cipher = self.header.cipher(password).ok_or(OpenError::NoMemory)?;
         let aad = self.header.associated_data();
         let payload = Payload { msg: self.ciphertext.as_slice(), aad: &aad };
@@ -181,6 +196,36 @@ mod tests {
         }
         assert!(KeyFile::seal(&key, "eight888", &sealing).is_ok());
         assert!(SealError::ShortPassword.to_string().contains(&MIN_PASSWORD_CHARS.to_string()));
+    }
+
+    #[test]
+    fn a_password_opens_in_whichever_form_its_letters_are_written() {
+        let (one, two) = ("Z\u{fc}rich-2026", "Zu\u{308}rich-2026");
+        let key = Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap();
+        let sealing = Sealing { cost: Cost::CHEAPEST, ..Sealing::random().unwrap() };
+        for (sealed, opened) in [(one, two), (two, one), (one, one), (two, two)] {
+            let file = KeyFile::seal(&key, sealed, &sealing).unwrap();
+            assert!(file.open(opened).is_ok(), "{sealed:?} {opened:?}");
+            assert_eq!(file.open("Zurich-2026").err(), Some(OpenError::WrongPassword));
+        }
+        // Eight signs that are seven letters.
+        assert_eq!(KeyFile::seal(&key, "123456u\u{308}", &sealing), Err(SealError::ShortPassword));
+    }
+
+    #[test]
+    fn a_file_that_was_sealed_with_the_signs_as_they_came_still_opens() {
+        let (key, _) = sealed(KeyKind::Ed25519);
+        let typed = "Zu\u{308}rich-2026";
+        // As this crate sealed before passwords had one form.
+        let (salt, nonce) = ([3; 16], [4; 24]);
+        let header = Header { version: FORMAT_VERSION, kind: key.kind(), account: key.public().account_id(), cost: Cost::CHEAPEST, salt };
+        let (seed, aad) = (key.export_seed(), header.associated_data());
+        let payload = Payload { msg: seed.expose().as_slice(), aad: &aad };
+        let ciphertext = header.cipher(typed).unwrap().encrypt(&nonce.into(), payload).unwrap().try_into().unwrap();
+        let file = KeyFile { header, nonce, ciphertext };
+        for form in [typed, "Z\u{fc}rich-2026"] {
+            assert!(file.open(form).is_ok(), "{form:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a preview looks like in JSON.
 
-use super::{Access, Actor, AttestedBy, Narrowing, Permission, Preview, RecordChange};
+use super::{Access, Actor, AttestedBy, NamedParty, Narrowing, Permission, Preview, RecordChange, Words};
 use shared_logic::json::{tables::*, Schema::*};
 use shared_logic::{object_schema, serialize_by_schema, union_schema};
 
@@ -30,6 +30,16 @@ union_schema! {
         "intent-key" { principal: ACCOUNT, key: ACCOUNT, limits: INTENT_KEY },
         "authority" { vehicle: ID, account: ACCOUNT, reason: EMERGENCY_REASON, classes: CLASSES, until: U64 },
     }
+    /// Of a [`super::Value`].
+    pub VALUE by "kind" {
+        "text" { text: Text },
+        "number" { number: U32 },
+        "moment" { at: U64 },
+        "length" { length: U32 },
+        "name" { list: Text, name: Text },
+        "words" { words: WORDS },
+        "list" { between: Text, items: List(&VALUE) },
+    }
 }
 
 object_schema! {
@@ -53,6 +63,10 @@ object_schema! {
         parent: OPT_ID,
     }
     ATTESTED_BY { account: ACCOUNT, until: U64 }
+    NAMED_PARTY { account: ACCOUNT, party: Optional(&PARTY) }
+    ARGUMENT { name: Text, value: VALUE }
+    /// Of [`Words`].
+    pub WORDS { key: Text, arguments: List(&ARGUMENT) }
     NARROWING { before: ACCESS, after: ACCESS }
     /// Of a [`Preview`].
     pub PREVIEW {
@@ -65,7 +79,9 @@ object_schema! {
         empowers: List(&ACTOR),
         disempowers: List(&ACTOR),
         attested_by: List(&ATTESTED_BY),
+        parties: List(&NAMED_PARTY),
         summary: List(&Text),
+        words: List(&WORDS),
     }
 }
 
@@ -77,4 +93,6 @@ serialize_by_schema! {
     Narrowing => NARROWING,
     Actor => ACTOR,
     AttestedBy => ATTESTED_BY,
+    NamedParty => NAMED_PARTY,
+    Words => WORDS,
 }

@@ -36,4 +36,22 @@ pub struct Context {
     pub tip: Balance,
     /// How long the transaction may wait.
     pub mortality: Mortality,
+    /// The hash of the metadata that the call was made by, RFC 78's. Where the chain checks it, a call that was made by
+    /// false metadata is refused; with none, nobody vouches for the metadata.
+    pub metadata: Option<MetadataHash>,
+}
+
+/// The hash of a chain's metadata.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MetadataHash(
+    /// The bytes.
+    #[serde(with = "hex_text")]
+    pub [u8; 32],
+);
+
+impl core::fmt::Debug for MetadataHash {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&hex_text::write(&self.0))
+    }
 }

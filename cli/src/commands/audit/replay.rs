@@ -31,6 +31,10 @@ pub(super) struct Replay {
 impl Replay {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let session = connect(context).await?;
+        // An empty chain has no history that could be incomplete.
+        if session.ledger.chain.finalized_head().await?.number < session.deployment.block() {
+            session.must_be_there().await?;
+        }
         let to = self.to(&session).await?;
         // Each is looked at whatever came of the other: swapped code is told even where history breaks.
         let replayed = replayed(&session, to).await;

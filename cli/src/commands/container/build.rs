@@ -17,6 +17,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// So many deprecated signals are told by name at most.
+const TOLD: usize = 5;
+/// So much is told of what a file says of one, in characters.
+const LONGEST_WORDS: usize = 200;
+
 /// What a new container covers.
 #[derive(Args)]
 pub(super) struct Build {
@@ -127,11 +132,23 @@ impl Build {
 /// What of the files, and of what was made of them, a person should know.
 fn notes(vss: &Vss, document: &Document) -> Vec<String> {
     let mut notes: Vec<_> = vss.notes().map(str::to_owned).collect();
-    match vss.deprecated(document) {
-        0 => {}
-        count => notes.push(format!("{count} of the signals are deprecated: a later release goes without them")),
+    let deprecated: Vec<_> = vss.deprecated(document).collect();
+    if !deprecated.is_empty() {
+        let told: Vec<_> = deprecated.iter().take(TOLD).map(|(path, says)| format!("`{path}` ({})", cut(says))).collect();
+        let more = deprecated.len().saturating_sub(TOLD);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let count = deprecated.len();
+        notes.push(format!("{count} of the signals are deprecated, a later release goes without them: {}{rest}", told.join(", ")));
     }
     notes
+}
+
+/// What a file says of a signal, in a line of its own length.
+fn cut(says: &str) -> String {
+    match says.char_indices().nth(LONGEST_WORDS) {
+        Some((end, _)) => format!("{}…", says.get(..end).unwrap_or_default()),
+        None => says.to_owned(),
+    }
 }
 
 fn made(document: Document, file: Option<PathBuf>, notes: Vec<String>) -> Made {
@@ -174,6 +191,20 @@ mod tests {
     use super::*;
     use clap::{Command, FromArgMatches};
     use std::fs;
+
+    #[test]
+    fn a_deprecated_signal_is_named_with_what_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vss.json");
+        let text = r#"{"Vehicle":{"children":{"Speed":{"type":"sensor","deprecation":"v6.0 use Vehicle.Velocity"}}}}"#;
+        fs::write(&path, text).unwrap();
+        let vss = Vss::read(&[path]).unwrap();
+        let release = VssVersion { major: 6, minor: 0 };
+        let document = Document::new(release, [Pattern::new("Vehicle").unwrap()].into(), BTreeSet::new(), vss.leaves()).unwrap();
+        let told = notes(&vss, &document);
+        assert!(told.len() == 1 && told[0].ends_with("`Vehicle.Speed` (v6.0 use Vehicle.Velocity)"), "{told:?}");
+        assert_eq!(cut(&"x".repeat(201)), format!("{}…", "x".repeat(200)));
+    }
 
     #[test]
     fn what_should_be_known_of_another_release_is_told_with_its_file() {

@@ -23,8 +23,8 @@ struct Signal {
     unit: Option<String>,
     /// The only values that it can have, each as JSON; none where any is allowed.
     allowed: BTreeSet<String>,
-    /// Marked as going away with a later release.
-    deprecated: bool,
+    /// Marked as going away with a later release: what the file says of it, such as what to use instead.
+    deprecated: Option<String>,
 }
 
 /// What a signal's leaf may be.
@@ -116,9 +116,9 @@ impl Vss {
         })
     }
 
-    /// How many of a document's signals go away with a later release.
-    pub(super) fn deprecated(&self, document: &Document) -> usize {
-        document.leaves().iter().filter(|leaf| self.signals.get(*leaf).is_some_and(|signal| signal.deprecated)).count()
+    /// Which of a document's signals go away with a later release, each with what the file says of it.
+    pub(super) fn deprecated<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = (&'a str, &'a str)> {
+        document.leaves().iter().filter_map(|leaf| Some((leaf.path().as_str(), self.signals.get(leaf)?.deprecated.as_deref()?)))
     }
 
     fn overlay(&mut self, over: Self, path: &Path) -> Result<(), Failure> {

@@ -60,7 +60,7 @@ impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         self.check()?;
         let session = context.session().await?;
-        let realm = self.reach.realm(Some(self.signer.account()?.address()))?;
+        let realm = self.reach.given_by(&session, self.signer.account()?.address()).await?;
         let terms = self.terms(session.snapshot().await?.now)?;
         submit::send(context, &session, &self.signer, &[Message::Delegate { realm, to: self.to, terms }]).await
     }

@@ -1,13 +1,16 @@
-//! Who may act, folded from the contract's history; whether they still may, the rules say.
+//! Who may act; whether they still may, the rules say.
 
+use super::Reach;
 use crate::{
-    commands::events::history,
     context::Context,
     failure::Failure,
     output::table,
     render::{classes, realm as realm_words, rights},
     time::moment,
+    whose::Whose,
+    world::{Source, World},
 };
+use clap::Args;
 use serde::Serialize;
 use shared_logic::{mandate, Account, Delegation, DelegationRef, DelegationState, Denial, Realm, State, UnixSeconds, Vehicle, VehicleId};
 
@@ -23,51 +26,84 @@ struct Row {
     reason: Option<Denial>,
 }
 
-pub(super) async fn list(context: &Context, realm: Realm) -> Result<(), Failure> {
-    let session = context.session().await?;
-    let snapshot = session.snapshot().await?;
-    let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
+/// Which delegations, read from where. Without a vehicle or a fleet, those of the account.
+#[derive(Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    reach: Reach,
+    #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
+    source: Source,
+}
+
+impl List {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let World { state, now } = self.source.world(context).await?;
+        let rows = match self.reach.named(self.whose.account)? {
+            Some(realm) => of_realm(&state, realm, now)?,
+            None => of_account(&state, self.whose.account()?, now),
+        };
+        context.output.show(&rows, |rows| {
+            table(
+                ["for", "delegate", "role", "rights", "classes", "from", "delegation ends", "standing"],
+                rows.iter().map(|row| {
+                    let terms = &row.delegation.terms;
+                    [
+                        realm_words(&row.realm),
+                        row.to.to_string(),
+                        terms.role.name().to_owned(),
+                        rights(terms.rights),
+                        classes(terms.classes),
+                        row.delegation.from.to_string(),
+                        moment(terms.expires_at),
+                        row.words(),
+                    ]
+                }),
+            )
+        })
+    }
+}
+
+fn of_realm(state: &State, realm: Realm, now: UnixSeconds) -> Result<Vec<Row>, Failure> {
     let vehicle = match realm {
-        Realm::Vehicle(id) => {
-            let found = state.vehicles.get(&id).copied();
-            Some((id, found.ok_or_else(|| Failure::not_found("vehicle", id))?))
-        }
+        Realm::Vehicle(id) => Some((id, state.vehicles.get(&id).ok_or_else(|| Failure::not_found("vehicle", id))?)),
         Realm::Fleet(_) => None,
     };
-    let rows = rows(&state, realm, vehicle.as_ref().map(|(id, vehicle)| (*id, vehicle)), now);
-    context.output.show(&rows, |rows| {
-        table(
-            ["for", "delegate", "role", "rights", "classes", "from", "delegation ends", "standing"],
-            rows.iter().map(|row| {
-                let terms = &row.delegation.terms;
-                [
-                    realm_words(&row.realm),
-                    row.to.to_string(),
-                    terms.role.name().to_owned(),
-                    rights(terms.rights),
-                    classes(terms.classes),
-                    row.delegation.from.to_string(),
-                    moment(terms.expires_at),
-                    row.words(),
-                ]
-            }),
-        )
-    })
+    Ok(rows(state, realm, vehicle, now))
+}
+
+/// What the account has given, what it was given, and what others have given of its vehicles.
+fn of_account(state: &State, account: Account, now: UnixSeconds) -> Vec<Row> {
+    let owner = |realm: &Realm| match realm {
+        Realm::Vehicle(id) => state.vehicles.get(id).map(|vehicle| vehicle.owner),
+        Realm::Fleet(owner) => Some(*owner),
+    };
+    let concerns = |realm: &Realm, to: &Account, held: &Delegation| *to == account || held.from == account || owner(realm) == Some(account);
+    let own = state.delegations.iter().filter(|((realm, to), held)| concerns(realm, to, held));
+    let mut rows: Vec<Row> = own.map(|((realm, to), held)| row(state, of_vehicle(state, realm), (*realm, *to), held, now)).collect();
+    rows.sort_by_key(|row| (row.realm, row.delegation.seq));
+    rows
+}
+
+fn of_vehicle<'a>(state: &'a State, realm: &Realm) -> Option<(VehicleId, &'a Vehicle)> {
+    match realm {
+        Realm::Vehicle(id) => state.vehicles.get(id).map(|vehicle| (*id, vehicle)),
+        Realm::Fleet(_) => None,
+    }
+}
+
+fn row(state: &State, vehicle: Option<(VehicleId, &Vehicle)>, (realm, to): (Realm, Account), held: &Delegation, now: UnixSeconds) -> Row {
+    let reason = reason(state, vehicle, realm, to, held, now);
+    Row { realm, to, delegation: *held, standing: standing(held, reason, now), reason }
 }
 
 /// The delegations of a realm, in the order in which they were offered. What holds for the owner's whole fleet
 /// holds for the vehicle.
 fn rows(state: &State, realm: Realm, vehicle: Option<(VehicleId, &Vehicle)>, now: UnixSeconds) -> Vec<Row> {
     let concerns = |of: &Realm| *of == realm || vehicle.is_some_and(|(_, vehicle)| *of == Realm::Fleet(vehicle.owner));
-    let mut rows: Vec<Row> = state
-        .delegations
-        .iter()
-        .filter(|((realm, _), _)| concerns(realm))
-        .map(|((of, to), delegation)| {
-            let reason = reason(state, vehicle, *of, *to, delegation, now);
-            Row { realm: *of, to: *to, delegation: *delegation, standing: standing(delegation, reason, now), reason }
-        })
-        .collect();
+    let mut rows: Vec<Row> =
+        state.delegations.iter().filter(|((realm, _), _)| concerns(realm)).map(|(of, held)| row(state, vehicle, *of, held, now)).collect();
     rows.sort_by_key(|row| (row.realm, row.delegation.seq));
     rows
 }

@@ -3,7 +3,7 @@
 
 use super::Parts;
 use crate::{
-    failure::Failure,
+    failure::{Code, Failure},
     file::{content, Kind, Readers, Replace, Target},
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,14 @@ impl Begun {
         salt
     }
 
+    /// Why it is not written over: without it, that account cannot take its deployment up.
+    fn of_another(&self, path: &Path, account: &AccountId32) -> Failure {
+        let (place, other) = (path.display(), &self.begun_by);
+        let message = format!("`{place}` is of a deployment that {other} has begun on this chain and not finished; you are {account}");
+        Failure::of(Code::FileExists, message)
+            .hint("let that account type its command again, name another file with `--deployment`, or remove the file to give its parts up")
+    }
+
     fn is_whole(&self) -> bool {
         hex::decode(&self.salt).is_ok_and(|salt| salt.len() == 32)
     }
@@ -52,11 +60,14 @@ impl BegunFile {
     /// would be begun. Writes nothing.
     ///
     /// # Errors
-    /// As [`Target::check`].
+    /// As [`Target::check`]; [`Code::FileExists`] when another account has begun a deployment there and not finished it.
     pub(super) fn find(deployment: &Path, account: &AccountId32, genesis: &str, parts: &Parts) -> Result<(Self, bool), Failure> {
         let path = place(deployment);
         let left = content(&path).ok().flatten().and_then(|found| serde_json::from_slice::<Begun>(&found).ok());
         let target = Target::check(&path, Kind::BEGUN, Replace { replace: left.is_some() })?;
+        if let Some(other) = left.as_ref().filter(|left| left.begun_by != account.to_string() && left.genesis == genesis) {
+            return Err(other.of_another(&path, account));
+        }
         let mut salt = [0; 32];
         getrandom::fill(&mut salt)?;
         let new = Begun {
@@ -112,6 +123,24 @@ pub(super) fn address(deployer: Account, salt: [u8; 32], code: &[u8], input: &[u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract_code::ContractCode;
+
+    #[test]
+    fn what_another_account_has_begun_on_this_chain_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let deployment = folder.path().join("valet.json");
+        let parts = || Parts::of(ContractCode { consent: vec![1], extension: vec![2] });
+        let (own, other) = (AccountId32([1; 32]), AccountId32([2; 32]));
+        let (begun, taken_up) = BegunFile::find(&deployment, &own, "0x01", &parts()).unwrap();
+        assert!(!taken_up);
+        begun.write().unwrap();
+        let refused = BegunFile::find(&deployment, &other, "0x01", &parts()).err().unwrap();
+        assert_eq!(refused.code(), Code::FileExists);
+        assert!(refused.to_string().contains("valet.json.begun") && refused.to_string().contains(&own.to_string()), "{refused}");
+        // Its own is taken up; that of a chain that is gone is begun anew.
+        assert!(BegunFile::find(&deployment, &own, "0x01", &parts()).unwrap().1);
+        assert!(!BegunFile::find(&deployment, &other, "0x02", &parts()).unwrap().1);
+    }
 
     #[test]
     fn an_address_is_that_of_the_examples_of_eip_1014() {

@@ -9,6 +9,7 @@ use crate::{
 };
 use codec::Encode;
 use shared_logic::{selector, Account, GenesisHash, RULES_HASH};
+use std::collections::BTreeMap;
 
 /// A part of the contract.
 pub(super) struct Part {
@@ -71,6 +72,7 @@ impl Parts {
             extension_code_hash: self.extension.hash,
             rules_hash: RULES_HASH,
             block,
+            names: BTreeMap::new(),
         }
     }
 }

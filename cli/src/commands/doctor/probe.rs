@@ -7,7 +7,6 @@ use crate::{
     ledger::Ledger,
     session::Session,
     time::{length, moment, wall_clock},
-    unsettled::Unsettled,
 };
 use serde::Serialize;
 use shared_logic::{Seconds, RULES_HASH};
@@ -103,7 +102,7 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
         found.push(Finding::skipped("contract", "no deployment file was read"));
         return found;
     };
-    let ledger = Ledger { chain, output: context.output, unsettled: Unsettled::beside(&context.deployment) };
+    let ledger = Ledger::new(chain, context);
     if let Err(failure) = ledger.must_be(&deployment, &context.deployment, &url) {
         found.push(Finding::fails("chain", &failure));
         found.push(Finding::skipped("contract", "the node is of another chain"));

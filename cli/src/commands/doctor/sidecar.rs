@@ -95,6 +95,7 @@ mod tests {
             extension_code_hash: OTHER.to_owned(),
             rules_hash: RulesHash([2; 32]),
             block: 1,
+            names: std::collections::BTreeMap::new(),
         };
         fs::write(&file, serde_json::to_string(&deployment).unwrap()).unwrap();
         let cases = [

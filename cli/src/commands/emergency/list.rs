@@ -1,16 +1,9 @@
 //! Every emergency of a vehicle, from the contract's history: the records hold only each authority's last.
 
-use crate::{
-    commands::events::history::{self, Walk},
-    context::Context,
-    failure::Failure,
-    output::table,
-    render::classes,
-    time::moment,
-};
+use crate::{commands::events::history, context::Context, failure::Failure, output::table, render::classes, time::moment, world};
 use serde::Serialize;
 use shared_logic::{
-    check_emergency, Account, CheckRequest, Denial, Emergency, EmergencyState, EventBody, State, UnixSeconds, VehicleId, Verdict,
+    check_emergency, Account, CheckRequest, Denial, Emergency, EmergencyState, Event, EventBody, State, UnixSeconds, VehicleId, Verdict,
 };
 
 /// An emergency with its authority.
@@ -24,26 +17,11 @@ struct Row {
 pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
-    let state = history::state(&session, snapshot.head).await?;
-    let mut rows: Vec<Row> = Vec::new();
-    let mut walk = Walk::from(session.deployment.block());
-    let read = walk.read(&session, snapshot.head.number, |_, events| {
-        for found in events.iter().filter(|found| found.event.vehicle == Some(vehicle)) {
-            match (found.event.body, found.event.recipient) {
-                (EventBody::EmergencyOpened { emergency }, Some(authority)) => {
-                    rows.push(Row { authority, emergency, standing: String::new() });
-                }
-                // A review is of the authority's last.
-                (EventBody::EmergencyReviewed { finding, .. }, Some(authority)) => {
-                    if let Some(row) = rows.iter_mut().rev().find(|row| row.authority == authority) {
-                        row.emergency.state = EmergencyState::Reviewed { finding, at: found.event.at };
-                    }
-                }
-                _ => {}
-            }
-        }
-    });
-    read.await?;
+    let state = world::state(&session, snapshot.head).await?;
+    let mut rows = match history::of_vehicle(&session, snapshot.head, vehicle, "emergencies before each authority's last").await? {
+        Some(events) => opened(&events),
+        None => last_ones(&state, vehicle),
+    };
     for row in &mut rows {
         // The record there now is of the authority's last; one before that may be without a review, for seven days at most.
         let last = state.emergencies.get(&(vehicle, row.authority)).filter(|last| last.seq == row.emergency.seq);
@@ -70,6 +48,35 @@ pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Fa
             }),
         )
     })
+}
+
+/// Every emergency that the events tell of, the oldest first.
+fn opened(events: &[Event]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for event in events {
+        match (event.body, event.recipient) {
+            (EventBody::EmergencyOpened { emergency }, Some(authority)) => {
+                rows.push(Row { authority, emergency, standing: String::new() });
+            }
+            // A review is of the authority's last.
+            (EventBody::EmergencyReviewed { finding, .. }, Some(authority)) => {
+                if let Some(row) = rows.iter_mut().rev().find(|row| row.authority == authority) {
+                    row.emergency.state = EmergencyState::Reviewed { finding, at: event.at };
+                }
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// Each authority's last, as the records have it.
+fn last_ones(state: &State, vehicle: VehicleId) -> Vec<Row> {
+    let of_it = state.emergencies.iter().filter(|((of, _), _)| *of == vehicle);
+    let mut rows: Vec<Row> =
+        of_it.map(|((_, authority), emergency)| Row { authority: *authority, emergency: *emergency, standing: String::new() }).collect();
+    rows.sort_by_key(|row| row.emergency.seq);
+    rows
 }
 
 fn standing(state: &State, vehicle: VehicleId, authority: Account, emergency: &Emergency, now: UnixSeconds) -> String {

@@ -3,9 +3,10 @@
 use crate::{
     failure::{Code, Failure},
     session::Session,
+    world,
 };
 use futures::TryStreamExt;
-use shared_logic::{decode_exact, Account, Event, State};
+use shared_logic::{decode_exact, Account, Event, State, VehicleId};
 use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Emitters, Head};
 
 /// An event and where it stands.
@@ -64,8 +65,31 @@ impl Walk {
     }
 }
 
-/// The state that the contract's events up to that final block make.
+/// The contract's records as of that final block, however the node tells them.
 pub(crate) async fn state(session: &Session, head: Head) -> Result<State, Failure> {
+    world::state(session, head).await
+}
+
+/// The events of one vehicle up to that final block, in order; none, and a note that says so, where the node has
+/// discarded what it would tell them from. `what` is not told then.
+pub(crate) async fn of_vehicle(session: &Session, head: Head, vehicle: VehicleId, what: &str) -> Result<Option<Vec<Event>>, Failure> {
+    let mut events = Vec::new();
+    let mut walk = Walk::from(session.deployment.block());
+    let read = walk.read(session, head.number, |_, found| {
+        events.extend(found.iter().map(|found| found.event).filter(|event| event.vehicle == Some(vehicle)));
+    });
+    match read.await.map_err(Failure::from) {
+        Ok(()) => Ok(Some(events)),
+        Err(failure) if failure.code() == Code::StateDiscarded => {
+            session.ledger.output.warn(&format!("{what} are not told: {failure}; a node that keeps all states, or a sidecar, knows them"));
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The state that the contract's events up to that final block make.
+pub(crate) async fn fold(session: &Session, head: Head) -> Result<State, Failure> {
     let first = session.deployment.block();
     let bar = session.ledger.output.bar(u64::from(head.number.0.saturating_sub(first.0)), "reading history");
     let mut state = State::new(Account([0; 20]));

@@ -1,7 +1,14 @@
 //! `valet grant create`: a new grant, alone or in answer to a request.
 
 use super::terms::{container, in_vain, Agreed, Limits, Matter};
-use crate::{context::Context, failure::Failure, parse::purpose, session::Snapshot, submit::SubmitMode};
+use crate::{
+    context::Context,
+    failure::Failure,
+    parse::{purpose, vehicle},
+    session::Snapshot,
+    submit::{Actor, SubmitMode},
+    whose::OwnVehicle,
+};
 use clap::Args;
 use shared_logic::{AccessRequest, Account, Grant, GrantId, GrantTerms, Message, PurposeCode, RequestId, UnixSeconds, VehicleId};
 use std::{collections::BTreeSet, path::PathBuf};
@@ -11,16 +18,16 @@ use std::{collections::BTreeSet, path::PathBuf};
 pub(crate) struct Create {
     #[command(flatten)]
     mode: SubmitMode,
-    /// The vehicle; with `--request` or `--parent`, theirs.
-    #[arg(long, value_name = "ID", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
+    /// The vehicle, by its id or a name; with `--request` or `--parent`, theirs; otherwise the only one of the account that grants.
+    #[arg(long, value_name = "ID", value_parser = vehicle, conflicts_with_all = ["request", "parent"])]
     vehicle: Option<VehicleId>,
-    /// Who may have the data: a registered party's address. Repeat it to give several the same, all or none of them.
+    /// Who may have the data: a registered party's address, or its name. Repeat it to give several the same, all or none of them.
     #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT", required_unless_present = "request", conflicts_with = "request")]
     recipient: Vec<Account>,
     /// What for: exactly one purpose; `valet purpose list` shows them.
     #[arg(long, value_parser = purpose, value_name = "NAME", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     purpose: Option<PurposeCode>,
-    /// Which signals: a container document of `valet container build`.
+    /// Which signals: a container document of `valet container build`. Without `--classes` all classes of its signals are granted.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["request", "parent"], conflicts_with_all = ["request", "parent"])]
     container: Option<PathBuf>,
     /// The document of the request's or the parent's container, to be told what would be granted in vain.
@@ -42,11 +49,11 @@ impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         each_once(&self.recipient)?;
         let actor = self.mode.begin(context).await?;
-        let messages = self.messages(context, &actor.session.snapshot().await?).await?;
+        let messages = self.messages(context, &actor, &actor.session.snapshot().await?).await?;
         actor.submit(&messages).await
     }
 
-    async fn messages(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<Vec<Message>, Failure> {
+    async fn messages(&self, context: &Context, actor: &Actor<'_>, snapshot: &Snapshot<'_>) -> Result<Vec<Message>, Failure> {
         let now = snapshot.now;
         let asked = self.asked(snapshot).await?;
         let agreement = self.agreed.agreement(asked.map(|asked| asked.terms_hash))?;
@@ -56,28 +63,31 @@ impl Create {
                 let onward = |recipient: &Account| self.limits.onward(id, &parent.terms, *recipient, now);
                 self.recipient.iter().map(onward).collect::<Result<_, _>>()?
             }
-            (None, None) => self.alone(now)?,
+            (None, None) => self.alone(actor, now).await?,
         };
-        self.warn(context, &terms)?;
+        self.warn(context, snapshot, &terms)?;
         Ok(terms.into_iter().map(|terms| Message::Grant { terms, agreement, request: self.request }).collect())
     }
 
-    fn alone(&self, now: UnixSeconds) -> Result<Vec<GrantTerms>, Failure> {
-        let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
-            return Err(Failure::usage("name `--vehicle`, `--purpose` and `--container`"));
+    async fn alone(&self, actor: &Actor<'_>, now: UnixSeconds) -> Result<Vec<GrantTerms>, Failure> {
+        let (Some(purpose), Some(file)) = (self.purpose, &self.container) else {
+            return Err(Failure::usage("name `--purpose` and `--container`"));
         };
-        let container = container(file, None)?.id();
-        let terms = |recipient: &Account| self.limits.fresh(&Matter { vehicle, recipient: *recipient, purpose, container }, now);
+        let document = container(file, None)?;
+        let limits = self.limits.or_classes_of(&document)?;
+        let vehicle = actor.vehicle(OwnVehicle { vehicle: self.vehicle }).await?;
+        let terms = |recipient: &Account| limits.fresh(&Matter { vehicle, recipient: *recipient, purpose, container: document.id() }, now);
         self.recipient.iter().map(terms).collect()
     }
 
     /// Tells before anything is shown or signed what would be granted in vain, where the document is at hand.
-    fn warn(&self, context: &Context, terms: &[GrantTerms]) -> Result<(), Failure> {
+    fn warn(&self, context: &Context, snapshot: &Snapshot<'_>, terms: &[GrantTerms]) -> Result<(), Failure> {
         let (Some(file), Some(terms)) = (self.container.as_ref().or(self.container_file.as_ref()), terms.first()) else { return Ok(()) };
         let document = container(file, Some(terms.container))?;
         if let Some(warning) = in_vain(terms, &document) {
             context.output.warn(&warning);
         }
+        snapshot.shown.container(document);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The terms of a grant, or of a request for one, as options.
 
 use crate::{
+    defaults,
     failure::{Code, Failure},
     parse::{account, action, class, legal_basis, length, region, residency},
     render, time,
@@ -26,9 +27,10 @@ const KEPT: Seconds = match Seconds::days(30) {
 pub(super) const AT_ONCE: UnixSeconds = UnixSeconds(0);
 
 /// How much is granted. Omitted options keep their value, or take the safest one.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct Limits {
-    /// The signals' classes, separated by commas, as `valet container build` printed them.
+    /// The signals' classes, separated by commas, as `valet container build` printed them; otherwise all those of the container's
+    /// signals, where its document is named and nothing is commanded.
     #[arg(long, value_delimiter = ',', value_parser = class)]
     classes: Vec<SignalClass>,
     /// What may be done, separated by commas: read, history, subscribe, actuate; otherwise read.
@@ -79,6 +81,23 @@ pub(crate) struct Matter {
 }
 
 impl Limits {
+    /// The same limits; where no classes are named, with all that reading the document's signals needs.
+    ///
+    /// # Errors
+    /// [`Code::Usage`] where commands are asked for: their classes are named, and never taken.
+    pub(crate) fn or_classes_of(&self, document: &Container) -> Result<Self, Failure> {
+        if !self.classes.is_empty() {
+            return Ok(self.clone());
+        }
+        if self.actions.contains(&Action::Actuate) {
+            return Err(Failure::usage("who is to command something is told which classes: name `--classes`")
+                .hint("`valet container show FILE` tells the classes of commands"));
+        }
+        let all = document.classes(Action::Read);
+        defaults::take("--classes", render::classes(all), "all classes of the container's signals");
+        Ok(Self { classes: all.items().collect(), ..self.clone() })
+    }
+
     /// Terms of a new grant: omitted options take the safest value.
     pub(crate) fn fresh(&self, matter: &Matter, now: UnixSeconds) -> Result<GrantTerms, Failure> {
         if self.classes.is_empty() {

@@ -5,6 +5,7 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{account, action, class, length, purpose},
+    session::Snapshot,
     signer::Signer,
     submit, time,
 };
@@ -21,7 +22,7 @@ pub(super) struct Create {
     #[command(flatten)]
     signer: Signer,
     /// The vehicle; with `--parent`, the parent's.
-    #[arg(long, value_name = "ID", required_unless_present = "parent", conflicts_with = "parent")]
+    #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle, required_unless_present = "parent", conflicts_with = "parent")]
     vehicle: Option<VehicleId>,
     /// Who would have the data: a registered party's address; otherwise the signer.
     #[arg(long, value_parser = account, value_name = "ACCOUNT")]
@@ -80,7 +81,7 @@ impl Create {
                 let parent = snapshot.records.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
                 self.limits.onward(id, &parent.terms, recipient, now)?
             }
-            None => self.alone(context, recipient, now)?,
+            None => self.alone(context, &snapshot, recipient)?,
         };
         let respond_by = time::after(now, self.respond_within)?;
         let nonce = Nonce(self.number.map_or_else(random, Ok)?);
@@ -99,15 +100,17 @@ impl Create {
         }
     }
 
-    fn alone(&self, context: &Context, recipient: Account, now: UnixSeconds) -> Result<GrantTerms, Failure> {
+    fn alone(&self, context: &Context, snapshot: &Snapshot<'_>, recipient: Account) -> Result<GrantTerms, Failure> {
         let (Some(vehicle), Some(purpose), Some(file)) = (self.vehicle, self.purpose, &self.container) else {
             return Err(Failure::usage("name `--vehicle`, `--purpose` and `--container`"));
         };
         let document = container(file, None)?;
-        let terms = self.limits.fresh(&Matter { vehicle, recipient, purpose, container: document.id() }, now)?;
+        let terms =
+            self.limits.or_classes_of(&document)?.fresh(&Matter { vehicle, recipient, purpose, container: document.id() }, snapshot.now)?;
         if let Some(warning) = in_vain(&terms, &document) {
             context.output.warn(&warning);
         }
+        snapshot.shown.container(document);
         Ok(terms)
     }
 }

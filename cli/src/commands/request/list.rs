@@ -1,8 +1,36 @@
-//! The requests for a vehicle, folded from the contract's history.
+//! `valet request list`.
 
-use crate::{commands::events::history, context::Context, failure::Failure, output::table, render, time::moment};
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::table,
+    parse::{account, vehicle},
+    render,
+    time::moment,
+    whose::{Own, Whose},
+    world::{Source, World},
+};
+use clap::Args;
 use serde::Serialize;
 use shared_logic::{AccessRequest, Account, RequestEnd, RequestId, RequestState, State, UnixSeconds, VehicleId};
+
+/// Which requests, read from where. Without a vehicle, a recipient or an account, those of the only wallet in this folder.
+#[derive(Args)]
+pub(super) struct List {
+    /// Only those for this vehicle.
+    #[arg(long, value_name = "ID", value_parser = vehicle)]
+    vehicle: Option<VehicleId>,
+    /// Only those of this recipient.
+    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
+    recipient: Option<Account>,
+    #[command(flatten)]
+    whose: Whose,
+    /// Only those that can still be answered.
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    source: Source,
+}
 
 /// A request and how it stands.
 #[derive(Serialize)]
@@ -12,37 +40,52 @@ struct Row<'a> {
     standing: &'static str,
 }
 
-pub(super) async fn list(context: &Context, vehicle: VehicleId, recipient: Option<Account>, open: bool) -> Result<(), Failure> {
-    let session = context.session().await?;
-    let snapshot = session.snapshot().await?;
-    let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
-    let mut requests: Vec<_> = state
-        .requests
-        .iter()
-        .filter(|(_, request)| request.terms.vehicle == vehicle && recipient.is_none_or(|wanted| request.terms.recipient == wanted))
-        .map(|(id, request)| (*id, request, Standing::of(&state, request, now)))
-        .filter(|(_, _, standing)| !open || standing.is_open())
-        .collect();
-    requests.sort_by_key(|(_, request, _)| request.seq);
-    let rows: Vec<_> = requests.iter().map(|(id, request, standing)| Row { id: *id, request, standing: standing.word() }).collect();
-    context.output.show(&rows, |_| {
-        table(
-            ["event", "request", "recipient", "purpose", "classes", "needed", "until", "answer by", "standing"],
-            requests.iter().map(|(id, request, standing)| {
-                [
-                    request.seq.0.to_string(),
-                    id.to_string(),
-                    request.terms.recipient.to_string(),
-                    render::purpose(request.terms.purpose),
-                    render::classes(request.terms.classes),
-                    render::classes(request.needed.classes),
-                    moment(request.terms.expires_at),
-                    moment(request.respond_by),
-                    standing.word().to_owned(),
-                ]
-            }),
-        )
-    })
+impl List {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        let World { state, now } = self.source.world(context).await?;
+        let rows = self.rows(&state, now)?;
+        let one_vehicle = self.vehicle.is_some();
+        context.output.show(&rows, |rows| describe(rows, one_vehicle))
+    }
+
+    fn rows<'a>(&self, state: &'a State, now: UnixSeconds) -> Result<Vec<Row<'a>>, Failure> {
+        let named = self.vehicle.is_some() || self.recipient.is_some();
+        let own = if named && self.whose.account.is_none() { None } else { Some(self.whose.own(state, now)?) };
+        let wanted = |request: &AccessRequest| {
+            self.vehicle.is_none_or(|vehicle| request.terms.vehicle == vehicle)
+                && self.recipient.is_none_or(|recipient| request.terms.recipient == recipient)
+                && own.as_ref().is_none_or(|own| concerns(state, own, request))
+        };
+        let found = state.requests.iter().filter(|(_, request)| wanted(request));
+        let stand = found.map(|(id, request)| (*id, request, Standing::of(state, request, now)));
+        let mut requests: Vec<_> = stand.filter(|(_, _, standing)| !self.open || standing.is_open()).collect();
+        requests.sort_by_key(|(_, request, _)| (request.terms.vehicle, request.seq));
+        Ok(requests.into_iter().map(|(id, request, standing)| Row { id, request, standing: standing.word() }).collect())
+    }
+}
+
+fn describe(rows: &[Row<'_>], one_vehicle: bool) -> String {
+    let cells = |Row { id, request, standing }: &Row<'_>| {
+        let (terms, seq, id) = (&request.terms, request.seq.0.to_string(), id.to_string());
+        let (recipient, purpose) = (terms.recipient.to_string(), render::purpose(terms.purpose));
+        let (classes, needed) = (render::classes(terms.classes), render::classes(request.needed.classes));
+        [seq, id, recipient, purpose, classes, needed, moment(terms.expires_at), moment(request.respond_by), (*standing).to_owned()]
+    };
+    if one_vehicle {
+        let head = ["event", "request", "recipient", "purpose", "classes", "needed", "until", "answer by", "standing"];
+        return table(head, rows.iter().map(cells));
+    }
+    let head = ["vehicle", "event", "request", "recipient", "purpose", "classes", "needed", "until", "answer by", "standing"];
+    let of = |row: &Row<'_>| {
+        let [a, b, c, d, e, f, g, h, i] = cells(row);
+        [row.request.terms.vehicle.to_string(), a, b, c, d, e, f, g, h, i]
+    };
+    table(head, rows.iter().map(of))
+}
+
+/// Whether the account made the request, would have the data, or owns the vehicle.
+fn concerns(state: &State, own: &Own, request: &AccessRequest) -> bool {
+    own.is(request.from) || own.is(request.terms.recipient) || own.owns(state, request.terms.vehicle)
 }
 
 /// How a request stands.

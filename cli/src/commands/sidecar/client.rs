@@ -1,7 +1,7 @@
 //! Asking a sidecar over HTTP.
 
 use crate::failure::{Code, Failure, Reason};
-use reqwest::{redirect::Policy, Client, Url};
+use reqwest::{redirect::Policy, Client, ClientBuilder, Url};
 use serde::{de::DeserializeOwned, Deserialize};
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &
     if !question.is_empty() {
         url.query_pairs_mut().extend_pairs(question);
     }
-    let client = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
+    let client = direct(Client::builder(), url.as_str()).redirect(Policy::none()).timeout(TIMEOUT).build()?;
     let unanswered =
         |cause: reqwest::Error| Failure::of(Code::SidecarUnreachable, format!("no sidecar answers at `{base}`: {}", innermost(&cause)));
     let response = client.get(url).send().await.map_err(unanswered)?;
@@ -37,6 +37,15 @@ pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &
     }
     serde_json::from_slice(&body)
         .map_err(|cause| Failure::of(Code::SidecarRefused, format!("what is at `{base}` does not answer as a sidecar does: {cause}")))
+}
+
+/// The same client; where the URL is of this machine, one that asks no proxy.
+pub(crate) fn direct(client: ClientBuilder, url: &str) -> ClientBuilder {
+    if valet_sidecar::is_loopback(url) {
+        client.no_proxy()
+    } else {
+        client
+    }
 }
 
 fn refused(base: &str, status: reqwest::StatusCode, body: &[u8]) -> Failure {
@@ -107,6 +116,29 @@ mod tests {
             assert!(address(base, "/v1/check").is_err(), "{base}");
         }
     }
+
+    #[tokio::test]
+    async fn what_is_on_this_machine_is_asked_past_any_proxy() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let answering = tokio::spawn(async move {
+            use tokio::io::{AsyncReadExt, AsyncWriteExt};
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut question = [0; 512];
+            let length = stream.read(&mut question).await.unwrap();
+            stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await.unwrap();
+            String::from_utf8_lossy(question.get(..length).unwrap()).into_owned()
+        });
+        let proxied = || Client::builder().proxy(reqwest::Proxy::all("http://127.0.0.1:9").unwrap());
+        let response = direct(proxied(), &url).build().unwrap().get(&url).send().await.unwrap();
+        assert_eq!(response.status(), 204);
+        assert!(answering.await.unwrap().starts_with("GET / "), "a proxy would be asked for the whole URL");
+        let elsewhere = "http://elsewhere.invalid/";
+        let refused = direct(proxied(), elsewhere).build().unwrap().get(elsewhere).send().await.unwrap_err();
+        assert!(innermost(&refused).contains("refused"), "{refused:?}");
+    }
+
     #[test]
     fn a_password_in_the_url_is_in_no_message() {
         let url = address("http://user:secret@h:1/car?key=secret", "/v1/check").unwrap();

@@ -1,6 +1,14 @@
 //! `valet vehicle create`.
 
-use crate::{context::Context, failure::Failure, signer::Signer, submit};
+use crate::{
+    book::{Book, Id, Name},
+    commands::book::may_be,
+    context::Context,
+    failure::Failure,
+    file::Target,
+    signer::Signer,
+    submit,
+};
 use clap::Args;
 use serde_json::json;
 use shared_logic::{Message, VehicleSalt, VinCommitment};
@@ -11,6 +19,9 @@ use std::collections::BTreeMap;
 pub(super) struct Create {
     #[command(flatten)]
     signer: Signer,
+    /// Give it this name in the address book: a letter, then letters, digits, - or _. Nothing of it goes on chain.
+    #[arg(long, value_name = "NAME")]
+    name: Option<Name>,
     /// The salt of the id: 0x and 64 hexadecimal digits; otherwise random. The same account with the same salt
     /// has the same id. Never derive it from the VIN.
     #[arg(long, value_name = "SALT")]
@@ -22,12 +33,27 @@ pub(super) struct Create {
 
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
+        // Before anything is signed: a name that is not free would be told too late.
+        let named = self.name.map(|name| free(context, &name).map(|target| (name, target))).transpose()?;
         let salt = self.salt.map_or_else(random, Ok)?;
         let session = context.session().await?;
         let message = Message::RegisterVehicle { salt, vin_commitment: self.vin_commitment };
         let further = BTreeMap::from([("salt".to_owned(), json!(salt))]);
-        submit::send_and_tell(context, &session, &self.signer, &[message], further).await
+        let done = submit::send_and_tell(context, &session, &self.signer, &[message], further).await?;
+        let (Some((name, target)), Some(done)) = (named, done) else { return Ok(()) };
+        let Some(vehicle) = done.events.first().and_then(|event| event.vehicle) else { return Ok(()) };
+        let mut book = Book::read(&context.deployment)?;
+        book.put(name.clone(), Id::Vehicle(vehicle));
+        book.write(&target)?;
+        context.output.note(&format!("`{name}` stands for it in `{}`", target.path().display()));
+        Ok(())
     }
+}
+
+/// Whether a new vehicle may have the name, and where the book is written.
+fn free(context: &Context, name: &Name) -> Result<Target, Failure> {
+    may_be(&Book::read(&context.deployment)?, name, None, false)?;
+    Book::target(&context.deployment)
 }
 
 fn random() -> Result<VehicleSalt, Failure> {

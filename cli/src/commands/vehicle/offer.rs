@@ -6,18 +6,18 @@ use crate::{
     parse::{account, length},
     signer::Signer,
     submit, time,
+    whose::OwnVehicle,
 };
 use clap::Args;
-use shared_logic::{Account, Message, Seconds, UnixSeconds, VehicleId};
+use shared_logic::{Account, Message, Seconds, UnixSeconds};
 
 /// A vehicle, to whom, and until when.
 #[derive(Args)]
 pub(super) struct Offer {
     #[command(flatten)]
     signer: Signer,
-    /// The vehicle.
-    #[arg(long, value_name = "ID")]
-    vehicle: VehicleId,
+    #[command(flatten)]
+    vehicle: OwnVehicle,
     /// Who may accept it: the new owner's address in contracts, as `valet wallet show` prints it there.
     #[arg(long, value_parser = account, value_name = "ACCOUNT")]
     to: Account,
@@ -33,7 +33,8 @@ impl Offer {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let session = context.session().await?;
         let until = time::end(session.snapshot().await?.now, self.lasting, self.until)?;
-        let message = Message::OfferVehicle { vehicle: self.vehicle, to: self.to, until };
+        let vehicle = self.vehicle.of(&session, self.signer.account()?.address()).await?;
+        let message = Message::OfferVehicle { vehicle, to: self.to, until };
         submit::send(context, &session, &self.signer, &[message]).await
     }
 }

@@ -2,9 +2,12 @@
 
 use crate::{
     context::Context,
+    defaults,
     failure::Failure,
     output::facts,
     time::{length, moment},
+    whose::Whose,
+    world,
 };
 use serde::Serialize;
 use shared_logic::{Recovery, UnixSeconds, Vehicle, VehicleId, VehicleOffer};
@@ -18,8 +21,12 @@ struct Shown {
 }
 
 /// Shows a vehicle's record, and to whom it is offered.
-pub(super) async fn show(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
+pub(super) async fn show(context: &Context, vehicle: Option<VehicleId>) -> Result<(), Failure> {
     let session = context.session().await?;
+    let vehicle = match vehicle {
+        Some(vehicle) => vehicle,
+        None => defaults::vehicle(&world::from_node(&session).await?.state, Whose { account: None }.account()?)?,
+    };
     let snapshot = session.snapshot().await?;
     let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
     // An offer of an earlier owner, or one whose time is over, is none.

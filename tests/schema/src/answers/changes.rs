@@ -4,6 +4,7 @@ use super::Answer;
 use crate::form::{
     member,
     Form::{self, AnyOf, Flag, List, Object, Of, OrNull, Text},
+    Member,
 };
 use shared_logic::json::tables as t;
 use valet_wallet::preview::PREVIEW;
@@ -18,6 +19,18 @@ pub(super) const fn weight() -> Form {
             ]
         },
     )
+}
+
+/// What a command took because it was not named.
+const DEFAULTS: Form = List(&Object(&[
+    member("option", Text).about("For which option."),
+    member("value", Text),
+    member("because", Text).about("Why this one; in words for people, which may change."),
+]));
+
+/// The same as a member: absent where everything was named.
+const fn defaults() -> Member {
+    member("defaults", DEFAULTS).sometimes().about("What was taken because it was not named.")
 }
 
 pub(super) static ANSWERS: &[Answer] = &[
@@ -35,6 +48,7 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("block_hash", Of(&t::ID)),
             member("weight", weight()).about("What the transaction weighed, as the chain charged it."),
             member("deposit", Of(&t::U128)).about("What the trial locked for storage, in the smallest unit."),
+            defaults(),
         ]),
     ),
     (
@@ -50,22 +64,23 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("weight", weight()),
             member("deposit", Of(&t::U128)),
             member("salt", Of(&t::ID)).about("What the id is made of, beside the account that registers it."),
+            defaults(),
         ]),
     ),
     (
         "vehicle-foreseen",
         "What `vehicle create` prints with `--dry-run`.",
-        Object(&[member("preview", List(&Of(&PREVIEW))), member("salt", Of(&t::ID))]),
+        Object(&[member("preview", List(&Of(&PREVIEW))), member("salt", Of(&t::ID)), defaults()]),
     ),
     (
         "dry-run",
         "What a changing command prints with `--dry-run`: what would happen. Nothing was signed.",
-        Object(&[member("preview", List(&Of(&PREVIEW)))]),
+        Object(&[member("preview", List(&Of(&PREVIEW))), defaults()]),
     ),
     (
         "plan",
         "What `deploy` and `wallet send` print with `--dry-run`. Nothing was signed.",
-        Object(&[member("preview", List(&Object(&[member("summary", List(&Text))])))]),
+        Object(&[member("preview", List(&Object(&[member("summary", List(&Text))]))), defaults()]),
     ),
     (
         "intent-signed",
@@ -93,10 +108,13 @@ pub(super) static ANSWERS: &[Answer] = &[
         "A line on standard error beside an answer: what is about to be agreed to, or a warning. Errors are in error.json.",
         AnyOf(&[
             Object(&[member("warning", Text)]),
-            Object(&[member(
-                "preview",
-                List(&AnyOf(&[Of(&PREVIEW), Object(&[member("summary", List(&Text))]), Object(&[member("intent", Of(&t::INTENT))])])),
-            )]),
+            Object(&[
+                member(
+                    "preview",
+                    List(&AnyOf(&[Of(&PREVIEW), Object(&[member("summary", List(&Text))]), Object(&[member("intent", Of(&t::INTENT))])])),
+                ),
+                defaults(),
+            ]),
         ]),
     ),
 ];

@@ -3,7 +3,7 @@
 use super::{Answer, SS58};
 use crate::form::{
     member, Form,
-    Form::{List, Matching, Object, Of, OrNull, Text, Words},
+    Form::{List, Matching, Object, Of, Open, OrNull, Text, Words},
 };
 use shared_logic::json::tables as t;
 
@@ -48,7 +48,10 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("address", Of(&t::ACCOUNT)).about("The same account in contracts."),
             member("intent_account", Of(&t::OPT_ACCOUNT))
                 .about("As whom the key signs intents; null for a kind that signs none, and where the file was not opened."),
-            member("balance", OrNull(&Of(&t::U128))).about("In the smallest unit; null where no node was asked."),
+            member("balance", OrNull(&Of(&t::U128))).about("In the smallest unit; null where no node was asked, or none answered."),
+            member("balance_in_tokens", OrNull(&Text))
+                .about("The same in tokens with their name; null where the chain does not tell what a token is."),
+            member("balance_unknown", OrNull(&Text)).about("Why there is no balance; null where there is one, or none was asked for."),
             member("file", OrNull(&Text)).about("Where it was written."),
         ]),
     ),
@@ -58,6 +61,7 @@ pub(super) static ANSWERS: &[Answer] = &[
         Object(&[
             member("to", Matching(SS58)),
             member("amount", Of(&t::U128)).about("In the smallest unit."),
+            member("amount_in_tokens", Text).about("The same in tokens, with their name where the chain tells it."),
             member("block", Of(&t::U32)),
         ]),
     ),
@@ -91,6 +95,7 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("extension_code_hash", Of(&t::ID)),
             member("rules_hash", Of(&t::ID)),
             member("block", Of(&t::U32)).about("The block it was deployed in."),
+            member("names", Open).sometimes().about("Names for accounts, from whoever hands the file out: each a member with an address."),
         ]),
     ),
 ];

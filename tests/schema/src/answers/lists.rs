@@ -3,7 +3,7 @@
 use super::{changes::weight, Answer};
 use crate::form::{
     member,
-    Form::{self, Flag, List, Object, Of, OrNull, Text, Words},
+    Form::{self, AnyOf, Flag, List, Object, Of, OrNull, Text, Words},
 };
 use shared_logic::json::tables as t;
 
@@ -13,6 +13,20 @@ const STANDING: &str = "In words for people, which may change.";
 static END_REASON: Form = Of(&t::END_REASON);
 static DENIAL: Form = Of(&t::DENIAL);
 static VERDICT: Form = Of(&t::VERDICT);
+static MOMENT: Form = Of(&t::U64);
+
+const NAMED: Form = AnyOf(&[Of(&t::ACCOUNT), Of(&t::ID)]);
+
+const fn name() -> Form {
+    const {
+        Object(&[
+            member("name", Text),
+            member("kind", Words(&["account", "vehicle"])),
+            member("id", NAMED),
+            member("from", Words(&["book", "deployment-file"])),
+        ])
+    }
+}
 
 const fn grant() -> Form {
     const RULES: Form = Object(&[
@@ -55,10 +69,10 @@ const fn said() -> Form {
 
 pub(super) static ANSWERS: &[Answer] = &[
     ("grant", "What `grant show` prints.", grant()),
-    ("grants", "What `grant list` prints: the vehicle's grants, the oldest first.", List(&grant())),
+    ("grants", "What `grant list` prints: grants, the oldest of each vehicle first.", List(&grant())),
     (
         "requests",
-        "What `request list` prints: the access requests for a vehicle, the oldest first.",
+        "What `request list` prints: access requests, the oldest for each vehicle first.",
         List(&Object(&[member("id", Of(&t::ID)), member("request", Of(&t::ACCESS_REQUEST)), member("standing", Text).about(STANDING)])),
     ),
     (
@@ -103,8 +117,30 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("attester", Of(&t::ACCOUNT)),
             member("attestation", Of(&t::ATTESTATION)),
             member("reason", OrNull(&DENIAL)).about("Why it holds no more, where it does not."),
+            member("withdrawn_at", OrNull(&MOMENT)).about("When it was taken back, where it was."),
         ])),
     ),
+    (
+        "vehicles",
+        "What `vehicle list` prints: what the account owns, is offered, or has a role for.",
+        List(&Object(&[
+            member("id", Of(&t::ID)),
+            member("part", Text).about("What the vehicle is to the account: owner, offered, or the name of a role."),
+            member("vehicle", Of(&t::VEHICLE)),
+            member("grants", Of(&t::U32)).about("How many grants of it are not over."),
+        ])),
+    ),
+    (
+        "parties",
+        "What `party list` prints.",
+        List(&Object(&[
+            member("id", Of(&t::ACCOUNT)).about("The address that registered it."),
+            member("party", Of(&t::PARTY)),
+            member("acts", Of(&t::ACCOUNT)).about("Which account acts for it now."),
+        ])),
+    ),
+    ("name", "What `book add` and `book remove` print: a name, and what it stands or stood for.", name()),
+    ("names", "What `book list` prints.", List(&name())),
     ("party", "What `party show` prints: the party's record.", Of(&t::PARTY)),
     (
         "registry",

@@ -4,7 +4,7 @@
 mod names;
 
 use super::{read, write, MESSAGES_PREVIEW, PREVIEW};
-use crate::preview::{of_message, of_signed, Access, Actor, Preview, RecordChange};
+use crate::preview::{of_message, of_signed, Access, Actor, Preview, RecordChange, Value as Said, Words};
 use crate::snapshot::{Snapshot, View};
 use crate::text::hex_text;
 use codec::{Decode, Encode};
@@ -91,6 +91,25 @@ fn of_actor(actor: &Actor) -> Value {
     }
 }
 
+fn of_words(words: &Words) -> Value {
+    let arguments = words.arguments.iter().map(|argument| json!({ "name": argument.name, "value": of_value(&argument.value) }));
+    json!({ "key": words.key, "arguments": arguments.collect::<Vec<_>>() })
+}
+
+fn of_value(value: &Said) -> Value {
+    match value {
+        Said::Text { text } => json!({ "kind": "text", "text": text }),
+        Said::Number { number } => json!({ "kind": "number", "number": number }),
+        Said::Moment { at } => json!({ "kind": "moment", "at": at }),
+        Said::Length { length } => json!({ "kind": "length", "length": length }),
+        Said::Name { list, name } => json!({ "kind": "name", "list": list, "name": name }),
+        Said::Words { words } => json!({ "kind": "words", "words": of_words(words) }),
+        Said::List { between, items } => {
+            json!({ "kind": "list", "between": between, "items": items.iter().map(of_value).collect::<Vec<_>>() })
+        }
+    }
+}
+
 fn of_preview(seen: &Preview) -> Value {
     let accesses = |list: &[Access]| list.iter().map(of_access).collect::<Vec<_>>();
     let actors = |list: &[Actor]| list.iter().map(of_actor).collect::<Vec<_>>();
@@ -99,6 +118,8 @@ fn of_preview(seen: &Preview) -> Value {
         "event": seen.event, "records": seen.records.iter().map(of_record).collect::<Vec<_>>(), "opens": accesses(&seen.opens),
         "narrows": narrows.collect::<Vec<_>>(), "ends": accesses(&seen.ends), "unchanged": accesses(&seen.unchanged),
         "empowers": actors(&seen.empowers), "disempowers": actors(&seen.disempowers), "summary": seen.summary,
+        "parties": seen.parties.iter().map(|named| json!({ "account": named.account, "party": named.party })).collect::<Vec<_>>(),
+        "words": seen.words.iter().map(of_words).collect::<Vec<_>>(),
         "attested_by": seen.attested_by.iter().map(|by| json!({ "account": by.account, "until": by.until })).collect::<Vec<_>>(),
     })
 }

@@ -133,7 +133,8 @@ impl Reading {
         if let [_, "VersionVSS", field] = path.split('.').collect::<Vec<_>>().as_slice() {
             self.numbers.insert((*field).to_owned(), number(node));
         }
-        let deprecated = node.get("deprecation").is_some_and(|text| !empty(text));
+        let deprecation = node.get("deprecation").filter(|text| !empty(text));
+        let deprecated = deprecation.map(|text| text.as_str().map_or_else(|| text.to_string(), str::to_owned));
         self.vss.signals.insert(leaf, Signal { kind, datatype, unit, allowed: allowed(node), deprecated });
     }
 

@@ -6,7 +6,7 @@
 use super::super::schemas::{CALL, MORTALITY, TYPE_SIZES};
 use crate::{
     border::CODES,
-    preview::{ACTOR, RECORD_CHANGE},
+    preview::{ACTOR, RECORD_CHANGE, VALUE},
     KeyKind,
 };
 use serde_json::{json, Map, Value};
@@ -57,6 +57,7 @@ fn all() -> Map<String, Value> {
         ("EventBody", &EVENT_BODY),
         ("RecordChange", &RECORD_CHANGE),
         ("Actor", &ACTOR),
+        ("WordsValue", &VALUE),
         ("Figure", &DETAIL),
         ("TermsField", &TERMS_FIELDS),
         ("Call", &CALL),

@@ -1,0 +1,243 @@
+//! Names for addresses and vehicles: the address book beside the deployment file, and the names that the deployment
+//! file itself brings. A name is taken wherever an id is, and stands beside its id in what people read.
+//!
+//! The book holds no secret: whoever reads it learns who somebody deals with, and nothing more.
+
+mod name;
+mod shown;
+
+use crate::{
+    deployment::Deployment,
+    failure::{Code, Failure},
+    file::{content, Kind, Readers, Replace, Target},
+};
+pub(crate) use name::Name;
+use serde::{Deserialize, Serialize};
+use shared_logic::{Account, VehicleId};
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+/// What the book's file is called.
+const FILE: &str = "valet-book.json";
+
+/// The names of this run, read before its arguments are: a name may stand in any of them.
+static NAMES: OnceLock<Names> = OnceLock::new();
+
+/// The address book, as its file has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Book {
+    #[serde(default)]
+    accounts: BTreeMap<Name, Account>,
+    #[serde(default)]
+    vehicles: BTreeMap<Name, VehicleId>,
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Id {
+    Account(Account),
+    Vehicle(VehicleId),
+}
+
+/// Where a name is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Origin {
+    Book,
+    DeploymentFile,
+}
+
+/// All names that are known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    known: BTreeMap<Name, (Id, Origin)>,
+    /// Those that the book and the deployment file give to different accounts: none of the two is taken.
+    unclear: BTreeMap<Name, [Id; 2]>,
+}
+
+impl Id {
+    /// What it is of, in a word.
+    pub(crate) const fn kind(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Vehicle(_) => "vehicle",
+        }
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Account(account) => account.fmt(f),
+            Self::Vehicle(vehicle) => vehicle.fmt(f),
+        }
+    }
+}
+
+impl Book {
+    /// The book's file beside that deployment file.
+    pub(crate) fn place(deployment: &Path) -> PathBuf {
+        deployment.with_file_name(FILE)
+    }
+
+    /// Reads the book beside that deployment file; an empty one where there is none.
+    ///
+    /// # Errors
+    /// [`Code::FileMalformed`] or [`Code::FileNotRead`], with the file's name.
+    pub(crate) fn read(deployment: &Path) -> Result<Self, Failure> {
+        let path = Self::place(deployment);
+        let found = match content(&path) {
+            Ok(found) => found.unwrap_or_default(),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(cause) => return Err(Failure::unread(&path, "an address book", &cause, "")),
+        };
+        let malformed = |cause: String| Failure::file(Code::FileMalformed, &path, format!("this is no address book: {cause}"));
+        let book: Self = serde_json::from_slice(&found).map_err(|cause| malformed(cause.to_string()))?;
+        match book.accounts.keys().find(|name| book.vehicles.contains_key(*name)) {
+            Some(twice) => Err(malformed(format!("`{twice}` is the name of an account and of a vehicle"))),
+            None => Ok(book),
+        }
+    }
+
+    /// Whether the book may be written; looked at before anything is signed.
+    ///
+    /// # Errors
+    /// As [`Target::check`].
+    pub(crate) fn target(deployment: &Path) -> Result<Target, Failure> {
+        let path = Self::place(deployment);
+        let there = matches!(content(&path), Ok(Some(found)) if Kind::BOOK.is(&found));
+        Target::check(&path, Kind::BOOK, Replace { replace: there })
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// As [`Target::write`].
+    pub(crate) fn write(&self, target: &Target) -> Result<(), Failure> {
+        target.write(&(serde_json::to_string_pretty(self)? + "\n"), Readers::Anybody)
+    }
+
+    /// What the name stands for.
+    pub(crate) fn get(&self, name: &Name) -> Option<Id> {
+        let account = self.accounts.get(name).map(|account| Id::Account(*account));
+        account.or_else(|| self.vehicles.get(name).map(|vehicle| Id::Vehicle(*vehicle)))
+    }
+
+    /// The name lets go of what it stood for, and stands for this.
+    pub(crate) fn put(&mut self, name: Name, id: Id) {
+        self.remove(&name);
+        match id {
+            Id::Account(account) => drop(self.accounts.insert(name, account)),
+            Id::Vehicle(vehicle) => drop(self.vehicles.insert(name, vehicle)),
+        }
+    }
+
+    /// Takes the name out, and says what it stood for.
+    pub(crate) fn remove(&mut self, name: &Name) -> Option<Id> {
+        let account = self.accounts.remove(name).map(Id::Account);
+        account.or_else(|| self.vehicles.remove(name).map(Id::Vehicle))
+    }
+
+    /// A name that differs from this one in capitals alone, which people would take for the same.
+    pub(crate) fn alike(&self, name: &Name) -> Option<&Name> {
+        self.accounts.keys().chain(self.vehicles.keys()).find(|other| *other != name && other.is_alike(name))
+    }
+}
+
+impl Names {
+    /// The names of this run; none before [`load`].
+    pub(crate) fn of_this_run() -> &'static Self {
+        NAMES.get_or_init(Self::default)
+    }
+
+    fn of(book: Book, brought: BTreeMap<Name, Account>) -> Self {
+        let mut names = Self::default();
+        let accounts = book.accounts.into_iter().map(|(name, account)| (name, Id::Account(account)));
+        let vehicles = book.vehicles.into_iter().map(|(name, vehicle)| (name, Id::Vehicle(vehicle)));
+        names.known = accounts.chain(vehicles).map(|(name, id)| (name, (id, Origin::Book))).collect();
+        for (name, account) in brought {
+            let id = Id::Account(account);
+            match names.known.get(&name) {
+                Some((own, _)) if *own != id => {
+                    names.unclear.insert(name.clone(), [*own, id]);
+                    names.known.remove(&name);
+                }
+                Some(_) => {}
+                None => drop(names.known.insert(name, (id, Origin::DeploymentFile))),
+            }
+        }
+        names
+    }
+
+    /// Every name, what it stands for, and where it is from.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Name, Id, Origin)> {
+        self.known.iter().map(|(name, (id, origin))| (name, *id, *origin))
+    }
+
+    /// What the text stands for; none where it is no name that is known.
+    ///
+    /// # Errors
+    /// In words, when two files give the name to different accounts.
+    pub(crate) fn find(&self, text: &str) -> Result<Option<Id>, String> {
+        let Ok(name) = text.parse::<Name>() else { return Ok(None) };
+        match self.unclear.get(&name) {
+            Some([own, brought]) => Err(format!(
+                "`{name}` is {own} in the address book and {brought} in the deployment file: write the address, or \
+                 take the name out of the book with `valet book remove {name}`"
+            )),
+            None => Ok(self.known.get(&name).map(|(id, _)| *id)),
+        }
+    }
+
+    /// The name of that id, the first by the alphabet where it has several.
+    pub(crate) fn name_of(&self, id: &str) -> Option<&Name> {
+        self.known.iter().find(|(_, (known, _))| known.to_string().eq_ignore_ascii_case(id)).map(|(name, _)| name)
+    }
+
+    /// The same text, with the name behind every id in it that has one.
+    pub(crate) fn beside_ids(&self, text: &str) -> String {
+        if self.known.is_empty() {
+            return text.to_owned();
+        }
+        shown::beside_ids(text, |id| self.name_of(id).map(ToString::to_string))
+    }
+}
+
+/// Reads the names of this run, from the files that these arguments and the environment lead to. A book that cannot be
+/// read is as good as none, and what was wrong with it is returned: no name is taken for another then.
+pub(crate) fn load(arguments: &[OsString]) -> Result<(), Failure> {
+    let deployment = deployment_in(arguments, std::env::var_os("VALET_DEPLOYMENT"));
+    // Whoever needs the deployment file says what is wrong with it.
+    let brought = fs::read_to_string(&deployment).ok().and_then(|text| serde_json::from_str::<Deployment>(&text).ok());
+    let (book, outcome) = match Book::read(&deployment) {
+        Ok(book) => (book, Ok(())),
+        Err(failure) => (Book::default(), Err(failure)),
+    };
+    let _ = NAMES.set(Names::of(book, brought.map(|found| found.names).unwrap_or_default()));
+    outcome
+}
+
+/// The deployment file that a command line names, as `Cli` reads it.
+fn deployment_in(arguments: &[OsString], variable: Option<OsString>) -> PathBuf {
+    let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
+    let mut named = None;
+    while let Some(word) = words.next() {
+        if word == "--deployment" {
+            named = words.next().cloned();
+        } else if let Some(value) = word.to_str().and_then(|word| word.strip_prefix("--deployment=")) {
+            named = Some(OsStr::new(value).to_owned());
+        }
+    }
+    named.or(variable.filter(|value| !value.is_empty())).map_or_else(|| PathBuf::from("valet.json"), PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! Ids: as they are, or by their names.
+
+use crate::{
+    book::{Id, Names},
+    signer,
+};
+use shared_logic::{keccak_256, Account, VehicleId};
+use std::path::Path;
+
+/// What else than an id is taken.
+const OR_NAME: &str = "or a name of the address book, which `valet book list` shows";
+
+/// A vehicle: its id, or its name in the address book.
+pub(crate) fn vehicle(text: &str) -> Result<VehicleId, String> {
+    let error = match text.parse::<VehicleId>() {
+        Ok(vehicle) => return Ok(vehicle),
+        Err(error) => error,
+    };
+    match Names::of_this_run().find(text)? {
+        Some(Id::Vehicle(vehicle)) => Ok(vehicle),
+        Some(other) => Err(format!("`{text}` is the name of an {}, and a vehicle is needed", other.kind())),
+        None => Err(format!("{error}; {OR_NAME}; found `{text}`")),
+    }
+}
+
+/// The account of a name, or of a wallet file; none where the text is neither.
+fn named(text: &str) -> Result<Option<Account>, String> {
+    match Names::of_this_run().find(text)? {
+        Some(Id::Account(account)) => Ok(Some(account)),
+        Some(other) => Err(format!("`{text}` is the name of a {}, and an account is needed", other.kind())),
+        // A file's name has a dot or a slash, which a name never has.
+        None if text.contains(['.', '/']) && Path::new(text).is_file() => {
+            let file = signer::read(Path::new(text)).map_err(|failure| format!("{failure}; the address of a wallet file is taken here"))?;
+            Ok(Some(file.account().address()))
+        }
+        None => Ok(None),
+    }
+}
+
+/// An account's address in contracts: as it is, by its name in the address book, or as a wallet file has it. Where it has
+/// capitals among its letters, they are the check of EIP-55, and a mistyped address is refused; zeros are nobody's address.
+pub(crate) fn account(text: &str) -> Result<Account, String> {
+    let account: Account = match text.parse() {
+        Ok(account) => account,
+        Err(error) => return named(text)?.ok_or_else(|| format!("{error}, as `valet wallet show` prints it; {OR_NAME}; found `{text}`")),
+    };
+    if account == Account([0; 20]) {
+        return Err("this is nobody's address: what is handed to it is gone for good".to_owned());
+    }
+    let typed = text.strip_prefix("0x").unwrap_or(text);
+    let has = |kind: fn(&char) -> bool| typed.chars().any(|sign| kind(&sign));
+    if !(has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase)) || typed == checked(typed) {
+        return Ok(account);
+    }
+    let all_small = "all letters may be small, where nothing checks them";
+    Err(format!("the capitals of `{text}` are not those of this address (EIP-55): something was mistyped. Copy it anew; {all_small}"))
+}
+
+/// The same digits with the capitals of EIP-55: a letter is one where its digit of the hash of all digits is 8 or more.
+fn checked(digits: &str) -> String {
+    let small = digits.to_ascii_lowercase();
+    let hash = hex::encode(keccak_256(small.as_bytes()));
+    let capital = |digit: char| digit.to_digit(16).is_some_and(|value| value >= 8);
+    small.chars().zip(hash.chars()).map(|(sign, digit)| if capital(digit) { sign.to_ascii_uppercase() } else { sign }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_with_wrong_capitals_and_that_of_nobody_are_refused() {
+        for address in ["0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"] {
+            let digits = &address[2..];
+            for same in [address.to_owned(), format!("0x{}", digits.to_lowercase()), format!("0x{}", digits.to_uppercase())] {
+                assert_eq!(account(&same).map(|account| account.to_string()), Ok(address.to_lowercase()), "{same}");
+            }
+            // One letter mistyped, as one capital less.
+            for (at, sign) in address.char_indices().filter(|(_, sign)| sign.is_ascii_uppercase()) {
+                let wrong = format!("{}{}{}", &address[..at], sign.to_ascii_lowercase(), &address[at + 1..]);
+                assert!(account(&wrong).is_err_and(|text| text.contains("EIP-55")), "{wrong}");
+            }
+        }
+        assert!(account("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAec").is_err());
+        assert!(account(&format!("0x{}", "00".repeat(20))).is_err_and(|text| text.contains("nobody")));
+        assert!(account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").is_err_and(|text| text.contains("40 hexadecimal digits")));
+    }
+
+    #[test]
+    fn a_wallet_file_stands_for_its_address_and_a_name_that_is_not_known_for_nothing() {
+        use valet_wallet::{keyfile::Sealing, KeyFile, KeyKind, Keypair};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("insurer.json");
+        let keypair = Keypair::dev(KeyKind::Secp256k1, "//Alice").unwrap();
+        std::fs::write(&path, KeyFile::seal(&keypair, "correct horse", &Sealing::random().unwrap()).unwrap().to_string()).unwrap();
+        assert_eq!(account(path.to_str().unwrap()), Ok(keypair.public().account_id().address()));
+        let card = folder.path().join("card.json");
+        std::fs::write(&card, "{}").unwrap();
+        assert!(account(card.to_str().unwrap()).is_err_and(|cause| cause.contains("wallet file")));
+        for text in ["insurer", "0x12", "no/such.json", ""] {
+            assert!(account(text).is_err_and(|cause| cause.contains("valet book list") && cause.contains(&format!("`{text}`"))), "{text}");
+            assert!(vehicle(text).is_err_and(|cause| cause.contains("valet book list") && cause.contains(&format!("`{text}`"))), "{text}");
+        }
+    }
+}

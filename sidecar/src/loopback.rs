@@ -1,0 +1,45 @@
+//! Whether a URL leads to this very machine.
+
+use reqwest::Url;
+use std::net::IpAddr;
+
+/// Whether the URL's host is this machine by its loopback: then no proxy is asked, which would look for the service on
+/// its own machine. The variables `HTTP_PROXY` and `NO_PROXY` count for all other hosts.
+pub fn is_loopback(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let Some(host) = url.host_str() else { return false };
+    let name = host.trim_end_matches('.').to_ascii_lowercase();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_of_this_machine_is_told_from_any_other() {
+        for url in [
+            "http://127.0.0.1:9950/x",
+            "http://127.8.0.1",
+            "http://[::1]:1/",
+            "https://localhost/",
+            "http://LOCALHOST:1",
+            "http://a.localhost.",
+            "http://[::ffff:127.0.0.1]/",
+        ] {
+            assert!(is_loopback(url), "{url}");
+        }
+        for url in [
+            "http://10.0.0.1",
+            "https://example.org",
+            "http://localhost.example.org",
+            "http://127.0.0.1.example.org",
+            "http://[::2]",
+            "nonsense",
+            "",
+        ] {
+            assert!(!is_loopback(url), "{url}");
+        }
+    }
+}
