@@ -22,6 +22,7 @@
 //! assert_eq!(report.verdict(), Verdict::Clean);
 //! ```
 
+mod assumed;
 pub mod reference;
 pub mod replay;
 pub mod rules;

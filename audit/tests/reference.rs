@@ -47,7 +47,7 @@ fn same_records(state: &State, log: &EventLog) -> Result<(), TestCaseError> {
 fn told(log: &EventLog, state: &State, tried: &Tried, now: UnixSeconds) -> Result<Consequence, &'static str> {
     match tried {
         Tried::Call(caller, message) => accept(log, *caller, message, now),
-        Tried::Intent(signed) => accept_intent(log, signed, now, |digest, signature| state.recover(digest, signature)),
+        Tried::Intent(signed) => accept_intent(log, signed, now, |signed| signed.signature.signer(state, &signed.intent)),
     }
 }
 

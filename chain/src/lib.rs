@@ -33,6 +33,7 @@ mod cells;
 mod changes;
 mod config;
 mod connect;
+mod deposit;
 mod dry_run;
 mod head;
 mod id;

@@ -1,8 +1,12 @@
 //! Sending signed transactions and waiting until they are final.
 
-use crate::{account::NodeError, id::TransactionHash, included::Included, BlockHash, Chain};
+use crate::{account::NodeError, config::ChainConfig, id::TransactionHash, included::Included, BlockHash, Chain};
 use std::time::Duration;
-use subxt::error::{BackendError, ExtrinsicError, RpcError};
+use subxt::{
+    client::OnlineClientAtBlockT,
+    error::{BackendError, ExtrinsicError, RpcError},
+    tx::{TransactionProgress, TransactionStatus},
+};
 use tokio::time::timeout;
 
 /// How long a transaction may take to be final before waiting is given up.
@@ -15,6 +19,14 @@ impl Chain {
     /// [`SubmitError`] when the node refuses it, it fails in its block, or its outcome is not known:
     /// whatever is not [`SubmitError::OutcomeUnknown`] says that it has no effect.
     pub async fn submit(&self, transaction: Vec<u8>) -> Result<Included, SubmitError> {
+        self.submit_telling(transaction, || {}).await
+    }
+
+    /// The same; calls `in_block` as soon as it is in a block, final or not: what is tried from then on sees what it did.
+    ///
+    /// # Errors
+    /// As [`Chain::submit`].
+    pub async fn submit_telling(&self, transaction: Vec<u8>, in_block: impl FnOnce() + Send) -> Result<Included, SubmitError> {
         let transactions = self.client.tx().await.map_err(|cause| SubmitError::NotSent(NodeError::of(cause)))?;
         let transaction = transactions.from_bytes(transaction);
         let hash = TransactionHash(transaction.hash().0);
@@ -25,12 +37,38 @@ impl Chain {
                 Some(reason) => SubmitError::Refused { reason },
                 None => unknown(deepest(&error)),
             })?;
-            // Also what the pool dropped or found invalid once it had taken it may be in a block, of another node or branch.
-            let block = progress.wait_for_finalized().await.map_err(|error| unknown(deepest(&error)))?;
-            let found = self.included_in(BlockHash(block.block_hash().0), hash).await.map_err(|cause| unknown(cause.to_string()))?;
+            let block = final_block(progress, in_block).await.map_err(unknown)?;
+            let found = self.included_in(block, hash).await.map_err(|cause| unknown(cause.to_string()))?;
             found.ok_or_else(|| unknown("the node names a block that it is not in".into()))?
         });
         waited.await.unwrap_or_else(|_| Err(unknown(format!("it was not final within {} s", FINAL_WITHIN.as_secs()))))
+    }
+}
+
+/// Waits until it is final, and tells when it is in a block for the first time. Else why no more is heard of it: also what
+/// the pool dropped or found invalid once it had taken it may be in a block, of another node or branch.
+async fn final_block<C>(mut progress: TransactionProgress<ChainConfig, C>, in_block: impl FnOnce() + Send) -> Result<BlockHash, String>
+where
+    C: OnlineClientAtBlockT<ChainConfig>,
+{
+    let mut in_block = Some(in_block);
+    loop {
+        match progress.next().await {
+            Some(Ok(TransactionStatus::InFinalizedBlock(block))) => return Ok(BlockHash(block.block_hash().0)),
+            Some(Ok(TransactionStatus::InBestBlock(_))) => {
+                if let Some(tell) = in_block.take() {
+                    tell();
+                }
+            }
+            Some(Ok(
+                TransactionStatus::Error { message } | TransactionStatus::Invalid { message } | TransactionStatus::Dropped { message },
+            )) => {
+                return Err(message);
+            }
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return Err(deepest(&error)),
+            None => return Err("the node tells nothing more of it".into()),
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! What changing commands answer, as programs read it; docs/schema/cli has the form of every command's answer.
 
-mod made;
-
 use crate::{
     context::Context,
     defaults::{self, Taken},
@@ -12,11 +10,11 @@ use crate::{
     session::Done,
     unsettled::Foretold,
 };
-pub(crate) use made::Made;
 use serde::Serialize;
 use serde_json::Value;
 use shared_logic::Event;
 use std::collections::BTreeMap;
+pub(crate) use valet_sidecar::Made;
 use valet_wallet::Preview;
 
 /// What running the contract's code takes.

@@ -1,5 +1,9 @@
 //! Signed intents on their way to a file: what binds a message, and who signed it.
 
+mod form;
+
+pub(crate) use form::Form;
+
 use crate::{
     address,
     answer::show_preview,
@@ -15,7 +19,7 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::json;
-use shared_logic::{vehicle_of, Account, Denial, Host, Intent, Message, Nonce, Seconds, SignedIntent};
+use shared_logic::{bound_to, Account, Denial, Host, Intent, Message, Nonce, Seconds, SignedIntent};
 use std::collections::BTreeMap;
 use valet_wallet::{sign_intent, Keypair, NoIntentAccount, Preview};
 
@@ -40,9 +44,7 @@ pub(crate) async fn write(
     bounds: Bounds,
     target: Option<&Target>,
 ) -> Result<(), Failure> {
-    if !message.is_signable() {
-        return Err(Failure::denied(Denial::NotSignable));
-    }
+    must_be_signable(message)?;
     address::check(std::slice::from_ref(message), &session.deployment)?;
     let principal = match bounds.principal {
         Some(principal) => principal,
@@ -67,19 +69,33 @@ pub(crate) async fn write(
     finish(context, &keypair, &intent, &previews, target)
 }
 
+/// Writes a message of the principal for another wallet to sign.
+pub(crate) async fn write_form(
+    context: &Context,
+    session: &Session,
+    message: &Message,
+    bounds: Bounds,
+    to: (Account, &Target),
+) -> Result<(), Failure> {
+    form::write(context, session, message, bounds, to).await
+}
+
+fn must_be_signable(message: &Message) -> Result<(), Failure> {
+    if message.is_signable() {
+        Ok(())
+    } else {
+        Err(Failure::denied(Denial::NotSignable))
+    }
+}
+
 /// The intent, with what of it the chain knows: domain, epoch and number.
 async fn bound(snapshot: &Snapshot<'_>, message: &Message, principal: Account, bounds: Bounds) -> Result<Intent, Failure> {
     let nonce = given(message, bounds.nonce)?;
-    let asked = snapshot.records.ask(|host| {
-        let id = vehicle_of(host, message);
-        let next = nonce.unwrap_or_else(|| host.nonce(principal, id));
-        (id.and_then(|id| host.vehicle(id)), next, host.domain())
-    });
-    let (vehicle, nonce, domain) = asked.await?;
+    let (known, domain) = snapshot.records.ask(|host| (bound_to(host, principal, message), host.domain())).await?;
     // The first reason for which the contract would refuse it.
-    let vehicle = vehicle.ok_or_else(|| Failure::denied(Denial::UnknownVehicle))?;
+    let known = known.map_err(Failure::denied)?;
     let deadline = time::after(snapshot.now, bounds.valid_for)?;
-    Ok(Intent { domain, principal, epoch: vehicle.epoch, nonce, deadline, message: *message })
+    Ok(Intent { domain, principal, epoch: known.epoch, nonce: nonce.unwrap_or(known.nonce), deadline, message: *message })
 }
 
 /// The number that was named, if one was; zero for what has none, which needs no number of the chain.

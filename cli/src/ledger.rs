@@ -32,14 +32,14 @@ pub(crate) struct Ledger {
     pub(crate) chain: Chain,
     pub(crate) output: Output,
     pub(crate) unsettled: Unsettled,
-    no_metadata_hash: bool,
+    vouching: Vouching,
 }
 
 impl Ledger {
     /// One for a command that works with this.
     pub(crate) fn new(chain: Chain, context: &Context) -> Self {
         let unsettled = Unsettled::beside(&context.deployment);
-        Self { chain, output: context.output, unsettled, no_metadata_hash: context.no_metadata_hash }
+        Self { chain, output: context.output, unsettled, vouching: if context.no_metadata_hash { Vouching::Off } else { Vouching::On } }
     }
 
     /// Refuses any other chain than the deployment's.
@@ -130,7 +130,7 @@ impl Ledger {
     /// Signs, sends, and waits until the transaction is final; `keep` notes it down before it is sent.
     async fn send(&self, keypair: &Keypair, call: &Call, mut keep: impl FnMut(&Sent) -> Option<Kept>) -> Result<Included, Failure> {
         for _ in 0..ATTEMPTS {
-            let sent = self.sign(keypair, call).await?;
+            let sent = signed(&self.chain, keypair, call, self.vouching).await?;
             let kept = keep(&sent);
             let spinner = self.output.spinner("waiting until it is final");
             let outcome = self.chain.submit(sent.transaction.clone()).await;
@@ -144,7 +144,7 @@ impl Ledger {
             match outcome {
                 // Somebody signed by the same account at the same moment: the next number is another by now.
                 Err(SubmitError::Refused { reason }) if reason.contains(NUMBER_TAKEN) => {}
-                Err(SubmitError::Refused { reason }) if !self.no_metadata_hash && by_other_metadata(&reason) => {
+                Err(SubmitError::Refused { reason }) if self.vouching == Vouching::On && by_other_metadata(&reason) => {
                     return Err(Failure::from(SubmitError::Refused { reason }).hint(UNVOUCHED));
                 }
                 outcome => return Ok(outcome?),
@@ -154,39 +154,48 @@ impl Ledger {
         let message = format!("the node's pool holds another transaction of {account} with the same number, {ATTEMPTS} times in a row");
         Err(Failure::of(Code::TransactionRefused, message).hint("wait until the account's other changes are final, then try again"))
     }
+}
 
-    /// What the signer vouches for, so that no node can have another call signed than the one that was shown.
-    async fn metadata_hash(&self, layout: &TransactionLayout) -> Result<Option<MetadataHash>, Failure> {
-        if self.no_metadata_hash || !layout.checks_metadata() {
-            return Ok(None);
-        }
-        let hash = self.chain.metadata_hash().await.map_err(|cause| Failure::from(cause).hint(UNVOUCHED))?;
-        Ok(Some(MetadataHash(hash)))
-    }
+/// Whether a signer vouches for the chain's metadata, where the chain takes that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Vouching {
+    /// So no node can have another call signed than the one that was shown.
+    On,
+    /// For a chain that was built without its metadata's hash.
+    Off,
+}
 
-    async fn sign(&self, keypair: &Keypair, call: &Call) -> Result<Sent, Failure> {
-        let account = keypair.public().account_id();
-        let layout = self.chain.transaction_layout().await?;
-        let (since, blocks) = self.chain.window(VALID_FOR).await?;
-        let longest = u32::from(Window::MAX_PERIOD);
-        let period = blocks.checked_next_power_of_two().unwrap_or(longest).min(longest);
-        let window = u16::try_from(period).ok().and_then(|period| Window::new(period, since.number.0, BlockHash(since.hash.0)).ok());
-        let window = window.ok_or_else(|| Failure::of(Code::Internal, format!("a transaction cannot be valid for {period} blocks")))?;
-        let nonce = self.chain.next_nonce(account.0).await?;
-        let context = Signing {
-            genesis: BlockHash(self.chain.genesis().0),
-            spec_version: layout.spec_version,
-            transaction_version: layout.transaction_version,
-            nonce,
-            tip: Balance(0),
-            // One that could wait for ever could take effect long after it was given up.
-            mortality: Mortality::Mortal(window),
-            metadata: self.metadata_hash(&layout).await?,
-        };
-        let transaction = valet_wallet::sign(keypair, call, &context, &shape(&layout)?).into_bytes();
-        let until = BlockNumber(since.number.0.saturating_add(period).saturating_sub(1));
-        Ok(Sent { transaction, account: account.0, nonce, since, until })
+/// Signs a call as the account's next transaction on that chain, mortal.
+pub(crate) async fn signed(chain: &Chain, keypair: &Keypair, call: &Call, vouching: Vouching) -> Result<Sent, Failure> {
+    let account = keypair.public().account_id();
+    let layout = chain.transaction_layout().await?;
+    let (since, blocks) = chain.window(VALID_FOR).await?;
+    let longest = u32::from(Window::MAX_PERIOD);
+    let period = blocks.checked_next_power_of_two().unwrap_or(longest).min(longest);
+    let window = u16::try_from(period).ok().and_then(|period| Window::new(period, since.number.0, BlockHash(since.hash.0)).ok());
+    let window = window.ok_or_else(|| Failure::of(Code::Internal, format!("a transaction cannot be valid for {period} blocks")))?;
+    let nonce = chain.next_nonce(account.0).await?;
+    let context = Signing {
+        genesis: BlockHash(chain.genesis().0),
+        spec_version: layout.spec_version,
+        transaction_version: layout.transaction_version,
+        nonce,
+        tip: Balance(0),
+        // One that could wait for ever could take effect long after it was given up.
+        mortality: Mortality::Mortal(window),
+        metadata: metadata_hash(chain, &layout, vouching).await?,
+    };
+    let transaction = valet_wallet::sign(keypair, call, &context, &shape(&layout)?).into_bytes();
+    let until = BlockNumber(since.number.0.saturating_add(period).saturating_sub(1));
+    Ok(Sent { transaction, account: account.0, nonce, since, until })
+}
+
+async fn metadata_hash(chain: &Chain, layout: &TransactionLayout, vouching: Vouching) -> Result<Option<MetadataHash>, Failure> {
+    if vouching == Vouching::Off || !layout.checks_metadata() {
+        return Ok(None);
     }
+    let hash = chain.metadata_hash().await.map_err(|cause| Failure::from(cause).hint(UNVOUCHED))?;
+    Ok(Some(MetadataHash(hash)))
 }
 
 /// Whether the pool refuses a signature that covers another metadata hash than the chain's, or any on a chain without.

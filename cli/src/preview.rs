@@ -67,6 +67,14 @@ fn bound(mut previews: Vec<Preview>, intent: &Intent) -> Result<Vec<Preview>, Fa
     Ok(previews)
 }
 
+/// What a signed intent would do in its turn: once those of the numbers before it were accepted.
+///
+/// # Errors
+/// A denial, as the contract would give it then.
+pub(crate) async fn of_signed_ahead(snapshot: &Snapshot<'_>, signed: &SignedIntent) -> Result<Vec<Preview>, Failure> {
+    answered(snapshot, PreviewQuery::of_signed_ahead(*signed, snapshot.now), &[]).await
+}
+
 /// The previews, or the denial with the figure behind it, as the records of the same block tell it.
 async fn answered(snapshot: &Snapshot<'_>, query: PreviewQuery, attesters: &[Account]) -> Result<Vec<Preview>, Failure> {
     snapshot.must_be_of_now()?;

@@ -39,7 +39,10 @@ pub(crate) struct SubmitMode {
     /// For whom the intent is: the account that named this key with `valet intent key set`; otherwise the key's own.
     #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT", requires = "as_intent", help_heading = "Signing for somebody else to send")]
     principal: Option<Account>,
-    /// How long the intent may be submitted, such as 1h.
+    /// Write what another wallet signs instead: a passkey, MetaMask, a Polkadot wallet. `valet intent attach` takes its answer.
+    #[arg(long, requires_all = ["as_intent", "principal"], help_heading = "Signing for somebody else to send")]
+    unsigned: bool,
+    /// How long the intent may be submitted, such as 1h; 7d at most for what gives something.
     #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "1d", requires = "as_intent", help_heading = "Signing for somebody else to send")]
     valid_for: Seconds,
     /// The number of the intent, to sign several in a row; otherwise the next of the account for this vehicle.
@@ -62,7 +65,8 @@ impl SubmitMode {
     pub(crate) async fn begin<'a>(&'a self, context: &'a Context) -> Result<Actor<'a>, Failure> {
         let replace = Replace { replace: self.replace };
         let target = self.as_intent.as_ref().filter(|_| !self.signer.dry_run);
-        let target = target.map(|file| Target::check(file, Kind::SIGNED_INTENT, replace)).transpose()?;
+        let target =
+            target.map(|file| Target::check(file, if self.unsigned { Kind::FORM } else { Kind::SIGNED_INTENT }, replace)).transpose()?;
         let account = match self.principal {
             Some(principal) => principal,
             None => self.signer.account()?.address(),
@@ -97,6 +101,9 @@ impl Actor<'_> {
         };
         let nonce = self.mode.intent_nonce.map(Nonce);
         let bounds = Bounds { principal: Some(self.account), nonce, valid_for: self.mode.valid_for };
+        if let (true, Some(target)) = (self.mode.unsigned, &self.target) {
+            return intent::write_form(self.context, &self.session, message, bounds, (self.account, target)).await;
+        }
         intent::write(self.context, &self.session, &self.mode.signer, message, bounds, self.target.as_ref()).await
     }
 }

@@ -13,10 +13,10 @@ use proc_macro2::{Delimiter, Group, LexError, Spacing, TokenStream, TokenTree};
 use sha3::{Digest, Keccak256};
 use std::iter::Peekable;
 
-/// Files and folders without rules: JSON, texts for people, how a name is written, record keys, the
+/// Files and folders without rules: JSON, texts for people, record keys, the
 /// description of storage, and questions made from records. Everything else is taken to decide, so a new
-/// file counts unless it is named here. None of them defines a macro that a file with rules calls, but for
-/// the text of a name: what a macro writes there would be code that the hash does not see.
+/// file counts unless it is named here. None of them defines a macro that a file with rules calls:
+/// what a macro writes there would be code that the hash does not see.
 const NO_RULES: &[&str] = &[
     "src/access/request_for.rs",
     "src/authority/standing.rs",
@@ -25,7 +25,6 @@ const NO_RULES: &[&str] = &[
     "src/detail/",
     "src/json.rs",
     "src/json/",
-    "src/names/kebab.rs",
     "src/record/key.rs",
     "src/storage.rs",
 ];

@@ -149,6 +149,18 @@ const PURPOSES: [Purpose; FIRST.len()] = {
     purposes
 };
 
+/// The short names alone, in the same order.
+const SHORT_NAMES: [&str; FIRST.len()] = {
+    let mut names = [""; FIRST.len()];
+    let (mut from, mut to) = (FIRST, names.as_mut_slice());
+    while let ([entry, more @ ..], [place, places @ ..]) = (from, to) {
+        *place = entry.short_name;
+        from = more;
+        to = places;
+    }
+    names
+};
+
 /// The entry of the first catalogue with that code: it needs no storage and never changes.
 pub fn purpose(code: PurposeCode) -> Option<Purpose> {
     PURPOSES.iter().find(|purpose| purpose.code == code).copied()
@@ -162,7 +174,7 @@ pub fn find(text: &str) -> Option<&'static Entry> {
 
 /// The short name of a code, where the first catalogue has it.
 pub fn short_name(code: PurposeCode) -> Option<&'static str> {
-    FIRST.iter().find(|entry| entry.purpose.code == code).map(|entry| entry.short_name)
+    PURPOSES.iter().zip(SHORT_NAMES).find(|(purpose, _)| purpose.code == code).map(|(_, name)| name)
 }
 
 /// Allows nothing; a place to fill.

@@ -187,6 +187,8 @@ denials! {
     DelayTooShort = 78;
     /// The recovery was not started, or the owner still has time to say no.
     RecoveryPending = 79;
+    /// The deadline of an intent that gives, moves or names something is more than seven days ahead.
+    DeadlineTooFar = 80;
 }
 
 #[cfg(test)]

@@ -2,10 +2,24 @@
 
 use crate::{
     access_request::AccessRequest, Account, Attestation, Buffer, Delegation, DomainHash, Emergency, Event, EventHash, Grant, GrantId,
-    NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Seq, Signature, Vehicle, VehicleId,
-    VehicleOffer, VehicleSalt,
+    NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Seq, Vehicle, VehicleId, VehicleOffer,
+    VehicleSalt,
 };
 use codec::Encode;
+
+/// Checks signatures for the rules: the chain's precompiles, or [`crate::Native`].
+///
+/// An error beneath must read as no signature.
+pub trait Crypto {
+    /// SHA-256.
+    fn sha_256(&self, bytes: &[u8]) -> [u8; 32];
+    /// The account whose secp256k1 key signed the digest, or `None`. Zeros are no account.
+    fn recover(&self, digest: [u8; 32], r: &[u8; 32], s: &[u8; 32], recovery: u8) -> Option<Account>;
+    /// True for a signature over the hash by the P-256 key of that point.
+    fn p256(&self, hash: [u8; 32], r: &[u8; 32], s: &[u8; 32], x: &[u8; 32], y: &[u8; 32]) -> bool;
+    /// True for a signature of that sr25519 key over the message, in Substrate's context.
+    fn sr25519(&self, message: &[u8], signature: &[u8; 64], public: &[u8; 32]) -> bool;
+}
 
 /// Reads records and hashes bytes for the rules: contract storage, a projection, a wallet's snapshot.
 ///
@@ -47,8 +61,8 @@ pub trait Host {
     fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey>;
     /// Keccak-256.
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32];
-    /// The account whose secp256k1 key signed the digest, or `None`. Zeros are no account.
-    fn recover(&self, digest: [u8; 32], signature: &Signature) -> Option<Account>;
+    /// What checks signatures.
+    fn crypto(&self) -> impl Crypto;
 
     /// The purpose of that code: of the first catalogue, else an appended one.
     fn purpose(&self, code: PurposeCode) -> Option<Purpose> {

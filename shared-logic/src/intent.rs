@@ -1,6 +1,14 @@
 //! Signed intents: somebody signs off chain, and anybody may submit.
 
-use crate::{delegation::Rights, Account, DomainHash, Epoch, GenesisHash, Host, Message, SignalClasses, UnixSeconds};
+mod passkey;
+mod signature;
+mod text;
+
+pub use passkey::base64_url;
+pub use signature::{passkey_account, ClientData, Signature};
+pub use text::LONGEST_TEXT;
+
+use crate::{delegation::Rights, Account, Buffer, DomainHash, Epoch, GenesisHash, Message, SignalClasses, UnixSeconds};
 use codec::{Decode, Encode};
 
 /// Counts the intents of an account about one vehicle, from 0, without gaps.
@@ -24,7 +32,7 @@ pub struct Intent {
     pub domain: DomainHash,
     /// Who wants it.
     pub principal: Account,
-    /// The epoch of the vehicle that the message concerns.
+    /// The epoch of the vehicle that the message concerns; [`Epoch::NONE`] where it concerns none, or one that it registers.
     pub epoch: Epoch,
     /// The principal's next number for the vehicle; 0 where nothing is counted, see [`Message::is_numbered`].
     pub nonce: Nonce,
@@ -34,25 +42,13 @@ pub struct Intent {
     pub message: Message,
 }
 
-/// An ECDSA signature over secp256k1: r, s (at most half the order), and the recovery id 0 or 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
-pub struct Signature {
-    /// r, big-endian.
-    pub r: [u8; 32],
-    /// s, big-endian.
-    pub s: [u8; 32],
-    /// The parity of R's y: 0 or 1.
-    pub recovery: u8,
-}
-
 /// An intent with the signature of its principal, or of an intent key of its principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]
 pub struct SignedIntent {
     /// What is wanted.
     pub intent: Intent,
-    /// The signature over [`Intent::digest`].
+    /// Of whom, over which form of the intent: see [`Signature`].
     pub signature: Signature,
 }
 
@@ -90,29 +86,57 @@ pub enum Via {
     Intent(Option<Nonce>),
 }
 
-impl Signature {
-    /// Half the order of secp256k1: a larger `s` is the same signature in its other form.
-    const HALF_ORDER: [u8; 32] = [
-        0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57, 0x6e, 0x73, 0x57, 0xa4,
-        0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
-    ];
-
-    /// True for the one form that is accepted.
-    pub fn is_canonical(&self) -> bool {
-        self.recovery <= 1 && self.s <= Self::HALF_ORDER && self.r != [0; 32] && self.s != [0; 32]
-    }
-}
-
 impl Intent {
-    /// What is signed: `keccak256("valet.intent" ‖ SCALE of the intent)`.
-    pub fn digest(&self, host: &impl Host) -> [u8; 32] {
-        (b"valet.intent", self).using_encoded(|bytes| host.keccak_256(bytes))
+    /// The hash of the whole intent: `keccak256("valet.intent" ‖ SCALE of the intent)`. A passkey signs it as its
+    /// challenge, and it stands in what the other kinds sign.
+    pub fn digest(&self, keccak_256: impl Fn(&[u8]) -> [u8; 32]) -> [u8; 32] {
+        keccak_256(self.scale().filled())
+    }
+
+    /// What is hashed: the SCALE of the intent behind a word.
+    #[inline(never)]
+    fn scale(&self) -> Buffer<{ crate::cell::longest::EVENT }> {
+        let mut bytes = Buffer::new();
+        (PREFIX, self).encode_to(&mut bytes);
+        bytes
+    }
+
+    /// The intent in words, as the signer's wallet shows it: printable ASCII and line ends, at most [`LONGEST_TEXT`]
+    /// bytes.
+    pub fn text(&self) -> Buffer<LONGEST_TEXT> {
+        text::text(self)
+    }
+
+    /// What an sr25519 key signs: the text and the digest, between `<Bytes>` and `</Bytes>`. Polkadot's wallets put
+    /// the two around what they are asked to sign, unless they are there already.
+    pub fn wrapped_text(&self, keccak_256: impl Fn(&[u8]) -> [u8; 32]) -> Buffer<LONGEST_TEXT> {
+        text::wrapped(self, &self.digest(keccak_256))
+    }
+
+    /// What a secp256k1 key signs: the hash of the typed data `Intent(string text,bytes32 digest)` in the intent's
+    /// domain (EIP-712).
+    pub fn typed_digest(&self, keccak_256: impl Fn(&[u8]) -> [u8; 32]) -> [u8; 32] {
+        let text = keccak_256(self.text().filled());
+        let message = (INTENT_TYPE, text, self.digest(&keccak_256)).using_encoded(&keccak_256);
+        (b"\x19\x01", self.domain, message).using_encoded(keccak_256)
     }
 }
+
+/// `keccak256("Intent(string text,bytes32 digest)")`.
+const INTENT_TYPE: [u8; 32] = [
+    0xbc, 0xda, 0x6c, 0xc1, 0x1b, 0x72, 0x2d, 0xea, 0x1d, 0xb5, 0x28, 0x77, 0xc0, 0x46, 0x3f, 0x58, 0xd8, 0x3c, 0xf6, 0xa3, 0x28, 0xca,
+    0x99, 0x7c, 0x57, 0x11, 0x4f, 0x1a, 0xe8, 0x47, 0x74, 0x4c,
+];
+
+/// Stands before the SCALE of an intent that is hashed.
+const PREFIX: &[u8; 12] = b"valet.intent";
 
 impl DomainHash {
-    /// The domain of a contract on a chain.
-    pub fn of(genesis: GenesisHash, contract: Account, keccak_256: impl FnOnce(&[u8]) -> [u8; 32]) -> Self {
-        Self((b"valet.domain", genesis, contract).using_encoded(keccak_256))
+    /// The domain of a contract on a chain, as EIP-712 separates domains: name "Valet", version "1", the contract as
+    /// `verifyingContract`, and the hash of the chain's first block as `salt`.
+    pub fn of(genesis: GenesisHash, contract: Account, keccak_256: impl Fn(&[u8]) -> [u8; 32]) -> Self {
+        let [of_type, name, version] =
+            [&b"EIP712Domain(string name,string version,address verifyingContract,bytes32 salt)"[..], b"Valet", b"1"].map(&keccak_256);
+        Self((of_type, name, version, [0u8; 12], contract, genesis).using_encoded(keccak_256))
     }
 }

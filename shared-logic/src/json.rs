@@ -14,13 +14,12 @@
 //! field would otherwise be a wish that vanishes before it is signed.
 
 mod read;
-mod schema;
 pub mod tables;
 mod traits;
 mod value;
 mod write;
 
+pub use crate::schema::{Field, Schema, Variant};
 pub use read::{deserialize, read_scale};
-pub use schema::{Field, Schema, Variant};
 pub use value::JsonError;
 pub use write::{serialize, Written};

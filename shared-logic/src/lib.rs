@@ -59,6 +59,8 @@ pub mod limits;
 mod mask;
 mod message;
 mod names;
+#[cfg(feature = "crypto")]
+mod native;
 mod objection;
 pub mod party;
 mod path;
@@ -67,7 +69,8 @@ mod reading;
 mod record;
 mod recovery;
 mod registry;
-#[cfg(feature = "recover")]
+pub mod schema;
+#[cfg(feature = "crypto")]
 mod state;
 mod step;
 #[cfg(feature = "ink")]
@@ -91,16 +94,16 @@ pub use erasure::{erasure, Erasure};
 pub use event::{Event, EventBody, Link, Role, SCHEMA_VERSION};
 pub use grant::{Agreement, DriverConsent, EndReason, Grant, GrantState, GrantTerms, LegalBasis, StoredGrant};
 pub use hash::keccak_256;
-#[cfg(feature = "recover")]
-pub use hash::recover;
-pub use host::Host;
+pub use host::{Crypto, Host};
 pub use id::{
     Account, ContainerId, DomainHash, EventHash, EvidenceHash, GenesisHash, GrantId, NoticeHash, PurposeCode, RequestId, RulesHash,
     TermsHash, VehicleId, VehicleSalt, VinCommitment,
 };
-pub use intent::{Intent, IntentKey, NamedKey, Nonce, Signature, SignedIntent, Via};
+pub use intent::{base64_url, passkey_account, ClientData, Intent, IntentKey, NamedKey, Nonce, Signature, SignedIntent, Via, LONGEST_TEXT};
 pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
+#[cfg(feature = "crypto")]
+pub use native::Native;
 pub use objection::{Objection, Objections};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{Leaf, PathError, Pattern, SignalPath};
@@ -109,9 +112,9 @@ pub use reading::{decode_exact, DecodeError};
 pub use record::{Record, RecordKey};
 pub use recovery::{Recovery, RecoveryTerms};
 pub use registry::{Losses, Operation, Registry};
-#[cfg(feature = "recover")]
+#[cfg(feature = "crypto")]
 pub use state::{Grants, ReplayError, State};
-pub use step::{effect, hot_path, step, submit, vehicle_of, Before, Outcome, Subject};
+pub use step::{bound_to, effect, hot_path, step, submit, Before, Bound, Outcome, Subject};
 pub use time::{Seconds, UnixSeconds};
 pub use vehicle::{Epoch, RequestPolicy, Seq, Vehicle, VehicleOffer, VehicleStatus};
 

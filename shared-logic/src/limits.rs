@@ -76,5 +76,9 @@ pub const LONGEST_OBJECTION: Seconds = Seconds(30 * Seconds::DAY.0);
 /// How long data may be kept at most after consent to it was withdrawn, in seconds: 30 days.
 pub const CONSENT_ERASURE: Seconds = Seconds(30 * Seconds::DAY.0);
 
+/// How long before its deadline an intent is accepted at most that gives, moves or names something, in seconds: a
+/// week, so that none lies about for longer.
+pub const LONGEST_INTENT: Seconds = Seconds(7 * Seconds::DAY.0);
+
 /// The end of time: where a sum would pass the range, the later end is meant.
 pub(crate) const END_OF_TIME: UnixSeconds = UnixSeconds(u64::MAX);

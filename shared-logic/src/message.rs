@@ -485,26 +485,27 @@ impl Message {
         data
     }
 
-    /// True for messages that can be signed as an intent and submitted by somebody else: what people
-    /// do about their own data, and nothing of the admin.
+    /// True for messages that can be signed as an intent and submitted by somebody else: what concerns the signer.
+    /// What concerns others alone cannot: the admin's acts, emergencies, what is attested of an owner, and what anybody
+    /// may record.
     pub const fn is_signable(&self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::Grant { .. }
-                | Self::Narrow { .. }
-                | Self::Suspend { .. }
-                | Self::Resume { .. }
-                | Self::Renew { .. }
-                | Self::Withdraw { .. }
-                | Self::Revoke { .. }
-                | Self::Renounce { .. }
-                | Self::CoConsent { .. }
-                | Self::WithdrawConsent { .. }
-                | Self::StopEverything { .. }
-                | Self::Object { .. }
-                | Self::LiftObjection { .. }
-                | Self::DeferRequest { .. }
-                | Self::CloseRequest { .. }
+            Self::SetParty { .. }
+                | Self::PublishContainer { .. }
+                | Self::PublishPurpose { .. }
+                | Self::RecordEnd { .. }
+                | Self::OpenEmergency { .. }
+                | Self::CloseEmergency { .. }
+                | Self::ReviewEmergency { .. }
+                | Self::Attest { .. }
+                | Self::WithdrawAttestation { .. }
+                | Self::Pause
+                | Self::Unpause
+                | Self::Retire { .. }
+                | Self::RenounceAdmin
+                | Self::OfferAdmin { .. }
+                | Self::AcceptAdmin
         )
     }
 
@@ -514,6 +515,30 @@ impl Message {
         !matches!(
             self,
             Self::Withdraw { .. } | Self::Revoke { .. } | Self::Renounce { .. } | Self::CloseRequest { .. } | Self::StopEverything { .. }
+        )
+    }
+
+    /// True for messages whose intents are good for as long as the signer says: what only takes something away, or puts
+    /// it off. All others are good for [`crate::limits::LONGEST_INTENT`] at most.
+    pub const fn only_takes(&self) -> bool {
+        matches!(
+            self,
+            Self::RetireVehicle { .. }
+                | Self::EndDelegation { .. }
+                | Self::DeferRequest { .. }
+                | Self::CloseRequest { .. }
+                | Self::Narrow { .. }
+                | Self::Suspend { .. }
+                | Self::Withdraw { .. }
+                | Self::Revoke { .. }
+                | Self::Renounce { .. }
+                | Self::AttestErasure { .. }
+                | Self::RemoveIntentKey { .. }
+                | Self::CancelVehicleOffer { .. }
+                | Self::StopEverything { .. }
+                | Self::WithdrawConsent { .. }
+                | Self::Object { .. }
+                | Self::CancelRecovery { .. }
         )
     }
 }

@@ -1,7 +1,7 @@
 //! The names of closed lists, in text and in JSON, made from the names in Rust.
 //!
-//! These macros write code into the files that hold rules, so they are part of `RULES_HASH`. What a name looks like
-//! decides nothing and stands apart, in `names/kebab.rs`.
+//! These macros write code into the files that hold rules, and the names stand in the text of an intent, which is
+//! signed: so both are part of `RULES_HASH`.
 
 pub(crate) mod kebab;
 

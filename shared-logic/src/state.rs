@@ -5,9 +5,9 @@ mod grants;
 pub use grants::Grants;
 
 use crate::{
-    effect, AccessRequest, Account, Attestation, Before, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash, Grant,
-    GrantId, Host, Losses, NamedKey, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Record, Recovery, Registry,
-    RequestId, Seq, Signature, UnixSeconds, Vehicle, VehicleId, VehicleOffer, SCHEMA_VERSION,
+    effect, AccessRequest, Account, Attestation, Before, Crypto, Delegation, Denial, DomainHash, Emergency, Event, EventBody, EventHash,
+    Grant, GrantId, Host, Losses, NamedKey, Native, Nonce, Objections, Operation, Party, Purpose, PurposeCode, Realm, Record, Recovery,
+    Registry, RequestId, Seq, UnixSeconds, Vehicle, VehicleId, VehicleOffer, SCHEMA_VERSION,
 };
 use alloc::collections::BTreeMap;
 use codec::{Decode, Encode};
@@ -299,7 +299,7 @@ impl Host for State {
         crate::keccak_256(bytes)
     }
 
-    fn recover(&self, digest: [u8; 32], signature: &Signature) -> Option<Account> {
-        crate::recover(digest, signature)
+    fn crypto(&self) -> impl Crypto {
+        Native
     }
 }

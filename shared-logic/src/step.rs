@@ -26,7 +26,7 @@ mod terms_check;
 mod vehicle;
 
 pub use effect::{effect, Before, Subject};
-pub use intent::{submit, vehicle_of};
+pub use intent::{bound_to, submit, Bound};
 
 use crate::{
     act::Act,

@@ -20,6 +20,8 @@ pub struct Seq(pub u64);
 wire_newtype!(Seq);
 
 impl Epoch {
+    /// No epoch: of an intent about no vehicle, or about one that is not registered yet.
+    pub const NONE: Self = Self(0);
     /// The epoch of the first owner.
     pub const FIRST: Self = Self(1);
 

@@ -30,7 +30,11 @@ impl Types {
     fn check(&self, at: &str, schema: &'static Schema, id: u32) {
         let (name, def) = self.resolve(id);
         match (schema, def) {
-            (Schema::Number(width) | Schema::Mask(width, _), TypeDef::Primitive(primitive)) => assert_eq!(*width, bytes(primitive), "{at}"),
+            (Schema::Mask(width, _), TypeDef::Primitive(primitive)) => assert_eq!(*width, bytes(primitive), "{at}"),
+            (Schema::Text, TypeDef::Primitive(TypeDefPrimitive::Str)) => {}
+            (number, TypeDef::Primitive(primitive)) if number.number().is_some() => {
+                assert_eq!(number.number(), Some(bytes(primitive)), "{at}");
+            }
             (Schema::Bytes(width), TypeDef::Array(array)) => {
                 assert_eq!(
                     (*width, self.resolve(array.type_param.id).1),

@@ -167,13 +167,18 @@ fn submissions_are_as_the_golden_vectors_have_them() {
     let about = "submit(state, signed intent, now): the event's SCALE bytes and the hash of the state after it, or the denial's number";
     let file = file("submit.json", about, |scenario, fixture, trial| {
         let Trial::Submit(signed) = trial else { return None };
-        let digest = signed.intent.digest(&fixture.state);
+        let (digest, typed_digest) = (hex(&signed.intent.digest(keccak_256)), hex(&signed.intent.typed_digest(keccak_256)));
+        let text = String::from_utf8(signed.intent.text().filled().to_vec()).unwrap();
         let expected = change(&fixture.state, submit(&fixture.state, &signed, UnixSeconds(scenario.at)));
-        Some(json!({ "intent": hex(&signed), "digest": hex(&digest), "expected": expected, "meaning": signed }))
+        Some(
+            json!({ "intent": hex(&signed), "digest": digest, "typed_digest": typed_digest, "text": text, "expected": expected, "meaning": signed }),
+        )
     });
     for case in file["cases"].as_array().unwrap() {
         let (state, signed): (State, SignedIntent) = (state_of(&file, case), read(&case["intent"]));
-        assert_eq!(signed.intent.digest(&state).to_vec(), bytes(&case["digest"]));
+        assert_eq!(signed.intent.digest(keccak_256).to_vec(), bytes(&case["digest"]));
+        assert_eq!(signed.intent.typed_digest(keccak_256).to_vec(), bytes(&case["typed_digest"]));
+        assert_eq!(signed.intent.text().filled(), case["text"].as_str().unwrap().as_bytes());
         assert_eq!(change(&state, submit(&state, &signed, moment(&case["now"]))), case["expected"], "{}", case["name"]);
         assert_eq!(serde_json::from_value::<SignedIntent>(case["meaning"].clone()).unwrap(), signed, "{}", case["name"]);
     }
@@ -360,7 +365,7 @@ fn keys_and_intents_are_made_as_the_golden_vectors_show() {
     // The two hashes that a wallet in another language has to make by itself.
     let fixture = Fixture::new();
     let intent = fixture.intent(fixture.withdrawal());
-    assert_eq!(intent.digest(&fixture.state), keccak_256(&[b"valet.intent".as_slice(), &intent.encode()].concat()));
+    assert_eq!(intent.digest(keccak_256), keccak_256(&[b"valet.intent".as_slice(), &intent.encode()].concat()));
     assert_eq!(fixture.state.domain, domain());
     assert_eq!(account_of(&ALICES_KEY), ALICE);
 }

@@ -22,7 +22,7 @@ use shared_logic::{
 };
 use std::fmt::Debug;
 use valet_testkit::{
-    strategies::{act, sign, start, Act, Tried, PEOPLE, START, VEHICLES},
+    strategies::{act, sign, start, Act, Tried, PEOPLE, START},
     Fixture, ADMIN,
 };
 
@@ -101,9 +101,10 @@ proptest! {
                     state.clone().apply(&outcome.event).unwrap();
                 }
             }
+            let Ok(bound) = shared_logic::bound_to(&state, PEOPLE.owners[0], &message) else { continue };
+            let deadline = UnixSeconds(now.0.saturating_add(60));
             let intent = shared_logic::Intent {
-                domain: state.domain, principal: PEOPLE.owners[0], epoch: state.vehicles[&VEHICLES[0]].epoch,
-                nonce: state.nonce(PEOPLE.owners[0], Some(VEHICLES[0])), deadline: UnixSeconds(u64::MAX), message,
+                domain: state.domain, principal: PEOPLE.owners[0], epoch: bound.epoch, nonce: bound.nonce, deadline, message,
             };
             if message.is_signable() && tried.message().encode().len() % 7 == 0 {
                 let _ = shared_logic::submit(&state, &sign(intent, PEOPLE.owners[0]).unwrap(), now);
@@ -275,7 +276,8 @@ fn has_text(schema: &shared_logic::json::Schema) -> bool {
         Schema::Text | Schema::Pattern | Schema::Leaf => true,
         // A list has no bound, and its numbers could be letters.
         Schema::List(_) | Schema::Set(_) => true,
-        Schema::Number(_) | Schema::Bytes(_) | Schema::Mask(..) | Schema::Enum(_) | Schema::Denial => false,
+        Schema::Number(_) | Schema::Time | Schema::Duration | Schema::Purpose => false,
+        Schema::Bytes(_) | Schema::Mask(..) | Schema::Enum(_) | Schema::Denial => false,
         Schema::Optional(some) | Schema::OrScale(some, _) | Schema::Places(_, some) => has_text(some),
         Schema::Object(fields) => fields.iter().any(|(_, field)| has_text(field)),
         Schema::Union(_, variants) => variants.iter().any(|(_, fields)| fields.iter().any(|(_, field)| has_text(field))),
@@ -286,8 +288,9 @@ fn has_text(schema: &shared_logic::json::Schema) -> bool {
 #[test]
 fn no_field_holds_text() {
     use shared_logic::json::tables;
-    for schema in [&tables::EVENT, &tables::MESSAGE, &tables::SIGNED_INTENT, &tables::RECORD, &tables::CHECK_REQUEST, &tables::VERDICT] {
+    for schema in [&tables::EVENT, &tables::MESSAGE, &tables::INTENT, &tables::RECORD, &tables::CHECK_REQUEST, &tables::VERDICT] {
         assert!(!has_text(schema), "{schema:?}");
     }
+    assert!(has_text(&tables::SIGNED_INTENT), "a passkey's signature has the page it was made on, and no record keeps it");
     assert!(has_text(&tables::CONTAINER), "a container is text, and only its hash is written down");
 }

@@ -1,8 +1,10 @@
-//! The HTTP API: checks, status, events, container documents. `docs/openapi.json` describes it.
+//! The HTTP API: checks, status, events, container documents, the relay. `docs/openapi.json` describes it.
 
+mod body;
 mod check;
 mod containers;
 mod events;
+mod intents;
 mod response;
 mod status;
 
@@ -10,6 +12,7 @@ use crate::{
     cloudevent::Origin,
     log::{Log, WebhookId},
     problem::Problem,
+    relay::Relay,
     shared::Shared,
 };
 use axum::{
@@ -32,6 +35,8 @@ pub(crate) struct Api {
     pub(crate) contract: Account,
     /// Each webhook and where it leads.
     pub(crate) webhooks: Arc<Vec<(WebhookId, String)>>,
+    /// What pays for others; none where it is off.
+    pub(crate) relay: Option<Arc<Relay>>,
 }
 
 impl Api {
@@ -43,6 +48,7 @@ impl Api {
             .route("/v1/events", get(events::events))
             .route("/v1/containers", post(containers::keep))
             .route("/v1/containers/{id}", get(containers::document))
+            .route("/v1/intents", post(intents::relay).route_layer(DefaultBodyLimit::max(intents::MAX_BYTES)))
             .route("/health", get(status::health))
             .route("/ready", get(status::ready))
             .fallback(response::unknown_path)

@@ -1,6 +1,9 @@
 //! What a sidecar is told before it starts.
 
-use crate::webhook::{Schedule, Webhook};
+use crate::{
+    relay::RelayConfig,
+    webhook::{Schedule, Webhook},
+};
 use shared_logic::Account;
 use std::{
     error::Error,
@@ -46,6 +49,8 @@ pub struct Config {
     pub poll: Duration,
     /// How long the node may take for one answer before the connection counts as lost.
     pub patience: Duration,
+    /// How it pays for what others have signed; where it is not told, it pays for nobody.
+    pub relay: Option<RelayConfig>,
 }
 
 impl Config {
@@ -66,6 +71,7 @@ impl Config {
             max_lag_blocks: 64,
             poll: Duration::from_secs(2),
             patience: Duration::from_secs(10),
+            relay: None,
         }
     }
 }

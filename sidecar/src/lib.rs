@@ -2,7 +2,8 @@
 //!
 //! It follows one contract on one chain, block by block and only what is final; keeps every event
 //! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
-//! CloudEvents, at least once); and answers `GET /v1/check`: may this recipient have this data now?
+//! CloudEvents, at least once); answers `GET /v1/check`: may this recipient have this data now?
+//! And, where it is given a sponsor's key, brings what others have signed to the contract (`POST /v1/intents`).
 //!
 //! It refuses to know any rule of consent: `shared-logic` folds and decides, here the question is
 //! only carried. It refuses to guess: a block that does not continue the last one, an event that
@@ -11,7 +12,7 @@
 //!
 //! Read in this order: [`Config`], [`run()`]; then inside `walker` (what is read next, without any
 //! wires), `follow` (the loop around it), `log` (one transaction for blocks, events, deliveries),
-//! `projection`, `webhook`, `api`. [`Alarm`] lists what stops it.
+//! `projection`, `webhook`, `api`, `relay`. [`Alarm`] lists what stops it.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -35,9 +36,11 @@ mod containers;
 mod follow;
 mod log;
 mod loopback;
+mod made;
 mod problem;
 mod projection;
 mod query;
+mod relay;
 mod run;
 mod serve;
 mod shared;
@@ -57,10 +60,12 @@ pub use config::{Config, OnReady};
 pub use containers::FileError;
 pub use log::{DocumentError, LogError, OpenError};
 pub use loopback::is_loopback;
-pub use problem::{Problem, ProblemCode};
+pub use made::Made;
+pub use problem::{Problem, ProblemCode, ProblemDenial};
 pub use projection::FoldError;
 pub use query::{CheckParameters, Data, QueryError, MILLISECONDS_FROM};
+pub use relay::{Balance, RelayConfig, Signer, SponsorCall};
 pub use run::{run, RunError};
-pub use status::{Status, WebhookStatus};
+pub use status::{RelayStatus, Status, WebhookStatus};
 pub use time::read_rfc3339;
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

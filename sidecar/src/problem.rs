@@ -1,6 +1,7 @@
 //! Why the API gives no answer: one code for each distinct cause.
 
 use serde::{Deserialize, Serialize};
+use shared_logic::{Denial, Detail};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal, $hint:literal;)+) => {
@@ -55,22 +56,46 @@ codes! {
     InvalidQuery = "invalid-query", 400, "The query cannot be read", "Encode the query as a form does.";
     /// The body is no container document.
     InvalidContainer = "invalid-container", 400, "The body is no container document", "Send a document as `valet container build` makes it.";
+    /// The body is no signed intent.
+    InvalidIntent = "invalid-intent", 400, "The body is no signed intent", "Send what `valet intent sign`, `valet intent attach` or the npm package makes.";
     /// The body did not arrive whole.
     UnreadableBody = "unreadable-body", 400, "The body did not arrive whole", "Send it again.";
+    /// The relay does not pay for messages of that kind.
+    KindNotRelayed = "kind-not-relayed", 403, "The relay does not pay for this kind of message", "Have somebody else submit it: `valet intent submit`.";
+    /// The call would cost more than a relay pays for one.
+    TooDear = "too-dear", 403, "It costs more than the relay pays for one intent", "Have somebody else submit it: `valet intent submit`.";
+    /// The rules say no.
+    Denied = "denied", 403, "The rules say no", "`denial` tells the reason's number and name; `valet explain NAME` what to do.";
+    /// The sidecar has no sponsor.
+    RelayOff = "relay-off", 404, "This sidecar pays for nobody", "Post to a sidecar that is run with `--relay-wallet`, or use `valet intent submit`.";
     /// The API has no such path.
     UnknownPath = "unknown-path", 404, "There is no such path", "docs/openapi.json lists the paths.";
     /// No document of that container is known here.
     UnknownContainer = "unknown-container", 404, "The container's document is not known here", "Add the document with POST /v1/containers.";
     /// The path exists, but not with this method.
     MethodNotAllowed = "method-not-allowed", 405, "The path does not take this method", "Use a method that the Allow header names.";
+    /// The transaction failed in its block; the relay paid its fee.
+    TransactionFailed = "transaction-failed", 409, "The transaction is in a block and failed there", "Look at what changed with GET /v1/events, and sign anew where it is still wanted.";
     /// The body is longer than the API takes.
-    BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns and 2,048 signals.";
+    BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns and 2,048 signals, an intent at most 8 KiB.";
     /// The path and query are longer than the API takes.
     UriTooLong = "uri-too-long", 414, "The URI is too long", "Leave out what the query does not need.";
+    /// The body is of another type than the API takes.
+    UnsupportedMediaType = "unsupported-media-type", 415, "The body is of another type", "Send it as `content-type: application/json`.";
+    /// The relay has sent as many transactions in the last minute as it may.
+    RelayLimit = "relay-limit", 429, "The relay has sent enough for a minute", "Come again when the Retry-After header says.";
     /// There is no room for more documents.
     ContainersFull = "containers-full", 507, "No more container documents are kept", "Start with a new database and only the documents that are needed.";
     /// The database does not answer.
     DatabaseUnavailable = "database-unavailable", 503, "The database does not answer", "See the sidecar's log; the disk may be full.";
+    /// Too many intents are under way.
+    RelayBusy = "relay-busy", 503, "Too many intents are under way", "Come again when the Retry-After header says; nothing was sent.";
+    /// The relay's account cannot pay.
+    InsufficientFunds = "insufficient-funds", 503, "The relay's account cannot pay", "Tell whoever runs the sidecar; nothing was sent.";
+    /// The node did not answer the relay.
+    NodeFailed = "node-failed", 503, "The relay's node did not answer as it should", "Come again; nothing was sent. The sidecar's log says more.";
+    /// The node's pool did not take the transaction.
+    TransactionRefused = "transaction-refused", 503, "The node did not take the transaction", "Come again; it has no effect.";
     /// No node has answered yet.
     NoContact = "no-contact", 503, "No node has answered yet", "Check that the node runs and that its URL is right.";
     /// The contract's first block is not final yet.
@@ -118,11 +143,29 @@ pub struct Problem {
     pub detail: String,
     /// One of [`ProblemCode`].
     pub code: String,
+    /// The rules' reason, where they said no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denial: Option<ProblemDenial>,
+    /// The figure behind it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Detail>,
     /// What is wrong this time.
     pub message: String,
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// In how many seconds to come again: a header, not a part of the body.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+/// A denial as every surface tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemDenial {
+    /// Its number.
+    pub number: u8,
+    /// Its name.
+    pub name: String,
 }
 
 impl Problem {
@@ -138,9 +181,23 @@ impl Problem {
             status: code.status(),
             detail: message.clone(),
             code: code.code().to_owned(),
+            denial: None,
+            figure: None,
             message,
             hint: Some(code.hint().to_owned()),
+            retry_after: None,
         }
+    }
+
+    /// The rules say no, with the figure behind it.
+    pub fn denied(denial: Denial, figure: Option<Detail>) -> Self {
+        let told = ProblemDenial { number: denial.code(), name: denial.name().to_owned() };
+        Self { denial: Some(told), figure, ..Self::new(ProblemCode::Denied, denial.to_string()) }
+    }
+
+    /// The same, to be tried again in so many seconds.
+    pub fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 }
 

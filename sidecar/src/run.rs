@@ -9,6 +9,7 @@ use crate::{
     follow::Follower,
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
     projection::{FoldError, Projection},
+    relay::Relay,
     serve::{serve, Limits},
     shared::{Bounds, Moment, Shared},
     source::{Connect, Node},
@@ -70,12 +71,17 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         caught_up,
         asked: Moment::now(),
     };
+    let relay = config.relay.clone().map(|settings| {
+        let payer = (settings.payer)(&config);
+        Arc::new(Relay::new(settings, payer, config.contract))
+    });
     let origins = config.webhooks.iter().map(|webhook| webhook.origin());
     let api = Api {
         shared: Arc::clone(&shared),
         log: log.clone(),
         contract: config.contract,
         webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
+        relay: relay.clone(),
     };
     let mut tasks = JoinSet::new();
     let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
@@ -91,6 +97,9 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
             written: on_written.clone(),
             caught_up: on_caught_up.clone(),
         })));
+    }
+    if let Some(relay) = relay {
+        halts.push(tasks.spawn(watch_purse(relay)));
     }
     let (stop, stopped) = oneshot::channel::<()>();
     tasks.spawn(async move { Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await) });
@@ -148,6 +157,10 @@ async fn announce(on_ready: Option<OnReady>, address: SocketAddr, mut caught_up:
         _ => Ok(()),
     };
     Ended::Announced(announced)
+}
+
+async fn watch_purse(relay: Arc<Relay>) -> Ended {
+    match relay.watch_purse().await {}
 }
 
 struct Delivering {

@@ -1,6 +1,9 @@
 //! How a sidecar is, as `GET /v1/status` tells it.
 
-use crate::answer::{BlockRef, StaleCause};
+use crate::{
+    answer::{BlockRef, StaleCause},
+    relay::Balance,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use shared_logic::{Account, RulesHash};
 
@@ -45,6 +48,28 @@ pub struct Status {
     pub containers: u32,
     /// The webhooks.
     pub webhooks: Vec<WebhookStatus>,
+    /// The relay; `null` while it is off.
+    #[serde(deserialize_with = "present")]
+    pub relay: Option<RelayStatus>,
+}
+
+/// How the relay is, since the sidecar was started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelayStatus {
+    /// The account that pays.
+    pub account: String,
+    /// How well it is off.
+    pub balance: Balance,
+    /// Intents that are under way.
+    pub under_way: u32,
+    /// Intents that took effect.
+    pub relayed: u32,
+    /// Intents that the rules accepted and that were given up all the same, with nothing paid.
+    pub refused: u32,
+    /// Intents that failed in their block: the fee was paid.
+    pub failed: u32,
+    /// Intents that were sent and of which no more was heard.
+    pub unknown: u32,
 }
 
 /// A webhook and what it may rely on.
@@ -88,6 +113,7 @@ mod tests {
             grants: 0,
             containers: 0,
             webhooks: Vec::new(),
+            relay: None,
         };
         let whole = serde_json::to_value(&status).unwrap();
         assert_eq!(serde_json::from_value::<Status>(whole.clone()).unwrap(), status);

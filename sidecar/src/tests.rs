@@ -10,5 +10,6 @@ mod logged;
 mod model;
 mod openapi;
 mod readme;
+mod relay;
 mod signals;
 pub(crate) mod support;

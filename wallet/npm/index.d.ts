@@ -70,6 +70,8 @@ export type FailureCode =
   | "bad-seed"
   /** The key cannot sign intents; only secp256k1 keys can. */
   | "no-intent-key"
+  /** What another wallet answered does not go with the intent; the message says which part. */
+  | "not-signed"
   /** No contract stands at the address. */
   | "no-contract"
   /** The contract at the address is no Valet contract, or of another version. */
@@ -105,6 +107,7 @@ export type DenialName =
   | "TimeOutOfRange" | "DelegationCircle" | "NotAccepted" | "UnknownOffer" | "AdmissionPending"
   | "EmergencyTooOften" | "EmergencyBarred" | "Objected" | "LessThanNeeded" | "NotAsked"
   | "ControllerMissing" | "UnknownAttestation" | "NoRecovery" | "DelayTooShort" | "RecoveryPending"
+  | "DeadlineTooFar"
   | (string & {});
 
 /** Bytes as 0x-prefixed hex; going in, a Uint8Array will do as well. */
@@ -315,29 +318,57 @@ export type Message =
 export type MessageIn = Message | HexIn;
 
 /**
- * A message that its signer wants and anybody may submit. Only these can be signed so: `grant`, `narrow`,
- * `suspend`, `resume`, `renew`, `withdraw`, `revoke`, `renounce`, `co-consent`, `withdraw-consent`,
- * `stop-everything`, `object`, `lift-objection`, `defer-request`, `close-request`.
+ * A message that its signer wants and anybody may submit: whatever concerns the signer. What concerns others alone
+ * cannot be signed so: the admin's messages, those of emergencies, `attest` and `withdraw-attestation`,
+ * `publish-container`, `record-end`.
  */
 export interface Intent {
   /** The chain and the contract: {@link domain}. */
   domain: HexIn;
   /** Who wants it, as the contract sees them. */
   principal: HexIn;
-  /** The epoch of the vehicle that the message concerns. */
+  /** The epoch of the vehicle that the message concerns; 0 where it concerns none, or registers one. */
   epoch: number;
   /**
-   * The principal's next number for the vehicle, from 0; always 0 for `withdraw`, `revoke`, `renounce`,
+   * The principal's next number for the vehicle, or for none, from 0; always 0 for `withdraw`, `revoke`, `renounce`,
    * `close-request` and `stop-everything`, which are not counted.
    */
   nonce: DecimalIn;
-  /** Until when it may be submitted, exclusive. */
+  /** Until when it may be submitted, exclusive; at most a week ahead, except for what only takes something away. */
   deadline: MomentIn;
   message: MessageIn;
 }
 
 /** An intent with its signature: what {@link Key.signIntent} gives, or its parts. */
-export type SignedIntentIn = HexIn | { intent: Intent; signature: { r: HexIn; s: HexIn; recovery: number } };
+export type SignedIntentIn = HexIn | { intent: Intent; signature: Signature };
+
+/** Who signed an intent, over which form of it: {@link typedData}, {@link intentDigest} as a challenge, {@link wrappedText}. */
+export type Signature =
+  | { kind: "eip712"; r: HexIn; s: HexIn; recovery: number }
+  | {
+      kind: "passkey"; x: HexIn; y: HexIn; r: HexIn; s: HexIn; rp_id_hash: HexIn; flags: number; counter: number; client_data: string;
+    }
+  | { kind: "sr25519"; public: HexIn; signature: HexIn };
+
+/** What a browser answers to `navigator.credentials.get`, and the key that was made with `create`. */
+export interface PasskeyAssertion {
+  /** `response.getPublicKey()` of when the key was made, or its point as 65 bytes. */
+  public_key: HexIn;
+  /** `response.authenticatorData`. */
+  authenticator_data: HexIn;
+  /** `response.clientDataJSON`. */
+  client_data_json: HexIn;
+  /** `response.signature`. */
+  signature: HexIn;
+}
+
+/** Typed data as `eth_signTypedData_v4`, and the signers of viem and ethers, take it. */
+export interface TypedData {
+  types: { EIP712Domain: { name: string; type: string }[]; Intent: { name: string; type: string }[] };
+  primaryType: "Intent";
+  domain: { name: "Valet"; version: "1"; verifyingContract: Hex; salt: Hex };
+  message: { text: string; digest: Hex };
+}
 
 /** What a caller would send, one message after the other: all are accepted, or none. */
 export interface MessagesPreview {
@@ -880,8 +911,32 @@ export function cellValue(result: HexIn): Answer<Hex | null>;
 /** What intents for the contract on the chain of this first block are signed for. */
 export function domain(genesis: HexIn, contract: HexIn): Answer<Hex>;
 
-/** What is signed of an intent: for a key that another wallet holds. */
+/** The hash of the whole intent: the challenge for a passkey. */
 export function intentDigest(intent: Intent): Answer<Hex>;
+
+/** The intent in words, as every wallet that signs it can show it; the contract builds the same words. */
+export function intentText(intent: Intent): Answer<string>;
+
+/** What an Ethereum wallet signs: `eth_signTypedData_v4`. `not-signed` for an intent of another contract or chain. */
+export function typedData(genesis: HexIn, contract: HexIn, intent: Intent): Answer<TypedData>;
+
+/** What a Polkadot wallet signs: `signRaw` with `type: "bytes"`. It stands between `<Bytes>` and `</Bytes>` already. */
+export function wrappedText(intent: Intent): Answer<string>;
+
+/** The intent with what an Ethereum wallet answered (r, s, v): the SCALE bytes of the signed intent. `not-signed` when it is of nobody. */
+export function signedByEthereum(intent: Intent, signature: HexIn): Answer<Uint8Array>;
+
+/** The intent with what a Polkadot wallet answered (sr25519): the SCALE bytes of the signed intent. `not-signed` when it does not fit. */
+export function signedByPolkadot(intent: Intent, publicKey: HexIn, signature: HexIn): Answer<Uint8Array>;
+
+/** The intent with a passkey's assertion: the SCALE bytes of the signed intent. `not-signed` with the part that does not fit. */
+export function signedByPasskey(intent: Intent, assertion: PasskeyAssertion): Answer<Uint8Array>;
+
+/** The account of a passkey at a relying party, such as `wallet.example`. Nothing should be sent to it. */
+export function passkeyAccount(relyingParty: string, publicKey: HexIn): Answer<Hex>;
+
+/** The account of an sr25519 key, that of its transactions. */
+export function polkadotAccount(publicKey: HexIn): Answer<Hex>;
 
 /** The bytes a contract call carries for a signed intent in SCALE. */
 export function submitData(signed: Uint8Array): Answer<Uint8Array>;

@@ -113,6 +113,38 @@ export function intentDigest(intent) {
   return answer(() => raw.intentDigest(toJson(intent)));
 }
 
+export function intentText(intent) {
+  return answer(() => raw.intentText(toJson(intent)));
+}
+
+export function wrappedText(intent) {
+  return answer(() => raw.wrappedText(toJson(intent)));
+}
+
+export function typedData(genesis, contract, intent) {
+  return answer(() => JSON.parse(raw.typedData(hexText(genesis), hexText(contract), toJson(intent))));
+}
+
+export function signedByEthereum(intent, signature) {
+  return answer(() => raw.signedByEthereum(toJson(intent), hexText(signature)));
+}
+
+export function signedByPolkadot(intent, publicKey, signature) {
+  return answer(() => raw.signedByPolkadot(toJson(intent), hexText(publicKey), hexText(signature)));
+}
+
+export function signedByPasskey(intent, assertion) {
+  return answer(() => raw.signedByPasskey(toJson(intent), toJson(assertion)));
+}
+
+export function passkeyAccount(relyingParty, publicKey) {
+  return answer(() => raw.passkeyAccount(text(relyingParty), hexText(publicKey)));
+}
+
+export function polkadotAccount(publicKey) {
+  return answer(() => raw.polkadotAccount(hexText(publicKey)));
+}
+
 export function rulesHash() {
   return answer(() => raw.rulesHash());
 }

@@ -112,6 +112,54 @@ pub fn intent_digest(intent: &str) -> Result<String, JsValue> {
     border::intent_digest(intent).map_err(thrown)
 }
 
+/// The intent in words.
+#[wasm_bindgen(js_name = intentText)]
+pub fn intent_text(intent: &str) -> Result<String, JsValue> {
+    border::intent_text(intent).map_err(thrown)
+}
+
+/// What a Polkadot wallet signs.
+#[wasm_bindgen(js_name = wrappedText)]
+pub fn wrapped_text(intent: &str) -> Result<String, JsValue> {
+    border::wrapped_text(intent).map_err(thrown)
+}
+
+/// What an Ethereum wallet signs, as JSON.
+#[wasm_bindgen(js_name = typedData)]
+pub fn typed_data(genesis: &str, contract: &str, intent: &str) -> Result<String, JsValue> {
+    border::typed_data(genesis, contract, intent).map_err(thrown)
+}
+
+/// An intent with what an Ethereum wallet answered.
+#[wasm_bindgen(js_name = signedByEthereum)]
+pub fn signed_by_ethereum(intent: &str, signature: &str) -> Result<Vec<u8>, JsValue> {
+    border::signed_by_ethereum(intent, signature).map_err(thrown)
+}
+
+/// An intent with what a Polkadot wallet answered.
+#[wasm_bindgen(js_name = signedByPolkadot)]
+pub fn signed_by_polkadot(intent: &str, public: &str, signature: &str) -> Result<Vec<u8>, JsValue> {
+    border::signed_by_polkadot(intent, public, signature).map_err(thrown)
+}
+
+/// An intent with a passkey's assertion.
+#[wasm_bindgen(js_name = signedByPasskey)]
+pub fn signed_by_passkey(intent: &str, assertion: &str) -> Result<Vec<u8>, JsValue> {
+    border::signed_by_passkey(intent, assertion).map_err(thrown)
+}
+
+/// The account of a passkey.
+#[wasm_bindgen(js_name = passkeyAccount)]
+pub fn passkey_account(relying_party: &str, public_key: &str) -> Result<String, JsValue> {
+    border::passkey_account(relying_party, public_key).map_err(thrown)
+}
+
+/// The account of an sr25519 key.
+#[wasm_bindgen(js_name = polkadotAccount)]
+pub fn polkadot_account(public: &str) -> Result<String, JsValue> {
+    border::polkadot_account(public).map_err(thrown)
+}
+
 /// The bytes a contract call carries for a signed intent.
 #[wasm_bindgen(js_name = submitData)]
 pub fn submit_data(signed: &[u8]) -> Result<Vec<u8>, JsValue> {

@@ -17,7 +17,10 @@ mod wire;
 
 pub use account::account;
 pub use failure::{DenialInfo, Failure, CODES};
-pub use intent::{batch_data, domain, intent_digest, sign_intent, submit_data};
+pub use intent::{
+    batch_data, domain, intent_digest, intent_text, passkey_account, polkadot_account, sign_intent, signed_by_ethereum, signed_by_passkey,
+    signed_by_polkadot, submit_data, typed_data, wrapped_text,
+};
 pub use key::{dev_key, key_from_entropy, open_key, seal_key};
 pub use query::Query;
 

@@ -1,10 +1,22 @@
 //! Signed intents: somebody signs off chain, and anybody submits.
 //!
-//! An intent is checked by Ethereum's rule: the signer is the account that the signature recovers to.
-//! A secp256k1 key has two accounts then, which are not the same: [`crate::AccountId32::address`], under which its
+//! Three kinds of keys sign, see [`shared_logic::Signature`]: a secp256k1 key signs typed data (EIP-712), a passkey has the
+//! digest as its challenge, an sr25519 key signs the wrapped text. This wallet signs with its own secp256k1 keys, and takes
+//! what the others signed: [`signed_by_ethereum`], [`signed_by_passkey`],
+//! [`signed_by_polkadot`].
+//!
+//! A secp256k1 key has two accounts, which are not the same: [`crate::AccountId32::address`], under which its
 //! transactions come to the contract, and [`PublicKey::intent_account`]. Whoever owns a vehicle under the
 //! first names the second as an intent key, with [`shared_logic::Message::SetIntentKey`], before it signs; so does
 //! whoever has an Ed25519 key, which signs no intent at all.
+
+mod ethereum;
+mod passkey;
+mod polkadot;
+
+pub use ethereum::{signed_by_ethereum, typed_data, Domain, Member, Typed, TypedData, Types};
+pub use passkey::{passkey_account, signed_by_passkey, Assertion};
+pub use polkadot::{polkadot_account, signed_by_polkadot};
 
 use crate::{
     snapshot::{Snapshot, View},
@@ -18,10 +30,25 @@ pub fn domain(genesis: GenesisHash, contract: Account) -> DomainHash {
     DomainHash::of(genesis, contract, keccak_256)
 }
 
-/// What is signed of an intent.
+/// The hash of the whole intent: a passkey's challenge.
 pub fn digest(intent: &Intent) -> [u8; 32] {
-    // Of a host only its Keccak is asked.
-    intent.digest(&View::of(&Snapshot::EMPTY))
+    intent.digest(keccak_256)
+}
+
+/// The intent in words, as the signer's wallet shows it.
+pub fn text(intent: &Intent) -> String {
+    // The rules write ASCII.
+    String::from_utf8_lossy(intent.text().filled()).into_owned()
+}
+
+/// What a Polkadot wallet signs: the text and the digest between `<Bytes>` and `</Bytes>`, which are there already.
+pub fn wrapped_text(intent: &Intent) -> String {
+    String::from_utf8_lossy(intent.wrapped_text(keccak_256).filled()).into_owned()
+}
+
+/// Who signed; `None` when the signature is of nobody.
+pub fn signer(signed: &SignedIntent) -> Option<Account> {
+    signed.signature.signer(&View::of(&Snapshot::EMPTY), &signed.intent)
 }
 
 /// Signs an intent. Look at it first: [`crate::preview::preview_intent`].
@@ -32,7 +59,7 @@ pub fn digest(intent: &Intent) -> [u8; 32] {
 /// # Errors
 /// [`NoIntentAccount`] for an Ed25519 key.
 pub fn sign_intent(key: &Keypair, intent: &Intent) -> Result<SignedIntent, NoIntentAccount> {
-    let signature = key.sign_digest(&digest(intent)).ok_or(NoIntentAccount)?;
+    let signature = key.sign_digest(&intent.typed_digest(keccak_256)).ok_or(NoIntentAccount)?;
     Ok(SignedIntent { intent: *intent, signature })
 }
 
@@ -63,6 +90,46 @@ impl PublicKey {
     }
 }
 
+/// Why what somebody else signed does not go with the intent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSigned {
+    /// The intent is for another contract, or for a contract on another chain.
+    OtherDomain,
+    /// The signature is not in that form.
+    Form(&'static str),
+    /// The public key is not one of P-256.
+    Key,
+    /// The authenticator's data has more than an assertion of ours, such as extensions.
+    MoreData,
+    /// No person was verified.
+    NoPerson,
+    /// The browser's data is in another order, too long, or from a page in a frame of another site.
+    ClientData,
+    /// The challenge is of another intent.
+    OtherIntent,
+    /// The signature is of no key, or over something else.
+    Nobody,
+}
+
+impl core::fmt::Display for NotSigned {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::OtherDomain => f.write_str("expected an intent for this contract on this chain"),
+            Self::Form(form) => write!(f, "expected a signature of {form}"),
+            Self::Key => f.write_str("expected a P-256 public key, as `getPublicKey()` gives it or as a point of 65 bytes"),
+            Self::MoreData => f.write_str("expected authenticator data of 37 bytes: ask for no extensions"),
+            Self::NoPerson => f.write_str("expected a verified person: ask for it with `userVerification: \"required\"`"),
+            Self::ClientData => f.write_str(
+                "expected the data of a page of the wallet's own site, as browsers write it: type, challenge, origin, crossOrigin",
+            ),
+            Self::OtherIntent => f.write_str("expected the digest of this intent as the challenge"),
+            Self::Nobody => f.write_str("expected a signature over this intent; was another one signed?"),
+        }
+    }
+}
+
+impl core::error::Error for NotSigned {}
+
 /// An Ed25519 key was asked to sign an intent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoIntentAccount;
@@ -79,7 +146,7 @@ impl core::error::Error for NoIntentAccount {}
 mod tests {
     use super::*;
     use crate::{KeyKind, Seed};
-    use shared_logic::{recover, Epoch, GrantId, Nonce, UnixSeconds};
+    use shared_logic::{Epoch, GrantId, Nonce, Signature, UnixSeconds};
 
     fn intent(nonce: u64) -> Intent {
         Intent {
@@ -97,10 +164,10 @@ mod tests {
         let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([7; 32])).unwrap();
         let recoveries: Vec<_> = (0..32)
             .map(|nonce| {
-                let SignedIntent { intent, signature } = sign_intent(&key, &intent(nonce)).unwrap();
-                assert!(signature.is_canonical(), "{signature:?}");
-                assert_eq!(recover(digest(&intent), &signature), key.public().intent_account());
-                signature.recovery
+                let signed = sign_intent(&key, &intent(nonce)).unwrap();
+                assert_eq!(signer(&signed), key.public().intent_account());
+                let Signature::Eip712 { recovery, .. } = signed.signature else { panic!() };
+                recovery
             })
             .collect();
         assert!(recoveries.contains(&0) && recoveries.contains(&1));

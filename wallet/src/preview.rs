@@ -30,7 +30,7 @@ pub use standing::NamedParty;
 use crate::snapshot::View;
 use codec::Encode;
 use shared_logic::{
-    detail_of_change, effect, limits::MAX_BATCH, step, submit, Account, Denial, Event, Host, Intent, Message, Outcome, Record,
+    bound_to, detail_of_change, effect, limits::MAX_BATCH, step, submit, Account, Denial, Event, Host, Intent, Message, Outcome, Record,
     SignedIntent, State, UnixSeconds,
 };
 
@@ -74,7 +74,8 @@ pub fn preview(state: &State, caller: Account, message: &Message, now: UnixSecon
 }
 
 /// Tells what an intent would do once `signer` has signed it and somebody has submitted it, by the
-/// same [`submit()`] the contract runs. It needs no key, so it is asked before anything is signed.
+/// same [`submit()`] the contract runs. It needs no key, so it is asked before anything is signed. An intent that is signed
+/// ahead of others is told as if those before it were accepted.
 ///
 /// `signer` is the [`crate::PublicKey::intent_account`] of the key that will sign.
 ///
@@ -118,7 +119,20 @@ pub(crate) fn of_message(view: &View<'_>, caller: Account, message: &Message, no
 
 pub(crate) fn of_intent(view: &View<'_>, intent: &Intent, signer: Account, now: UnixSeconds) -> Result<Preview, Denied> {
     let signed = SignedIntent { intent: *intent, signature: View::ANY_SIGNATURE };
-    of_signed(&view.as_if_signed_by(signer), &signed, now)
+    of_signed_ahead(&view.as_if_signed_by(signer), &signed, now)
+}
+
+/// As [`of_signed`], once the intents of the numbers before it were accepted, as far as the records of now tell.
+pub(crate) fn of_signed_ahead(view: &View<'_>, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denied> {
+    let Intent { principal, nonce, message, .. } = signed.intent;
+    let mut written = Vec::new();
+    if let Ok(bound) = bound_to(view, principal, &message) {
+        if message.is_numbered() && nonce > bound.nonce {
+            written.push(Record::Nonce(principal, bound.vehicle, nonce));
+        }
+    }
+    written.extend(view.written());
+    of_signed(&view.with(&written), signed, now)
 }
 
 pub(crate) fn of_signed(view: &View<'_>, signed: &SignedIntent, now: UnixSeconds) -> Result<Preview, Denied> {

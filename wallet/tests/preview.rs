@@ -265,9 +265,27 @@ fn a_share_ends_with_its_parent() {
 }
 
 fn intent_of(state: &State, principal: Account, message: Message) -> Intent {
-    let epoch = state.vehicle(VEHICLE).unwrap().epoch;
-    let nonce = if message.is_numbered() { state.nonce(principal, Some(VEHICLE)) } else { Nonce(0) };
-    Intent { domain: state.domain, principal, epoch, nonce, deadline: later(9), message }
+    let shared_logic::Bound { epoch, nonce, .. } = shared_logic::bound_to(state, principal, &message).unwrap();
+    // Of all the moments of these tests no more than a week ahead.
+    Intent { domain: state.domain, principal, epoch, nonce, deadline: later(6), message }
+}
+
+#[test]
+fn an_intent_that_is_signed_ahead_is_previewed_in_its_turn_and_refused_before_it() {
+    let Fixture { state, active, .. } = fixture();
+    let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([0x5e; 32])).unwrap();
+    let signer = key.public().intent_account().unwrap();
+    let mut intent = Intent { nonce: Nonce(7), ..intent_of(&state, OWNER, Message::Suspend { grant: active }) };
+    let mut named = state.clone();
+    let limits = IntentKey { rights: Rights::ALL, classes: SignalClasses::ALL, expires_at: later(9) };
+    let outcome = step(&state, OWNER, &Message::SetIntentKey { key: signer, limits }, START).unwrap();
+    named.apply(&outcome.event).unwrap();
+    let seen = preview_intent(&named, &intent, signer, START).unwrap();
+    assert_eq!(ids(&seen.ends), [active]);
+    let signed = sign_intent(&key, &intent).unwrap();
+    assert_eq!(preview_signed(&named, &signed, START), Err(Denial::NonceUsed), "not yet");
+    intent.message = Message::Withdraw { grant: active };
+    assert_eq!(preview_intent(&named, &intent, signer, START), Err(Denial::NonceUsed), "what has no number has no turn");
 }
 
 #[test]
@@ -290,7 +308,7 @@ fn an_intent_is_previewed_before_it_is_signed_as_after() {
     let nonce = RecordChange::Nonce { account: OWNER, vehicle: Some(VEHICLE), before: Nonce(0), after: Nonce(1) };
     assert!(granted.records.contains(&nonce));
     assert_eq!(preview_intent(&state, &intent, signer, later(9)), Err(Denial::DeadlinePassed));
-    signed.signature.r[0] ^= 1;
+    valet_testkit::ecdsa(&mut signed.signature).0[0] ^= 1;
     assert_eq!(preview_signed(&state, &signed, NOW), Err(Denial::BadSignature));
 }
 

@@ -136,7 +136,7 @@ fn intents(fixture: &Fixture, message: Message) -> [Question; 4] {
         before("denied: an intent to be signed by a key that may not", NEWCOMER),
         question("a signed intent", "ofSigned", json!({ "signed": signed, "now": now })),
     ];
-    signed.signature.r[0] ^= 1;
+    valet_testkit::ecdsa(&mut signed.signature).0[0] ^= 1;
     let [one, two, three] = first;
     [one, two, three, question("denied: a forged signature", "ofSigned", json!({ "signed": hex_text(signed.encode()), "now": now }))]
 }

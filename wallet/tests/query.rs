@@ -122,7 +122,7 @@ fn an_intent_is_previewed_from_cells_before_and_after_it_is_signed() {
     let after = |signed| answer(PreviewQuery::of_signed(signed, NOW), &cells(&state)).unwrap().0;
     assert_eq!(after(signed), Ok(found));
     assert_eq!(after(signed).unwrap()[0].event, preview_signed(&state, &signed, NOW).unwrap().event);
-    signed.signature.r[0] ^= 1;
+    valet_testkit::ecdsa(&mut signed.signature).0[0] ^= 1;
     assert_eq!(after(signed), Err(Denial::BadSignature.into()));
 }
 

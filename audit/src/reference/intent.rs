@@ -7,9 +7,9 @@ use super::{
     objection::{counted_on, object, Objection},
     Records,
 };
-use codec::Encode;
 use shared_logic::{
-    keccak_256, Account, GrantTerms, IntentKey, Message, NamedKey, Nonce, Signature, SignedIntent, UnixSeconds, VehicleId, Via,
+    keccak_256, Account, GrantTerms, IntentKey, Message, NamedKey, Nonce, Realm, Signature, SignedIntent, UnixSeconds, VehicleId,
+    VehicleSalt, Via,
 };
 
 /// The order of the curve secp256k1.
@@ -18,8 +18,14 @@ const ORDER: [u8; 32] = [
     0xa0, 0x3b, 0xbf, 0xd2, 0x5e, 0x8c, 0xd0, 0x36, 0x41, 0x41,
 ];
 
-/// Whether a signed intent is accepted and what follows, or the first objection. `recover` tells who
-/// signed a digest.
+/// The order of the curve P-256.
+const ORDER_P256: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17,
+    0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+];
+
+/// Whether a signed intent is accepted and what follows, or the first objection. `signer` tells whose signature it
+/// is, when it is one.
 ///
 /// # Errors
 /// The name of a [`shared_logic::Denial`].
@@ -27,38 +33,66 @@ pub fn accept_intent(
     records: &impl Records,
     signed: &SignedIntent,
     now: UnixSeconds,
-    recover: impl FnOnce([u8; 32], &Signature) -> Option<Account>,
+    signer: impl FnOnce(&SignedIntent) -> Option<Account>,
 ) -> Result<Consequence, Objection> {
     let intent = &signed.intent;
     object("NotSignable", !signable(&intent.message))?;
     object("WrongDomain", intent.domain != records.domain())?;
-    let car = concerned(records, &intent.message).ok_or("UnknownVehicle")?;
-    let vehicle = records.vehicle(car).ok_or("UnknownVehicle")?;
-    object("WrongDomain", intent.epoch != vehicle.epoch)?;
+    let car = match about(records, intent.principal, &intent.message) {
+        About::Nothing => None,
+        About::Vehicle(None) => return Err("UnknownVehicle"),
+        About::Vehicle(Some(car)) | About::New(car) => Some(car),
+    };
+    let vehicle = match about(records, intent.principal, &intent.message) {
+        About::Vehicle(Some(car)) => Some(records.vehicle(car).ok_or("UnknownVehicle")?),
+        _ => None,
+    };
+    object("WrongDomain", intent.epoch.0 != vehicle.map_or(0, |vehicle| vehicle.epoch.0))?;
     object("DeadlinePassed", now.0 >= intent.deadline.0)?;
+    let ahead = intent.deadline.0 - now.0;
+    object("DeadlineTooFar", ahead > 7 * 86_400 && !takes(&intent.message))?;
     let number = numbered(&intent.message).then_some(intent.nonce);
-    let next = if number.is_some() { records.nonce(intent.principal, Some(car)) } else { Nonce(0) };
+    let next = if number.is_some() { records.nonce(intent.principal, car) } else { Nonce(0) };
     object("NonceUsed", intent.nonce != next)?;
     if number.is_some() {
         counted_on(intent.nonce.0, u64::MAX)?;
     }
     object("BadSignature", !canonical(&signed.signature))?;
-    let digest = keccak_256(&[&b"valet.intent"[..], &intent.encode()].concat());
-    let signer = recover(digest, &signed.signature).ok_or("BadSignature")?;
+    let signer = signer(signed).ok_or("BadSignature")?;
     // An owner who stopped everything stopped the keys too that were named until then: one of them may be stolen.
-    let good = |key: &NamedKey| intent.principal != vehicle.owner || vehicle.stopped_at.0 < key.named_at.0;
+    let stopped = vehicle.filter(|vehicle| vehicle.owner == intent.principal).map(|vehicle| vehicle.stopped_at.0);
+    let good = |key: &NamedKey| stopped.is_none_or(|stopped| stopped < key.named_at.0);
     let key = records.intent_key(intent.principal, signer).filter(good);
     let by_key = || key.is_some_and(|key| key_may(records, &key.limits, &intent.message, now));
     object("BadSignature", signer != intent.principal && !by_key())?;
     accept_via(records, intent.principal, &intent.message, now, Via::Intent(number))
 }
 
-/// What people do about their own data.
+/// What concerns whoever signs it. The admin's acts, emergencies, attestations of others and records of what is over
+/// do not.
 const fn signable(message: &Message) -> bool {
     use Message as M;
-    matches!(message, M::Grant { .. } | M::Narrow { .. } | M::Suspend { .. } | M::Resume { .. } | M::Renew { .. } | M::Withdraw { .. })
-        || matches!(message, M::Revoke { .. } | M::Renounce { .. } | M::CoConsent { .. } | M::DeferRequest { .. } | M::CloseRequest { .. })
-        || matches!(message, M::WithdrawConsent { .. } | M::StopEverything { .. } | M::Object { .. } | M::LiftObjection { .. })
+    let vehicles = matches!(
+        message,
+        M::RegisterVehicle { .. }
+            | M::AcceptVehicle { .. }
+            | M::RetireVehicle { .. }
+            | M::OfferVehicle { .. }
+            | M::CancelVehicleOffer { .. }
+    ) || matches!(message, M::StopEverything { .. } | M::SetRequestPolicy { .. } | M::SetVinCommitment { .. });
+    let recovery = matches!(message, M::SetRecovery { .. } | M::StartRecovery { .. } | M::CancelRecovery { .. } | M::FinishRecovery { .. });
+    let parties = matches!(
+        message,
+        M::RegisterParty { .. } | M::MovePartyKey { .. } | M::SetPartyRecovery { .. } | M::RecoverPartyKey { .. } | M::RequestAccess { .. }
+    ) || matches!(message, M::Use { .. } | M::AttestErasure { .. } | M::Renounce { .. });
+    let roles = matches!(
+        message,
+        M::Delegate { .. } | M::EndDelegation { .. } | M::AcceptDelegation { .. } | M::SetIntentKey { .. } | M::RemoveIntentKey { .. }
+    );
+    let grants = matches!(message, M::Grant { .. } | M::Narrow { .. } | M::Suspend { .. } | M::Resume { .. } | M::Renew { .. })
+        || matches!(message, M::Withdraw { .. } | M::Revoke { .. } | M::CoConsent { .. } | M::DeferRequest { .. } | M::CloseRequest { .. })
+        || matches!(message, M::WithdrawConsent { .. } | M::Object { .. } | M::LiftObjection { .. });
+    vehicles || recovery || parties || roles || grants
 }
 
 /// What can be done more than once is counted; what ends something for good can be signed ahead.
@@ -68,24 +102,56 @@ const fn numbered(message: &Message) -> bool {
     !(ends || matches!(message, M::StopEverything { .. }))
 }
 
-/// The vehicle that a signable message concerns.
-fn concerned(records: &impl Records, message: &Message) -> Option<VehicleId> {
-    match *message {
-        Message::Grant { terms, .. } | Message::Renew { terms, .. } => Some(terms.vehicle),
-        Message::Narrow { grant, .. }
-        | Message::Suspend { grant }
-        | Message::Resume { grant }
-        | Message::Withdraw { grant }
-        | Message::Revoke { grant }
-        | Message::Renounce { grant }
-        | Message::CoConsent { grant }
-        | Message::WithdrawConsent { grant } => records.grant(grant).map(|grant| grant.terms.vehicle),
-        Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
-            records.request(request).map(|request| request.terms.vehicle)
+/// What gives nobody anything: it may lie in a drawer for as long as the signer likes.
+const fn takes(message: &Message) -> bool {
+    use Message as M;
+    let less =
+        matches!(message, M::Narrow { .. } | M::Suspend { .. } | M::DeferRequest { .. } | M::WithdrawConsent { .. } | M::Object { .. });
+    let takes_back =
+        matches!(message, M::EndDelegation { .. } | M::RemoveIntentKey { .. } | M::CancelVehicleOffer { .. } | M::CancelRecovery { .. });
+    !numbered(message) || less || takes_back || matches!(message, M::RetireVehicle { .. } | M::AttestErasure { .. })
+}
+
+/// What a signable message is about.
+enum About {
+    /// No vehicle.
+    Nothing,
+    /// A vehicle that it registers.
+    New(VehicleId),
+    /// A vehicle; none when what the message names is not there.
+    Vehicle(Option<VehicleId>),
+}
+
+/// The id of the vehicle that this account registers with this salt.
+pub(super) fn vehicle_id(registrant: Account, salt: VehicleSalt) -> VehicleId {
+    VehicleId(keccak_256(&[&b"valet.vehicle"[..], &registrant.0, &salt.0].concat()))
+}
+
+fn about(records: &impl Records, principal: Account, message: &Message) -> About {
+    use Message as M;
+    About::Vehicle(match *message {
+        M::RegisterVehicle { salt, .. } => return About::New(vehicle_id(principal, salt)),
+        M::Grant { terms, .. } | M::Renew { terms, .. } | M::RequestAccess { terms, .. } => Some(terms.vehicle),
+        M::Narrow { grant, .. } | M::Suspend { grant } | M::Resume { grant } | M::Withdraw { grant } | M::Revoke { grant } => {
+            records.grant(grant).map(|grant| grant.terms.vehicle)
         }
-        Message::StopEverything { vehicle } | Message::Object { vehicle, .. } | Message::LiftObjection { vehicle, .. } => Some(vehicle),
-        _ => None,
-    }
+        M::Renounce { grant }
+        | M::CoConsent { grant }
+        | M::WithdrawConsent { grant }
+        | M::Use { grant, .. }
+        | M::AttestErasure { grant, .. } => records.grant(grant).map(|grant| grant.terms.vehicle),
+        M::DeferRequest { request } | M::CloseRequest { request, .. } => records.request(request).map(|request| request.terms.vehicle),
+        M::StopEverything { vehicle } | M::Object { vehicle, .. } | M::LiftObjection { vehicle, .. } => Some(vehicle),
+        M::AcceptVehicle { vehicle } | M::RetireVehicle { vehicle } | M::OfferVehicle { vehicle, .. } => Some(vehicle),
+        M::CancelVehicleOffer { vehicle } | M::SetRequestPolicy { vehicle, .. } | M::SetVinCommitment { vehicle, .. } => Some(vehicle),
+        M::SetRecovery { vehicle, .. } | M::StartRecovery { vehicle } | M::CancelRecovery { vehicle } | M::FinishRecovery { vehicle } => {
+            Some(vehicle)
+        }
+        M::Delegate { realm: Realm::Vehicle(vehicle), .. }
+        | M::EndDelegation { realm: Realm::Vehicle(vehicle), .. }
+        | M::AcceptDelegation { realm: Realm::Vehicle(vehicle), .. } => Some(vehicle),
+        _ => return About::Nothing,
+    })
 }
 
 /// A key signs while it lasts, what it was named for, about what holds no class but its own.
@@ -110,10 +176,19 @@ fn key_may(records: &impl Records, key: &IntentKey, message: &Message, now: Unix
         }
 }
 
-/// Of the two forms of a signature only one: s is at most half the order.
+/// Of the two forms of an ECDSA signature only one, in which s is at most half the order. A passkey's person was
+/// present (bit 0) and verified (bit 2), and nothing follows its data (bits 6 and 7). A Polkadot key is one that
+/// somebody can have.
 fn canonical(signature: &Signature) -> bool {
     let zero = |scalar: &[u8; 32]| scalar.iter().all(|byte| *byte == 0);
-    !zero(&signature.r) && !zero(&signature.s) && signature.s <= half(ORDER) && [0, 1].contains(&signature.recovery)
+    match signature {
+        Signature::Eip712 { r, s, recovery } => !zero(r) && !zero(s) && *s <= half(ORDER) && [0, 1].contains(recovery),
+        Signature::Passkey { r, s, flags, .. } => {
+            let bit = |number: u8| flags >> number & 1 == 1;
+            !zero(r) && !zero(s) && *s <= half(ORDER_P256) && bit(0) && bit(2) && !bit(6) && !bit(7)
+        }
+        Signature::Sr25519 { public, .. } => !zero(public) && public.iter().skip(20).any(|byte| *byte != 0xee),
+    }
 }
 
 /// Half of a number, rounded down.

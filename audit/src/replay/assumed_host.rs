@@ -1,9 +1,10 @@
 //! The state before an event, with assumptions in place of what the event does not tell.
 
+use crate::assumed::Assumed;
 use shared_logic::{
-    step, submit, AccessRequest, Account, Attestation, Delegation, Denial, DomainHash, Emergency, Epoch, Event, EventBody, Grant, GrantId,
-    Host, Intent, Message, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature,
-    SignedIntent, State, UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt, Via,
+    bound_to, step, submit, AccessRequest, Account, Attestation, Crypto, Delegation, Denial, DomainHash, Emergency, Epoch, Event,
+    EventBody, Grant, GrantId, Host, Intent, Message, NamedKey, Nonce, Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry,
+    RequestId, SignedIntent, State, UnixSeconds, Vehicle, VehicleId, VehicleOffer, VehicleSalt, Via,
 };
 
 /// A state in which the event's actor signed what it is said to have signed, and an access request or a new
@@ -24,18 +25,13 @@ impl AssumedHost<'_> {
         outcome.map(|outcome| outcome.event)
     }
 
-    /// The message as an intent for this contract in the vehicle's present epoch, good at the time.
+    /// The message as an intent for this contract, good at the time and no longer: the event does not tell until when.
     fn signed(&self, message: Message, nonce: Option<Nonce>) -> SignedIntent {
-        let vehicle = self.event.vehicle.and_then(|id| self.state.vehicle(id));
-        let intent = Intent {
-            domain: self.state.domain,
-            principal: self.event.actor,
-            epoch: vehicle.map_or(Epoch::FIRST, |vehicle| vehicle.epoch),
-            nonce: nonce.unwrap_or_default(),
-            deadline: UnixSeconds(u64::MAX),
-            message,
-        };
-        SignedIntent { intent, signature: Signature { r: [1; 32], s: [1; 32], recovery: 0 } }
+        let Event { actor, at, .. } = *self.event;
+        let epoch = bound_to(self, actor, &message).map_or(Epoch::NONE, |bound| bound.epoch);
+        let deadline = UnixSeconds(at.0.saturating_add(1));
+        let intent = Intent { domain: self.state.domain, principal: actor, epoch, nonce: nonce.unwrap_or_default(), deadline, message };
+        SignedIntent { intent, signature: Assumed::SIGNATURE }
     }
 }
 
@@ -108,8 +104,8 @@ impl Host for AssumedHost<'_> {
         self.state.keccak_256(bytes)
     }
 
-    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
-        Some(self.event.actor).filter(|actor| *actor != Account([0; 20]))
+    fn crypto(&self) -> impl Crypto {
+        Assumed(Some(self.event.actor).filter(|actor| *actor != Account([0; 20])))
     }
 
     fn vehicle_id(&self, registrant: Account, salt: VehicleSalt) -> VehicleId {

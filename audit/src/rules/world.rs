@@ -1,9 +1,10 @@
 //! A world of a few records, without a heap.
 
+use crate::assumed::Assumed;
 use serde::{Serialize, Serializer};
 use shared_logic::{
-    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
-    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
+    AccessRequest, Account, Attestation, Crypto, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections,
+    Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 use std::fmt::Display;
 
@@ -156,7 +157,7 @@ impl Host for World {
         shared_logic::keccak_256(bytes)
     }
 
-    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
-        self.signer
+    fn crypto(&self) -> impl Crypto {
+        Assumed(self.signer)
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::history::{ask, delegate, grant, history, life, names, offer, Life, TABLET_KEY};
 use shared_logic::{
-    party::PartyStatus, Account, AssignedRole, Delegation, DelegationRef, Denial, EndReason, Epoch, Event, EventBody, EvidenceHash,
-    Finding as Found, Grant, GrantState, GrantTerms, Message, Nonce, PurposeCode, Realm, RequestEnd, RequestState, Role, Seq,
-    SignalClasses, UnixSeconds, Via,
+    party::PartyStatus, Account, AssignedRole, Attestation, Delegation, DelegationRef, Denial, EndReason, Epoch, Event, EventBody,
+    EvidenceHash, Finding as Found, Grant, GrantState, GrantTerms, Message, Nonce, PurposeCode, Realm, RequestEnd, RequestState, Role, Seq,
+    SignalClasses, UnixSeconds, Via, VinCommitment,
 };
 use valet_audit::replay::{conforms, replay, Finding, Nonconformity, Storage};
 use valet_testkit::{
@@ -155,11 +155,15 @@ fn a_grant_that_the_rules_would_deny_is_found() {
             (granted, |_, event| instead(event, EventBody::VehicleRegistered { vin_commitment: None })),
         ),
         (
-            "the vehicle is handed over by a signature",
+            "an owner is vouched for by a signature",
             NotSignable,
             (granted, |_, event| {
                 event.via = Via::Intent(Some(Nonce(8)));
-                instead(event, EventBody::OwnershipTransferred { new_owner: BOB, epoch: Epoch(2) });
+                let (at, until) = (event.at, UnixSeconds(event.at.0 + 1_000));
+                let attestation =
+                    Attestation { vin_commitment: VinCommitment([0x22; 32]), epoch: Epoch(1), party_epoch: Epoch(1), at, until };
+                instead(event, EventBody::VehicleAttested { attestation });
+                event.recipient = Some(ALICE);
             }),
         ),
     ];

@@ -80,7 +80,9 @@ impl Explain {
 
 fn all() -> impl Iterator<Item = Entry> {
     let codes = Code::LIST.iter().map(|code| Entry::of_code(*code));
-    let problems = ProblemCode::LIST.iter().map(|problem| Entry::of_problem(*problem));
+    // One cause that both tell is explained once: as the command's, with the status.
+    let of_both = |problem: &&ProblemCode| Code::LIST.iter().any(|code| code.name() == problem.code());
+    let problems = ProblemCode::LIST.iter().filter(move |problem| !of_both(problem)).map(|problem| Entry::of_problem(*problem));
     let package = package::CODES.iter().map(Entry::of_package);
     codes.chain(problems).chain(package).chain(Denial::LIST.iter().map(|denial| Entry::of_denial(*denial)))
 }
@@ -88,7 +90,8 @@ fn all() -> impl Iterator<Item = Entry> {
 impl Entry {
     fn of_code(code: Code) -> Self {
         let mend = code.mend();
-        Self { code: code.name(), denial: None, exit: Some(code.exit()), status: None, meaning: code.meaning(), who_can_mend: None, mend }
+        let status = ProblemCode::LIST.iter().find(|problem| problem.code() == code.name()).map(|problem| problem.status());
+        Self { code: code.name(), denial: None, exit: Some(code.exit()), status, meaning: code.meaning(), who_can_mend: None, mend }
     }
 
     fn of_problem(problem: ProblemCode) -> Self {

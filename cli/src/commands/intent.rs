@@ -1,5 +1,6 @@
 //! `valet intent`: signing for somebody else to send, and sending what somebody signed.
 
+mod attach;
 mod key;
 mod sign;
 mod submit;
@@ -16,8 +17,9 @@ account for a vehicle are numbered, and submitted in the order of their numbers;
 (withdraw, revoke, renounce, refuse or cancel a request, stop everything) has no number: sign it ahead, for a phone \
 or a drawer, and nothing holds it back.
 
-Intents are signed with secp256k1 keys. A key counts as an account of its own, so an owner names it first, \
-with what it may sign; `valet wallet show KEY.json --open` prints that account:
+Anybody's wallet signs: a secp256k1 key typed data (EIP-712, as MetaMask), a passkey, a Polkadot wallet's sr25519 key. Each \
+is an account of its own (`valet intent account`), which owns vehicles without ever holding funds; or an owner names it, \
+with what it may sign. `valet wallet show KEY.json --open` prints the account of a secp256k1 key:
 
   valet wallet create phone.json --kind secp256k1
   valet intent key set --wallet owner.json --key-wallet phone.json --rights grant,suspend,revoke \\
@@ -45,6 +47,16 @@ enum Command {
     ///
     /// Example: `valet intent sign message.json --wallet phone.json --principal 0x… --epoch 1 --out signed.json`.
     Sign(sign::Sign),
+    /// Put what another wallet signed to its intent: MetaMask, a passkey, a Polkadot wallet.
+    ///
+    /// `--as-intent FILE --unsigned --principal ACCOUNT` of any change writes what the wallet is handed.
+    ///
+    /// Example: `valet intent attach form.json --passkey answer.json --out signed.json`.
+    Attach(attach::Attach),
+    /// Print the account of a passkey or of a Polkadot wallet.
+    ///
+    /// Example: `valet intent account --passkey 0x3059… --relying-party wallet.example`.
+    Account(attach::Whose),
     /// Submit what somebody signed. Anybody may; the signer decides, the sender pays.
     ///
     /// Shows first what it will do and who signed it. Example: `valet intent submit withdraw.json --wallet anybody.json`.
@@ -63,6 +75,8 @@ impl Intent {
         match self.command {
             Command::Key { command } => command.run(context).await,
             Command::Sign(sign) => sign.run(context).await,
+            Command::Attach(attach) => attach.run(context),
+            Command::Account(whose) => whose.run(context),
             Command::Submit(submit) => submit.run(context).await,
             Command::Show { file } => submit::show(context, &file).await,
         }

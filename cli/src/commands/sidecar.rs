@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 mod listen;
+mod relay;
 mod run;
 mod signature;
 mod status;
@@ -29,7 +30,8 @@ enum Command {
     /// Run a sidecar in the foreground, until Ctrl-C or SIGTERM.
     ///
     /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
-    /// documents by `POST /v1/containers`. When it cannot know the present (everything final was last
+    /// documents by `POST /v1/containers`. With `--relay-wallet` it pays for the signed intents that come by
+    /// `POST /v1/intents`; without, it holds no key. When it cannot know the present (everything final was last
     /// known too long ago, or there is a break in the chain), every answer is deny. A restart goes on where
     /// the database ends.
     ///

@@ -98,6 +98,8 @@ codes! {
     PasswordRefused = "password-refused", 1, "A new password is too short, or was typed differently the second time.", "";
     NoIntentKey = "no-intent-key", 1, "The key cannot sign intents; only secp256k1 keys can.",
         "`valet wallet create phone.json --kind secp256k1` makes one";
+    NotSigned = "not-signed", 1, "What another wallet answered does not go with the intent; the message says which part.",
+        "let it sign what `--as-intent FILE --unsigned` writes, and hand in the answer as it is";
     NotFound = "not-found", 1, "What was asked for is not on the contract.", "";
     WrongAddress = "wrong-address", 1, "An address is nobody's (zeros), or the contract's own: what is handed to it is gone for good. Nothing was signed.",
         "compare the address with what `valet wallet show FILE` prints where its key lies";

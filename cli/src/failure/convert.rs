@@ -5,7 +5,7 @@ use crate::commands::events::history::HistoryError;
 use std::io;
 use valet_chain::{BlockError, CellError, ConnectError, DryRunError, HeadError, LayoutError, NodeError, SubmitError};
 use valet_sidecar::RunError;
-use valet_wallet::{keyfile, NoIntentAccount, QueryError};
+use valet_wallet::{intent::NotSigned, keyfile, NoIntentAccount, QueryError};
 
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
@@ -113,6 +113,12 @@ impl From<keyfile::OpenError> for Failure {
             keyfile::OpenError::NoMemory => Code::Internal,
         };
         Self::because(code, &error)
+    }
+}
+
+impl From<NotSigned> for Failure {
+    fn from(error: NotSigned) -> Self {
+        Self::because(Code::NotSigned, &error)
     }
 }
 

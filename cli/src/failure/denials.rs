@@ -59,6 +59,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::UnknownRequest => ("the caller", "check the request's id; `valet request list --vehicle ID` shows a vehicle's requests"),
         D::RequestOver => ("the recipient", "the recipient asks anew with `valet request create`, to be answered within at most 90 days"),
         D::NonceUsed => ("the caller", "leave out the number, so that the next is taken; intents about a vehicle are submitted in the order of their numbers, and what ends something has none"),
+        D::DeadlineTooFar => ("the signer", "sign again with a deadline within seven days: `--valid-for 7d` at most"),
         D::BadSignature => ("the principal", "the principal names the key with `valet intent key set`, with the rights and classes that this takes"),
         D::WrongDomain => ("the caller", "sign anew for this chain, this contract and the vehicle's present owner"),
         D::DeadlinePassed => ("the signer", "sign anew, with a longer `--valid-for`"),

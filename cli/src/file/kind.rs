@@ -4,6 +4,7 @@ use crate::{
     book::Book,
     commands::{deploy::Begun, party::Card},
     deployment::Deployment,
+    intent::Form,
 };
 use serde::{de::DeserializeOwned, Deserialize};
 use shared_logic::{container::Container, SignedIntent};
@@ -30,6 +31,8 @@ impl Kind {
     pub(crate) const PARTY_CARD: Self = Self { name: "party card", is: reads::<Card>, may_be_replaced: true };
     /// A change for somebody else to send.
     pub(crate) const SIGNED_INTENT: Self = Self { name: "signed intent", is: reads::<SignedIntent>, may_be_replaced: true };
+    /// A change for another wallet to sign.
+    pub(crate) const FORM: Self = Self { name: "unsigned intent", is: reads::<Form>, may_be_replaced: true };
     /// An encrypted key: never replaced.
     pub(crate) const WALLET: Self = Self { name: "file that may be replaced", is: |_| false, may_be_replaced: false };
     /// Where an API is served.

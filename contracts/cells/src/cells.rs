@@ -1,12 +1,12 @@
 //! The cells as the rules read them, and what an accepted change writes. Their numbers are in [`shared_logic::cell`].
 
-use crate::{event::topics, raw, recover::recover};
+use crate::{event::topics, precompiles::Precompiles, raw};
 use codec::{Decode, Encode};
 use shared_logic::{
     cell::{self, longest},
-    effect, hot_path, AccessRequest, Account, Attestation, Before, Buffer, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
+    effect, hot_path, AccessRequest, Account, Attestation, Before, Buffer, Crypto, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
     GenesisHash, Grant, GrantId, GrantState, Host, Losses, NamedKey, Nonce, Objections, Operation, Outcome, Party, Purpose, PurposeCode,
-    Realm, Record, Recovery, Registry, RequestId, Seq, Signature, StoredGrant, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
+    Realm, Record, Recovery, Registry, RequestId, Seq, StoredGrant, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// The contract's storage during one call.
@@ -212,7 +212,7 @@ impl Host for Cells {
         raw::keccak_256(bytes)
     }
 
-    fn recover(&self, digest: [u8; 32], signature: &Signature) -> Option<Account> {
-        recover(digest, signature)
+    fn crypto(&self) -> impl Crypto {
+        Precompiles
     }
 }

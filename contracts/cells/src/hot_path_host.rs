@@ -1,9 +1,9 @@
 //! The cells that the first part of the code can read; for any other the call is delegated to the extension.
 
-use crate::{forward, Cells};
+use crate::{forward, precompiles::Precompiles, Cells};
 use shared_logic::{
-    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
-    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
+    AccessRequest, Account, Attestation, Crypto, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
+    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// What the rules ask for when an owner acts on an own vehicle, or somebody takes one that was offered; grants
@@ -87,7 +87,7 @@ impl<const GRANTS: bool> Host for HotPathHost<'_, GRANTS> {
         forward()
     }
 
-    fn recover(&self, _digest: [u8; 32], _signature: &Signature) -> Option<Account> {
-        forward()
+    fn crypto(&self) -> impl Crypto {
+        Precompiles
     }
 }

@@ -16,10 +16,10 @@ mod cells;
 mod event;
 mod forward;
 mod hot_path_host;
+mod precompiles;
 #[cfg_attr(feature = "code", path = "raw.rs")]
 #[cfg_attr(not(feature = "code"), path = "raw/absent.rs")]
 mod raw;
-mod recover;
 
 pub use cells::Cells;
 pub use event::ConsentChanged;

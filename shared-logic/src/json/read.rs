@@ -4,7 +4,7 @@ use super::{
     value::{JsonError, Told, Value},
     Field, Schema, Variant,
 };
-use crate::{decode_exact, Denial, Leaf, Pattern};
+use crate::{Denial, Leaf, Pattern};
 use alloc::{format, string::String, vec::Vec};
 use codec::{Compact, Decode, Encode};
 use core::fmt;
@@ -41,14 +41,10 @@ pub fn read_scale<'de, D: Deserializer<'de>>(schema: &'static Schema, from: D) -
 
 /// Reads one value and appends its bytes.
 fn read(schema: &'static Schema, value: &Value, to: &mut Vec<u8>) -> Result<(), JsonError> {
+    if let Some(width) = schema.number() {
+        return number(width, value, to).ok_or_else(|| mismatch(schema, value));
+    }
     match (schema, value) {
-        (Schema::Number(width), Value::Number(number)) if *width < 8 || *number <= MAX_SAFE => {
-            append(u128::from(*number), *width, to).ok_or_else(|| mismatch(schema, value))
-        }
-        // `parse` takes a sign too.
-        (Schema::Number(width @ 8..), Value::Text(text)) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            text.parse().ok().and_then(|number| append(number, *width, to)).ok_or_else(|| mismatch(schema, value))
-        }
         (Schema::Bytes(width), Value::Text(text)) => {
             let bytes = hex(text).filter(|bytes| bytes.len() == *width).ok_or_else(|| mismatch(schema, value))?;
             to.extend(bytes);
@@ -91,6 +87,16 @@ fn read(schema: &'static Schema, value: &Value, to: &mut Vec<u8>) -> Result<(), 
         }
         (Schema::OrScale(schema, _), Value::Object(_)) => read(schema, value, to),
         _ => Err(mismatch(schema, value)),
+    }
+}
+
+/// A whole number: as a number, and from eight bytes on also as decimal text.
+fn number(width: usize, value: &Value, to: &mut Vec<u8>) -> Option<()> {
+    match value {
+        Value::Number(number) if width < 8 || *number <= MAX_SAFE => append(u128::from(*number), width, to),
+        // `parse` takes a sign too.
+        Value::Text(text) if width >= 8 && text.bytes().all(|byte| byte.is_ascii_digit()) => append(text.parse().ok()?, width, to),
+        _ => None,
     }
 }
 
@@ -193,9 +199,13 @@ fn mismatch(schema: &Schema, value: &Value) -> JsonError {
 /// What is expected in the schema's place.
 impl fmt::Display for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(width) = self.number() {
+            write!(f, "a whole number of at most {} bits", width.saturating_mul(8))?;
+            return if width < 8 { Ok(()) } else { f.write_str(" in decimal text") };
+        }
         match self {
-            Self::Number(width @ 8..) => write!(f, "a whole number of at most {} bits in decimal text", width.saturating_mul(8)),
-            Self::Number(width) => write!(f, "a whole number of at most {} bits", width.saturating_mul(8)),
+            // Said above.
+            Self::Number(_) | Self::Time | Self::Duration | Self::Purpose => Ok(()),
             Self::Bytes(width) => write!(f, "0x and {} hexadecimal digits ({width} bytes)", width.saturating_mul(2)),
             Self::Text | Self::Pattern | Self::Leaf => f.write_str("text"),
             Self::Optional(some) => write!(f, "{some}, or null"),
@@ -229,9 +239,4 @@ impl fmt::Display for Fields {
 
 fn names<'a>(names: impl Iterator<Item = &'a &'a str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     names.enumerate().try_for_each(|(at, name)| write!(f, "{}`{name}`", if at == 0 { "" } else { ", " }))
-}
-
-/// For the schemas: true for the bytes of one value and no more.
-pub(super) fn is_one<T: Decode + Encode>(bytes: &[u8]) -> bool {
-    decode_exact::<T>(bytes).is_ok()
 }

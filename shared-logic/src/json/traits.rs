@@ -140,7 +140,7 @@ serialize_by_schema! {
     Container => t::CONTAINER,
 }
 
-#[cfg(feature = "recover")]
+#[cfg(feature = "crypto")]
 both!(State => t::STATE);
 
 impl<'de> serde::Deserialize<'de> for Container {

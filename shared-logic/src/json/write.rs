@@ -89,9 +89,14 @@ impl Serialize for Writing<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Cannot happen with bytes of the type: a test holds each schema against the type.
         let other = || S::Error::custom("expected the bytes of this type");
+        match self.schema.number() {
+            Some(width @ 8..) => return serializer.collect_str(&self.number(width).ok_or_else(other)?),
+            Some(width) => return serializer.serialize_u64(self.small(width).ok_or_else(other)?),
+            None => {}
+        }
         match *self.schema {
-            Schema::Number(width @ 8..) => serializer.collect_str(&self.number(width).ok_or_else(other)?),
-            Schema::Number(width) => serializer.serialize_u64(self.small(width).ok_or_else(other)?),
+            // Written above.
+            Schema::Number(_) | Schema::Time | Schema::Duration | Schema::Purpose => Err(other()),
             Schema::Bytes(width) => serializer.serialize_str(&hex(self.take(width).ok_or_else(other)?)),
             Schema::Text | Schema::Pattern | Schema::Leaf => serializer.serialize_str(self.text().ok_or_else(other)?),
             Schema::Mask(width, names) => {

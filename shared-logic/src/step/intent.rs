@@ -6,8 +6,8 @@ use super::{
     require, running, Act, Outcome,
 };
 use crate::{
-    guard::foreseeable, Account, Denial, EventBody, Host, Intent, IntentKey, Message, NamedKey, Nonce, Right, Rights, Role, SignalClasses,
-    SignedIntent, UnixSeconds, Vehicle, VehicleId, Via,
+    guard::foreseeable, limits::LONGEST_INTENT, Account, Denial, Epoch, EventBody, Host, Intent, IntentKey, Message, NamedKey, Nonce,
+    Realm, Right, Rights, Role, SignalClasses, SignedIntent, UnixSeconds, Vehicle, VehicleId, Via,
 };
 
 /// Decides whether a signed intent is accepted at `now`, and what it does; whoever submits it has no
@@ -16,30 +16,53 @@ use crate::{
 /// # Errors
 /// As [`crate::step()`], and before that, in this order: [`Denial::NotSignable`], [`Denial::WrongDomain`]
 /// for another chain or contract, [`Denial::UnknownVehicle`] when what it concerns is not there,
-/// [`Denial::WrongDomain`] for another epoch, [`Denial::DeadlinePassed`], [`Denial::NonceUsed`],
-/// [`Denial::OutOfRange`] after the last nonce, [`Denial::BadSignature`].
+/// [`Denial::WrongDomain`] for another epoch, [`Denial::DeadlinePassed`], [`Denial::DeadlineTooFar`],
+/// [`Denial::NonceUsed`], [`Denial::OutOfRange`] after the last nonce, [`Denial::BadSignature`].
 pub fn submit(host: &impl Host, signed: &SignedIntent, now: UnixSeconds) -> Result<Outcome, Denial> {
     let intent = &signed.intent;
     require(intent.message.is_signable(), Denial::NotSignable)?;
     require(intent.domain == host.domain(), Denial::WrongDomain)?;
-    let vehicle = vehicle_of(host, &intent.message).and_then(|id| host.vehicle(id)).ok_or(Denial::UnknownVehicle)?;
-    require(intent.epoch == vehicle.epoch, Denial::WrongDomain)?;
+    let (bound, vehicle) = bound(host, intent.principal, &intent.message)?;
+    require(intent.epoch == bound.epoch, Denial::WrongDomain)?;
     require(now < intent.deadline, Denial::DeadlinePassed)?;
-    let nonce = numbered(host, intent)?;
-    require(signed.signature.is_canonical(), Denial::BadSignature)?;
-    let signer = host.recover(intent.digest(host), &signed.signature).ok_or(Denial::BadSignature)?;
-    require(signer == intent.principal || may_sign(host, intent, &vehicle, signer, now), Denial::BadSignature)?;
+    let last = now.after(LONGEST_INTENT);
+    require(intent.message.only_takes() || last.is_none_or(|last| intent.deadline <= last), Denial::DeadlineTooFar)?;
+    require(intent.nonce == bound.nonce, Denial::NonceUsed)?;
+    let nonce = intent.message.is_numbered().then_some(intent.nonce);
+    require(nonce.is_none_or(|nonce| nonce.next().is_some()), Denial::OutOfRange)?;
+    let signer = signed.signature.signer(host, intent).ok_or(Denial::BadSignature)?;
+    require(signer == intent.principal || may_sign(host, intent, vehicle.as_ref(), signer, now), Denial::BadSignature)?;
     accept(host, Act { caller: intent.principal, now, via: Via::Intent(nonce) }, &intent.message)
 }
 
-/// The intent's number, when it is the next; none when such intents are not counted.
-fn numbered(host: &impl Host, intent: &Intent) -> Result<Option<Nonce>, Denial> {
-    if !intent.message.is_numbered() {
-        return require(intent.nonce == Nonce(0), Denial::NonceUsed).map(|()| None);
-    }
-    require(intent.nonce == host.nonce(intent.principal, vehicle_of(host, &intent.message)), Denial::NonceUsed)?;
-    require(intent.nonce.next().is_some(), Denial::OutOfRange)?;
-    Ok(Some(intent.nonce))
+/// What an intent is bound to now, besides its domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The vehicle that it concerns, or none.
+    pub vehicle: Option<VehicleId>,
+    /// That vehicle's epoch; [`Epoch::NONE`] where it concerns none, or registers one.
+    pub epoch: Epoch,
+    /// The principal's next number for that vehicle, or for none; 0 where nothing is counted.
+    pub nonce: Nonce,
+}
+
+/// What an intent of this principal would be bound to now: whoever makes one takes it from here.
+///
+/// # Errors
+/// [`Denial::UnknownVehicle`] when the vehicle, the grant or the request that the message names is not there.
+pub fn bound_to(host: &impl Host, principal: Account, message: &Message) -> Result<Bound, Denial> {
+    bound(host, principal, message).map(|(bound, _)| bound)
+}
+
+fn bound(host: &impl Host, principal: Account, message: &Message) -> Result<(Bound, Option<Vehicle>), Denial> {
+    let concerned = vehicle_of(host, principal, message)?;
+    let record = match concerned {
+        Some(id) if !matches!(message, Message::RegisterVehicle { .. }) => Some(host.vehicle(id).ok_or(Denial::UnknownVehicle)?),
+        _ => None,
+    };
+    let epoch = record.map_or(Epoch::NONE, |vehicle| vehicle.epoch);
+    let nonce = if message.is_numbered() { host.nonce(principal, concerned) } else { Nonce(0) };
+    Ok((Bound { vehicle: concerned, epoch, nonce }, record))
 }
 
 /// The caller names a key that may sign for it. Also while paused when the key can only end things.
@@ -62,9 +85,9 @@ pub(super) fn remove_key(host: &impl Host, act: Act, key: Account) -> Result<Out
 
 /// INVARIANT (stopped means stopped): a key that the owner named before stopping everything of the vehicle signs
 /// nothing for it: it may be the stolen one.
-fn may_sign(host: &impl Host, intent: &Intent, vehicle: &Vehicle, signer: Account, now: UnixSeconds) -> bool {
+fn may_sign(host: &impl Host, intent: &Intent, vehicle: Option<&Vehicle>, signer: Account, now: UnixSeconds) -> bool {
     let Some(NamedKey { limits: key, named_at }) = host.intent_key(intent.principal, signer) else { return false };
-    if intent.principal == vehicle.owner && named_at <= vehicle.stopped_at {
+    if vehicle.is_some_and(|vehicle| intent.principal == vehicle.owner && named_at <= vehicle.stopped_at) {
         return false;
     }
     let Some((right, classes)) = needs(host, &intent.message) else { return false };
@@ -91,22 +114,61 @@ fn needs(host: &impl Host, message: &Message) -> Option<(Right, SignalClasses)> 
     }
 }
 
-/// The vehicle that a signable message concerns: an intent is bound to its epoch.
-pub fn vehicle_of(host: &impl Host, message: &Message) -> Option<VehicleId> {
-    match *message {
-        Message::Grant { terms, .. } | Message::Renew { terms, .. } => Some(terms.vehicle),
-        Message::Narrow { grant, .. }
-        | Message::Suspend { grant }
-        | Message::Resume { grant }
-        | Message::Withdraw { grant }
-        | Message::Revoke { grant }
-        | Message::Renounce { grant }
-        | Message::CoConsent { grant }
-        | Message::WithdrawConsent { grant } => host.grant(grant).map(|grant| grant.terms.vehicle),
-        Message::StopEverything { vehicle } | Message::Object { vehicle, .. } | Message::LiftObjection { vehicle, .. } => Some(vehicle),
-        Message::DeferRequest { request } | Message::CloseRequest { request, .. } => {
-            host.access_request(request).map(|request| request.terms.vehicle)
-        }
-        _ => None,
-    }
+/// The vehicle that a message of this principal concerns; none for what concerns no vehicle.
+fn vehicle_of(host: &impl Host, principal: Account, message: &Message) -> Result<Option<VehicleId>, Denial> {
+    use Message as M;
+    let found = match *message {
+        M::RegisterVehicle { salt, .. } => Some(host.vehicle_id(principal, salt)),
+        M::Grant { terms, .. } | M::Renew { terms, .. } | M::RequestAccess { terms, .. } => Some(terms.vehicle),
+        M::Narrow { grant, .. }
+        | M::Suspend { grant }
+        | M::Resume { grant }
+        | M::Withdraw { grant }
+        | M::Revoke { grant }
+        | M::Renounce { grant }
+        | M::RecordEnd { grant }
+        | M::CoConsent { grant }
+        | M::WithdrawConsent { grant }
+        | M::Use { grant, .. }
+        | M::AttestErasure { grant, .. } => host.grant(grant).map(|grant| grant.terms.vehicle),
+        M::DeferRequest { request } | M::CloseRequest { request, .. } => host.access_request(request).map(|request| request.terms.vehicle),
+        M::AcceptVehicle { vehicle }
+        | M::RetireVehicle { vehicle }
+        | M::OfferVehicle { vehicle, .. }
+        | M::CancelVehicleOffer { vehicle }
+        | M::StopEverything { vehicle }
+        | M::Object { vehicle, .. }
+        | M::LiftObjection { vehicle, .. }
+        | M::SetRequestPolicy { vehicle, .. }
+        | M::SetVinCommitment { vehicle, .. }
+        | M::Attest { vehicle, .. }
+        | M::WithdrawAttestation { vehicle, .. }
+        | M::SetRecovery { vehicle, .. }
+        | M::StartRecovery { vehicle }
+        | M::CancelRecovery { vehicle }
+        | M::FinishRecovery { vehicle }
+        | M::OpenEmergency { vehicle, .. }
+        | M::CloseEmergency { vehicle, .. }
+        | M::ReviewEmergency { vehicle, .. } => Some(vehicle),
+        M::Delegate { realm, .. } | M::EndDelegation { realm, .. } | M::AcceptDelegation { realm, .. } => match realm {
+            Realm::Vehicle(vehicle) => Some(vehicle),
+            Realm::Fleet(_) => return Ok(None),
+        },
+        M::RegisterParty { .. }
+        | M::SetParty { .. }
+        | M::PublishContainer { .. }
+        | M::PublishPurpose { .. }
+        | M::SetIntentKey { .. }
+        | M::RemoveIntentKey { .. }
+        | M::Pause
+        | M::Unpause
+        | M::Retire { .. }
+        | M::RenounceAdmin
+        | M::OfferAdmin { .. }
+        | M::AcceptAdmin
+        | M::MovePartyKey { .. }
+        | M::SetPartyRecovery { .. }
+        | M::RecoverPartyKey { .. } => return Ok(None),
+    };
+    found.map(Some).ok_or(Denial::UnknownVehicle)
 }

@@ -4,9 +4,9 @@ use super::Holds;
 use codec::Encode;
 use proptest::prelude::*;
 use shared_logic::{
-    effect, hot_path, step, AccessRequest, Account, Attestation, Buffer, Delegation, Denial, DomainHash, Emergency, EventBody, Grant,
-    GrantId, Host, Message, NamedKey, Nonce, Objections, Outcome, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId,
-    Signature, State, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
+    effect, hot_path, step, AccessRequest, Account, Attestation, Buffer, Crypto, Delegation, Denial, DomainHash, Emergency, EventBody,
+    Grant, GrantId, Host, Message, NamedKey, Native, Nonce, Objections, Outcome, Party, Purpose, PurposeCode, Realm, Recovery, Registry,
+    RequestId, State, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
 };
 use valet_testkit::strategies::Tried;
 
@@ -136,7 +136,7 @@ impl Host for Owners<'_> {
         unreachable!("not at hand")
     }
 
-    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
-        unreachable!("not at hand")
+    fn crypto(&self) -> impl Crypto {
+        None::<Native>.unwrap_or_else(|| unreachable!("not at hand"))
     }
 }

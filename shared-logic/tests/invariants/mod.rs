@@ -235,7 +235,7 @@ fn ends_with_the_first_of_what_it_rests_on(m: &Moment<'_>) -> Holds {
     Ok(())
 }
 
-/// 4. A new epoch is one event that writes one record, and everything of the vehicle is stale; objections stand only
+/// 4. A new epoch is one event that writes one record, and the count of who signed it; and everything of the vehicle is stale; objections stand only
 ///    when the owner stays.
 fn a_new_epoch_ends_everything(m: &Moment<'_>) -> Holds {
     let stays = match m.event().body {
@@ -255,7 +255,8 @@ fn a_new_epoch_ends_everything(m: &Moment<'_>) -> Holds {
     prop_assert!(m.after.attestations.iter().filter(|((car, _), _)| *car == id).all(|(_, it)| void(it.epoch)));
     let mut written = 0;
     effect(m.event(), m.before.event_hash(m.event()), &m.outcome.before, |_| written += 1).unwrap();
-    prop_assert_eq!(written, if stays && was.objections > 0 { 2 } else { 1 });
+    let counted = matches!(m.event().via, Via::Intent(Some(_)));
+    prop_assert_eq!(written, 1 + u8::from(stays && was.objections > 0) + u8::from(counted), "and the count of a signed one");
     prop_assert_eq!(m.after.vehicles[&id].epoch.0, m.before.vehicles[&id].epoch.0 + 1);
     prop_assert!(m.grants_allowed().all(|(_, request, _)| request.vehicle != id), "no grant of it allows anything");
     for (grant, record) in m.after.grants.iter().filter(|(_, record)| record.terms.vehicle == id) {

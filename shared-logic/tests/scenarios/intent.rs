@@ -1,16 +1,19 @@
 //! Intents, and the keys that may sign them.
 
+mod kinds;
+mod oneself;
+
 use super::{does, done, only, submits, Exp, Scenario};
 use shared_logic::{
     Action, Actions,
     AssignedRole::{Delegate, Driver},
     Denial::*,
-    DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, Realm, RequestEnd, RequestPolicy, Right, Rights, Role, SignalClass,
-    SignalClasses, Signature, SignedIntent, UnixSeconds, VehicleId,
+    DomainHash, Epoch, GrantTerms, Intent, IntentKey, Message, Nonce, RequestEnd, Right, Rights, Role, SignalClass, SignalClasses,
+    Signature, SignedIntent, UnixSeconds, VehicleId,
 };
 use valet_testkit::{
-    account_of, agreement, grant, mandate, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER, NO_GRANT,
-    NO_VEHICLE, PHONE_KEY, T0, VAN,
+    account_of, agreement, ecdsa, grant, mandate, signed, terms, Fixture, ADMIN, ALICE, ALICES_KEY, BOB, CAR, COACHING, DAN, INSURER,
+    NO_GRANT, NO_VEHICLE, PHONE_KEY, T0, VAN,
 };
 
 const CENTURY: u64 = 36_500 * 86_400;
@@ -25,6 +28,8 @@ pub(super) fn table() -> Vec<Scenario> {
     table.extend(beyond_the_keys_classes());
     table.extend(stopped_keys());
     table.extend(forged());
+    table.extend(oneself::table());
+    table.extend(kinds::table());
     table
 }
 
@@ -568,59 +573,29 @@ fn forged() -> Vec<Scenario> {
     fn forges(name: &'static str, signed: fn(&Fixture) -> SignedIntent) -> Scenario {
         submits(name, signed, Err(BadSignature))
     }
-    fn other_form(signature: Signature) -> Signature {
+    fn other_form(signature: &mut Signature) {
         // The order of secp256k1; n - s is the same signature in its other form.
         const ORDER: [u8; 32] = [
             0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xba, 0xae, 0xdc, 0xe6, 0xaf,
             0x48, 0xa0, 0x3b, 0xbf, 0xd2, 0x5e, 0x8c, 0xd0, 0x36, 0x41, 0x41,
         ];
-        let (mut s, mut borrow) = ([0; 32], false);
+        let (_, s, recovery) = ecdsa(signature);
+        let (high, mut borrow) = (*s, false);
         for place in (0..32).rev() {
-            let (difference, first) = ORDER[place].overflowing_sub(signature.s[place]);
+            let (difference, first) = ORDER[place].overflowing_sub(high[place]);
             let (difference, second) = difference.overflowing_sub(u8::from(borrow));
             (s[place], borrow) = (difference, first || second);
         }
-        Signature { s, recovery: 1 - signature.recovery, ..signature }
+        *recovery = 1 - *recovery;
     }
     vec![
         submits("what the admin does cannot be signed", |t| other(t, |it| it.message = Message::Pause), Err(NotSignable)),
-        submits(
-            "an offer of the vehicle cannot be signed",
-            |t| other(t, |it| it.message = Message::OfferVehicle { vehicle: CAR, to: BOB, until: UnixSeconds(T0 + 200) }),
-            Err(NotSignable),
-        ),
-        submits(
-            "taking a vehicle cannot be signed",
-            |t| other(t, |it| it.message = Message::AcceptVehicle { vehicle: CAR }),
-            Err(NotSignable),
-        ),
-        submits(
-            "accepting to act cannot be signed",
-            |t| other(t, |it| it.message = Message::AcceptDelegation { realm: Realm::Vehicle(CAR), ward: None }),
-            Err(NotSignable),
-        ),
         submits("the admin's role cannot be taken by a signature", |t| other(t, |it| it.message = Message::AcceptAdmin), Err(NotSignable)),
-        submits(
-            "who may ask cannot be signed",
-            |t| other(t, |it| it.message = Message::SetRequestPolicy { vehicle: CAR, policy: RequestPolicy::Nobody }),
-            Err(NotSignable),
-        ),
-        submits(
-            "a recovery cannot be finished by a signature",
-            |t| other(t, |it| it.message = Message::FinishRecovery { vehicle: CAR }),
-            Err(NotSignable),
-        ),
-        submits(
-            "a party's key cannot be moved by a signature",
-            |t| other(t, |it| it.message = Message::MovePartyKey { party: ALICE, key: BOB }),
-            Err(NotSignable),
-        ),
         submits(
             "an intent to stop everything of a vehicle that is not there is denied",
             |t| other(t, |it| it.message = Message::StopEverything { vehicle: NO_VEHICLE }),
             Err(UnknownVehicle),
         ),
-        submits("naming a key cannot be signed", |t| other(t, |it| it.message = naming(limits(&[Right::Revoke]))), Err(NotSignable)),
         submits(
             "not signable is told before anything else",
             |t| other(t, |it| (it.message, it.domain, it.deadline) = (Message::Pause, DomainHash([0; 32]), UnixSeconds(0))),
@@ -643,21 +618,26 @@ fn forged() -> Vec<Scenario> {
             .given(|t| t.transfers(ALICE, BOB)),
         submits("an intent comes before its deadline", |t| other(t, |_| {}), Err(DeadlinePassed)).at(150),
         submits("an intent of the past is denied", |t| other(t, |it| it.deadline = UnixSeconds(0)), Err(DeadlinePassed)),
-        forges("a signature of zeros is none", |t| tampered(t, |it| it.signature = Signature { r: [0; 32], s: [0; 32], recovery: 0 })),
-        forges("a signature with r of zero is none", |t| tampered(t, |it| it.signature.r = [0; 32])),
-        forges("a signature with s of zero is none", |t| tampered(t, |it| it.signature.s = [0; 32])),
+        forges("a signature of zeros is none", |t| {
+            tampered(t, |it| it.signature = Signature::Eip712 { r: [0; 32], s: [0; 32], recovery: 0 })
+        }),
+        forges("a signature with r of zero is none", |t| tampered(t, |it| *ecdsa(&mut it.signature).0 = [0; 32])),
+        forges("a signature with s of zero is none", |t| tampered(t, |it| *ecdsa(&mut it.signature).1 = [0; 32])),
         forges("a signature of noise is none", |t| {
-            tampered(t, |it| it.signature = Signature { r: [0x5a; 32], s: [0x3c; 32], recovery: 1 })
+            tampered(t, |it| it.signature = Signature::Eip712 { r: [0x5a; 32], s: [0x3c; 32], recovery: 1 })
         }),
-        forges("r beyond the order is none", |t| tampered(t, |it| it.signature.r = [0xff; 32])),
-        forges("the other form of a signature is none", |t| tampered(t, |it| it.signature = other_form(it.signature))),
+        forges("r beyond the order is none", |t| tampered(t, |it| *ecdsa(&mut it.signature).0 = [0xff; 32])),
+        forges("the other form of a signature is none", |t| tampered(t, |it| other_form(&mut it.signature))),
         forges("the other form with its own parity is none", |t| {
-            tampered(t, |it| it.signature = Signature { recovery: it.signature.recovery, ..other_form(it.signature) })
+            tampered(t, |it| {
+                other_form(&mut it.signature);
+                *ecdsa(&mut it.signature).2 ^= 1;
+            })
         }),
-        forges("a recovery id of 2 is none", |t| tampered(t, |it| it.signature.recovery = 2)),
-        forges("a recovery id of 27 is none", |t| tampered(t, |it| it.signature.recovery += 27)),
-        forges("the other recovery id is another signer", |t| tampered(t, |it| it.signature.recovery ^= 1)),
-        forges("one bit of s is another signer", |t| tampered(t, |it| it.signature.s[31] ^= 1)),
+        forges("a recovery id of 2 is none", |t| tampered(t, |it| *ecdsa(&mut it.signature).2 = 2)),
+        forges("a recovery id of 27 is none", |t| tampered(t, |it| *ecdsa(&mut it.signature).2 += 27)),
+        forges("the other recovery id is another signer", |t| tampered(t, |it| *ecdsa(&mut it.signature).2 ^= 1)),
+        forges("one bit of s is another signer", |t| tampered(t, |it| ecdsa(&mut it.signature).1[31] ^= 1)),
         forges("another deadline was not signed", |t| tampered(t, |it| it.intent.deadline.0 += 1)),
         forges("another message was not signed", |t| tampered(t, |it| it.intent.message = Message::Suspend { grant: t.grant })),
         forges("another principal was not signed", |t| tampered(t, |it| it.intent.principal = INSURER)),

@@ -1,25 +1,14 @@
 //! `POST /v1/containers` and `GET /v1/containers/{id}`: container documents.
 
-use super::{Api, Problem};
+use super::{body, Api, Problem};
 use crate::{containers, log::DocumentError, problem::ProblemCode};
 use axum::{
-    body::Bytes,
-    extract::{
-        rejection::{BytesRejection, PathRejection},
-        FromRequest, Path, Request, State,
-    },
-    http::{
-        header::{CONTENT_LENGTH, EXPECT},
-        HeaderMap, StatusCode,
-    },
+    extract::{rejection::PathRejection, Path, Request, State},
+    http::StatusCode,
     Json,
 };
 use serde::Serialize;
 use shared_logic::{Container, ContainerId};
-use std::time::Duration;
-
-/// How long a body may take to come.
-const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// A document's id.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -29,11 +18,7 @@ pub(super) struct Kept {
 
 /// Keeps a document. Its id is computed from its content, so a document can never stand for another.
 pub(super) async fn keep(State(api): State<Api>, request: Request) -> Result<(StatusCode, Json<Kept>), Problem> {
-    if asks_to_send_too_much(request.headers()) {
-        return Err(too_large());
-    }
-    let body = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, &api)).await;
-    let body = body.map_err(|_| slow())?.map_err(|rejection| unread(&rejection))?;
+    let body = body::read(request, super::MAX_BODY_BYTES).await?;
     // Reading a large document takes some milliseconds, which no other request should wait for.
     let kept = tokio::task::spawn_blocking(move || keep_now(&api, &body)).await;
     let id = kept.unwrap_or_else(|_| Err(unwritten())).map_err(|(code, why)| Problem::new(code, why))?;
@@ -53,27 +38,6 @@ fn keep_now(api: &Api, body: &[u8]) -> Result<ContainerId, (ProblemCode, String)
 
 fn unwritten() -> (ProblemCode, String) {
     (ProblemCode::DatabaseUnavailable, String::from("the document could not be written to the database"))
-}
-
-/// True when the client waits for a word before it sends a body that is too long anyway.
-fn asks_to_send_too_much(headers: &HeaderMap) -> bool {
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    headers.contains_key(EXPECT) && length.is_some_and(|length| length > super::MAX_BODY_BYTES)
-}
-
-fn too_large() -> Problem {
-    Problem::new(ProblemCode::BodyTooLarge, format!("the body is longer than {} bytes", super::MAX_BODY_BYTES))
-}
-
-fn slow() -> Problem {
-    Problem::new(ProblemCode::UnreadableBody, format!("the body was not there within {} s", BODY_TIME.as_secs()))
-}
-
-fn unread(rejection: &BytesRejection) -> Problem {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        _ => Problem::new(ProblemCode::UnreadableBody, rejection.body_text()),
-    }
 }
 
 /// The document of that id.

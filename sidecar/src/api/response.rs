@@ -5,7 +5,7 @@ use crate::{problem::ProblemCode, query::QueryError};
 use axum::{
     extract::{rejection::QueryRejection, Request},
     http::{
-        header::{CACHE_CONTROL, CONTENT_TYPE},
+        header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
         HeaderValue, StatusCode,
     },
     middleware::Next,
@@ -20,7 +20,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let content_type = HeaderValue::from_static(Self::CONTENT_TYPE);
-        (status, [(CONTENT_TYPE, content_type)], Json(self)).into_response()
+        let later = self.retry_after.map(|seconds| [(RETRY_AFTER, HeaderValue::from(seconds))]);
+        (status, [(CONTENT_TYPE, content_type)], later, Json(self)).into_response()
     }
 }
 

@@ -4,8 +4,9 @@ use super::{Api, Problem};
 use crate::{
     answer::{BlockRef, StaleCause},
     problem::ProblemCode,
+    relay::Relay,
     shared::Moment,
-    status::{Status, WebhookStatus},
+    status::{RelayStatus, Status, WebhookStatus},
 };
 use axum::{extract::State, Json};
 use serde::Serialize;
@@ -46,7 +47,21 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
         grants: number(grants),
         containers: number(api.shared.documents().len()),
         webhooks,
+        relay: api.relay.as_ref().map(|relay| relay_status(relay)),
     }))
+}
+
+fn relay_status(relay: &Relay) -> RelayStatus {
+    let (counts, under_way) = relay.counts();
+    RelayStatus {
+        account: relay.account(),
+        balance: counts.balance,
+        under_way: number(under_way),
+        relayed: counts.relayed,
+        refused: counts.refused,
+        failed: counts.failed,
+        unknown: counts.unknown,
+    }
 }
 
 /// A count as JSON has it: what is more than 4,294,967,295 counts as that.

@@ -1,10 +1,13 @@
 //! docs/openapi.json against what is really served.
 
-use super::support::{config, container, granted, speed_check, Running, Service};
-use crate::{source::fake::FakeChain, ProblemCode, Webhook};
+use super::{
+    relay::{json, Door},
+    support::{config, container, granted, speed_check, Running, Service},
+};
+use crate::{relay::fake::Script, source::fake::FakeChain, ProblemCode, Webhook};
 use reqwest::Method;
 use serde_json::Value;
-use shared_logic::Container;
+use shared_logic::{Container, SignedIntent};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -96,7 +99,7 @@ async fn ask(
 ) {
     let mut request = running.request(Method::from_bytes(method.as_bytes()).unwrap(), at);
     if let Some(body) = body {
-        request = request.body(body);
+        request = request.header("content-type", "application/json").body(body);
     }
     let response = request.send().await.unwrap();
     let status = response.status().as_u16().to_string();
@@ -127,6 +130,7 @@ async fn every_path_method_and_status_is_served_as_described() {
         ("GET", "/v1/check", denied, None),
         ("GET", "/v1/check", "/v1/check".to_owned(), None),
         ("GET", "/v1/check", too_long("/v1/check"), None),
+        ("POST", "/v1/intents", "/v1/intents".to_owned(), Some("{}".to_owned())),
         ("GET", "/v1/status", "/v1/status".to_owned(), None),
         ("GET", "/v1/status", too_long("/v1/status"), None),
         ("GET", "/v1/events", "/v1/events".to_owned(), None),
@@ -162,6 +166,7 @@ async fn every_path_method_and_status_is_served_as_described() {
     ask(&description, &running, &mut seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(0)))).await;
     running.stop().await.ok();
     ask_full(&description, &mut seen).await;
+    ask_relay(&description, &mut seen).await;
     assert_eq!(seen, description.described(), "each status that is described was seen, and no other");
 }
 
@@ -187,6 +192,37 @@ async fn ask_full(description: &Description, seen: &mut BTreeSet<(String, String
     let running = Running::start(&chain, config).await;
     ask(description, &running, seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(9_999)))).await;
     running.stop().await.unwrap();
+}
+
+/// The answers of a sidecar with a relay.
+async fn ask_relay(description: &Description, seen: &mut BTreeSet<(String, String, String)>) {
+    let path = "/v1/intents";
+    let door = Door::open(|relay| relay.per_minute = 4.try_into().unwrap()).await;
+    let intent = |salt| Some(json(&door.registration(salt)));
+    let rounds = [
+        (Script::Works, intent(1), "200"),
+        (Script::Fails, intent(2), "409"),
+        (Script::Loses, intent(3), "202"),
+        (Script::Works, intent(4), "429"),
+        (Script::Works, Some("{}".to_owned()), "400"),
+        (Script::Works, Some(json(&SignedIntent { intent: door.registration(5).intent, ..door.registration(6) })), "403"),
+        (Script::Works, Some(" ".repeat(9_000)), "413"),
+        (Script::Works, None, "415"),
+    ];
+    for (script, body, exp_status) in rounds {
+        door.payer.does(script);
+        ask(description, &door.running, seen, ("POST", path, path, body)).await;
+        assert!(seen.contains(&("post".to_owned(), path.to_owned(), exp_status.to_owned())), "{exp_status}");
+    }
+    ask(description, &door.running, seen, ("POST", path, &format!("{path}?{}", "x".repeat(17_000)), None)).await;
+    let status = description.operation("get", "/v1/status")["responses"]["200"]["content"]["application/json"]["schema"].clone();
+    description.validate(&status, &door.running.get("/v1/status").await.1);
+    let poor = Door::open(|_| {}).await;
+    poor.payer.does(Script::Poor);
+    ask(description, &poor.running, seen, ("POST", path, path, Some(json(&poor.registration(1))))).await;
+    for door in [door, poor] {
+        door.running.stop().await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

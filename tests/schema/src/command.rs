@@ -98,6 +98,8 @@ const COMMANDS: &[(&str, Printed)] = &[
     ("intent key remove", CHANGE),
     ("intent key list", One("cli/intent-keys")),
     ("intent sign", One("cli/intent-signed")),
+    ("intent attach", One("cli/intent-attached")),
+    ("intent account", One("cli/intent-account")),
     ("intent submit", CHANGE),
     ("intent show", One("cli/intent")),
     ("check", One("cli/check")),
@@ -128,7 +130,8 @@ pub fn commands() -> impl Iterator<Item = &'static str> {
 
 /// Every schema of docs/schema/cli that some command prints on standard output.
 pub fn answers() -> BTreeSet<&'static str> {
-    let of_options = ["cli/dry-run", "cli/vehicle-foreseen", "cli/plan", "cli/intent-signed", "cli/explanation", "cli/event"];
+    let of_options =
+        ["cli/dry-run", "cli/vehicle-foreseen", "cli/plan", "cli/intent-signed", "cli/intent-unsigned", "cli/explanation", "cli/event"];
     let named = COMMANDS.iter().filter_map(|(_, printed)| match printed {
         One(name) | Lines(name) => Some(*name),
         Nothing => None,
@@ -147,6 +150,7 @@ pub fn printed(arguments: &[&str]) -> Option<Printed> {
         One("cli/deployment" | "cli/sent") if has("--dry-run") => One("cli/plan"),
         One("cli/vehicle-created") if has("--dry-run") => One("cli/vehicle-foreseen"),
         One("cli/change" | "cli/intent-signed") if has("--dry-run") => One("cli/dry-run"),
+        One("cli/change" | "cli/intent-signed") if has("--unsigned") => One("cli/intent-unsigned"),
         One("cli/change") if has("--as-intent") => One("cli/intent-signed"),
         One("cli/events") if has("--follow") => Lines("cli/event"),
         One("cli/explanations") if arguments.get(words.split(' ').count()).is_some_and(|next| !next.starts_with('-')) => {

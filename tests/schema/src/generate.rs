@@ -88,11 +88,12 @@ impl Made {
 
     fn body(&mut self, schema: &'static Schema) -> Value {
         match schema {
-            Schema::Number(8..) => {
+            Schema::Number(8..) | Schema::Time => {
                 json!({ "type": "string", "pattern": "^(0|[1-9][0-9]*)$", "description": "A whole number in decimal text." })
             }
-            Schema::Number(width) => {
-                let most = u32::try_from(*width).ok().and_then(|width| 256u64.checked_pow(width)?.checked_sub(1));
+            Schema::Number(_) | Schema::Duration | Schema::Purpose => {
+                let width = schema.number().unwrap_or_default();
+                let most = u32::try_from(width).ok().and_then(|width| 256u64.checked_pow(width)?.checked_sub(1));
                 json!({ "type": "integer", "minimum": 0, "maximum": most })
             }
             Schema::Bytes(width) => {

@@ -1,10 +1,10 @@
 //! Keys that sign intents, and what they sign.
 
 use crate::{ALICE, CAR};
-use codec::Encode;
 use k256::ecdsa::SigningKey;
 use shared_logic::{
-    keccak_256, Account, DomainHash, Epoch, GenesisHash, Host, Intent, Message, Nonce, Signature, SignedIntent, State, UnixSeconds,
+    bound_to, keccak_256, Account, Bound, DomainHash, Epoch, GenesisHash, Intent, Message, Nonce, Signature, SignedIntent, State,
+    UnixSeconds,
 };
 
 /// A secret secp256k1 key, for tests only.
@@ -20,10 +20,11 @@ pub fn domain() -> DomainHash {
     DomainHash::of(GenesisHash([0x6e; 32]), Account([0xcc; 20]), keccak_256)
 }
 
-/// What Alice would sign in this state, with the car's epoch and, where it is numbered, the next nonce.
+/// What Alice would sign in this state, with the epoch and the number that the message is bound to; about what is not
+/// there, with the car's.
 pub fn alices_intent(state: &State, message: Message, deadline: UnixSeconds) -> Intent {
-    let epoch = state.vehicles.get(&CAR).map_or(Epoch(1), |car| car.epoch);
-    let nonce = if message.is_numbered() { state.nonce(ALICE, Some(CAR)) } else { Nonce(0) };
+    let of_the_car = Bound { vehicle: Some(CAR), epoch: state.vehicles.get(&CAR).map_or(Epoch::FIRST, |car| car.epoch), nonce: Nonce(0) };
+    let Bound { epoch, nonce, .. } = bound_to(state, ALICE, &message).unwrap_or(of_the_car);
     Intent { domain: state.domain, principal: ALICE, epoch, nonce, deadline, message }
 }
 
@@ -42,10 +43,18 @@ pub fn account_of(secret: &Secret) -> Account {
 /// # Panics
 /// When the bytes are no key.
 pub fn signed(intent: Intent, secret: &Secret) -> SignedIntent {
-    let digest = (b"valet.intent", &intent).using_encoded(keccak_256);
-    let (signature, recovery) = SigningKey::from_slice(secret).unwrap().sign_prehash_recoverable(&digest);
+    let (signature, recovery) = SigningKey::from_slice(secret).unwrap().sign_prehash_recoverable(&intent.typed_digest(keccak_256));
     let (r, s) = signature.split_bytes();
-    SignedIntent { intent, signature: Signature { r: r.into(), s: s.into(), recovery: recovery.to_byte() } }
+    SignedIntent { intent, signature: Signature::Eip712 { r: r.into(), s: s.into(), recovery: recovery.to_byte() } }
+}
+
+/// Its r, s and recovery id, to change them.
+///
+/// # Panics
+/// For a signature of another kind.
+pub fn ecdsa(signature: &mut Signature) -> (&mut [u8; 32], &mut [u8; 32], &mut u8) {
+    let Signature::Eip712 { r, s, recovery } = signature else { panic!("expected a signature of a secp256k1 key") };
+    (r, s, recovery)
 }
 
 #[cfg(test)]

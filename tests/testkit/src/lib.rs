@@ -14,6 +14,7 @@
 
 mod accept;
 mod accounts;
+mod authenticator;
 mod fixture;
 mod ids;
 mod key;
@@ -27,8 +28,12 @@ pub use accept::{accept, event_of};
 pub use accounts::{
     ADMIN, ALICE, AUDITOR, BOB, CAROL, DAN, ERIN, FRED, GARAGE, GATEKEEPER, INSURER, LAB, MAKER, NOBODY, POLICE, RESCUE, WARD,
 };
+pub use authenticator::{
+    account_of_passkey, account_of_polkadot, hex, public_key_of, signed_bytes, signed_wrapped, Assertion, CLIENT_DATA, PASSKEY, PERSON,
+    POLKADOT_KEY, RELYING_PARTY,
+};
 pub use fixture::Fixture;
 pub use ids::{BEGIN, CAR, CARS_SALT, COACHING, END, INSURANCE, LONGEST, NO_GRANT, NO_REQUEST, NO_VEHICLE, RETENTION, T0, VAN, VANS_SALT};
-pub use key::{account_of, alices_intent, domain, signed, Secret, ALICES_KEY, PHONE_KEY};
+pub use key::{account_of, alices_intent, domain, ecdsa, signed, Secret, ALICES_KEY, PHONE_KEY};
 pub use set_up::set_up;
 pub use terms::{agreement, agreement_with, ask, classes, grant, mandate, open, profile, purpose, request, share, terms, ward_of};

@@ -74,9 +74,13 @@ fn signed(populated: &Populated) -> Vec<Scenario> {
         brought("by a key that is over", populated.signed(LOST_PHONE, withdraw("live")), Some(Denial::BadSignature)),
         brought("by a key that nobody named", populated.signed(AUDITOR, withdraw("live")), Some(Denial::BadSignature)),
         brought("for somebody who named no key", sign_intent(&key(PHONE), &theirs).unwrap(), Some(Denial::BadSignature)),
-        brought("taking over a vehicle", by_phone(Message::AcceptVehicle { vehicle: car() }), Some(Denial::NotSignable)),
+        brought("taking over a vehicle by a key", by_phone(Message::AcceptVehicle { vehicle: car() }), Some(Denial::BadSignature)),
         brought("a pause", by_phone(Message::Pause), Some(Denial::NotSignable)),
-        brought("naming another key", by_phone(Message::RemoveIntentKey { key: signer(LOST_PHONE) }), Some(Denial::NotSignable)),
+        brought(
+            "taking another key back by a key",
+            by_phone(Message::RemoveIntentKey { key: signer(LOST_PHONE) }),
+            Some(Denial::BadSignature),
+        ),
         brought("of nothing", by_phone(Message::Withdraw { grant: GrantId([0; 32]) }), Some(Denial::UnknownVehicle)),
         brought("of what is withdrawn", by_phone(withdraw("withdrawn")), Some(Denial::WrongState)),
         brought("of a former owner's", by_phone(withdraw("stale")), Some(Denial::WrongDomain)),
@@ -87,17 +91,18 @@ fn signed(populated: &Populated) -> Vec<Scenario> {
 fn forged(populated: &Populated) -> Vec<Scenario> {
     let right = populated.signed(PHONE, Message::Withdraw { grant: populated.grant("live") });
     let other = populated.signed(PHONE, Message::Withdraw { grant: populated.grant("objected") });
-    let Signature { r, s, recovery } = right.signature;
+    let Signature::Eip712 { r, s, recovery } = right.signature else { panic!("the wallet signs typed data") };
+    let ecdsa = |r, s, recovery| Signature::Eip712 { r, s, recovery };
     let cases = [
-        ("signed with zeros", Signature { r: [0; 32], s: [0; 32], recovery: 0 }),
-        ("signed with an r of zero", Signature { r: [0; 32], s, recovery }),
-        ("signed with an s of zero", Signature { r, s: [0; 32], recovery }),
-        ("signed with ones", Signature { r: [0xff; 32], s: [0x01; 32], recovery: 0 }),
-        ("signed with garbage", Signature { r: [0x42; 32], s: [0x42; 32], recovery: 1 }),
-        ("signed in the other form", Signature { r, s: other_form(s), recovery: 1 - recovery }),
-        ("recovered the other way", Signature { r, s, recovery: 1 - recovery }),
-        ("recovered as on Ethereum", Signature { r, s, recovery: recovery + 27 }),
-        ("recovered in no way", Signature { r, s, recovery: u8::MAX }),
+        ("signed with zeros", ecdsa([0; 32], [0; 32], 0)),
+        ("signed with an r of zero", ecdsa([0; 32], s, recovery)),
+        ("signed with an s of zero", ecdsa(r, [0; 32], recovery)),
+        ("signed with ones", ecdsa([0xff; 32], [0x01; 32], 0)),
+        ("signed with garbage", ecdsa([0x42; 32], [0x42; 32], 1)),
+        ("signed in the other form", ecdsa(r, other_form(s), 1 - recovery)),
+        ("recovered the other way", ecdsa(r, s, 1 - recovery)),
+        ("recovered as on Ethereum", ecdsa(r, s, recovery + 27)),
+        ("recovered in no way", ecdsa(r, s, u8::MAX)),
         ("signed over something else", other.signature),
     ];
     cases.map(|(name, signature)| brought(name, SignedIntent { signature, ..right }, Some(Denial::BadSignature))).into()

@@ -85,8 +85,9 @@ impl Populated {
 
     /// An intent of the owner about the car, for a day: its next, where it has a number.
     pub(crate) fn intent(&self, message: Message) -> Intent {
-        let epoch = shared_logic::Epoch(1);
-        let nonce = Nonce(u64::from(self.spent.is_some() && message.is_numbered()));
+        let about_none = matches!(message, Message::SetIntentKey { .. } | Message::RemoveIntentKey { .. });
+        let epoch = shared_logic::Epoch(u32::from(!about_none));
+        let nonce = Nonce(u64::from(self.spent.is_some() && message.is_numbered() && !about_none));
         Intent { domain: self.client.domain(), principal: account(OWNER), epoch, nonce, deadline: days(self.now, 1), message }
     }
 

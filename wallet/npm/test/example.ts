@@ -1,9 +1,10 @@
 // Every export used once, as a program in TypeScript uses it. It is compiled, not run.
 
 import {
-  batchData, callData, cellRequest, cellValue, domain, intentDigest, Key, load, PreviewQuery, rulesHash, submitData,
+  batchData, callData, cellRequest, cellValue, domain, intentDigest, intentText, Key, load, passkeyAccount, polkadotAccount,
+  PreviewQuery, rulesHash, signedByEthereum, signedByPasskey, signedByPolkadot, submitData, typedData, wrappedText,
   type AccountInfo, type Answer, type Cell, type Denial, type DenialName, type Failure, type Hex, type Intent, type Message,
-  type Preview, type SignRequest,
+  type PasskeyAssertion, type Preview, type SignRequest, type Signature, type TypedData,
 } from "@valet/wallet";
 import * as conformance from "@valet/wallet/conformance";
 
@@ -45,6 +46,16 @@ export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: He
   const hashes: Hex[] = [rulesHash(), intentDigest(intent)].map(value);
   console.log(bytes, hashes);
 
+  const data: TypedData = value(typedData(genesis, contract, intent));
+  console.log(data.primaryType, data.domain.salt, data.message.text === value(intentText(intent)));
+  const wrapped: string = value(wrappedText(intent));
+  const assertion: PasskeyAssertion = { public_key: state, authenticator_data: state, client_data_json: new TextEncoder().encode(wrapped), signature: "0x" };
+  const others: Uint8Array[] = [signedByEthereum(intent, "0x"), signedByPolkadot(intent, owner, state), signedByPasskey(intent, assertion)].map(value);
+  const accounts: Hex[] = [passkeyAccount("wallet.example", assertion.public_key), polkadotAccount(owner)].map(value);
+  const signature: Signature = { kind: "eip712", r: owner, s: owner, recovery: 1 };
+  value(PreviewQuery.ofSigned({ signed: { intent, signature }, now: 1_800_000_000n })).free();
+  console.log(others, accounts);
+
   await conformance.load();
   using rules = value(conformance.Rules.read(state));
   const answers: Uint8Array = value(rules.ask(state));
@@ -59,6 +70,12 @@ export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: He
   PreviewQuery.ofMessages({ caller: owner, messages: [], now: 1_800_000_000 });
   // @ts-expect-error a kind of key in another spelling
   Key.generate("Ed25519");
+  // @ts-expect-error a passkey's answer without its key
+  signedByPasskey(intent, { authenticator_data: "0x", client_data_json: "0x", signature: "0x" });
+  // @ts-expect-error no text for bytes
+  signedByPolkadot(intent, "Alice", "0x");
+  // @ts-expect-error a signature of a kind that there is not
+  PreviewQuery.ofSigned({ signed: { intent, signature: { kind: "ed25519", public: owner, signature: owner } }, now: 1n });
   // @ts-expect-error undefined is no way to say none
   callData({ kind: "register-vehicle", salt: owner, vin_commitment: undefined });
   // @ts-expect-error a query is asked by its own constructors

@@ -67,6 +67,13 @@ test("what the package answers and takes is of the declared types", async () => 
     check("Preview", exp_preview);
     check("SignRequest", sign_request);
   }
+  const shared = async (name) => JSON.parse(await readFile(new URL(`../../../tests/vectors/${name}`, import.meta.url), "utf8"));
+  const { life, others } = await shared("passkeys.json");
+  for (const { intent, assertion } of [...life, ...others]) {
+    check("Intent", intent);
+    check("PasskeyAssertion", assertion);
+  }
+  for (const { meaning } of (await shared("submit.json")).cases) check("SignedIntentIn", meaning);
   await writeFile(`${folder}/vectors.ts`, lines.join("\n"));
   compile(folder, ["vectors.ts"]);
 });

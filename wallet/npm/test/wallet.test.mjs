@@ -1,6 +1,6 @@
 // Holds the built package against the golden vectors of wallet/tests/vectors, which the native
 // tests hold the crate against. Run by:
-//   VALET_WALLET_PACKAGE=$(scripts/wasm) node --test wallet/npm/test/
+//   VALET_WALLET_PACKAGE=$(scripts/wasm) VALET_CHROMIUM=$(scripts/browser) node --test wallet/npm/test/
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -40,7 +40,7 @@ pub struct DenialInfo {
 
 /// Every code, each for one cause. Those that the command line has too mean the same there. `no-contract`,
 /// `not-loaded`, `freed` and `internal` come from the package's JavaScript alone; the last is a defect.
-pub const CODES: [&str; 16] = [
+pub const CODES: [&str; 17] = [
     "malformed-input",
     "denied",
     "bad-key-file",
@@ -49,6 +49,7 @@ pub const CODES: [&str; 16] = [
     "no-memory",
     "bad-seed",
     "no-intent-key",
+    "not-signed",
     "no-contract",
     "not-valet",
     "not-asked",
@@ -105,6 +106,7 @@ codes! {
     crate::key::SeedError => "bad-seed",
     ReadError => "bad-key-file",
     CostError => "malformed-input",
+    crate::intent::NotSigned => "not-signed",
 }
 
 impl From<crate::NoIntentAccount> for Failure {

@@ -34,6 +34,82 @@ pub fn intent_digest(text: &str) -> Result<String, Failure> {
     Ok(hex_text::write(&intent::digest(&wire::read(&wire::INTENT, text)?)))
 }
 
+/// The intent in words, as the signer's wallet shows it.
+///
+/// # Errors
+/// `malformed-input`.
+pub fn intent_text(text: &str) -> Result<String, Failure> {
+    Ok(intent::text(&wire::read(&wire::INTENT, text)?))
+}
+
+/// What a Polkadot wallet signs by `signRaw`.
+///
+/// # Errors
+/// `malformed-input`.
+pub fn wrapped_text(text: &str) -> Result<String, Failure> {
+    Ok(intent::wrapped_text(&wire::read(&wire::INTENT, text)?))
+}
+
+/// What an Ethereum wallet signs by `eth_signTypedData_v4`, as JSON.
+///
+/// # Errors
+/// `malformed-input`; `not-signed` for an intent of another contract or chain.
+pub fn typed_data(genesis: &str, contract: &str, text: &str) -> Result<String, Failure> {
+    let genesis: GenesisHash = genesis.parse().map_err(Failure::malformed)?;
+    let contract: Account = contract.parse().map_err(Failure::malformed)?;
+    let data = intent::typed_data(genesis, contract, &wire::read(&wire::INTENT, text)?)?;
+    serde_json::to_string(&data).map_err(Failure::malformed)
+}
+
+/// An intent with what an Ethereum wallet answered, in 0x-hex: the SCALE bytes of the signed intent.
+///
+/// # Errors
+/// `malformed-input`; `not-signed` when the answer does not go with the intent.
+pub fn signed_by_ethereum(text: &str, signature: &str) -> Result<Vec<u8>, Failure> {
+    Ok(intent::signed_by_ethereum(&wire::read(&wire::INTENT, text)?, &hex(signature)?)?.encode())
+}
+
+/// An intent with what a Polkadot wallet answered, key and signature in 0x-hex: the SCALE bytes of the signed intent.
+///
+/// # Errors
+/// `malformed-input`; `not-signed` when the answer does not go with the intent.
+pub fn signed_by_polkadot(text: &str, public: &str, signature: &str) -> Result<Vec<u8>, Failure> {
+    Ok(intent::signed_by_polkadot(&wire::read(&wire::INTENT, text)?, key_of(public)?, &hex(signature)?)?.encode())
+}
+
+/// An intent with a passkey's assertion, a JSON object of four fields in 0x-hex: the SCALE bytes of the signed intent.
+///
+/// # Errors
+/// `malformed-input`; `not-signed`: which part does not go with the intent.
+pub fn signed_by_passkey(text: &str, assertion: &str) -> Result<Vec<u8>, Failure> {
+    let assertion: intent::Assertion = serde_json::from_str(assertion).map_err(Failure::malformed)?;
+    Ok(intent::signed_by_passkey(&wire::read(&wire::INTENT, text)?, &assertion)?.encode())
+}
+
+/// The account of a passkey at a relying party, such as `wallet.example`; its key in 0x-hex.
+///
+/// # Errors
+/// `malformed-input`; `not-signed` unless it is a P-256 key.
+pub fn passkey_account(relying_party: &str, public_key: &str) -> Result<String, Failure> {
+    Ok(intent::passkey_account(relying_party, &hex(public_key)?)?.to_string())
+}
+
+/// The account of an sr25519 key, in 0x-hex.
+///
+/// # Errors
+/// `malformed-input`.
+pub fn polkadot_account(public: &str) -> Result<String, Failure> {
+    Ok(intent::polkadot_account(key_of(public)?).to_string())
+}
+
+fn hex(text: &str) -> Result<Vec<u8>, Failure> {
+    hex_text::read(text).ok_or_else(|| Failure::malformed("expected 0x and an even number of hexadecimal digits"))
+}
+
+fn key_of(text: &str) -> Result<[u8; 32], Failure> {
+    hex(text)?.try_into().map_err(|_| Failure::malformed("expected 0x and 64 hexadecimal digits (32 bytes)"))
+}
+
 /// The bytes a contract call carries for a signed intent in SCALE.
 ///
 /// # Errors

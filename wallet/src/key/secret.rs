@@ -97,13 +97,13 @@ impl Keypair {
         }
     }
 
-    /// Signs a digest as it is, for intents; `None` for an Ed25519 key.
+    /// Signs the digest of typed data, for intents; `None` for an Ed25519 key.
     pub(crate) fn sign_digest(&self, digest: &[u8; 32]) -> Option<shared_logic::Signature> {
         let Secret::Secp256k1(key) = &self.0 else { return None };
         // RFC 6979, with `s` in its low form.
         let (signature, recovery) = key.sign_prehash_recoverable(digest);
         let (r, s) = signature.split_bytes();
-        Some(shared_logic::Signature { r: r.into(), s: s.into(), recovery: recovery.to_byte() })
+        Some(shared_logic::Signature::Eip712 { r: r.into(), s: s.into(), recovery: recovery.to_byte() })
     }
 
     /// The seed, to seal it or to carry it to another wallet.

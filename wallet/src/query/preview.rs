@@ -1,7 +1,7 @@
 //! Previews of messages and intents, with nothing known beforehand.
 
 use super::Query;
-use crate::preview::{of_intent, of_messages, of_signed, Denied, Preview};
+use crate::preview::{of_intent, of_messages, of_signed, of_signed_ahead, Denied, Preview};
 use shared_logic::{vouched, Account, Denial, Host, Intent, Message, SignedIntent, UnixSeconds};
 
 /// What messages or an intent would do, or why the contract would deny it.
@@ -16,11 +16,17 @@ impl PreviewQuery {
         Self::new(move |view| of_messages(view, caller, &messages, now))
     }
 
-    /// What an intent would do once `signer` has signed it and somebody has submitted it; needs no key.
+    /// What an intent would do once `signer` has signed it and somebody has submitted it, in its turn; needs no key.
     ///
     /// `signer` is the [`crate::PublicKey::intent_account`] of the key that will sign.
     pub fn of_intent(intent: Intent, signer: Account, now: UnixSeconds) -> Self {
         Self::new(move |view| of_intent(view, &intent, signer, now).map(|preview| vec![preview]))
+    }
+
+    /// What a signed intent would do if it were submitted once those of the numbers before it were accepted, its
+    /// signature checked.
+    pub fn of_signed_ahead(signed: SignedIntent, now: UnixSeconds) -> Self {
+        Self::new(move |view| of_signed_ahead(view, &signed, now).map(|preview| vec![preview]))
     }
 
     /// What a signed intent would do if it were submitted now, its signature checked.

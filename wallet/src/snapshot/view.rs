@@ -3,8 +3,9 @@
 use super::Snapshot;
 use core::cell::Cell;
 use shared_logic::{
-    AccessRequest, Account, Attestation, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
-    Purpose, PurposeCode, Realm, Record, RecordKey, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId, VehicleOffer,
+    AccessRequest, Account, Attestation, Crypto, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Native, Nonce,
+    Objections, Party, Purpose, PurposeCode, Realm, Record, RecordKey, Recovery, Registry, RequestId, Signature, Vehicle, VehicleId,
+    VehicleOffer,
 };
 
 /// Records as the rules see them: as they are, or as they would be after a change. In a [`crate::Query`]
@@ -22,7 +23,7 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Stands for a signature that is not there yet; its form is one that the rules accept.
-    pub(crate) const ANY_SIGNATURE: Signature = Signature { r: [1; 32], s: [1; 32], recovery: 0 };
+    pub(crate) const ANY_SIGNATURE: Signature = Signature::Eip712 { r: [1; 32], s: [1; 32], recovery: 0 };
 
     /// A snapshot of all there is.
     pub(crate) const fn of(snapshot: &'a Snapshot) -> Self {
@@ -198,7 +199,28 @@ impl Host for View<'_> {
         shared_logic::keccak_256(bytes)
     }
 
-    fn recover(&self, digest: [u8; 32], signature: &Signature) -> Option<Account> {
-        self.signer.or_else(|| shared_logic::recover(digest, signature))
+    fn crypto(&self) -> impl Crypto {
+        Expected(self.signer)
+    }
+}
+
+/// While an intent is previewed, who will sign it; else signatures are checked.
+struct Expected(Option<Account>);
+
+impl Crypto for Expected {
+    fn sha_256(&self, bytes: &[u8]) -> [u8; 32] {
+        Native.sha_256(bytes)
+    }
+
+    fn recover(&self, digest: [u8; 32], r: &[u8; 32], s: &[u8; 32], recovery: u8) -> Option<Account> {
+        self.0.or_else(|| Native.recover(digest, r, s, recovery))
+    }
+
+    fn p256(&self, hash: [u8; 32], r: &[u8; 32], s: &[u8; 32], x: &[u8; 32], y: &[u8; 32]) -> bool {
+        Native.p256(hash, r, s, x, y)
+    }
+
+    fn sr25519(&self, message: &[u8], signature: &[u8; 64], public: &[u8; 32]) -> bool {
+        Native.sr25519(message, signature, public)
     }
 }

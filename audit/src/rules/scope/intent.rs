@@ -6,7 +6,7 @@ use super::{
 };
 use shared_logic::{
     AccessRequest, Account, Actions, DelegationRef, DomainHash, DriverConsent, Epoch, Grant, GrantTerms, Intent, IntentKey, Message,
-    NamedKey, Nonce, RequestEnd, Right, Rights, Seq, SignalClasses, Signature, SignedIntent, UnixSeconds, Vehicle,
+    NamedKey, Nonce, Realm, RequestEnd, Right, Rights, Seq, SignalClasses, Signature, SignedIntent, UnixSeconds, Vehicle, VehicleSalt,
 };
 
 family!(
@@ -22,7 +22,12 @@ pub(super) fn families() -> Vec<Family> {
     vec![Family::of::<Bound>(), Family::of::<Signed>()]
 }
 
-const SIGNATURE: Signature = Signature { r: [1; 32], s: [1; 32], recovery: 0 };
+const SIGNATURE: Signature = ecdsa([1; 32], [1; 32], 0);
+
+const fn ecdsa(r: [u8; 32], s: [u8; 32], recovery: u8) -> Signature {
+    Signature::Eip712 { r, s, recovery }
+}
+const WEEK: u64 = 7 * 86_400;
 const KEY: Account = Account([0x6b; 20]);
 
 fn world() -> World {
@@ -68,21 +73,24 @@ fn intent(pick: &mut Pick) -> Submit {
         Message::DeferRequest { request: ASKED },
         Message::Pause,
         Message::RecordEnd { grant: FIRST },
+        Message::RegisterVehicle { salt: VehicleSalt([0x5a; 32]), vin_commitment: None },
+        Message::RemoveIntentKey { key: KEY },
+        Message::Delegate { realm: Realm::Fleet(OWNER), to: DELEGATE, terms: DELEGATED },
     ];
     let signatures = [
-        Signature { recovery: 1, ..SIGNATURE },
-        Signature { recovery: 2, ..SIGNATURE },
-        Signature { s: HALF, ..SIGNATURE },
-        Signature { s: MORE, ..SIGNATURE },
-        Signature { s: [0; 32], ..SIGNATURE },
-        Signature { r: [0; 32], ..SIGNATURE },
+        ecdsa([1; 32], [1; 32], 1),
+        ecdsa([1; 32], [1; 32], 2),
+        ecdsa([1; 32], HALF, 0),
+        ecdsa([1; 32], MORE, 0),
+        ecdsa([1; 32], [0; 32], 0),
+        ecdsa([0; 32], [1; 32], 0),
     ];
     let intent = Intent {
         domain: pick.one(DOMAIN, &[DomainHash([0; 32])]),
         principal: pick.one(OWNER, &[DELEGATE]),
-        epoch: Epoch(pick.one(2, &[1, 3])),
+        epoch: Epoch(pick.one(2, &[0, 1, 3])),
         nonce: Nonce(pick.one(0, &[1, 2, u64::MAX])),
-        deadline: UnixSeconds(pick.one(NOW + 1, &[NOW, 0])),
+        deadline: UnixSeconds(pick.one(NOW + 1, &[NOW, 0, NOW + WEEK, NOW + WEEK + 1, u64::MAX])),
         message: pick.one(Message::Withdraw { grant: FIRST }, &messages),
     };
     Submit { signed: SignedIntent { intent, signature: pick.one(SIGNATURE, &signatures) }, now: UnixSeconds(NOW) }

@@ -64,6 +64,7 @@ mod tests {
             grants: 0,
             containers: 0,
             webhooks: Vec::new(),
+            relay: None,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     deployment::Deployment,
     failure::{Code, Failure},
     file::{Kind, Replace, Target},
-    intent::{finish, given, number, write, Bounds},
+    intent::{finish, given, number, write, write_form, Bounds},
     parse::length,
     signer::Signer,
     time::{self, moment, wall_clock},
@@ -31,6 +31,9 @@ pub(super) struct Sign {
     /// For whom; otherwise the signing key's own account.
     #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
     principal: Option<Account>,
+    /// Write what another wallet signs instead: a passkey, MetaMask, a Polkadot wallet. `valet intent attach` takes its answer.
+    #[arg(long, requires = "principal", conflicts_with = "epoch")]
+    unsigned: bool,
     /// The vehicle's present epoch: with `--nonce`, or alone for what has no number, nothing is asked of a node, and
     /// so there is no preview.
     #[arg(long, value_name = "N", conflicts_with = "dry_run")]
@@ -51,7 +54,8 @@ pub(super) struct Sign {
 
 impl Sign {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let target = Target::check(&self.out, Kind::SIGNED_INTENT, self.replace)?;
+        let kind = if self.unsigned { Kind::FORM } else { Kind::SIGNED_INTENT };
+        let target = Target::check(&self.out, kind, self.replace)?;
         let message = read(&self.message)?;
         if !message.is_signable() {
             return Err(Failure::denied(Denial::NotSignable));
@@ -59,6 +63,9 @@ impl Sign {
         let nonce = given(&message, self.nonce.map(Nonce))?;
         let Some(epoch) = self.epoch.map(Epoch) else {
             let bounds = Bounds { principal: self.principal, nonce, valid_for: self.valid_for };
+            if let (true, Some(principal)) = (self.unsigned, self.principal) {
+                return write_form(context, &context.session().await?, &message, bounds, (principal, &target)).await;
+            }
             let target = Some(&target).filter(|_| !self.signer.dry_run);
             return write(context, &context.session().await?, &self.signer, &message, bounds, target).await;
         };

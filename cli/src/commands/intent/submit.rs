@@ -15,7 +15,7 @@ use crate::{
 };
 use clap::Args;
 use serde::Serialize;
-use shared_logic::{recover, Account, Denial, SignedIntent};
+use shared_logic::{Account, Denial, SignedIntent};
 use std::{
     collections::BTreeMap,
     fs,
@@ -65,7 +65,7 @@ struct Shown<'a> {
     /// As which account the key that signed it counts; none when the signature fits no key.
     signer: Option<Account>,
     accepted: bool,
-    /// What it would do, where it is accepted.
+    /// What it would do, where it is accepted; in its turn, where others come first.
     preview: Option<&'a [Preview]>,
     /// Why the contract would refuse it.
     refused: Option<Denial>,
@@ -75,22 +75,28 @@ struct Shown<'a> {
 pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> {
     let signed = read(file)?;
     let session = context.session().await?;
-    let foreseen = match preview::of_signed(&session.snapshot().await?, &signed, &[]).await {
+    let snapshot = session.snapshot().await?;
+    let foreseen = match preview::of_signed(&snapshot, &signed, &[]).await {
         Ok(previews) => Ok(previews),
         // Whatever else failed says nothing of the intent.
         Err(failure) => Err(failure.denial().ok_or(failure)?),
+    };
+    let ahead = match foreseen {
+        Err(Denial::NonceUsed) => preview::of_signed_ahead(&snapshot, &signed).await.ok(),
+        _ => None,
     };
     let shown = Shown {
         signed: &signed,
         signer: signer(&signed),
         accepted: foreseen.is_ok(),
-        preview: foreseen.as_deref().ok(),
+        preview: foreseen.as_deref().ok().or(ahead.as_deref()),
         refused: foreseen.as_ref().err().copied(),
     };
     context.output.show(&shown, |_| {
-        let outlook = match &foreseen {
-            Ok(previews) => describe(previews),
-            Err(denial) => format!("the contract would refuse it now: {denial}"),
+        let outlook = match (&foreseen, &ahead) {
+            (Ok(previews), _) => describe(previews),
+            (Err(_), Some(previews)) => format!("others of lower numbers come first. In its turn:\n{}", describe(previews)),
+            (Err(denial), None) => format!("the contract would refuse it now: {denial}"),
         };
         format!("{}\n{outlook}", who(&signed))
     })
@@ -104,7 +110,7 @@ fn read(file: &Path) -> Result<SignedIntent, Failure> {
 
 /// The account whose key signed.
 fn signer(signed: &SignedIntent) -> Option<Account> {
-    recover(valet_wallet::intent::digest(&signed.intent), &signed.signature)
+    valet_wallet::intent::signer(signed)
 }
 
 fn who(signed: &SignedIntent) -> String {

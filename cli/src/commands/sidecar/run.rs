@@ -41,6 +41,8 @@ pub(super) struct Run {
     /// When everything final was last known longer ago than this, every answer is deny.
     #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "60s")]
     max_staleness: Seconds,
+    #[command(flatten)]
+    relay: super::relay::Relay,
 }
 
 impl Run {
@@ -65,6 +67,7 @@ impl Run {
         config.genesis = Some(deployment.genesis()?);
         config.listen = self.listen;
         config.containers = self.containers;
+        config.relay = self.relay.config()?;
         config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
         if let Some(url) = &self.webhook {
             let secret = self.webhook_secret_file.map(secret).transpose()?;

@@ -3,7 +3,7 @@
 use super::client;
 use crate::{context::Context, failure::Failure, output::facts};
 use clap::Args;
-use valet_sidecar::WebhookStatus;
+use valet_sidecar::{Balance, RelayStatus, WebhookStatus};
 
 /// Which sidecar.
 #[derive(Args)]
@@ -43,7 +43,18 @@ fn describe(status: &valet_sidecar::Status) -> String {
     ];
     rows.extend(status.alarm.as_ref().map(|alarm| ("ALARM", format!("{} ({})", alarm.message, alarm.code))));
     rows.extend(status.webhooks.iter().map(|webhook| ("webhook", sink(webhook))));
+    rows.push(("relay", status.relay.as_ref().map_or_else(|| "off".to_owned(), relay)));
     facts(&rows)
+}
+
+fn relay(relay: &RelayStatus) -> String {
+    let balance = match relay.balance {
+        Balance::Enough => "enough",
+        Balance::Low => "little",
+        Balance::Unknown => "an unknown amount",
+    };
+    let RelayStatus { account, under_way, relayed, refused, failed, unknown, .. } = relay;
+    format!("paid by {account}, which has {balance}: {relayed} relayed, {under_way} under way, {refused} refused, {failed} failed, {unknown} unknown")
 }
 
 fn sink(webhook: &WebhookStatus) -> String {

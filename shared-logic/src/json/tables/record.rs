@@ -6,23 +6,23 @@ use crate::{object_schema, union_schema};
 
 object_schema! {
     /// A [`crate::Registry`].
-    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID, founded_at: U64, losses: U64 }
+    pub REGISTRY { admin: OPT_ACCOUNT, operation: OPERATION, seq: U64, last_event: ID, founded_at: TIME, losses: U64 }
     /// A [`crate::Vehicle`].
     pub VEHICLE {
         owner: ACCOUNT,
         epoch: U32,
-        epoch_start: U64,
+        epoch_start: TIME,
         seq: U64,
         last_event: ID,
         status: VEHICLE_STATUS,
         vin_commitment: OPT_ID,
-        stopped_at: U64,
+        stopped_at: TIME,
         losses: U64,
         objections: U8,
         request_policy: REQUEST_POLICY,
     }
     /// A [`crate::Party`].
-    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: U64, key: ACCOUNT, next_key: OPT_DATED_KEY, recovery: OPT_DATED_KEY }
+    pub PARTY { profile: PROFILE, status: PARTY_STATUS, epoch: U32, acts_from: TIME, key: ACCOUNT, next_key: OPT_DATED_KEY, recovery: OPT_DATED_KEY }
     /// A [`crate::Grant`].
     pub GRANT {
         terms: GRANT_TERMS,
@@ -34,7 +34,7 @@ object_schema! {
         state: GRANT_STATE,
         driver_consent: DRIVER_CONSENT,
         used: U32,
-        erased_at: OPT_U64,
+        erased_at: OPT_TIME,
         legal_basis: LEGAL_BASIS,
         losses: U64,
     }
@@ -48,14 +48,14 @@ object_schema! {
         state: DELEGATION_STATE,
     }
     /// An [`crate::AccessRequest`].
-    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: U64, epoch: U32, seq: U64, state: REQUEST_STATE }
+    pub ACCESS_REQUEST { from: ACCOUNT, terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: TIME, epoch: U32, seq: U64, state: REQUEST_STATE }
     /// An [`crate::Emergency`].
     pub EMERGENCY {
         reason: EMERGENCY_REASON,
         classes: CLASSES,
-        opened_at: U64,
-        until: U64,
-        opened_before: U64,
+        opened_at: TIME,
+        until: TIME,
+        opened_before: TIME,
         party_epoch: U32,
         seq: U64,
         state: EMERGENCY_STATE,

@@ -12,9 +12,9 @@ union_schema! {
     pub BASIS by "kind" { "grant" { grant: ID }, "emergency" { seq: U64 } }
     /// A [`crate::Detail`].
     pub DETAIL by "kind" {
-        "from" { at: U64 },
-        "until" { at: U64 },
-        "longest" { seconds: U32 },
+        "from" { at: TIME },
+        "until" { at: TIME },
+        "longest" { seconds: DURATION },
         "classes" { classes: CLASSES },
         "actions" { actions: ACTIONS },
         "regions" { regions: REGIONS },
@@ -25,14 +25,14 @@ union_schema! {
     }
     /// A [`crate::Verdict`].
     pub VERDICT by "verdict" {
-        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 },
+        "allow" { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: TIME },
         "deny" { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES },
     }
 }
 
 object_schema! {
     /// A [`crate::Proof`].
-    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: U64 }
+    pub PROOF { basis: BASIS, grantor: ACCOUNT, epoch: U32, losses: U64, registry_losses: U64, expires_at: TIME }
     /// A [`crate::Refusal`].
     pub REFUSAL { reason: DENIAL, grant: OPT_ID, link: U8, missing: CLASSES }
 }

@@ -2,28 +2,42 @@
 
 use super::Generator;
 use crate::BoxError;
-use shared_logic::{vehicle_of, Account, DomainHash, Epoch, Host, Intent, Message, Nonce, Signature, SignedIntent, State, UnixSeconds};
+use shared_logic::{bound_to, Account, Bound, DomainHash, Epoch, Intent, Message, Nonce, Signature, SignedIntent, State, UnixSeconds};
+use valet_testkit::{account_of_passkey, account_of_polkadot, signed_wrapped, Assertion, PASSKEY, POLKADOT_KEY};
 use valet_wallet::{sign_intent, KeyKind, Keypair, Seed};
 
 /// A made-up key that signs intents.
 #[derive(Clone, Debug)]
 pub struct Signer {
-    seed: [u8; 32],
+    kind: Kind,
     account: Account,
 }
 
+/// How it signs.
+#[derive(Clone, Debug)]
+enum Kind {
+    /// Typed data, with the key of that seed.
+    Eip712([u8; 32]),
+    /// As a passkey.
+    Passkey,
+    /// As a Polkadot wallet.
+    Polkadot,
+}
+
 impl Signer {
-    /// The same three on every machine.
+    /// The same three on every machine, one of each kind.
     ///
     /// # Errors
     /// [`BoxError`], which cannot happen: the seeds are good ones.
     pub fn all() -> Result<Vec<Self>, BoxError> {
-        [[0xa1; 32], [0xa2; 32], [0xa3; 32]].map(Self::of).into_iter().collect()
-    }
-
-    fn of(seed: [u8; 32]) -> Result<Self, BoxError> {
+        let seed = [0xa1; 32];
         let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new(seed))?;
-        Ok(Self { seed, account: key.public().intent_account().ok_or("expected a key that signs intents")? })
+        let account = key.public().intent_account().ok_or("expected a key that signs intents")?;
+        Ok(vec![
+            Self { kind: Kind::Eip712(seed), account },
+            Self { kind: Kind::Passkey, account: account_of_passkey(&PASSKEY) },
+            Self { kind: Kind::Polkadot, account: account_of_polkadot(&POLKADOT_KEY) },
+        ])
     }
 
     /// As whom it signs.
@@ -33,22 +47,42 @@ impl Signer {
 
     /// The intent with its signature; with one of nobody where it cannot sign.
     fn sign(&self, intent: &Intent) -> SignedIntent {
-        let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new(self.seed)).ok();
-        key.and_then(|key| sign_intent(&key, intent).ok()).unwrap_or_else(|| unsigned(intent))
+        match self.kind {
+            Kind::Eip712(seed) => {
+                let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new(seed)).ok();
+                key.and_then(|key| sign_intent(&key, intent).ok()).unwrap_or_else(|| unsigned(intent))
+            }
+            Kind::Passkey => Assertion::OURS.sign(*intent, &PASSKEY),
+            Kind::Polkadot => signed_wrapped(*intent, &POLKADOT_KEY),
+        }
     }
 }
 
 const fn unsigned(intent: &Intent) -> SignedIntent {
-    SignedIntent { intent: *intent, signature: Signature { r: [1; 32], s: [1; 32], recovery: 0 } }
+    SignedIntent { intent: *intent, signature: Signature::Eip712 { r: [1; 32], s: [1; 32], recovery: 0 } }
+}
+
+/// One bit of the signature, or of what it says, is another.
+fn disturb(signature: &mut Signature, place: u64) {
+    let [first, ..] = match (signature, place) {
+        (Signature::Eip712 { r, .. } | Signature::Passkey { r, .. }, 0 | 1) => r,
+        (Signature::Eip712 { s, .. } | Signature::Passkey { s, .. }, _) if place < 4 => s,
+        (Signature::Passkey { x, .. }, 4 | 5) => x,
+        (Signature::Passkey { y, .. }, 6 | 7) => y,
+        (Signature::Passkey { rp_id_hash, .. }, _) => rp_id_hash,
+        (Signature::Eip712 { r, .. }, _) => r,
+        (Signature::Sr25519 { public, .. }, _) => public,
+    };
+    *first ^= 1;
 }
 
 impl Generator {
     /// A signed intent: mostly of somebody who may, signed by a key that may.
     pub(super) fn signed(&mut self, state: &State, now: UnixSeconds) -> SignedIntent {
         let (principal, message) = self.signable(state, now);
-        let epoch = vehicle_of(state, &message).and_then(|id| state.vehicle(id)).map_or(Epoch::FIRST, |vehicle| vehicle.epoch);
-        let next = if message.is_numbered() { state.nonce(principal, vehicle_of(state, &message)) } else { Nonce(0) };
-        let lasts = self.pick.of(&[0, 60, 600, 3_600]).unwrap_or(60);
+        let unbound = Bound { vehicle: None, epoch: Epoch::FIRST, nonce: Nonce(0) };
+        let Bound { epoch, nonce: next, .. } = bound_to(state, principal, &message).unwrap_or(unbound);
+        let lasts = self.pick.of(&[0, 60, 600, 3_600, 3_600, 7 * 86_400, 7 * 86_400 + 1]).unwrap_or(60);
         let intent = Intent {
             domain: if self.pick.percent(4) { DomainHash([0xdd; 32]) } else { state.domain },
             principal,
@@ -59,8 +93,8 @@ impl Generator {
         };
         let mut signed = self.signer(state, principal).map_or_else(|| unsigned(&intent), |signer| signer.sign(&intent));
         if self.pick.percent(6) {
-            let [first, ..] = &mut signed.signature.r;
-            *first ^= 1;
+            let place = self.pick.below(10);
+            disturb(&mut signed.signature, place);
         }
         signed
     }

@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::form::{
     member,
-    Form::{self, AnyOf, Flag, List, Object, Of, OrNull, Text},
+    Form::{self, AnyOf, Flag, List, Matching, Object, Of, OrNull, Text, Words},
     Member,
 };
 use shared_logic::json::tables as t;
@@ -32,6 +32,30 @@ const DEFAULTS: Form = List(&Object(&[
 const fn defaults() -> Member {
     member("defaults", DEFAULTS).sometimes().about("What was taken because it was not named.")
 }
+/// An intent, and what each kind of wallet is asked to sign.
+const FORM: Form = Object(&[
+    member("intent", Of(&t::INTENT)),
+    member("text", Text).about("The intent in words."),
+    member("ethereum", TYPED_DATA).about("For `eth_signTypedData_v4`."),
+    member("passkey", Object(&[member("challenge", Matching("^[A-Za-z0-9_-]{43}$"))])).about("For `navigator.credentials.get`."),
+    member("polkadot", Object(&[member("data", Matching("^<Bytes>")), member("type", Words(&["bytes"]))])).about("For `signRaw`."),
+]);
+
+const MEMBERS: Form = List(&Object(&[member("name", Text), member("type", Text)]));
+
+/// The domain of typed data.
+const DOMAIN: Form =
+    Object(&[member("name", Words(&["Valet"])), member("version", Words(&["1"])), member("verifyingContract", Of(&t::ACCOUNT)), GENESIS]);
+
+const GENESIS: Member = member("salt", Of(&t::ID)).about("The chain's first block.");
+
+const TYPES: Form = Object(&[member("EIP712Domain", MEMBERS), member("Intent", MEMBERS)]);
+
+const WORDS: Form = Object(&[member("text", Text), member("digest", Of(&t::ID))]);
+
+/// Typed data of EIP-712.
+const TYPED_DATA: Form =
+    Object(&[member("types", TYPES), member("primaryType", Words(&["Intent"])), member("domain", DOMAIN), member("message", WORDS)]);
 
 pub(super) static ANSWERS: &[Answer] = &[
     (
@@ -91,6 +115,29 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("signed", Of(&t::ANY_SIGNED_INTENT)),
             member("signer", Of(&t::OPT_ACCOUNT)).about("As which account the key counts."),
         ]),
+    ),
+    (
+        "intent-unsigned",
+        "What a command prints with `--as-intent FILE --unsigned`, and `intent sign --unsigned`: what another wallet signs.",
+        Object(&[
+            member("preview", List(&Of(&PREVIEW))).about("What it will do, in its turn."),
+            member("file", Text).about("Where the form was written."),
+            member("form", FORM).about("The form, as the file has it."),
+        ]),
+    ),
+    (
+        "intent-attached",
+        "What `intent attach` prints: the intent with what another wallet answered.",
+        Object(&[
+            member("file", Text).about("Where it was written."),
+            member("signed", Of(&t::SIGNED_INTENT)),
+            member("signer", Of(&t::OPT_ACCOUNT)).about("As which account the key counts."),
+        ]),
+    ),
+    (
+        "intent-account",
+        "What `intent account` prints: the account of a passkey or of a Polkadot wallet.",
+        Object(&[member("account", Of(&t::ACCOUNT))]),
     ),
     (
         "intent",

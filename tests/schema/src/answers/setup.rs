@@ -13,7 +13,7 @@ const fn explanation() -> Form {
             member("code", Matching(KEBAB)).about("The error's code; `denied` for every denial."),
             member("denial", Of(&t::DENIAL)).sometimes(),
             member("exit", Of(&t::U8)).sometimes().about("The command's exit code; absent for a code of the npm package."),
-            member("status", Of(&t::U16)).sometimes().about("The status over HTTP, for a code that only a sidecar sends."),
+            member("status", Of(&t::U16)).sometimes().about("The status over HTTP, for a code that a sidecar sends."),
             member("meaning", Text),
             member("who_can_mend", Text).sometimes(),
             member("mend", Text).sometimes(),
@@ -24,6 +24,22 @@ const fn explanation() -> Form {
 /// Why a sidecar is not as it should be, or null.
 const fn cause() -> Form {
     OrNull(const { &Object(&[member("code", Matching(KEBAB)), member("message", Text)]) })
+}
+
+const fn relay() -> Form {
+    Object(
+        const {
+            &[
+                member("account", Text).about("The account that pays."),
+                member("balance", Words(&["unknown", "low", "enough"])).about("How well it is off: `low` below 20 of the dearest intents."),
+                member("under_way", Of(&t::U32)).about("Intents that wait, or are in a block that is not final."),
+                member("relayed", Of(&t::U32)).about("Intents that took effect."),
+                member("refused", Of(&t::U32)).about("Intents that the rules accepted and that were given up, with nothing paid."),
+                member("failed", Of(&t::U32)).about("Intents that failed in their block: the fee was paid."),
+                member("unknown", Of(&t::U32)).about("Intents that were sent and of which no more was heard."),
+            ]
+        },
+    )
 }
 
 pub(super) static ANSWERS: &[Answer] = &[
@@ -67,6 +83,7 @@ pub(super) static ANSWERS: &[Answer] = &[
                     member("disabled", Flag).about("True after the service said 410."),
                 ])),
             ),
+            member("relay", OrNull(const { &relay() })).about("What pays for others, since the sidecar was started; null while it is off."),
         ]),
     ),
     (

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints what happens")]
 
+mod anybody;
 mod report;
 mod run;
 mod steps;

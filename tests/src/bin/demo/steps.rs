@@ -1,6 +1,7 @@
 //! The steps of the demo: an owner, an insurer, a fleet manager, a driver, an office, the police, an auditor and a buyer act.
 
 use crate::{
+    anybody,
     report::Row,
     run::{text, Run},
 };
@@ -37,6 +38,8 @@ pub(crate) fn run(run: Run) -> Result<Vec<Row>, BoxError> {
     let first = demo.grant()?;
     demo.suspension(&first)?;
     demo.signed_withdrawal(&first)?;
+    let insurer = demo.insurer.clone();
+    anybody::act(&mut demo.run, &insurer)?;
     demo.delegation()?;
     demo.co_consent()?;
     demo.objection()?;

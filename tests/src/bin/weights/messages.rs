@@ -5,8 +5,9 @@ use codec::Encode;
 use shared_logic::{
     purpose::CoConsent, selector, CheckRequest, ContainerId, DelegationTerms, EmergencyReason, Epoch, Event, EventBody, EvidenceHash,
     Finding, GrantId, GrantTerms, Intent, IntentKey, Message, Needed, Nonce, PartyKind, PartyStatus, Purpose, PurposeCode, Realm,
-    RequestEnd, RequestId, RequestPolicy, Right, Rights, Seconds, SignalClasses, UnixSeconds,
+    RequestEnd, RequestId, RequestPolicy, Right, Rights, Seconds, SignalClasses, SignedIntent, UnixSeconds,
 };
+use valet_testkit::{account_of_passkey, account_of_polkadot, signed_wrapped, Assertion, PASSKEY, POLKADOT_KEY};
 use valet_tests::{
     fixtures::{
         account, agreement, check_request, days, driver_terms, key, mandate, profile, register, signer, terms, vehicle, ADMIN, AUDITOR,
@@ -144,24 +145,43 @@ fn coached(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     costs.make(DRIVER, &[Message::LiftObjection { vehicle: of, to }]).map(|_| ())
 }
 
-/// Intent keys, and what they sign.
+/// Intent keys of every kind, and what they sign.
 fn signed(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let phone = signer(PHONE)?;
     let limits = IntentKey { rights: Rights::of(&[Right::Grant, Right::Revoke]), classes: SignalClasses::ALL, expires_at: days(now, 90) };
     costs.change("set intent key", OWNER, &[Message::SetIntentKey { key: phone, limits }])?;
+    let (passkey, polkadot) = (account_of_passkey(&PASSKEY), account_of_polkadot(&POLKADOT_KEY));
+    costs.make(OWNER, &[passkey, polkadot].map(|key| Message::SetIntentKey { key, limits }))?;
     let give = Message::Grant { terms: terms(vehicle(CAR)?, account(INSURER)?, now), agreement: agreement(), request: None };
-    let first = intent(costs, 0, give, now)?;
-    let grant = made(&costs.call("submit a grant, the first of an account", INSURER, first)?)?;
-    let second = intent(costs, 0, Message::Withdraw { grant }, now)?;
-    costs.call("submit a withdrawal", INSURER, second)?;
+    let first = typed(&intent(costs, 0, give, now)?)?;
+    let grant = made(&costs.call("submit a grant, the first of an account (EIP-712)", INSURER, submit_data(&first))?)?;
+    let second = typed(&intent(costs, 0, Message::Withdraw { grant }, now)?)?;
+    costs.call("submit a withdrawal (EIP-712)", INSURER, submit_data(&second))?;
+    for (name, sign) in [("passkey", passkeys as fn(Intent) -> SignedIntent), ("sr25519", wrapped)] {
+        let grant = made(&costs.make(OWNER, &[give])?)?;
+        let withdrawal = sign(intent(costs, 0, Message::Withdraw { grant }, now)?);
+        costs.call(&format!("submit a withdrawal ({name})"), INSURER, submit_data(&withdrawal))?;
+    }
+    costs.make(OWNER, &[passkey, polkadot].map(|key| Message::RemoveIntentKey { key }))?;
     costs.change("remove intent key", OWNER, &[Message::RemoveIntentKey { key: phone }]).map(|_| ())
 }
 
-/// The call that brings an intent of the owner, signed by the phone.
-fn intent(costs: &Costs, nonce: u64, message: Message, now: UnixSeconds) -> Result<Vec<u8>, BoxError> {
+/// An intent of the owner, for an intent key to sign.
+fn intent(costs: &Costs, nonce: u64, message: Message, now: UnixSeconds) -> Result<Intent, BoxError> {
     let (domain, principal) = (costs.client.domain(), account(OWNER)?);
-    let intent = Intent { domain, principal, epoch: Epoch(1), nonce: Nonce(nonce), deadline: days(now, 1), message };
-    Ok(submit_data(&sign_intent(&key(PHONE)?, &intent).map_err(|error| error.to_string())?))
+    Ok(Intent { domain, principal, epoch: Epoch(1), nonce: Nonce(nonce), deadline: days(now, 1), message })
+}
+
+fn typed(intent: &Intent) -> Result<SignedIntent, BoxError> {
+    Ok(sign_intent(&key(PHONE)?, intent).map_err(|error| error.to_string())?)
+}
+
+fn passkeys(intent: Intent) -> SignedIntent {
+    Assertion::OURS.sign(intent, &PASSKEY)
+}
+
+fn wrapped(intent: Intent) -> SignedIntent {
+    signed_wrapped(intent, &POLKADOT_KEY)
 }
 
 /// An emergency.

@@ -7,12 +7,13 @@ use super::{
     terms::{delegates, delegation_terms, entitled, grant_terms, narrower, Dice},
     CLASSES, PEOPLE, PURPOSES, SALTS, VEHICLES,
 };
-use crate::{profile, purpose, ADMIN};
+use crate::{ecdsa, profile, purpose, ADMIN};
 use proptest::{collection, prelude::*};
 use shared_logic::{
+    bound_to,
     party::{Gatekeeper, PartyKind, PartyStatus},
     purpose::CoConsent,
-    submit, vehicle_of, Account, Action, Agreement, AssignedRole, CheckRequest, ContainerId, Coverage, Delegation, DelegationState, Denial,
+    submit, Account, Action, Agreement, AssignedRole, Bound, CheckRequest, ContainerId, Coverage, Delegation, DelegationState, Denial,
     DriverConsent, EmergencyReason, EmergencyState, EvidenceHash, Finding, Grant, GrantId, GrantState, Host, Intent, IntentKey, LegalBasis,
     Message, Needed, Nonce, NoticeHash, Operation, Outcome, PurposeCode, Realm, Region, RequestEnd, RequestId, RequestState, Residency,
     Right, Rights, SignalClass, SignalClasses, SignedIntent, State, TermsHash, UnixSeconds, Vehicle, VehicleId, VehicleSalt, VehicleStatus,
@@ -618,16 +619,14 @@ impl Scene<'_> {
         if !message.is_signable() || !self.dice.rarely(6) {
             return None;
         }
-        let vehicle = vehicle_of(self.state, &message)?;
-        let epoch = self.state.vehicle(vehicle)?.epoch;
+        let Bound { epoch, nonce, .. } = bound_to(self.state, principal, &message).ok()?;
         let deadline = UnixSeconds(self.now.0 + self.dice.number(30));
-        let nonce = if message.is_numbered() { self.state.nonce(principal, Some(vehicle)) } else { Nonce(0) };
         let intent = Intent { domain: self.state.domain, principal, epoch, nonce, deadline, message };
         let named: Vec<Account> = self.state.intent_keys.keys().filter(|(of, _)| *of == principal).map(|(_, key)| *key).collect();
         let signer = if self.dice.rarely(2) { self.dice.pick(&named).unwrap_or(principal) } else { principal };
         let mut signed = sign(intent, self.dice.mostly(signer))?;
         if self.dice.rarely(12) {
-            signed.signature.s[31] ^= 1;
+            ecdsa(&mut signed.signature).1[31] ^= 1;
         }
         Some(signed)
     }

@@ -1,6 +1,6 @@
 //! Numbers, identifiers, and names from closed lists.
 
-use crate::json::Schema::{self, Bytes, Enum, Mask, Number, Optional};
+use super::Schema::{self, Bytes, Duration, Enum, Mask, Number, Optional, Time};
 use crate::{
     party::Gatekeeper, purpose::CoConsent, Action, AssignedRole, Coverage, EmergencyReason, EndReason, Finding, LegalBasis, PartyKind,
     PartyStatus, Region, RequestEnd, RequestPolicy, Residency, Right, SignalClass, TermsField, VehicleStatus,
@@ -14,6 +14,12 @@ pub static U16: Schema = Number(2);
 pub static U32: Schema = Number(4);
 /// A number of 64 bits.
 pub static U64: Schema = Number(8);
+/// A [`crate::UnixSeconds`].
+pub static TIME: Schema = Time;
+/// A [`crate::Seconds`].
+pub static DURATION: Schema = Duration;
+/// A [`crate::PurposeCode`].
+pub static PURPOSE_CODE: Schema = Schema::Purpose;
 /// A number of 128 bits.
 pub static U128: Schema = Number(16);
 /// An identifier or a hash.
@@ -22,6 +28,10 @@ pub static ID: Schema = Bytes(32);
 pub static ACCOUNT: Schema = Bytes(20);
 /// A number of 32 bits, or none.
 pub static OPT_U32: Schema = Optional(&U32);
+/// A length of time, or none.
+pub static OPT_DURATION: Schema = Optional(&DURATION);
+/// A moment, or none.
+pub static OPT_TIME: Schema = Optional(&TIME);
 /// A number of 64 bits, or none.
 pub static OPT_U64: Schema = Optional(&U64);
 /// An identifier or a hash, or none.

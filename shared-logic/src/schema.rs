@@ -1,10 +1,29 @@
-//! What a type looks like.
+//! What the wire types look like: in SCALE, in JSON, and in the text of an intent.
+//!
+//! It is part of the rules, since the text of an intent is made from it, and that text is signed.
+
+mod basic;
+mod message;
+mod terms;
+
+pub use basic::*;
+pub use message::*;
+pub use terms::*;
+
+use crate::decode_exact;
+use codec::{Decode, Encode};
 
 /// What a type looks like in SCALE and in JSON.
 #[derive(Debug)]
 pub enum Schema {
     /// A whole number of so many bytes. In JSON a number; decimal text from eight bytes on.
     Number(usize),
+    /// A moment, [`crate::UnixSeconds`]. In JSON as the number of eight bytes.
+    Time,
+    /// A length of time, [`crate::Seconds`]. In JSON as the number of four bytes.
+    Duration,
+    /// A [`crate::PurposeCode`]. In JSON as the number of two bytes.
+    Purpose,
     /// So many bytes. In JSON 0x-hex.
     Bytes(usize),
     /// Text.
@@ -42,17 +61,33 @@ pub type Field = (&'static str, &'static Schema);
 pub type Variant = (&'static str, &'static [Field]);
 
 impl Schema {
+    /// How many bytes the number has that it is in SCALE and in JSON, where it is one.
+    pub const fn number(&self) -> Option<usize> {
+        match self {
+            Self::Number(width) => Some(*width),
+            Self::Time => Some(8),
+            Self::Duration => Some(4),
+            Self::Purpose => Some(2),
+            _ => None,
+        }
+    }
+
     /// True for a field that may be left out going in.
     pub const fn may_be_left_out(&self) -> bool {
         matches!(self, Self::Optional(_) | Self::Set(_))
     }
 }
 
+/// For [`Schema::OrScale`]: true for the bytes of one value and no more.
+pub(crate) fn is_one<T: Decode + Encode>(bytes: &[u8]) -> bool {
+    decode_exact::<T>(bytes).is_ok()
+}
+
 /// Declares the schemas of structs: `pub NAME { field: SCHEMA, … }`.
 #[macro_export]
 macro_rules! object_schema {
     ($($(#[$doc:meta])* $vis:vis $name:ident { $($field:ident: $schema:expr),* $(,)? })+) => {
-        $($(#[$doc])* $vis static $name: $crate::json::Schema = $crate::json::Schema::Object(&[$((stringify!($field), &$schema)),*]);)+
+        $($(#[$doc])* $vis static $name: $crate::schema::Schema = $crate::schema::Schema::Object(&[$((stringify!($field), &$schema)),*]);)+
     };
 }
 
@@ -60,7 +95,7 @@ macro_rules! object_schema {
 #[macro_export]
 macro_rules! union_schema {
     ($($(#[$doc:meta])* $vis:vis $name:ident by $tag:literal { $($variant:literal $({ $($field:ident: $schema:expr),* $(,)? })?),+ $(,)? })+) => {
-        $($(#[$doc])* $vis static $name: $crate::json::Schema = $crate::json::Schema::Union($tag, &[
+        $($(#[$doc])* $vis static $name: $crate::schema::Schema = $crate::schema::Schema::Union($tag, &[
             $(($variant, &[$($((stringify!($field), &$schema)),*)?])),+
         ]);)+
     };

@@ -6,20 +6,24 @@ use shared_logic::{Account, ContainerId, Event, EventBody, GrantId, PurposeCode,
 /// What was made, by its id. What has none of its own, such as a delegation, is named by a vehicle and an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub(crate) enum Made {
+pub enum Made {
+    /// A vehicle.
     Vehicle(VehicleId),
+    /// A grant.
     Grant(GrantId),
+    /// An access request.
     Request(RequestId),
+    /// A container.
     Container(ContainerId),
-    /// By the account that registered it.
+    /// A party, by the account that registered it.
     Party(Account),
-    /// By its number.
+    /// A purpose, by its number.
     Purpose(PurposeCode),
 }
 
 impl Made {
     /// What the event made, where that has an id.
-    pub(crate) fn by(event: &Event) -> Option<Self> {
+    pub fn by(event: &Event) -> Option<Self> {
         match event.body {
             EventBody::VehicleRegistered { .. } => event.vehicle.map(Self::Vehicle),
             EventBody::GrantActivated { .. } | EventBody::GrantRenewed { .. } => event.grant.map(Self::Grant),
@@ -32,7 +36,7 @@ impl Made {
     }
 
     /// The command that shows it.
-    pub(crate) fn shown_by(self) -> String {
+    pub fn shown_by(self) -> String {
         match self {
             Self::Vehicle(id) => format!("valet vehicle show {id}"),
             Self::Grant(id) => format!("valet grant show {id}"),

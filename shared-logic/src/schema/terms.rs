@@ -1,7 +1,7 @@
 //! What people agree on, and where things stand.
 
+use super::Schema::{Leaf, Optional, Pattern, Set};
 use super::*;
-use crate::json::Schema::{self, Leaf, Optional, Pattern, Set};
 use crate::{object_schema, union_schema};
 
 union_schema! {
@@ -16,17 +16,17 @@ union_schema! {
     /// A [`crate::RequestState`].
     pub REQUEST_STATE by "kind" { "open", "deferred", "closed" { end: REQUEST_END } }
     /// A [`crate::EmergencyState`].
-    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING, at: U64 } }
+    pub EMERGENCY_STATE by "kind" { "open", "closed", "reviewed" { finding: FINDING, at: TIME } }
     /// A [`crate::DelegationState`].
-    pub DELEGATION_STATE by "kind" { "offered" { until: U64 }, "active" { since: U64 }, "ended" }
+    pub DELEGATION_STATE by "kind" { "offered" { until: TIME }, "active" { since: TIME }, "ended" }
     /// An [`crate::Operation`].
     pub OPERATION by "kind" { "running", "paused", "retired" { successor: ACCOUNT } }
     /// A [`crate::GrantState`].
-    pub GRANT_STATE by "kind" { "active", "suspended" { by: ACCOUNT }, "ended" { reason: END_REASON, at: U64 } }
+    pub GRANT_STATE by "kind" { "active", "suspended" { by: ACCOUNT }, "ended" { reason: END_REASON, at: TIME } }
     /// A [`crate::DriverConsent`].
     pub DRIVER_CONSENT by "kind" { "not-needed", "missing", "given" { by: ACCOUNT, under: DELEGATION_REF } }
     /// An [`crate::Erasure`].
-    pub ERASURE by "kind" { "not-due", "due" { by: U64 }, "overdue" { since: U64 }, "attested" { at: U64 } }
+    pub ERASURE by "kind" { "not-due", "due" { by: TIME }, "overdue" { since: TIME }, "attested" { at: TIME } }
 }
 
 /// A delegation, or none.
@@ -59,16 +59,16 @@ object_schema! {
     pub GRANT_TERMS {
         vehicle: ID,
         recipient: ACCOUNT,
-        purpose: U16,
+        purpose: PURPOSE_CODE,
         container: ID,
         classes: CLASSES,
         actions: ACTIONS,
         residency: RESIDENCY,
         regions: REGIONS,
-        not_before: U64,
-        expires_at: U64,
-        history_from: U64,
-        retention: U32,
+        not_before: TIME,
+        expires_at: TIME,
+        history_from: TIME,
+        retention: DURATION,
         depth_left: U8,
         max_uses: OPT_U32,
         parent: OPT_ID,
@@ -78,7 +78,7 @@ object_schema! {
     /// A [`crate::Profile`].
     pub PROFILE { kinds: PARTY_KINDS, legal_hash: ID, gatekeeper: GATEKEEPER }
     /// A [`crate::Purpose`].
-    pub PURPOSE { code: U16, classes: CLASSES, max_duration: U32, max_retention: U32, co_consent: CO_CONSENT }
+    pub PURPOSE { code: PURPOSE_CODE, classes: CLASSES, max_duration: DURATION, max_retention: DURATION, co_consent: CO_CONSENT }
     /// [`crate::DelegationTerms`].
     pub DELEGATION_TERMS {
         role: ASSIGNED_ROLE,
@@ -86,43 +86,43 @@ object_schema! {
         classes: CLASSES,
         actions: ACTIONS,
         purposes: OPT_PURPOSES,
-        longest_grant: OPT_U32,
+        longest_grant: OPT_DURATION,
         depth_left: U8,
-        not_before: U64,
-        expires_at: U64,
+        not_before: TIME,
+        expires_at: TIME,
     }
     /// A [`crate::CheckRequest`].
     pub CHECK_REQUEST {
         vehicle: ID,
         recipient: ACCOUNT,
-        purpose: U16,
+        purpose: PURPOSE_CODE,
         action: ACTION,
         residency: RESIDENCY,
         region: REGION,
         classes: CLASSES,
         coverage: COVERAGE,
-        data_from: U64,
+        data_from: TIME,
     }
     /// A vehicle's [`crate::Objections`].
-    pub OBJECTIONS { places: PLACES, crowded_until: U64 }
+    pub OBJECTIONS { places: PLACES, crowded_until: TIME }
     /// What a request needs: [`crate::Needed`].
-    pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: U64, depth_left: U8 }
+    pub NEEDED { classes: CLASSES, actions: ACTIONS, history_from: TIME, depth_left: U8 }
     /// A [`crate::Objection`].
-    pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: U64 }
+    pub OBJECTION { by: ACCOUNT, to: ACCOUNT, named_by: ACCOUNT, until: TIME }
     /// A [`crate::party::DatedKey`].
-    pub DATED_KEY { key: ACCOUNT, from: U64 }
+    pub DATED_KEY { key: ACCOUNT, from: TIME }
     /// An [`crate::Attestation`].
-    pub ATTESTATION { vin_commitment: ID, epoch: U32, party_epoch: U32, at: U64, until: U64 }
+    pub ATTESTATION { vin_commitment: ID, epoch: U32, party_epoch: U32, at: TIME, until: TIME }
     /// [`crate::RecoveryTerms`].
-    pub RECOVERY_TERMS { account: ACCOUNT, delay: U32 }
+    pub RECOVERY_TERMS { account: ACCOUNT, delay: DURATION }
     /// A [`crate::Recovery`].
-    pub RECOVERY { terms: RECOVERY_TERMS, epoch: U32, started_at: U64 }
+    pub RECOVERY { terms: RECOVERY_TERMS, epoch: U32, started_at: TIME }
     /// A [`crate::VehicleOffer`].
-    pub VEHICLE_OFFER { to: ACCOUNT, until: U64, epoch: U32 }
+    pub VEHICLE_OFFER { to: ACCOUNT, until: TIME, epoch: U32 }
     /// An [`crate::IntentKey`].
-    pub INTENT_KEY { rights: RIGHTS, classes: CLASSES, expires_at: U64 }
+    pub INTENT_KEY { rights: RIGHTS, classes: CLASSES, expires_at: TIME }
     /// A [`crate::NamedKey`].
-    pub NAMED_KEY { limits: INTENT_KEY, named_at: U64 }
+    pub NAMED_KEY { limits: INTENT_KEY, named_at: TIME }
     /// A [`crate::container::VssVersion`].
     pub VSS_VERSION { major: U16, minor: U16 }
     /// A [`crate::Container`].

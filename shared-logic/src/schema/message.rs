@@ -1,9 +1,8 @@
 //! Messages and intents.
 
-use super::*;
-use crate::json::{
-    read::is_one,
-    Schema::{self, OrScale},
+use super::{
+    Schema::{Bytes, OrScale, Text},
+    *,
 };
 use crate::{object_schema, union_schema};
 use crate::{Message, SignedIntent};
@@ -20,7 +19,7 @@ union_schema! {
         "publish-purpose" { purpose: PURPOSE },
         "delegate" { realm: REALM, to: ACCOUNT, terms: DELEGATION_TERMS },
         "end-delegation" { realm: REALM, to: ACCOUNT },
-        "request-access" { terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: U64, nonce: U64 },
+        "request-access" { terms: GRANT_TERMS, needed: NEEDED, terms_hash: ID, respond_by: TIME, nonce: U64 },
         "defer-request" { request: ID },
         "close-request" { request: ID, end: REQUEST_END },
         "grant" { terms: GRANT_TERMS, agreement: AGREEMENT, request: OPT_ID },
@@ -34,7 +33,7 @@ union_schema! {
         "record-end" { grant: ID },
         "co-consent" { grant: ID },
         "use" { grant: ID, request: CHECK_REQUEST },
-        "open-emergency" { vehicle: ID, authority: ACCOUNT, reason: EMERGENCY_REASON, classes: CLASSES, until: U64 },
+        "open-emergency" { vehicle: ID, authority: ACCOUNT, reason: EMERGENCY_REASON, classes: CLASSES, until: TIME },
         "close-emergency" { vehicle: ID, authority: ACCOUNT },
         "review-emergency" { vehicle: ID, auditor: ACCOUNT, authority: ACCOUNT, finding: FINDING },
         "attest-erasure" { grant: ID, evidence: ID },
@@ -44,7 +43,7 @@ union_schema! {
         "unpause",
         "retire" { successor: ACCOUNT },
         "renounce-admin",
-        "offer-vehicle" { vehicle: ID, to: ACCOUNT, until: U64 },
+        "offer-vehicle" { vehicle: ID, to: ACCOUNT, until: TIME },
         "cancel-vehicle-offer" { vehicle: ID },
         "stop-everything" { vehicle: ID },
         "accept-delegation" { realm: REALM, ward: OPT_ACCOUNT },
@@ -55,7 +54,7 @@ union_schema! {
         "lift-objection" { vehicle: ID, to: OPT_ACCOUNT },
         "set-request-policy" { vehicle: ID, policy: REQUEST_POLICY },
         "set-vin-commitment" { vehicle: ID, vin_commitment: OPT_ID },
-        "attest" { vehicle: ID, attester: ACCOUNT, epoch: U32, vin_commitment: ID, until: U64 },
+        "attest" { vehicle: ID, attester: ACCOUNT, epoch: U32, vin_commitment: ID, until: TIME },
         "withdraw-attestation" { vehicle: ID, attester: ACCOUNT },
         "set-recovery" { vehicle: ID, terms: OPT_RECOVERY_TERMS },
         "start-recovery" { vehicle: ID },
@@ -70,11 +69,23 @@ union_schema! {
 /// A [`Message`], or its bytes.
 pub static MESSAGE: Schema = OrScale(&ANY_MESSAGE, is_one::<Message>);
 
+/// 64 bytes.
+pub static BYTES_64: Schema = Bytes(64);
+/// A [`crate::ClientData`].
+pub static CLIENT_DATA: Schema = Text;
+
+union_schema! {
+    /// A [`crate::Signature`].
+    pub SIGNATURE by "kind" {
+        "eip712" { r: ID, s: ID, recovery: U8 },
+        "passkey" { x: ID, y: ID, r: ID, s: ID, rp_id_hash: ID, flags: U8, counter: U32, client_data: CLIENT_DATA },
+        "sr25519" { public: ID, signature: BYTES_64 },
+    }
+}
+
 object_schema! {
     /// An [`crate::Intent`].
-    pub INTENT { domain: ID, principal: ACCOUNT, epoch: U32, nonce: U64, deadline: U64, message: MESSAGE }
-    /// A [`crate::Signature`].
-    pub SIGNATURE { r: ID, s: ID, recovery: U8 }
+    pub INTENT { domain: ID, principal: ACCOUNT, epoch: U32, nonce: U64, deadline: TIME, message: MESSAGE }
     /// A [`SignedIntent`].
     pub ANY_SIGNED_INTENT { intent: INTENT, signature: SIGNATURE }
 }
