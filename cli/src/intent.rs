@@ -52,12 +52,13 @@ pub(crate) async fn write(
     };
     // INVARIANT (one block): what is shown, what is bound and what is checked before signing is of the same block.
     let snapshot = session.snapshot().await?;
-    let previews = preview::of_messages(session, &snapshot, principal, std::slice::from_ref(message), &signer.attested_by).await?;
+    let mut previews = preview::of_messages(session, &snapshot, principal, std::slice::from_ref(message), &signer.attested_by).await?;
     let known = signer.intent_account()?;
     let intent = bound(&snapshot, message, principal, bounds).await?;
     if let Some(key) = known {
         preview::of_intent(&snapshot, &intent, key, &signer.attested_by).await.map_err(|failure| hinted(failure, key, principal))?;
     }
+    previews.iter_mut().for_each(|preview| preview.show_deadline(principal, intent.deadline));
     let Some(target) = target else { return show_preview(context, &previews, &BTreeMap::new()) };
     let asked = question(std::slice::from_ref(message), preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;

@@ -74,6 +74,11 @@ impl SubmitMode {
         Ok(Actor { context, mode: self, session: context.session().await?, target, account })
     }
 
+    /// Whether it is signed for somebody else to send.
+    pub(crate) const fn is_intent(&self) -> bool {
+        self.as_intent.is_some()
+    }
+
     /// Makes one change.
     pub(crate) async fn submit(&self, context: &Context, message: &Message) -> Result<(), Failure> {
         self.begin(context).await?.submit(std::slice::from_ref(message)).await
@@ -93,7 +98,7 @@ impl Actor<'_> {
 
     /// Makes changes: all of them, or none.
     pub(crate) async fn submit(&self, messages: &[Message]) -> Result<(), Failure> {
-        if self.mode.as_intent.is_none() {
+        if !self.mode.is_intent() {
             return send(self.context, &self.session, &self.mode.signer, messages).await;
         }
         let [message] = messages else {

@@ -57,13 +57,17 @@ mod tests {
     #[test]
     fn an_answer_of_another_form_or_of_a_command_without_a_schema_is_noticed() {
         let error = r#"{"error":{"code":"usage","message":"no such option"}}"#;
-        let sent = json!({ "to": "5abc", "amount": "1", "block": 3 });
+        let sent = json!({ "to": "5abc", "amount": "1", "amount_in_tokens": "0.000000000001", "block": 3 });
         let cases = [
             ("wallet send", answer(0, sent.clone(), ""), true),
             ("wallet send", answer(0, sent.clone(), "a log line\n{\"warning\":\"other rules\"}"), true),
             ("wallet send", answer(0, sent.clone(), r#"{"warning":5}"#), false),
-            ("wallet send", answer(0, json!({ "to": "5abc", "amount": 1, "block": 3 }), ""), false),
-            ("wallet send", answer(0, json!({ "to": "5abc", "amount": "1", "block": 3, "fee": "1" }), ""), false),
+            ("wallet send", answer(0, json!({ "to": "5abc", "amount": 1, "amount_in_tokens": "0.000000000001", "block": 3 }), ""), false),
+            (
+                "wallet send",
+                answer(0, json!({ "to": "5abc", "amount": "1", "amount_in_tokens": "0.000000000001", "block": 3, "fee": "1" }), ""),
+                false,
+            ),
             ("wallet send", answer(0, Value::Null, ""), false),
             ("wallet send", answer(1, Value::Null, error), true),
             ("wallet send", answer(1, Value::Null, r#"{"error":{"code":"usage"}}"#), false),

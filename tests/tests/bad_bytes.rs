@@ -81,7 +81,7 @@ fn bytes_that_are_no_call_are_refused_and_change_nothing() {
         case("a batch of a billion", batch(1 << 30, &[29; 64]), None),
         case("a batch of too many", batch(17, &[29; 17]), Some(Denial::TooMany)),
         case("an intent that is cut", submit[..submit.len() - 9].to_vec(), Some(Denial::BadSignature)),
-        case("an intent of zeros", [&selector::SUBMIT[..], &[0; 300]].concat(), Some(Denial::NotSignable)),
+        case("an intent of zeros", [&selector::SUBMIT[..], &[0; 300]].concat(), Some(Denial::WrongDomain)),
         case("an intent of another version's message", with(&submit, 4 + 32 + 20 + 4 + 8 + 8, &[0xfe]), None),
     ];
     send(&populated, cases);

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use serde_json::Value;
+use shared_logic::{base64_url, keccak_256, Intent};
 use std::{cell::RefCell, collections::BTreeSet};
 use valet_schema::{answers, assert_valid, printed, Printed};
+use valet_testkit::{hex, public_key_of, Assertion, PASSKEY, RELYING_PARTY};
 use valet_tests::{check, grant_create, text, Answer, Fixture};
 
 /// Every object of a list, against a schema.
@@ -161,17 +163,38 @@ impl Runs<'_> {
         );
     }
 
+    /// A passkey, without an account on the chain, registers as a party: written for it, signed by it, submitted by another.
+    fn passkey(&self) {
+        let key = hex(&public_key_of(&PASSKEY));
+        let account = text(&self.done(&["intent", "account", "--passkey", &key, "--relying-party", RELYING_PARTY]), "/account");
+        let legal = format!("0x{}", "44".repeat(32));
+        let register = ["party", "register", "--kind", "third-party", "--legal-hash", &legal, "--principal", &account];
+        let written = self.done(&[&register[..], &["--as-intent", "form.json", "--unsigned"]].concat());
+        let intent: Intent = serde_json::from_value(written["form"]["intent"].clone()).unwrap();
+        assert_eq!(text(&written, "/form/passkey/challenge"), base64_url(&intent.digest(keccak_256)));
+        self.fixture.harness.write("answer.json", &Assertion::OURS.answer(&intent.digest(keccak_256), &PASSKEY)).unwrap();
+        let attached = self.done(&["intent", "attach", "form.json", "--passkey", "answer.json", "--out", "signed.json"]);
+        assert_eq!(text(&attached, "/signer"), account);
+        let done = self.done(&["intent", "submit", "signed.json", "--wallet", "insurer.json"]);
+        assert_eq!(text(&done, "/event/actor"), account);
+    }
+
     /// Everything that shows or lists.
     fn look(&self, grant: &str) {
         let Fixture { vehicle, recipient, harness, .. } = self.fixture;
         harness.write("attempts.json", "[{\"name\":\"pause\",\"from\":\"//Bob\",\"message\":{\"kind\":\"pause\"}}]").unwrap();
         let vss = valet_tests::Harness::small_vss().to_string_lossy().into_owned();
+        let owner = text(&self.done(&["wallet", "show", "owner.json"]), "/address");
         let lines: Vec<Vec<&str>> = vec![
             vec!["deploy", "--dev", "//Alice", "--deployment", "second.json", "--dry-run"],
             vec!["deploy", "--dev", "//Alice", "--deployment", "third.json"],
             vec!["vehicle", "show", vehicle],
             vec!["party", "show", recipient],
             vec!["admin", "show"],
+            vec!["party", "list"],
+            vec!["vehicle", "list", "--account", &owner],
+            vec!["book", "add", "garage", recipient],
+            vec!["book", "list"],
             vec!["purpose", "list"],
             vec!["container", "build", "--vss", &vss, "--signal", "Vehicle.Speed"],
             vec!["container", "show", "container.json"],
@@ -215,6 +238,7 @@ fn every_command_prints_what_its_schema_says() {
     runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--sidecar", &url]));
     sidecar.stop().unwrap();
     runs.intent(&grant);
+    runs.passkey();
     runs.look(&grant);
     // Lines without an end, and the table that takes long, are held against theirs by the tests of cli/.
     let elsewhere = ["cli/event", "cli/delivery", "cli/audit-rules"];

@@ -112,7 +112,7 @@ fn an_attestation_that_was_taken_back_is_listed_as_such() {
     harness.done(&[&["attestation", "withdraw", "--wallet", "office.json"][..], &of[..]].concat()).unwrap();
     let gone = list();
     assert_eq!((gone.as_array().unwrap().len(), &gone[0]["reason"]["name"]), (1, &Value::from("UnknownAttestation")), "{gone}");
-    assert!(gone[0]["withdrawn_at"].is_string() && gone[0]["attester"] == Value::from(office), "{gone}");
+    assert!(gone[0]["withdrawn_at"].is_string() && gone[0]["attester"] == office, "{gone}");
     harness.done(&attest).unwrap();
     assert_eq!(list().as_array().unwrap().len(), 2, "the one that was taken back, and the one that holds");
 }

@@ -923,8 +923,11 @@ export function typedData(genesis: HexIn, contract: HexIn, intent: Intent): Answ
 /** What a Polkadot wallet signs: `signRaw` with `type: "bytes"`. It stands between `<Bytes>` and `</Bytes>` already. */
 export function wrappedText(intent: Intent): Answer<string>;
 
-/** The intent with what an Ethereum wallet answered (r, s, v): the SCALE bytes of the signed intent. `not-signed` when it is of nobody. */
-export function signedByEthereum(intent: Intent, signature: HexIn): Answer<Uint8Array>;
+/**
+ * The intent with what an Ethereum wallet answered (r, s, v): the SCALE bytes of the signed intent. `not-signed` when it is not
+ * of that account: a signature over something else is a good one of somebody nobody knows.
+ */
+export function signedByEthereum(intent: Intent, account: HexIn, signature: HexIn): Answer<Uint8Array>;
 
 /** The intent with what a Polkadot wallet answered (sr25519): the SCALE bytes of the signed intent. `not-signed` when it does not fit. */
 export function signedByPolkadot(intent: Intent, publicKey: HexIn, signature: HexIn): Answer<Uint8Array>;

@@ -125,8 +125,8 @@ export function typedData(genesis, contract, intent) {
   return answer(() => JSON.parse(raw.typedData(hexText(genesis), hexText(contract), toJson(intent))));
 }
 
-export function signedByEthereum(intent, signature) {
-  return answer(() => raw.signedByEthereum(toJson(intent), hexText(signature)));
+export function signedByEthereum(intent, account, signature) {
+  return answer(() => raw.signedByEthereum(toJson(intent), hexText(account), hexText(signature)));
 }
 
 export function signedByPolkadot(intent, publicKey, signature) {

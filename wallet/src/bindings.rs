@@ -132,8 +132,8 @@ pub fn typed_data(genesis: &str, contract: &str, intent: &str) -> Result<String,
 
 /// An intent with what an Ethereum wallet answered.
 #[wasm_bindgen(js_name = signedByEthereum)]
-pub fn signed_by_ethereum(intent: &str, signature: &str) -> Result<Vec<u8>, JsValue> {
-    border::signed_by_ethereum(intent, signature).map_err(thrown)
+pub fn signed_by_ethereum(intent: &str, account: &str, signature: &str) -> Result<Vec<u8>, JsValue> {
+    border::signed_by_ethereum(intent, account, signature).map_err(thrown)
 }
 
 /// An intent with what a Polkadot wallet answered.

@@ -97,6 +97,8 @@ pub enum NotSigned {
     OtherDomain,
     /// The signature is not in that form.
     Form(&'static str),
+    /// The relying party's id is no host, such as `wallet.example`.
+    RelyingParty,
     /// The public key is not one of P-256.
     Key,
     /// The authenticator's data has more than an assertion of ours, such as extensions.
@@ -116,6 +118,9 @@ impl core::fmt::Display for NotSigned {
         match self {
             Self::OtherDomain => f.write_str("expected an intent for this contract on this chain"),
             Self::Form(form) => write!(f, "expected a signature of {form}"),
+            Self::RelyingParty => {
+                f.write_str("expected the host of the passkey's site in small letters, such as `wallet.example`, and no URL")
+            }
             Self::Key => f.write_str("expected a P-256 public key, as `getPublicKey()` gives it or as a point of 65 bytes"),
             Self::MoreData => f.write_str("expected authenticator data of 37 bytes: ask for no extensions"),
             Self::NoPerson => f.write_str("expected a verified person: ask for it with `userVerification: \"required\"`"),

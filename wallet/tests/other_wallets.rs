@@ -37,26 +37,27 @@ fn an_ethereum_wallets_answer_is_taken_with_either_v_and_brought_to_the_low_form
     for nonce in 0..16 {
         let wanted = signed(intent(nonce), &ALICES_KEY);
         for v in [0, 27] {
-            assert_eq!(signed_by_ethereum(&intent(nonce), &answered(&intent(nonce), v)), Ok(wanted));
+            assert_eq!(signed_by_ethereum(&intent(nonce), account_of(&ALICES_KEY), &answered(&intent(nonce), v)), Ok(wanted));
         }
         let mut high = answered(&intent(nonce), 27);
         let s = k256::NonZeroScalar::try_from(&high[32..64]).unwrap();
         high[32..64].copy_from_slice(&(-*s).to_bytes());
         high[64] = 55 - high[64];
-        assert_eq!(signed_by_ethereum(&intent(nonce), &high), Ok(wanted), "the other form");
+        assert_eq!(signed_by_ethereum(&intent(nonce), account_of(&ALICES_KEY), &high), Ok(wanted), "the other form");
     }
 }
 
 #[test]
 fn an_ethereum_wallets_answer_over_something_else_is_another_signer() {
-    let other = signed_by_ethereum(&intent(0), &answered(&intent(1), 27)).map(|signed| signer(&signed));
-    assert!(other.is_err() || other != Ok(Some(account_of(&ALICES_KEY))), "another intent");
+    let alice = account_of(&ALICES_KEY);
+    assert_eq!(signed_by_ethereum(&intent(0), alice, &answered(&intent(1), 27)), Err(NotSigned::Nobody), "another intent");
+    assert_eq!(signed_by_ethereum(&intent(0), Account([9; 20]), &answered(&intent(0), 27)), Err(NotSigned::Nobody), "another account");
     for bytes in [&[][..], &[1; 64], &[1; 66], &[0; 65], &[0xff; 65]] {
-        assert!(signed_by_ethereum(&intent(0), bytes).is_err(), "{bytes:?}");
+        assert!(signed_by_ethereum(&intent(0), alice, bytes).is_err(), "{bytes:?}");
     }
     let mut wrong_v = answered(&intent(0), 27);
     wrong_v[64] = 29;
-    assert_eq!(signed_by_ethereum(&intent(0), &wrong_v), Err(NotSigned::Form("65 bytes: r, s, and 27 or 28")));
+    assert_eq!(signed_by_ethereum(&intent(0), alice, &wrong_v), Err(NotSigned::Form("65 bytes: r, s, and 27 or 28")));
 }
 
 #[test]
@@ -111,6 +112,19 @@ fn a_passkeys_answer_is_taken() {
         assert_eq!(signer(&taken), Some(account_of_passkey(&PASSKEY)));
         assert_eq!(taken, Software::OURS.sign(intent(0), &PASSKEY));
     }
+    for host in [
+        "",
+        "https://wallet.example",
+        "Wallet.example",
+        "wallet.example:443",
+        "wallet..example",
+        ".example",
+        "-a.example",
+        "wallet example",
+    ] {
+        assert_eq!(passkey_account(host, &public_key_of(&PASSKEY)), Err(NotSigned::RelyingParty), "{host}");
+    }
+    assert!(passkey_account("localhost", &public_key_of(&PASSKEY)).is_ok());
     assert_ne!(passkey_account("evil.example", &public_key_of(&PASSKEY)), Ok(account_of_passkey(&PASSKEY)));
 }
 

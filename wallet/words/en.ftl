@@ -394,6 +394,7 @@ denial-NonceUsed = expected the next nonce of the account; for an access request
 denial-BadSignature = expected a signature of the principal or of its intent key
 denial-WrongDomain = expected an intent for this chain, this contract and the vehicle's present epoch
 denial-DeadlinePassed = expected a time before the intent's deadline
+denial-DeadlineTooFar = expected a deadline within seven days: only what takes something away may be signed for longer
 denial-NotSignable = expected a message that may be signed and submitted by somebody else
 denial-TermsMismatch = expected the terms hash of the access request
 denial-UnknownDelegation = expected a running delegation

@@ -9,14 +9,12 @@ use crate::{
     failure::Failure,
     render::realm as realm_words,
     session::Session,
-    signer::Signer,
-    submit,
+    submit::SubmitMode,
     whose::OwnVehicle,
     world::{self, World},
 };
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Delegation as Record, DelegationState, Message, Realm, UnixSeconds, VehicleId};
-use submit::send;
 
 /// Let others act for you: drivers, lessees, fleet managers, guardians, delegates.
 #[derive(Args)]
@@ -53,7 +51,7 @@ enum Command {
     /// `valet delegation accept --wallet guardian.json --vehicle 0x… --ward 0x…`.
     Accept {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         reach: Reach,
         /// For whom a guardian acts: the account's address in contracts. No other role has a ward.
@@ -65,7 +63,7 @@ enum Command {
     /// Works also while the contract is paused. Example: `valet delegation decline --wallet driver.json --vehicle 0x…`.
     Decline {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         reach: Reach,
     },
@@ -74,7 +72,7 @@ enum Command {
     /// Example: `valet delegation end --wallet owner.json --vehicle 0x… --to 0x…`.
     End {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         reach: Reach,
         /// Who has it.
@@ -172,20 +170,21 @@ impl Delegation {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Create(create) => create.run(context).await,
-            Command::Accept { signer, reach, ward } => {
-                let (session, account) = (context.session().await?, signer.account()?.address());
-                let message = Message::AcceptDelegation { realm: reach.given_to(&session, account, is_offered).await?, ward };
-                send(context, &session, &signer, &[message]).await
+            Command::Accept { mode, reach, ward } => {
+                let actor = mode.begin(context).await?;
+                let realm = reach.given_to(&actor.session, actor.account(), is_offered).await?;
+                actor.submit(&[Message::AcceptDelegation { realm, ward }]).await
             }
-            Command::Decline { signer, reach } => {
-                let (session, to) = (context.session().await?, signer.account()?.address());
-                let message = Message::EndDelegation { realm: reach.given_to(&session, to, lasts).await?, to };
-                send(context, &session, &signer, &[message]).await
+            Command::Decline { mode, reach } => {
+                let actor = mode.begin(context).await?;
+                let to = actor.account();
+                let realm = reach.given_to(&actor.session, to, lasts).await?;
+                actor.submit(&[Message::EndDelegation { realm, to }]).await
             }
-            Command::End { signer, reach, to } => {
-                let session = context.session().await?;
-                let realm = reach.given_by(&session, signer.account()?.address()).await?;
-                send(context, &session, &signer, &[Message::EndDelegation { realm, to }]).await
+            Command::End { mode, reach, to } => {
+                let actor = mode.begin(context).await?;
+                let realm = reach.given_by(&actor.session, actor.account()).await?;
+                actor.submit(&[Message::EndDelegation { realm, to }]).await
             }
             Command::List(list) => list.run(context).await,
         }

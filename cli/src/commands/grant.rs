@@ -109,7 +109,7 @@ enum Command {
     /// Example: `valet grant attest-erasure 0x… --wallet insurer.json --evidence 0x…`.
     AttestErasure {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         /// The grant.
         grant: GrantId,
         /// The hash of what shows it, such as a deletion report: 0x and 64 hexadecimal digits.
@@ -162,9 +162,7 @@ impl Grant {
             Command::Consent(One { mode, grant }) => consent::consent(context, &mode, grant).await,
             Command::WithdrawConsent(one) => one.submit(context, |grant| Message::WithdrawConsent { grant }).await,
             Command::Use(uses) => uses.run(context).await,
-            Command::AttestErasure { signer, grant, evidence } => {
-                submit(context, &signer, &Message::AttestErasure { grant, evidence }).await
-            }
+            Command::AttestErasure { mode, grant, evidence } => mode.submit(context, &Message::AttestErasure { grant, evidence }).await,
             Command::Show { grant } => show::show(context, grant).await,
             Command::List(list) => list.run(context).await,
         }

@@ -55,7 +55,8 @@ enum Command {
     Attach(attach::Attach),
     /// Print the account of a passkey or of a Polkadot wallet.
     ///
-    /// Example: `valet intent account --passkey 0x3059… --relying-party wallet.example`.
+    /// Example: `valet intent account --polkadot 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY`; of a passkey its public
+    /// key with `--passkey`, and its site with `--relying-party`.
     Account(attach::Whose),
     /// Submit what somebody signed. Anybody may; the signer decides, the sender pays.
     ///

@@ -10,7 +10,7 @@ use crate::{
     parse::{party_kind, party_status},
     render,
     signer::Signer,
-    submit,
+    submit::{self, SubmitMode},
     time::moment,
 };
 pub(crate) use card::Card;
@@ -44,7 +44,7 @@ enum Command {
     #[command(group(ArgGroup::new("legal").required(true).args(["card", "legal_hash"])))]
     Register {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         /// What the party does, separated by commas: data-holder, third-party, processor, authority, auditor, registrar.
         #[arg(long, value_delimiter = ',', required = true, value_parser = party_kind)]
         kind: Vec<PartyKind>,
@@ -99,7 +99,7 @@ enum Command {
     #[command(group(ArgGroup::new("whom").required(true).args(["recovery", "none"])))]
     SetRecovery {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         /// The party's id: the address that registered it.
         #[arg(value_parser = crate::parse::account)]
         party: Account,
@@ -134,7 +134,7 @@ enum Command {
 #[derive(Args)]
 struct Key {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     /// The party's id: the address that registered it.
     #[arg(value_parser = crate::parse::account)]
     party: Account,
@@ -146,10 +146,10 @@ struct Key {
 impl Party {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
-            Command::Register { signer, kind, card, legal_hash, gatekeeper } => {
+            Command::Register { mode, kind, card, legal_hash, gatekeeper } => {
                 let legal_hash = named(card, legal_hash)?.ok_or_else(|| Failure::usage("name `--card` or `--legal-hash`"))?;
                 let profile = Profile { kinds: PartyKinds::of(&kind), legal_hash, gatekeeper: gatekeeper_as(gatekeeper) };
-                submit::submit(context, &signer, &Message::RegisterParty { profile }).await
+                mode.submit(context, &Message::RegisterParty { profile }).await
             }
             Command::Set { signer, account, status, kind, card, legal_hash, gatekeeper } => {
                 let legal_hash = named(card, legal_hash)?;
@@ -164,13 +164,11 @@ impl Party {
                 let message = Message::SetParty { account, profile, status };
                 submit::send(context, &session, &signer, &[message]).await
             }
-            Command::MoveKey(Key { signer, party, key }) => submit::submit(context, &signer, &Message::MovePartyKey { party, key }).await,
-            Command::SetRecovery { signer, party, recovery, .. } => {
-                submit::submit(context, &signer, &Message::SetPartyRecovery { party, recovery }).await
+            Command::MoveKey(Key { mode, party, key }) => mode.submit(context, &Message::MovePartyKey { party, key }).await,
+            Command::SetRecovery { mode, party, recovery, .. } => {
+                mode.submit(context, &Message::SetPartyRecovery { party, recovery }).await
             }
-            Command::RecoverKey(Key { signer, party, key }) => {
-                submit::submit(context, &signer, &Message::RecoverPartyKey { party, key }).await
-            }
+            Command::RecoverKey(Key { mode, party, key }) => mode.submit(context, &Message::RecoverPartyKey { party, key }).await,
             Command::Card(commands) => commands.run(context).await,
             Command::List(list) => list.run(context).await,
             Command::Show { account } => show(context, account).await,

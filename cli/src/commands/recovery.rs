@@ -4,8 +4,7 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{self, account, length},
-    signer::Signer,
-    submit::{send, submit},
+    submit::SubmitMode,
     whose::OwnVehicle,
 };
 use clap::{Args, Subcommand};
@@ -65,7 +64,7 @@ enum Command {
 #[derive(Args)]
 struct One {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     #[command(flatten)]
     vehicle: OwnVehicle,
 }
@@ -74,7 +73,7 @@ struct One {
 #[derive(Args)]
 struct Other {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     /// The vehicle, by its id or a name.
     #[arg(long, value_name = "ID", value_parser = parse::vehicle)]
     vehicle: VehicleId,
@@ -89,16 +88,16 @@ impl Recovery {
             }
             Command::Remove(one) => one.send(context, |vehicle| Message::SetRecovery { vehicle, terms: None }).await,
             Command::Cancel(one) => one.send(context, |vehicle| Message::CancelRecovery { vehicle }).await,
-            Command::Start(Other { signer, vehicle }) => submit(context, &signer, &Message::StartRecovery { vehicle }).await,
-            Command::Finish(Other { signer, vehicle }) => submit(context, &signer, &Message::FinishRecovery { vehicle }).await,
+            Command::Start(Other { mode, vehicle }) => mode.submit(context, &Message::StartRecovery { vehicle }).await,
+            Command::Finish(Other { mode, vehicle }) => mode.submit(context, &Message::FinishRecovery { vehicle }).await,
         }
     }
 }
 
 impl One {
     async fn send(self, context: &Context, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
-        let session = context.session().await?;
-        let vehicle = self.vehicle.of(&session, self.signer.account()?.address()).await?;
-        send(context, &session, &self.signer, &[message(vehicle)]).await
+        let actor = self.mode.begin(context).await?;
+        let vehicle = actor.vehicle(self.vehicle).await?;
+        actor.submit(&[message(vehicle)]).await
     }
 }

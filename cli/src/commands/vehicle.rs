@@ -10,8 +10,7 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{self, request_policy},
-    signer::Signer,
-    submit::{send, SubmitMode},
+    submit::SubmitMode,
     whose::OwnVehicle,
 };
 use clap::{ArgGroup, Args, Subcommand};
@@ -72,19 +71,14 @@ enum Command {
     /// Keys that you named with `valet intent key set` sign nothing for it any more either. Works also while the
     /// contract is paused.
     /// Cannot be undone: you type the id. Example: `valet vehicle stop-everything --wallet owner.json --vehicle 0x…`.
-    StopEverything {
-        #[command(flatten)]
-        mode: SubmitMode,
-        #[command(flatten)]
-        vehicle: OwnVehicle,
-    },
+    StopEverything(One),
     /// Put another commitment to the VIN in the place of one, or none. What was attested of the old one ends.
     ///
     /// Example: `valet vehicle set-vin-commitment --wallet owner.json --vehicle 0x… --vin-commitment 0x…`.
     #[command(group(ArgGroup::new("commitment").required(true).args(["vin_commitment", "none"])))]
     SetVinCommitment {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         vehicle: OwnVehicle,
         /// The new one, salted: 0x and 64 hexadecimal digits. Keep its salt secret.
@@ -101,7 +95,7 @@ enum Command {
     /// Example: `valet vehicle set-request-policy --wallet owner.json --vehicle 0x… --policy nobody`.
     SetRequestPolicy {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         vehicle: OwnVehicle,
         /// Who may ask: admitted, anybody or nobody.
@@ -126,22 +120,27 @@ enum Command {
 #[derive(Args)]
 struct One {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     #[command(flatten)]
     vehicle: OwnVehicle,
 }
 
 impl One {
     async fn send(self, context: &Context, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
-        send_one(context, &self.signer, self.vehicle, message).await
+        send_one(context, &self.mode, self.vehicle, message).await
     }
 }
 
 /// Changes the vehicle that was named, or the signer's only one.
-async fn send_one(context: &Context, signer: &Signer, vehicle: OwnVehicle, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
-    let session = context.session().await?;
-    let vehicle = vehicle.of(&session, signer.account()?.address()).await?;
-    send(context, &session, signer, &[message(vehicle)]).await
+async fn send_one(
+    context: &Context,
+    mode: &SubmitMode,
+    vehicle: OwnVehicle,
+    message: impl Fn(VehicleId) -> Message,
+) -> Result<(), Failure> {
+    let actor = mode.begin(context).await?;
+    let vehicle = actor.vehicle(vehicle).await?;
+    actor.submit(&[message(vehicle)]).await
 }
 
 impl Vehicle {
@@ -152,16 +151,12 @@ impl Vehicle {
             Command::List(list) => list.run(context).await,
             Command::Accept(accept) => accept.run(context).await,
             Command::CancelOffer(one) => one.send(context, |vehicle| Message::CancelVehicleOffer { vehicle }).await,
-            Command::StopEverything { mode, vehicle } => {
-                let actor = mode.begin(context).await?;
-                let vehicle = actor.vehicle(vehicle).await?;
-                actor.submit(&[Message::StopEverything { vehicle }]).await
+            Command::StopEverything(one) => one.send(context, |vehicle| Message::StopEverything { vehicle }).await,
+            Command::SetVinCommitment { mode, vehicle, vin_commitment, .. } => {
+                send_one(context, &mode, vehicle, |vehicle| Message::SetVinCommitment { vehicle, vin_commitment }).await
             }
-            Command::SetVinCommitment { signer, vehicle, vin_commitment, .. } => {
-                send_one(context, &signer, vehicle, |vehicle| Message::SetVinCommitment { vehicle, vin_commitment }).await
-            }
-            Command::SetRequestPolicy { signer, vehicle, policy } => {
-                send_one(context, &signer, vehicle, |vehicle| Message::SetRequestPolicy { vehicle, policy }).await
+            Command::SetRequestPolicy { mode, vehicle, policy } => {
+                send_one(context, &mode, vehicle, |vehicle| Message::SetRequestPolicy { vehicle, policy }).await
             }
             Command::Retire(one) => one.send(context, |vehicle| Message::RetireVehicle { vehicle }).await,
             Command::Show { vehicle } => show::show(context, vehicle).await,

@@ -195,7 +195,7 @@ fn time(seconds: u64, to: &mut Text) {
 
 /// In days where it is whole days.
 fn duration(seconds: u64, to: &mut Text) {
-    let (length, unit) = if seconds % 86_400 == 0 { (seconds / 86_400, " day") } else { (seconds, " second") };
+    let (length, unit) = if seconds.is_multiple_of(86_400) { (seconds / 86_400, " day") } else { (seconds, " second") };
     decimal(length, to);
     to.write(unit.as_bytes());
     if length != 1 {

@@ -34,6 +34,7 @@ fn bound(populated: &Populated) -> Vec<Scenario> {
         ("for no owner's time", Intent { epoch: Epoch(0), ..intent }, Some(Denial::WrongDomain)),
         ("for the last owner's time", Intent { epoch: Epoch(u32::MAX), ..intent }, Some(Denial::WrongDomain)),
         ("too late", Intent { deadline: populated.now, ..intent }, Some(Denial::DeadlinePassed)),
+        ("a grant that was signed for ever", Intent { deadline: UnixSeconds(u64::MAX), ..numbered }, Some(Denial::DeadlineTooFar)),
         ("with the next number", numbered, None),
         ("with a number used before", Intent { nonce: Nonce(0), ..numbered }, Some(Denial::NonceUsed)),
         ("with a number that is not next", Intent { nonce: Nonce(2), ..numbered }, Some(Denial::NonceUsed)),

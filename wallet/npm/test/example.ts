@@ -50,7 +50,7 @@ export async function example(contract: Hex, genesis: Hex, owner: Hex, grant: He
   console.log(data.primaryType, data.domain.salt, data.message.text === value(intentText(intent)));
   const wrapped: string = value(wrappedText(intent));
   const assertion: PasskeyAssertion = { public_key: state, authenticator_data: state, client_data_json: new TextEncoder().encode(wrapped), signature: "0x" };
-  const others: Uint8Array[] = [signedByEthereum(intent, "0x"), signedByPolkadot(intent, owner, state), signedByPasskey(intent, assertion)].map(value);
+  const others: Uint8Array[] = [signedByEthereum(intent, owner, "0x"), signedByPolkadot(intent, owner, state), signedByPasskey(intent, assertion)].map(value);
   const accounts: Hex[] = [passkeyAccount("wallet.example", assertion.public_key), polkadotAccount(owner)].map(value);
   const signature: Signature = { kind: "eip712", r: owner, s: owner, recovery: 1 };
   value(PreviewQuery.ofSigned({ signed: { intent, signature }, now: 1_800_000_000n })).free();

@@ -25,7 +25,7 @@ const kinds = {
     act: named("a signed grant is submitted"),
     sign: async (intent) => {
       const { domain, types: { Intent }, message } = ok(typedData(GENESIS, CONTRACT, intent));
-      return signedByEthereum(intent, await ethereum.signTypedData(domain, { Intent }, message));
+      return signedByEthereum(intent, ethereum.address, await ethereum.signTypedData(domain, { Intent }, message));
     },
     // The kind, r, s and the parity.
     length: 66,
@@ -92,7 +92,7 @@ test("no wallet's answer is taken as that of another kind", async () => {
     };
     const taken = { "Ethereum's": "ethereum", "a passkey's": "passkey", "sr25519's": "polkadot", "sr25519's, marked": "polkadot" };
     for (const [whose, signature] of Object.entries(answers)) {
-      if (taken[whose] !== "ethereum") refused(kinds.eip712.act, signedByEthereum(kinds.eip712.act.meaning.intent, signature), `${whose} as Ethereum's`);
+      if (taken[whose] !== "ethereum") refused(kinds.eip712.act, signedByEthereum(kinds.eip712.act.meaning.intent, ethereum.address, signature), `${whose} as Ethereum's`);
       if (taken[whose] !== "polkadot") refused(act, signedByPolkadot(intent, polkadot.publicKey, signature), `${whose} as sr25519's`);
       if (taken[whose] !== "passkey") assert.equal(failed(signedByPasskey(intent, { ...assertion, signature })), "not-signed", `${whose} as a passkey's`);
     }
@@ -108,7 +108,7 @@ test("what one kind signs, signed by a key of another, is nobody's", () => {
     "a passkey's challenge": ok(intentDigest(intent)),
     "the hash of what sr25519 signs": keccak256(toUtf8Bytes(ok(wrappedText(intent)))),
   };
-  for (const [what, hash] of Object.entries(hashes)) refused(act, signedByEthereum(intent, ethereum.signingKey.sign(hash).serialized), what);
+  for (const [what, hash] of Object.entries(hashes)) refused(act, signedByEthereum(intent, ethereum.address, ethereum.signingKey.sign(hash).serialized), what);
   for (const what of [act.typed_digest, ok(intentDigest(intent)), act.text]) {
     const signature = polkadot.sign(what.startsWith("0x") ? fromHex(what) : what);
     assert.equal(failed(signedByPolkadot(intent, polkadot.publicKey, signature)), "not-signed", what);
@@ -145,7 +145,7 @@ test("the accounts of related keys differ from kind to kind, and from site to si
     for (const kind of ["secp256k1", "ed25519"]) accounts.push(ok(ok(Key.fromSeed(kind, seed)).account()).address);
     accounts.push(address);
     assert.equal(ok(ok(Key.fromSeed("secp256k1", seed)).account()).intent_account, address);
-    for (const site of ["wallet.example", "localhost", ""]) accounts.push(ok(passkeyAccount(site, spki)));
+    for (const site of ["wallet.example", "localhost", "sub.wallet.example"]) accounts.push(ok(passkeyAccount(site, spki)));
     // As sr25519 keys: the seed's own, and each coordinate of the other two.
     const coordinates = [publicKey, point].flatMap((whole) => [`0x${whole.slice(4, 68)}`, `0x${whole.slice(68)}`]);
     for (const key of [pairOf("sr25519", seed).publicKey, ...coordinates]) accounts.push(ok(polkadotAccount(key)));

@@ -26,20 +26,21 @@ const { intent: of } = named("a signed grant is submitted").meaning;
 const id = (kind, ...parts) => keccak256(concat([toUtf8Bytes(kind), ...parts]));
 const register = (principal) => ({ ...of, principal, epoch: 0, nonce: "0", deadline: DEADLINE, message: { kind: "register-vehicle", salt: SALT, vin_commitment: null } });
 
-/** What an owner signs one after the other, from the registration on. */
+/** What an owner signs one after the other, from the registration on, which is the vehicle's number 0. */
 export function life(principal) {
   const vehicle = id("valet.vehicle", principal, SALT);
-  const terms = { ...of.message.terms, vehicle };
+  // No history from before the registration.
+  const terms = { ...of.message.terms, vehicle, history_from: "10100" };
   // The vehicle's first events are its registration and the policy.
   const grant = id("valet.grant", vehicle, "0x0300000000000000");
   const wants = (message, nonce = "0", epoch = 1) => ({ ...of, principal, epoch, nonce, deadline: DEADLINE, message });
   const limits = { rights: ["grant", "revoke"], classes: ["odometer"], expires_at: "20000" };
   return {
     "registers a vehicle": register(principal),
-    "lets nobody ask": wants({ kind: "set-request-policy", vehicle, policy: "nobody" }),
-    "grants": wants({ ...of.message, terms }, "1"),
-    "names an intent key": wants({ kind: "set-intent-key", key: `0x${"ab".repeat(20)}`, limits }, "1", 0),
-    "offers the vehicle": wants({ kind: "offer-vehicle", vehicle, to: `0x${"b0".repeat(20)}`, until: "20000" }, "2"),
+    "lets nobody ask": wants({ kind: "set-request-policy", vehicle, policy: "nobody" }, "1"),
+    "grants": wants({ ...of.message, terms }, "2"),
+    "names an intent key": wants({ kind: "set-intent-key", key: `0x${"ab".repeat(20)}`, limits }, "0", 0),
+    "offers the vehicle": wants({ kind: "offer-vehicle", vehicle, to: `0x${"b0".repeat(20)}`, until: "20000" }, "3"),
     "withdraws": wants({ kind: "withdraw", grant }),
     "stops everything": wants({ kind: "stop-everything", vehicle }),
   };

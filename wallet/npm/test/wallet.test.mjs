@@ -132,7 +132,7 @@ for (const vector of vectors) {
     test(`${kind}: an intent that the rules deny gives the rule's reason`, () => {
       const scenarios = {
         WrongDomain: { domain: `0x${"dd".repeat(32)}` },
-        NonceUsed: { nonce: 7n },
+        DeadlineTooFar: { deadline: BigInt(now) + 8n * 86_400n },
         DeadlinePassed: { deadline: now },
         NotSignable: { message: { kind: "pause" } },
         BadSignature: { principal: `0x${"03".repeat(20)}` },

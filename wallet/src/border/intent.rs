@@ -61,12 +61,13 @@ pub fn typed_data(genesis: &str, contract: &str, text: &str) -> Result<String, F
     serde_json::to_string(&data).map_err(Failure::malformed)
 }
 
-/// An intent with what an Ethereum wallet answered, in 0x-hex: the SCALE bytes of the signed intent.
+/// An intent with what an Ethereum wallet of that account answered, in 0x-hex: the SCALE bytes of the signed intent.
 ///
 /// # Errors
-/// `malformed-input`; `not-signed` when the answer does not go with the intent.
-pub fn signed_by_ethereum(text: &str, signature: &str) -> Result<Vec<u8>, Failure> {
-    Ok(intent::signed_by_ethereum(&wire::read(&wire::INTENT, text)?, &hex(signature)?)?.encode())
+/// `malformed-input`; `not-signed` when the answer does not go with the intent and the account.
+pub fn signed_by_ethereum(text: &str, account: &str, signature: &str) -> Result<Vec<u8>, Failure> {
+    let account: Account = account.parse().map_err(Failure::malformed)?;
+    Ok(intent::signed_by_ethereum(&wire::read(&wire::INTENT, text)?, account, &hex(signature)?)?.encode())
 }
 
 /// An intent with what a Polkadot wallet answered, key and signature in 0x-hex: the SCALE bytes of the signed intent.

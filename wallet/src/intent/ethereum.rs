@@ -82,11 +82,12 @@ pub fn typed_data(genesis: GenesisHash, contract: Account, intent: &Intent) -> R
     })
 }
 
-/// The intent with what an Ethereum wallet answered: r, s and v, where v is 27 or 28, or 0 or 1.
+/// The intent with what an Ethereum wallet answered: r, s and v, where v is 27 or 28, or 0 or 1. `account` is the wallet's:
+/// a signature over something else is a good one of an account that nobody knows.
 ///
 /// # Errors
-/// [`NotSigned`] when it is no such signature.
-pub fn signed_by_ethereum(intent: &Intent, signature: &[u8]) -> Result<SignedIntent, NotSigned> {
+/// [`NotSigned`] when it is no such signature, or not of that account.
+pub fn signed_by_ethereum(intent: &Intent, account: Account, signature: &[u8]) -> Result<SignedIntent, NotSigned> {
     let (scalars, v) = match signature {
         [scalars @ .., v @ (0 | 1 | 27 | 28)] if scalars.len() == 64 => (scalars, v % 27),
         _ => return Err(NotSigned::Form("65 bytes: r, s, and 27 or 28")),
@@ -97,5 +98,5 @@ pub fn signed_by_ethereum(intent: &Intent, signature: &[u8]) -> Result<SignedInt
     let recovery = if low == found { v } else { 1 - v };
     let (r, s) = low.split_bytes();
     let signed = SignedIntent { intent: *intent, signature: Signature::Eip712 { r: r.into(), s: s.into(), recovery } };
-    signer(&signed).map(|_| signed).ok_or(NotSigned::Nobody)
+    signer(&signed).filter(|signer| *signer == account).map(|_| signed).ok_or(NotSigned::Nobody)
 }

@@ -28,8 +28,12 @@ pub struct Assertion {
 /// should be sent to it.
 ///
 /// # Errors
-/// [`NotSigned::Key`] unless it is a P-256 key.
+/// [`NotSigned::RelyingParty`] unless it is the name of a host as browsers write it; [`NotSigned::Key`] unless it is a
+/// P-256 key.
 pub fn passkey_account(relying_party: &str, public_key: &[u8]) -> Result<Account, NotSigned> {
+    if !is_host(relying_party) {
+        return Err(NotSigned::RelyingParty);
+    }
     let (x, y) = point(public_key)?;
     Ok(shared_logic::passkey_account(&Native.sha_256(relying_party.as_bytes()), &x, &y, keccak_256))
 }
@@ -47,6 +51,16 @@ pub fn signed_by_passkey(intent: &Intent, assertion: &Assertion) -> Result<Signe
     let (r, s) = (r.into(), s.into());
     let signed = SignedIntent { intent: *intent, signature: Signature::Passkey { x, y, r, s, rp_id_hash, flags, counter, client_data } };
     signer(&signed).map(|_| signed).ok_or(NotSigned::Nobody)
+}
+
+/// True for labels of small letters, digits and hyphens with dots between: anything else is an id of no passkey, and its
+/// account one for which nobody signs.
+fn is_host(name: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let label = |label: &str| {
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(letter) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    name.len() <= 253 && name.split('.').all(label)
 }
 
 /// What stands before the point in the SPKI of a P-256 key (RFC 5480).

@@ -13,7 +13,6 @@ use shared_logic::{
 macro_rules! records {
     ($($(#[$doc:meta])* $name:ident { $($(#[$key_doc:meta])* $key:ident: $key_type:ty),* } $before:ty => $after:ty;)+) => {
         /// A record that a message would write.
-        #[expect(clippy::large_enum_variant, reason = "a message writes a few of them")]
         #[derive(Clone, Debug, PartialEq, Eq, Encode)]
         pub enum RecordChange {
             $($(#[$doc])* $name {

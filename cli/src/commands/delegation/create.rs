@@ -5,8 +5,8 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{account, action, class, length, purpose, right, role},
-    signer::Signer,
-    submit, time,
+    submit::SubmitMode,
+    time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
@@ -18,7 +18,7 @@ use shared_logic::{
 #[derive(Args)]
 pub(super) struct Create {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     #[command(flatten)]
     reach: Reach,
     /// Who may act: the account's address in contracts.
@@ -59,10 +59,10 @@ pub(super) struct Create {
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         self.check()?;
-        let session = context.session().await?;
-        let realm = self.reach.given_by(&session, self.signer.account()?.address()).await?;
-        let terms = self.terms(session.snapshot().await?.now)?;
-        submit::send(context, &session, &self.signer, &[Message::Delegate { realm, to: self.to, terms }]).await
+        let actor = self.mode.begin(context).await?;
+        let realm = self.reach.given_by(&actor.session, actor.account()).await?;
+        let terms = self.terms(actor.session.snapshot().await?.now)?;
+        actor.submit(&[Message::Delegate { realm, to: self.to, terms }]).await
     }
 
     /// What a person of the role needs or cannot have; the rules would only say `RoleMismatch`.

@@ -4,8 +4,8 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{action, class, region},
-    signer::Signer,
-    submit, time,
+    submit::SubmitMode,
+    time,
 };
 use clap::Args;
 use shared_logic::{Action, CheckRequest, Coverage, GrantId, Message, Region, Residency, SignalClass, SignalClasses, UnixSeconds};
@@ -14,7 +14,7 @@ use shared_logic::{Action, CheckRequest, Coverage, GrantId, Message, Region, Res
 #[derive(Args)]
 pub(super) struct Use {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     /// The grant.
     grant: GrantId,
     /// Which classes, separated by commas; otherwise every class of the grant that the action fits.
@@ -36,8 +36,8 @@ pub(super) struct Use {
 
 impl Use {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let session = context.session().await?;
-        let snapshot = session.snapshot().await?;
+        let actor = self.mode.begin(context).await?;
+        let snapshot = actor.session.snapshot().await?;
         let grant = super::find(&snapshot.records, self.grant).await?;
         let all = CheckRequest::of_grant(&grant, self.action, snapshot.now);
         let request = CheckRequest {
@@ -48,6 +48,6 @@ impl Use {
             data_from: self.data_from.unwrap_or(snapshot.now),
             ..all
         };
-        submit::send(context, &session, &self.signer, &[Message::Use { grant: self.grant, request }]).await
+        actor.submit(&[Message::Use { grant: self.grant, request }]).await
     }
 }

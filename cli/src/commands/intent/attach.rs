@@ -8,7 +8,7 @@ use crate::{
     output::facts,
     time::moment,
 };
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde::Serialize;
 use shared_logic::{Account, SignedIntent};
 use std::{
@@ -27,6 +27,9 @@ pub(super) struct Attach {
     /// The sr25519 key that signed: SS58, or 0x and 64 digits.
     #[arg(long, value_name = "KEY", requires = "polkadot")]
     key: Option<AccountId32>,
+    /// The account of the Ethereum wallet, where it is an intent key; otherwise the principal's.
+    #[arg(long, value_name = "ADDRESS", requires = "ethereum", value_parser = crate::parse::account)]
+    account: Option<Account>,
     /// Where to write the signed intent.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -91,7 +94,9 @@ impl Attach {
     fn signed(&self, form: &Form) -> Result<SignedIntent, Failure> {
         let intent = &form.intent;
         match (&self.answer, self.key) {
-            (WalletAnswer { ethereum: Some(Bytes(signature)), .. }, _) => Ok(wallet::signed_by_ethereum(intent, signature)?),
+            (WalletAnswer { ethereum: Some(Bytes(signature)), .. }, _) => {
+                Ok(wallet::signed_by_ethereum(intent, self.account.unwrap_or(intent.principal), signature)?)
+            }
             (WalletAnswer { polkadot: Some(Bytes(signature)), .. }, Some(key)) => Ok(wallet::signed_by_polkadot(intent, key.0, signature)?),
             (WalletAnswer { passkey: Some(file), .. }, _) => {
                 let assertion = read(file, "a passkey's answer", "`valet intent attach --help` names its fields")?;
@@ -110,13 +115,14 @@ fn read<T: serde::de::DeserializeOwned>(file: &Path, what: &str, hint: &str) -> 
 
 /// Whose account a wallet's key is.
 #[derive(Args)]
-#[group(required = true, multiple = false, args = ["passkey", "polkadot"])]
+#[group(skip)]
+#[command(group = ArgGroup::new("whose").required(true).multiple(false).args(["passkey", "polkadot"]))]
 pub(super) struct Whose {
     /// A passkey's public key as 0x-hex: what `getPublicKey()` gives.
     #[arg(long, value_name = "KEY", value_parser = bytes, requires = "relying_party")]
     passkey: Option<Bytes>,
     /// The site of the passkey, such as wallet.example.
-    #[arg(long, value_name = "ID", requires = "passkey")]
+    #[arg(long, value_name = "ID", requires = "passkey", conflicts_with = "polkadot")]
     relying_party: Option<String>,
     /// An sr25519 key: SS58, or 0x and 64 digits.
     #[arg(long, value_name = "KEY")]

@@ -8,10 +8,10 @@ use crate::{
     parse::{class, length, right},
     render,
     signer::{open, Password, Signer},
-    submit::{self, submit},
+    submit::SubmitMode,
     time::{self, moment},
 };
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use serde::Serialize;
 use shared_logic::{Account, IntentKey, Message, Right, Rights, Seconds, SignalClass, SignalClasses, UnixSeconds};
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub(super) enum Key {
     /// Example: `valet intent key set --wallet owner.json --key-wallet phone.json --rights suspend,revoke --for 90d`.
     Set {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         which: Which,
         /// What it may sign, separated by commas: grant, narrow, suspend, revoke, answer.
@@ -47,7 +47,7 @@ pub(super) enum Key {
     /// Example: `valet intent key remove --wallet owner.json --key 0x…`.
     Remove {
         #[command(flatten)]
-        signer: Signer,
+        mode: SubmitMode,
         #[command(flatten)]
         which: Which,
     },
@@ -63,16 +63,17 @@ pub(super) enum Key {
 
 /// Which key.
 #[derive(Args)]
-#[group(required = true, multiple = false, args = ["key", "key_wallet"])]
+#[group(skip)]
+#[command(group = ArgGroup::new("which-key").required(true).multiple(false).args(["key", "key_wallet"]))]
 pub(super) struct Which {
-    /// The account as which the key signs: the Ethereum address of a secp256k1 key.
+    /// The account as which the key signs, of any kind; `valet intent account` prints that of a passkey or of a Polkadot wallet.
     #[arg(long, value_parser = crate::parse::account, value_name = "ADDRESS")]
     key: Option<Account>,
     /// The key in this wallet file instead; its password is asked for.
     #[arg(long, value_name = "FILE")]
     key_wallet: Option<PathBuf>,
     /// Read the key wallet's password from the first line of this file; otherwise as for the signer.
-    #[arg(long, value_name = "FILE", requires = "key_wallet")]
+    #[arg(long, value_name = "FILE", requires = "key_wallet", conflicts_with = "key")]
     key_password_file: Option<PathBuf>,
 }
 
@@ -90,16 +91,16 @@ impl Which {
 impl Key {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self {
-            Self::Set { signer, which, rights, classes, lasting, until } => {
-                let key = which.account(&signer)?;
-                let session = context.session().await?;
-                let expires_at = time::end(session.snapshot().await?.now, lasting, until)?;
+            Self::Set { mode, which, rights, classes, lasting, until } => {
+                let key = which.account(&mode.signer)?;
+                let actor = mode.begin(context).await?;
+                let expires_at = time::end(actor.session.snapshot().await?.now, lasting, until)?;
                 let limits = IntentKey { rights: Rights::of(&rights), classes: reach(&rights, &classes)?, expires_at };
-                submit::send(context, &session, &signer, &[Message::SetIntentKey { key, limits }]).await
+                actor.submit(&[Message::SetIntentKey { key, limits }]).await
             }
-            Self::Remove { signer, which } => {
-                let key = which.account(&signer)?;
-                submit(context, &signer, &Message::RemoveIntentKey { key }).await
+            Self::Remove { mode, which } => {
+                let key = which.account(&mode.signer)?;
+                mode.submit(context, &Message::RemoveIntentKey { key }).await
             }
             Self::List { principal } => show(context, principal).await,
         }
@@ -149,6 +150,24 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_wallet_and_the_file_of_its_password_go_together() {
+        use clap::Parser;
+        #[derive(Parser)]
+        struct Tried {
+            #[command(flatten)]
+            which: Which,
+        }
+        let tried =
+            |words: &[&str]| Tried::try_parse_from([&["valet"], words].concat()).map(|tried| tried.which.key_password_file.is_some());
+        assert_eq!(tried(&["--key-wallet", "phone.json", "--key-password-file", "p"]).ok(), Some(true));
+        let key = "0x1111111111111111111111111111111111111111";
+        assert_eq!(tried(&["--key", key]).ok(), Some(false));
+        for words in [&[][..], &["--key", key, "--key-wallet", "phone.json"], &["--key", key, "--key-password-file", "p"]] {
+            assert!(tried(words).is_err(), "{words:?}");
+        }
+    }
 
     #[test]
     fn a_key_that_only_takes_away_reaches_every_class_and_one_that_gives_says_which() {

@@ -1,7 +1,7 @@
 //! `valet intent submit` and `valet intent show`.
 
 use crate::{
-    answer::{show_change, show_preview},
+    answer::{show_change, show_preview, show_recovered},
     approval::{question, Question},
     context::Context,
     failure::{Code, Failure},
@@ -38,7 +38,7 @@ impl Submit {
         let session = context.session().await?;
         if !self.signer.dry_run {
             if let Some((done, foretold)) = session.earlier(&self.signer.account()?).await? {
-                return show_change(context, &[], &done, &foretold.further);
+                return show_recovered(context, &done, &foretold);
             }
         }
         let previews = preview::of_signed(&session.snapshot().await?, &signed, &self.signer.attested_by).await?;

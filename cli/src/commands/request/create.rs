@@ -6,8 +6,8 @@ use crate::{
     failure::Failure,
     parse::{account, action, class, length, purpose},
     session::Snapshot,
-    signer::Signer,
-    submit, time,
+    submit::SubmitMode,
+    time,
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
@@ -20,7 +20,7 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub(super) struct Create {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     /// The vehicle; with `--parent`, the parent's.
     #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle, required_unless_present = "parent", conflicts_with = "parent")]
     vehicle: Option<VehicleId>,
@@ -69,13 +69,10 @@ pub(super) struct Create {
 
 impl Create {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let session = context.session().await?;
-        let snapshot = session.snapshot().await?;
+        let actor = self.mode.begin(context).await?;
+        let snapshot = actor.session.snapshot().await?;
         let now = snapshot.now;
-        let recipient = match self.recipient {
-            Some(recipient) => recipient,
-            None => self.signer.account()?.address(),
-        };
+        let recipient = self.recipient.unwrap_or_else(|| actor.account());
         let terms = match self.parent {
             Some(id) => {
                 let parent = snapshot.records.grant(id).await?.ok_or_else(|| Failure::denied(Denial::UnknownGrant))?;
@@ -86,7 +83,7 @@ impl Create {
         let respond_by = time::after(now, self.respond_within)?;
         let nonce = Nonce(self.number.map_or_else(random, Ok)?);
         let message = Message::RequestAccess { terms, needed: self.needed(&terms), terms_hash: self.terms_hash, respond_by, nonce };
-        submit::send(context, &session, &self.signer, &[message]).await
+        actor.submit(&[message]).await
     }
 
     /// What of the terms is needed: what was named, else all of it.

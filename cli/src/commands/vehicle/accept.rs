@@ -1,6 +1,6 @@
 //! `valet vehicle accept`.
 
-use crate::{context::Context, defaults, failure::Failure, parse, signer::Signer, submit, world};
+use crate::{context::Context, defaults, failure::Failure, parse, submit::SubmitMode, world};
 use clap::Args;
 use shared_logic::{Account, Message, State, UnixSeconds, VehicleId};
 
@@ -8,7 +8,7 @@ use shared_logic::{Account, Message, State, UnixSeconds, VehicleId};
 #[derive(Args)]
 pub(super) struct Accept {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     /// The vehicle, by its id or a name; otherwise the only one that is offered to the signer.
     #[arg(long, value_name = "ID", value_parser = parse::vehicle)]
     vehicle: Option<VehicleId>,
@@ -16,15 +16,15 @@ pub(super) struct Accept {
 
 impl Accept {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let session = context.session().await?;
+        let actor = self.mode.begin(context).await?;
         let vehicle = match self.vehicle {
             Some(vehicle) => vehicle,
             None => {
-                let world = world::from_node(&session).await?;
-                offered(&world.state, self.signer.account()?.address(), world.now)?
+                let world = world::from_node(&actor.session).await?;
+                offered(&world.state, actor.account(), world.now)?
             }
         };
-        submit::send(context, &session, &self.signer, &[Message::AcceptVehicle { vehicle }]).await
+        actor.submit(&[Message::AcceptVehicle { vehicle }]).await
     }
 }
 

@@ -6,8 +6,7 @@ use crate::{
     context::Context,
     failure::Failure,
     file::Target,
-    signer::Signer,
-    submit,
+    submit::{self, SubmitMode},
 };
 use clap::Args;
 use serde_json::json;
@@ -18,9 +17,9 @@ use std::collections::BTreeMap;
 #[derive(Args)]
 pub(super) struct Create {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     /// Give it this name in the address book: a letter, then letters, digits, - or _. Nothing of it goes on chain.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "as_intent")]
     name: Option<Name>,
     /// The salt of the id: 0x and 64 hexadecimal digits; otherwise random. The same account with the same salt
     /// has the same id. Never derive it from the VIN.
@@ -36,10 +35,13 @@ impl Create {
         // Before anything is signed: a name that is not free would be told too late.
         let named = self.name.map(|name| free(context, &name).map(|target| (name, target))).transpose()?;
         let salt = self.salt.map_or_else(random, Ok)?;
-        let session = context.session().await?;
         let message = Message::RegisterVehicle { salt, vin_commitment: self.vin_commitment };
+        if self.mode.is_intent() {
+            return self.mode.submit(context, &message).await;
+        }
+        let session = context.session().await?;
         let further = BTreeMap::from([("salt".to_owned(), json!(salt))]);
-        let done = submit::send_and_tell(context, &session, &self.signer, &[message], further).await?;
+        let done = submit::send_and_tell(context, &session, &self.mode.signer, &[message], further).await?;
         let (Some((name, target)), Some(done)) = (named, done) else { return Ok(()) };
         let Some(vehicle) = done.events.first().and_then(|event| event.vehicle) else { return Ok(()) };
         let mut book = Book::read(&context.deployment)?;

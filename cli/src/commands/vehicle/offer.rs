@@ -4,8 +4,8 @@ use crate::{
     context::Context,
     failure::Failure,
     parse::{account, length},
-    signer::Signer,
-    submit, time,
+    submit::SubmitMode,
+    time,
     whose::OwnVehicle,
 };
 use clap::Args;
@@ -15,7 +15,7 @@ use shared_logic::{Account, Message, Seconds, UnixSeconds};
 #[derive(Args)]
 pub(super) struct Offer {
     #[command(flatten)]
-    signer: Signer,
+    mode: SubmitMode,
     #[command(flatten)]
     vehicle: OwnVehicle,
     /// Who may accept it: the new owner's address in contracts, as `valet wallet show` prints it there.
@@ -31,10 +31,9 @@ pub(super) struct Offer {
 
 impl Offer {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let session = context.session().await?;
-        let until = time::end(session.snapshot().await?.now, self.lasting, self.until)?;
-        let vehicle = self.vehicle.of(&session, self.signer.account()?.address()).await?;
-        let message = Message::OfferVehicle { vehicle, to: self.to, until };
-        submit::send(context, &session, &self.signer, &[message]).await
+        let actor = self.mode.begin(context).await?;
+        let until = time::end(actor.session.snapshot().await?.now, self.lasting, self.until)?;
+        let vehicle = actor.vehicle(self.vehicle).await?;
+        actor.submit(&[Message::OfferVehicle { vehicle, to: self.to, until }]).await
     }
 }

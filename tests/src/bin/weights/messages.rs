@@ -157,11 +157,12 @@ fn signed(costs: &mut Costs, now: UnixSeconds) -> Result<(), BoxError> {
     let grant = made(&costs.call("submit a grant, the first of an account (EIP-712)", INSURER, submit_data(&first))?)?;
     let second = typed(&intent(costs, 0, Message::Withdraw { grant }, now)?)?;
     costs.call("submit a withdrawal (EIP-712)", INSURER, submit_data(&second))?;
-    for (name, sign) in [("passkey", passkeys as fn(Intent) -> SignedIntent), ("sr25519", wrapped)] {
-        let grant = made(&costs.make(OWNER, &[give])?)?;
-        let withdrawal = sign(intent(costs, 0, Message::Withdraw { grant }, now)?);
-        costs.call(&format!("submit a withdrawal ({name})"), INSURER, submit_data(&withdrawal))?;
-    }
+    let grant = made(&costs.make(OWNER, &[give])?)?;
+    let third = Assertion::OURS.sign(intent(costs, 0, Message::Withdraw { grant }, now)?, &PASSKEY);
+    costs.call("submit a withdrawal (passkey)", INSURER, submit_data(&third))?;
+    let grant = made(&costs.make(OWNER, &[give])?)?;
+    let fourth = signed_wrapped(intent(costs, 0, Message::Withdraw { grant }, now)?, &POLKADOT_KEY);
+    costs.call("submit a withdrawal (sr25519)", INSURER, submit_data(&fourth))?;
     costs.make(OWNER, &[passkey, polkadot].map(|key| Message::RemoveIntentKey { key }))?;
     costs.change("remove intent key", OWNER, &[Message::RemoveIntentKey { key: phone }]).map(|_| ())
 }
@@ -174,14 +175,6 @@ fn intent(costs: &Costs, nonce: u64, message: Message, now: UnixSeconds) -> Resu
 
 fn typed(intent: &Intent) -> Result<SignedIntent, BoxError> {
     Ok(sign_intent(&key(PHONE)?, intent).map_err(|error| error.to_string())?)
-}
-
-fn passkeys(intent: Intent) -> SignedIntent {
-    Assertion::OURS.sign(intent, &PASSKEY)
-}
-
-fn wrapped(intent: Intent) -> SignedIntent {
-    signed_wrapped(intent, &POLKADOT_KEY)
 }
 
 /// An emergency.
