@@ -4,9 +4,9 @@ use crate::{event::topics, precompiles::Precompiles, raw};
 use codec::{Decode, Encode};
 use shared_logic::{
     cell::{self, longest},
-    effect, hot_path, AccessRequest, Account, Attestation, Before, Buffer, Crypto, Delegation, Denial, DomainHash, Emergency, Event, EventHash,
-    GenesisHash, Grant, GrantId, GrantState, Host, Losses, NamedKey, Nonce, Objections, Operation, Outcome, Party, Purpose, PurposeCode,
-    Realm, Record, Recovery, Registry, RequestId, Seq, StoredGrant, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
+    effect, hot_path, AccessRequest, Account, Attestation, Before, Buffer, Crypto, Delegation, Denial, DomainHash, Emergency, Event,
+    EventHash, GenesisHash, Grant, GrantId, GrantState, Host, Losses, NamedKey, Nonce, Objections, Operation, Outcome, Party, Purpose,
+    PurposeCode, Realm, Record, Recovery, Registry, RequestId, Seq, StoredGrant, UnixSeconds, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// The contract's storage during one call.

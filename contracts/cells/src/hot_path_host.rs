@@ -2,8 +2,8 @@
 
 use crate::{forward, precompiles::Precompiles, Cells};
 use shared_logic::{
-    AccessRequest, Account, Attestation, Crypto, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections, Party,
-    Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
+    AccessRequest, Account, Attestation, Crypto, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce, Objections,
+    Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// What the rules ask for when an owner acts on an own vehicle, or somebody takes one that was offered; grants
