@@ -54,6 +54,7 @@ fn all() -> Map<String, Value> {
         ("GrantState", &GRANT_STATE),
         ("DriverConsent", &DRIVER_CONSENT),
         ("Message", &ANY_MESSAGE),
+        ("Signature", &SIGNATURE),
         ("EventBody", &EVENT_BODY),
         ("RecordChange", &RECORD_CHANGE),
         ("Actor", &ACTOR),
