@@ -82,8 +82,7 @@ pub(crate) async fn write(
     crate::address::check(std::slice::from_ref(message), &session.deployment)?;
     let snapshot = session.snapshot().await?;
     let intent = super::bound(&snapshot, message, principal, bounds).await?;
-    let mut previews = preview::of_intent(&snapshot, &intent, principal, &[]).await?;
-    previews.iter_mut().for_each(|preview| preview.show_deadline(principal, intent.deadline));
+    let previews = preview::of_intent(&snapshot, &intent, principal, &[]).await?;
     let form = Form::of(intent, GenesisHash(session.deployment.genesis()?.0), session.deployment.contract)?;
     let asked = question(std::slice::from_ref(message), preview::opens(&previews));
     context.approval.obtain(context.output, &asked, &json!(previews), &describe(&previews))?;
