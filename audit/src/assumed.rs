@@ -11,7 +11,7 @@ impl Assumed {
 }
 
 impl Crypto for Assumed {
-    fn sha_256(&self, bytes: &[u8]) -> [u8; 32] {
+    fn sha_256(&self, bytes: &[u8]) -> Option<[u8; 32]> {
         Native.sha_256(bytes)
     }
 

@@ -102,7 +102,7 @@ impl Records<'_> {
     }
 
     pub(crate) async fn intent_key(&self, principal: Account, key: Account) -> Result<Option<NamedKey>, Failure> {
-        read!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, Some(it)) => it)
+        read!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, it) => it)
     }
 
     pub(crate) async fn vehicle_offer(&self, id: VehicleId) -> Result<Option<VehicleOffer>, Failure> {

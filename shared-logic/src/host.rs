@@ -11,8 +11,9 @@ use codec::Encode;
 ///
 /// An error beneath must read as no signature.
 pub trait Crypto {
-    /// SHA-256.
-    fn sha_256(&self, bytes: &[u8]) -> [u8; 32];
+    /// SHA-256, or `None` where the chain does not answer: over a hash that is known beforehand, zeros say, anybody can
+    /// make a signature of any key.
+    fn sha_256(&self, bytes: &[u8]) -> Option<[u8; 32]>;
     /// The account whose secp256k1 key signed the digest, or `None`. Zeros are no account.
     fn recover(&self, digest: [u8; 32], r: &[u8; 32], s: &[u8; 32], recovery: u8) -> Option<Account>;
     /// True for a signature over the hash by the P-256 key of that point.

@@ -74,6 +74,20 @@ pub struct NamedKey {
     pub named_at: UnixSeconds,
 }
 
+impl NamedKey {
+    /// The record of a key that was removed. INVARIANT (removed means removed): it is kept, so that the key is never
+    /// named again, and nothing that it signed is good again.
+    pub const REMOVED: Self = Self {
+        limits: IntentKey { rights: Rights::NONE, classes: SignalClasses::NONE, expires_at: UnixSeconds(0) },
+        named_at: UnixSeconds(0),
+    };
+
+    /// True for a key that was removed.
+    pub fn is_removed(&self) -> bool {
+        *self == Self::REMOVED
+    }
+}
+
 /// How a change came to the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "ink", derive(scale_info::TypeInfo))]

@@ -103,7 +103,7 @@ pub use intent::{base64_url, passkey_account, ClientData, Intent, IntentKey, Nam
 pub use mask::{SignalClass, SignalClasses};
 pub use message::{selector, Message};
 #[cfg(feature = "crypto")]
-pub use native::Native;
+pub use native::{sha_256, Native};
 pub use objection::{Objection, Objections};
 pub use party::{Party, PartyKind, PartyKinds, PartyStatus, Profile};
 pub use path::{Leaf, PathError, Pattern, SignalPath};

@@ -518,13 +518,12 @@ impl Message {
         )
     }
 
-    /// True for messages whose intents are good for as long as the signer says: what only takes something away, or puts
-    /// it off. All others are good for [`crate::limits::LONGEST_INTENT`] at most.
+    /// True for messages whose intents are good for as long as the signer says: what only takes from others what can be
+    /// given again, or puts it off. All others: what gives, what states something, and what cannot be undone, are good for [`crate::limits::LONGEST_INTENT`] at most.
     pub const fn only_takes(&self) -> bool {
         matches!(
             self,
-            Self::RetireVehicle { .. }
-                | Self::EndDelegation { .. }
+            Self::EndDelegation { .. }
                 | Self::DeferRequest { .. }
                 | Self::CloseRequest { .. }
                 | Self::Narrow { .. }
@@ -532,13 +531,11 @@ impl Message {
                 | Self::Withdraw { .. }
                 | Self::Revoke { .. }
                 | Self::Renounce { .. }
-                | Self::AttestErasure { .. }
                 | Self::RemoveIntentKey { .. }
                 | Self::CancelVehicleOffer { .. }
                 | Self::StopEverything { .. }
                 | Self::WithdrawConsent { .. }
                 | Self::Object { .. }
-                | Self::CancelRecovery { .. }
         )
     }
 }

@@ -7,9 +7,14 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Native;
 
+/// SHA-256.
+pub fn sha_256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 impl Crypto for Native {
-    fn sha_256(&self, bytes: &[u8]) -> [u8; 32] {
-        Sha256::digest(bytes).into()
+    fn sha_256(&self, bytes: &[u8]) -> Option<[u8; 32]> {
+        Some(sha_256(bytes))
     }
 
     fn recover(&self, digest: [u8; 32], r: &[u8; 32], s: &[u8; 32], recovery: u8) -> Option<Account> {

@@ -32,8 +32,8 @@ pub enum Record {
     Emergency(VehicleId, Account, Emergency),
     /// The next number of an account's intents about a vehicle, or about none.
     Nonce(Account, Option<VehicleId>, Nonce),
-    /// An intent key's: principal and key; none when it was removed.
-    IntentKey(Account, Account, Option<NamedKey>),
+    /// An intent key's: principal and key.
+    IntentKey(Account, Account, NamedKey),
     /// What intents for this contract are signed for.
     Domain(DomainHash),
     /// An offer of a vehicle; none when it was cancelled.
@@ -86,7 +86,7 @@ impl Record {
             RecordKey::AccessRequest(id) => Self::AccessRequest(id, decode_exact(cell)?),
             RecordKey::Emergency(vehicle, authority) => Self::Emergency(vehicle, authority, decode_exact(cell)?),
             RecordKey::Nonce(account, vehicle) => Self::Nonce(account, vehicle, decode_exact(cell)?),
-            RecordKey::IntentKey(principal, key) => Self::IntentKey(principal, key, Some(decode_exact(cell)?)),
+            RecordKey::IntentKey(principal, key) => Self::IntentKey(principal, key, decode_exact(cell)?),
             RecordKey::Domain => Self::Domain(decode_exact(cell)?),
             RecordKey::VehicleOffer(id) => Self::VehicleOffer(id, Some(decode_exact(cell)?)),
             RecordKey::AdminOffer => Self::AdminOffer(Some(decode_exact(cell)?)),
@@ -114,7 +114,7 @@ impl Record {
             Self::AccessRequest(_, record) => record.encode(),
             Self::Emergency(_, _, record) => record.encode(),
             Self::Nonce(_, _, record) => record.encode(),
-            Self::IntentKey(_, _, record) => record.as_ref()?.encode(),
+            Self::IntentKey(_, _, record) => record.encode(),
             Self::Domain(record) => record.encode(),
             Self::VehicleOffer(_, record) => record.as_ref()?.encode(),
             Self::AdminOffer(record) => record.as_ref()?.encode(),

@@ -34,8 +34,9 @@ pub enum Schema {
     Leaf,
     /// Bits in so many bytes. In JSON the list of the names of those that are set.
     Mask(usize, &'static [&'static str]),
-    /// Something or nothing. In JSON `null` for nothing; going in, the field may be left out.
-    Optional(&'static Schema),
+    /// Something, or nothing, which the text of an intent says by the word. In JSON `null` for nothing; going in, the
+    /// field may be left out.
+    Optional(&'static Schema, &'static str),
     /// A list.
     List(&'static Schema),
     /// A list of exactly so many.
@@ -74,7 +75,7 @@ impl Schema {
 
     /// True for a field that may be left out going in.
     pub const fn may_be_left_out(&self) -> bool {
-        matches!(self, Self::Optional(_) | Self::Set(_))
+        matches!(self, Self::Optional(..) | Self::Set(_))
     }
 }
 

@@ -177,8 +177,7 @@ impl State {
             Record::AccessRequest(id, request) => drop(self.requests.insert(id, request)),
             Record::Emergency(vehicle, authority, emergency) => drop(self.emergencies.insert((vehicle, authority), emergency)),
             Record::Nonce(account, vehicle, nonce) => drop(self.nonces.insert((account, vehicle), nonce)),
-            Record::IntentKey(principal, key, Some(limits)) => drop(self.intent_keys.insert((principal, key), limits)),
-            Record::IntentKey(principal, key, None) => drop(self.intent_keys.remove(&(principal, key))),
+            Record::IntentKey(principal, key, named) => drop(self.intent_keys.insert((principal, key), named)),
             Record::VehicleOffer(id, Some(offer)) => drop(self.vehicle_offers.insert(id, offer)),
             Record::VehicleOffer(id, None) => drop(self.vehicle_offers.remove(&id)),
             Record::AdminOffer(to) => self.admin_offer = to,
@@ -202,7 +201,7 @@ impl State {
             .chain(self.requests.iter().map(|(id, request)| Record::AccessRequest(*id, *request)))
             .chain(self.emergencies.iter().map(|((vehicle, authority), emergency)| Record::Emergency(*vehicle, *authority, *emergency)))
             .chain(self.nonces.iter().map(|((account, vehicle), nonce)| Record::Nonce(*account, *vehicle, *nonce)))
-            .chain(self.intent_keys.iter().map(|((principal, key), limits)| Record::IntentKey(*principal, *key, Some(*limits))))
+            .chain(self.intent_keys.iter().map(|((principal, key), named)| Record::IntentKey(*principal, *key, *named)))
             .chain(self.vehicle_offers.iter().map(|(id, offer)| Record::VehicleOffer(*id, Some(*offer))))
             .chain(self.admin_offer.map(|to| Record::AdminOffer(Some(to))))
             .chain(self.objections.iter().map(|(id, objections)| Record::Objections(*id, *objections)))

@@ -89,7 +89,7 @@ fn names(schema: &'static Schema, kind: &str, found: &mut Vec<String>) {
     };
     match schema {
         Schema::Object(all) => fields(all, found),
-        Schema::Optional(some) => names(some, kind, found),
+        Schema::Optional(some, _) => names(some, kind, found),
         Schema::Union(_, variants) => variants.iter().filter(|(name, _)| *name == kind).for_each(|(_, all)| fields(all, found)),
         Schema::Text | Schema::Pattern | Schema::Leaf | Schema::List(_) | Schema::Set(_) | Schema::Places(..) | Schema::Denial => {
             panic!("the text cannot hold {schema:?}")
@@ -125,6 +125,17 @@ fn an_act_is_told_by_its_name_and_numbers_by_their_meaning() {
         "deadline: 18446744073709551615 seconds after 1970",
     ] {
         assert!(text.lines().any(|found| found == line), "{line} in {text}");
+    }
+    let unlimited = text_of(Message::Grant { terms: terms(), agreement: agreement(), request: None });
+    assert!(unlimited.contains("\n    max uses: unlimited\n    parent: none\n"), "{unlimited}");
+    let role = Message::Delegate { realm: Realm::Fleet(Account([1; 20])), to: Account([2; 20]), terms: mandate(AssignedRole::Delegate) };
+    let role = text_of(role);
+    assert!(role.contains("\n    purposes: all\n    longest grant: unlimited\n"), "{role}");
+    for objection in
+        [Message::Object { vehicle: VehicleId([1; 32]), to: None }, Message::LiftObjection { vehicle: VehicleId([1; 32]), to: None }]
+    {
+        let text = text_of(objection);
+        assert!(text.contains("\n  to: all\n"), "{text}");
     }
     let stop = text_of(Message::StopEverything { vehicle: VehicleId([1; 32]) });
     assert!(stop.starts_with("Valet intent\nact: stop-everything\n  vehicle: 0x0101"), "{stop}");

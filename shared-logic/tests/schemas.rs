@@ -47,7 +47,7 @@ impl Types {
                 self.check(&format!("{at}[]"), item, array.type_param.id);
             }
             (Schema::List(item), TypeDef::Sequence(sequence)) => self.check(&format!("{at}[]"), item, sequence.type_param.id),
-            (Schema::Optional(some), TypeDef::Variant(variants)) => {
+            (Schema::Optional(some, _), TypeDef::Variant(variants)) => {
                 assert_eq!((name.as_str(), variants.variants[1].index), ("Option", 1), "{at}");
                 self.check(&format!("{at}?"), some, variants.variants[1].fields[0].ty.id);
             }

@@ -278,7 +278,7 @@ fn has_text(schema: &shared_logic::json::Schema) -> bool {
         Schema::List(_) | Schema::Set(_) => true,
         Schema::Number(_) | Schema::Time | Schema::Duration | Schema::Purpose => false,
         Schema::Bytes(_) | Schema::Mask(..) | Schema::Enum(_) | Schema::Denial => false,
-        Schema::Optional(some) | Schema::OrScale(some, _) | Schema::Places(_, some) => has_text(some),
+        Schema::Optional(some, _) | Schema::OrScale(some, _) | Schema::Places(_, some) => has_text(some),
         Schema::Object(fields) => fields.iter().any(|(_, field)| has_text(field)),
         Schema::Union(_, variants) => variants.iter().any(|(_, fields)| fields.iter().any(|(_, field)| has_text(field))),
     }

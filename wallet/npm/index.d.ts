@@ -646,7 +646,7 @@ export type RecordChange =
   | ({ kind: "access-request"; id: Hex } & Change<AccessRequest | null>)
   | ({ kind: "emergency"; vehicle: Hex; authority: Hex } & Change<Emergency | null>)
   | ({ kind: "nonce"; account: Hex; vehicle: Hex | null } & Change<Decimal>)
-  | ({ kind: "intent-key"; principal: Hex; key: Hex } & Change<NamedKey | null, NamedKey | null>)
+  | ({ kind: "intent-key"; principal: Hex; key: Hex } & Change<NamedKey | null, NamedKey>)
   | ({ kind: "domain" } & Change<Hex>)
   | ({ kind: "vehicle-offer"; vehicle: Hex } & Change<VehicleOffer | null, VehicleOffer | null>)
   | ({ kind: "admin-offer" } & Change<Hex | null, Hex | null>)

@@ -64,7 +64,7 @@ impl Snapshot {
             let (account, vehicle) = Decode::decode(from)?;
             Ok(Record::Nonce(account, vehicle, Decode::decode(from)?))
         })?;
-        read.list(bytes, |from| Ok(Record::IntentKey(Decode::decode(from)?, Decode::decode(from)?, Some(Decode::decode(from)?))))?;
+        read.list(bytes, |from| Ok(Record::IntentKey(Decode::decode(from)?, Decode::decode(from)?, Decode::decode(from)?)))?;
         read.list(bytes, |from| Ok(Record::VehicleOffer(Decode::decode(from)?, Some(Decode::decode(from)?))))?;
         if let Some(to) = Decode::decode(bytes)? {
             read.put(Record::AdminOffer(Some(to)));

@@ -6,7 +6,9 @@ use super::{
     objection::{meant, object, running, Objection},
     Records,
 };
-use shared_logic::{Account, ContainerId, EventBody, IntentKey, NamedKey, Operation, Purpose, Record, Registry, Role, SignalClasses};
+use shared_logic::{
+    Account, ContainerId, EventBody, IntentKey, NamedKey, Operation, Purpose, Record, Registry, Rights, Role, SignalClasses, UnixSeconds,
+};
 
 type Told = Result<Consequence, Objection>;
 
@@ -81,6 +83,12 @@ pub(super) fn publish_container(context: &Context<'_, impl Records>, container: 
     Ok(context.of_registry()?.consequence(Role::Anyone, body, vec![]))
 }
 
+/// What is kept of a key that was taken back: no right, no class, no time.
+pub(super) const TAKEN_BACK: NamedKey = NamedKey {
+    limits: IntentKey { rights: Rights::NONE, classes: SignalClasses::NONE, expires_at: UnixSeconds(0) },
+    named_at: UnixSeconds(0),
+};
+
 pub(super) fn set_intent_key(context: &Context<'_, impl Records>, key: Account, limits: &IntentKey) -> Told {
     let rights = super::names::rights(limits.rights);
     // A key that can only take away gives nothing by being named.
@@ -88,16 +96,18 @@ pub(super) fn set_intent_key(context: &Context<'_, impl Records>, key: Account, 
         running(context.records)?;
     }
     object("WrongState", key == context.caller)?;
+    // A key that was taken back is never named again: what it signed in the meantime would come to life.
+    object("WrongState", context.records.intent_key(context.caller, key).is_some_and(|named| named == TAKEN_BACK))?;
     object("EmptyScope", rights.is_empty())?;
     object("Expired", !(0..limits.expires_at.0).contains(&context.now.0))?;
     meant(limits.expires_at, context.now)?;
     let body = EventBody::IntentKeySet { key, limits: *limits };
-    let record = Record::IntentKey(context.caller, key, Some(NamedKey { limits: *limits, named_at: context.now }));
+    let record = Record::IntentKey(context.caller, key, NamedKey { limits: *limits, named_at: context.now });
     Ok(context.of_registry()?.consequence(Role::Anyone, body, vec![record]))
 }
 
 pub(super) fn remove_intent_key(context: &Context<'_, impl Records>, key: Account) -> Told {
-    object("WrongState", context.records.intent_key(context.caller, key).is_none())?;
-    let record = Record::IntentKey(context.caller, key, None);
+    object("WrongState", context.records.intent_key(context.caller, key).is_none_or(|named| named == TAKEN_BACK))?;
+    let record = Record::IntentKey(context.caller, key, TAKEN_BACK);
     Ok(context.of_registry()?.consequence(Role::Anyone, EventBody::IntentKeyRemoved { key }, vec![record]))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     consequence::{loses, loses_anywhere},
+    contract::TAKEN_BACK,
     objecting::{after, taken, NOBODY_OBJECTS},
     recovering, Records,
 };
@@ -242,13 +243,12 @@ impl Records for EventLog {
     }
 
     fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
-        let newest = self.newest(|event| match event.body {
+        self.newest(|event| match event.body {
             EventBody::IntentKeySet { key: named, limits } if (event.actor, named) == (principal, key) => {
-                Some(Some(NamedKey { limits, named_at: event.at }))
+                Some(NamedKey { limits, named_at: event.at })
             }
-            EventBody::IntentKeyRemoved { key: named } if (event.actor, named) == (principal, key) => Some(None),
+            EventBody::IntentKeyRemoved { key: named } if (event.actor, named) == (principal, key) => Some(TAKEN_BACK),
             _ => None,
-        });
-        newest.flatten()
+        })
     }
 }

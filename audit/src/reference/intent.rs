@@ -102,14 +102,13 @@ const fn numbered(message: &Message) -> bool {
     !(ends || matches!(message, M::StopEverything { .. }))
 }
 
-/// What gives nobody anything: it may lie in a drawer for as long as the signer likes.
+/// What gives nobody anything and can be given again: it may lie in a drawer for as long as the signer likes.
 const fn takes(message: &Message) -> bool {
     use Message as M;
     let less =
         matches!(message, M::Narrow { .. } | M::Suspend { .. } | M::DeferRequest { .. } | M::WithdrawConsent { .. } | M::Object { .. });
-    let takes_back =
-        matches!(message, M::EndDelegation { .. } | M::RemoveIntentKey { .. } | M::CancelVehicleOffer { .. } | M::CancelRecovery { .. });
-    !numbered(message) || less || takes_back || matches!(message, M::RetireVehicle { .. } | M::AttestErasure { .. })
+    let takes_back = matches!(message, M::EndDelegation { .. } | M::RemoveIntentKey { .. } | M::CancelVehicleOffer { .. });
+    !numbered(message) || less || takes_back
 }
 
 /// What a signable message is about.

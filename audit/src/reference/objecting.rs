@@ -132,6 +132,9 @@ pub(super) fn raise(context: &Context<'_, impl Records>, car: VehicleId, to: Opt
     // Zeros are nobody's account.
     object("UnknownParty", to == Some(EVERYBODY))?;
     let (role, objection) = voice(context, (car, &before), to.unwrap_or(EVERYBODY))?;
+    // Who says it again says nothing.
+    let said = objections(context.records, car, &before);
+    object("WrongState", with(said, objection, context.now) == said)?;
     let place = context.of_vehicle(car, &before)?.concerning(to);
     Ok(place.consequence(role, EventBody::SubjectObjected { objection }, vec![]))
 }

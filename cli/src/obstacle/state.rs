@@ -64,8 +64,14 @@ pub(super) fn of(host: &impl Host, caller: Account, message: &Message, now: Unix
             recovery.map_or_else(|| format!("party {party} has no recovery account"), |key| format!("{key} is named already")),
             "there is nothing to do",
         ),
-        Message::RemoveIntentKey { key } if host.intent_key(caller, key).is_none() => {
+        Message::RemoveIntentKey { key } if host.intent_key(caller, key).is_none_or(|named| named.is_removed()) => {
             so(format!("{key} is no key that signs for {caller}"), "`valet intent key list` shows those that are")
+        }
+        Message::SetIntentKey { key, .. } if host.intent_key(caller, key).is_some_and(|named| named.is_removed()) => {
+            so(format!("{key} was removed before, and a removed key never signs again"), "make a new key and name that one")
+        }
+        Message::Object { vehicle, .. } => {
+            so(format!("{caller} objects to this recipient already, for vehicle {vehicle}"), "there is nothing to do")
         }
         Message::SetIntentKey { key, .. } if key == caller => {
             so("an account signs for itself without being named", "name another key, or sign with this one")

@@ -119,7 +119,7 @@ impl Cells {
             Record::AccessRequest(id, request) => Self::write(cell::REQUESTS, &id, &request),
             Record::Emergency(vehicle, authority, emergency) => Self::write(cell::EMERGENCIES, &(vehicle, authority), &emergency),
             Record::Nonce(account, vehicle, nonce) => Self::write(cell::NONCES, &(account, vehicle), &nonce),
-            Record::IntentKey(principal, key, limits) => Self::write_or_remove(cell::INTENT_KEYS, &(principal, key), limits),
+            Record::IntentKey(principal, key, named) => Self::write(cell::INTENT_KEYS, &(principal, key), &named),
             Record::VehicleOffer(vehicle, offer) => Self::write_or_remove(cell::VEHICLE_OFFERS, &vehicle, offer),
             Record::AdminOffer(to) => Self::write_or_remove(cell::ADMIN_OFFER, &(), to),
             Record::Objections(vehicle, objections) => Self::write(cell::OBJECTIONS, &vehicle, &objections),

@@ -31,9 +31,8 @@ const fn address(number: u16) -> [u8; 20] {
 pub(crate) struct Precompiles;
 
 impl Crypto for Precompiles {
-    fn sha_256(&self, bytes: &[u8]) -> [u8; 32] {
-        // Refused only when the call has no gas left; nothing hashes to zeros, so no signature is over them.
-        raw::ask(&SHA_256, bytes).unwrap_or_default()
+    fn sha_256(&self, bytes: &[u8]) -> Option<[u8; 32]> {
+        raw::ask(&SHA_256, bytes)
     }
 
     fn recover(&self, digest: [u8; 32], r: &[u8; 32], s: &[u8; 32], recovery: u8) -> Option<Account> {

@@ -55,7 +55,9 @@ impl Denial {
             Self::NonceUsed => "expected the next nonce of the account; for an access request, one not used before",
             Self::BadSignature => "expected a signature of the principal or of its intent key",
             Self::WrongDomain => "expected an intent for this chain, this contract and the vehicle's present epoch",
-            Self::DeadlineTooFar => "expected a deadline within seven days: only what takes something away may be signed for longer",
+            Self::DeadlineTooFar => {
+                "expected a deadline within seven days: only what takes away what can be given again may be signed for longer"
+            }
             Self::DeadlinePassed => "expected a time before the intent's deadline",
             Self::NotSignable => "expected a message that may be signed and submitted by somebody else",
             Self::TermsMismatch => "expected the terms hash of the access request",

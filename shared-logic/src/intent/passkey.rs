@@ -1,7 +1,7 @@
 //! What a passkey signs: the data of the authenticator, and of the browser (WebAuthn level 2, sections 6.1 and 5.8.1).
 
 use super::ClientData;
-use crate::{Buffer, Crypto, Host};
+use crate::{Buffer, Crypto};
 use codec::Output;
 
 /// A person was present, and was verified: by a finger, a face, a code.
@@ -18,9 +18,9 @@ pub(super) struct Assertion<'a> {
 }
 
 impl Assertion<'_> {
-    /// The hash that was signed; `None` when no person was verified, or when the browser's data is not in the one
-    /// form that is accepted.
-    pub(super) fn signed_hash(&self, host: &impl Host, challenge: &[u8; 32]) -> Option<[u8; 32]> {
+    /// The hash that was signed; `None` when no person was verified, when the browser's data is not in the one form that
+    /// is accepted, or when nothing hashes.
+    pub(super) fn signed_hash(&self, crypto: &impl Crypto, challenge: &[u8; 32]) -> Option<[u8; 32]> {
         if self.flags & PERSON != PERSON || self.flags & MORE_DATA != 0 || !self.client_data.is_same_origin() {
             return None;
         }
@@ -33,8 +33,8 @@ impl Assertion<'_> {
         data.write(self.rp_id_hash);
         data.push_byte(self.flags);
         data.write(&self.counter.to_be_bytes());
-        data.write(&host.crypto().sha_256(json.filled()));
-        Some(host.crypto().sha_256(data.filled()))
+        data.write(&crypto.sha_256(json.filled())?);
+        crypto.sha_256(data.filled())
     }
 }
 
@@ -98,6 +98,38 @@ mod tests {
         assert_eq!(of([0xff; 32]), b"__________________________________________8");
         let counted: Vec<u8> = (0..32).collect();
         assert_eq!(of(counted.try_into().unwrap()), b"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+    }
+
+    /// Hashes so many times, and takes everything for signed.
+    struct Hashes(core::cell::Cell<u8>);
+
+    impl Crypto for Hashes {
+        fn sha_256(&self, bytes: &[u8]) -> Option<[u8; 32]> {
+            self.0.set(self.0.get().checked_sub(1)?);
+            Some(crate::keccak_256(bytes))
+        }
+
+        fn recover(&self, _: [u8; 32], _: &[u8; 32], _: &[u8; 32], _: u8) -> Option<crate::Account> {
+            None
+        }
+
+        fn p256(&self, _: [u8; 32], _: &[u8; 32], _: &[u8; 32], _: &[u8; 32], _: &[u8; 32]) -> bool {
+            true
+        }
+
+        fn sr25519(&self, _: &[u8], _: &[u8; 64], _: &[u8; 32]) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn where_nothing_hashes_nothing_was_signed() {
+        let client_data = ClientData::new(br#","origin":"https://wallet.example"}"#).unwrap();
+        let assertion = Assertion { rp_id_hash: &[1; 32], flags: PERSON, counter: 0, client_data: &client_data };
+        for hashes in 0..3 {
+            let signed = assertion.signed_hash(&Hashes(hashes.into()), &[2; 32]);
+            assert_eq!(signed.is_some(), hashes == 2, "hashes {hashes} times");
+        }
     }
 
     #[test]

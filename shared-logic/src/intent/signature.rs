@@ -138,7 +138,7 @@ impl Signature {
             }
             Self::Passkey { x, y, r, s, rp_id_hash, flags, counter, client_data } => {
                 let assertion = passkey::Assertion { rp_id_hash, flags: *flags, counter: *counter, client_data };
-                let signed = assertion.signed_hash(host, &intent.digest(keccak_256)).filter(|_| low(r, s, &HALF_P256))?;
+                let signed = assertion.signed_hash(&host.crypto(), &intent.digest(keccak_256)).filter(|_| low(r, s, &HALF_P256))?;
                 host.crypto().p256(signed, r, s, x, y).then(|| passkey_account(rp_id_hash, x, y, keccak_256))
             }
             Self::Sr25519 { public, signature } => {

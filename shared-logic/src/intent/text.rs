@@ -76,7 +76,7 @@ impl<'b> Lines<'_, 'b> {
     /// The value behind its name, to the line's end and, of a value with fields, the lines below.
     fn inline(&mut self, schema: &'static Schema, depth: usize) {
         match schema {
-            Schema::Optional(some) if self.byte() == 1 => return self.inline(some, depth),
+            Schema::Optional(some, _) if self.byte() == 1 => return self.inline(some, depth),
             Schema::Object(fields) => {
                 self.to.push_byte(b'\n');
                 return self.fields(fields, depth + 1);
@@ -118,8 +118,9 @@ impl<'b> Lines<'_, 'b> {
                 let name = names.get(usize::from(self.byte())).copied().unwrap_or_default();
                 self.to.write(name.as_bytes());
             }
-            // An option without a value. Messages hold neither lists nor text: a test walks every schema.
-            _ => self.to.write(b"none"),
+            Schema::Optional(_, absent) => self.to.write(absent.as_bytes()),
+            // Messages hold neither lists nor text: a test walks every schema.
+            _ => {}
         }
     }
 

@@ -63,11 +63,11 @@ fn read(schema: &'static Schema, value: &Value, to: &mut Vec<u8>) -> Result<(), 
             Ok(())
         }
         (Schema::Mask(width, names), Value::List(items)) => mask(*width, names, items, to),
-        (Schema::Optional(_), Value::Null) => {
+        (Schema::Optional(..), Value::Null) => {
             to.push(0);
             Ok(())
         }
-        (Schema::Optional(some), _) => {
+        (Schema::Optional(some, _), _) => {
             to.push(1);
             read(some, value, to)
         }
@@ -208,7 +208,7 @@ impl fmt::Display for Schema {
             Self::Number(_) | Self::Time | Self::Duration | Self::Purpose => Ok(()),
             Self::Bytes(width) => write!(f, "0x and {} hexadecimal digits ({width} bytes)", width.saturating_mul(2)),
             Self::Text | Self::Pattern | Self::Leaf => f.write_str("text"),
-            Self::Optional(some) => write!(f, "{some}, or null"),
+            Self::Optional(some, _) => write!(f, "{some}, or null"),
             Self::Places(count, _) => write!(f, "a list of {count}"),
             Self::Mask(..) | Self::List(_) | Self::Set(_) => f.write_str("a list"),
             Self::Object(_) | Self::Denial => f.write_str("an object"),

@@ -103,7 +103,7 @@ impl Serialize for Writing<'_, '_> {
                 let bits: u64 = self.small(width).ok_or_else(other)?;
                 serializer.collect_seq(names.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| name))
             }
-            Schema::Optional(some) => match self.number(1).ok_or_else(other)? {
+            Schema::Optional(some, _) => match self.number(1).ok_or_else(other)? {
                 0 => serializer.serialize_unit(),
                 _ => self.of(some).serialize(serializer),
             },

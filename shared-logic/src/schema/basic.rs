@@ -27,17 +27,21 @@ pub static ID: Schema = Bytes(32);
 /// An [`crate::Account`].
 pub static ACCOUNT: Schema = Bytes(20);
 /// A number of 32 bits, or none.
-pub static OPT_U32: Schema = Optional(&U32);
-/// A length of time, or none.
-pub static OPT_DURATION: Schema = Optional(&DURATION);
+pub static OPT_U32: Schema = Optional(&U32, "none");
+/// How often, or without a limit.
+pub static MOST_OFTEN: Schema = Optional(&U32, "unlimited");
+/// How long, or without a limit.
+pub static LONGEST: Schema = Optional(&DURATION, "unlimited");
 /// A moment, or none.
-pub static OPT_TIME: Schema = Optional(&TIME);
+pub static OPT_TIME: Schema = Optional(&TIME, "none");
 /// A number of 64 bits, or none.
-pub static OPT_U64: Schema = Optional(&U64);
+pub static OPT_U64: Schema = Optional(&U64, "none");
 /// An identifier or a hash, or none.
-pub static OPT_ID: Schema = Optional(&ID);
+pub static OPT_ID: Schema = Optional(&ID, "none");
+/// An account, or every one.
+pub static ONE_OR_ALL: Schema = Optional(&ACCOUNT, "all");
 /// An account, or none.
-pub static OPT_ACCOUNT: Schema = Optional(&ACCOUNT);
+pub static OPT_ACCOUNT: Schema = Optional(&ACCOUNT, "none");
 
 /// A [`SignalClass`].
 pub static CLASS: Schema = Enum(SignalClass::NAMES);

@@ -30,25 +30,23 @@ union_schema! {
 }
 
 /// A delegation, or none.
-pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF);
-/// An intent key's record, or none.
-pub static OPT_NAMED_KEY: Schema = Optional(&NAMED_KEY);
-/// [`crate::Purposes`], or any.
-pub static OPT_PURPOSES: Schema = Optional(&PURPOSES);
+pub static OPT_DELEGATION_REF: Schema = Optional(&DELEGATION_REF, "none");
+/// [`crate::Purposes`], or all.
+pub static OPT_PURPOSES: Schema = Optional(&PURPOSES, "all");
 /// [`crate::RecoveryTerms`], or none.
-pub static OPT_RECOVERY_TERMS: Schema = Optional(&RECOVERY_TERMS);
+pub static OPT_RECOVERY_TERMS: Schema = Optional(&RECOVERY_TERMS, "none");
 /// A [`crate::Recovery`], or none.
-pub static OPT_RECOVERY: Schema = Optional(&RECOVERY);
+pub static OPT_RECOVERY: Schema = Optional(&RECOVERY, "none");
 /// An [`crate::Attestation`], or none.
-pub static OPT_ATTESTATION: Schema = Optional(&ATTESTATION);
+pub static OPT_ATTESTATION: Schema = Optional(&ATTESTATION, "none");
 /// A [`crate::party::DatedKey`], or none.
-pub static OPT_DATED_KEY: Schema = Optional(&DATED_KEY);
+pub static OPT_DATED_KEY: Schema = Optional(&DATED_KEY, "none");
 /// An [`crate::Objection`], or none.
-pub static OPT_OBJECTION: Schema = Optional(&OBJECTION);
+pub static OPT_OBJECTION: Schema = Optional(&OBJECTION, "none");
 /// The places of [`crate::Objections`], taken or not.
 pub static PLACES: Schema = Schema::Places(6, &OBJECTION);
 /// A [`crate::VehicleOffer`], or none.
-pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER);
+pub static OPT_VEHICLE_OFFER: Schema = Optional(&VEHICLE_OFFER, "none");
 /// A [`crate::Pattern`].
 pub static PATTERN: Schema = Pattern;
 /// A [`crate::Leaf`].
@@ -70,7 +68,7 @@ object_schema! {
         history_from: TIME,
         retention: DURATION,
         depth_left: U8,
-        max_uses: OPT_U32,
+        max_uses: MOST_OFTEN,
         parent: OPT_ID,
     }
     /// An [`crate::Agreement`].
@@ -86,7 +84,7 @@ object_schema! {
         classes: CLASSES,
         actions: ACTIONS,
         purposes: OPT_PURPOSES,
-        longest_grant: OPT_DURATION,
+        longest_grant: LONGEST,
         depth_left: U8,
         not_before: TIME,
         expires_at: TIME,

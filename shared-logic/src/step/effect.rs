@@ -268,9 +268,9 @@ fn subject_after(event: &Event, before: &Before, mut write: impl FnMut(Record)) 
             write_emergency(event, emergency_in(before, EmergencyState::Reviewed { finding, at: event.at })?, write)?;
         }
         EventBody::IntentKeySet { key, limits } => {
-            write(Record::IntentKey(event.actor, key, Some(NamedKey { limits, named_at: event.at })));
+            write(Record::IntentKey(event.actor, key, NamedKey { limits, named_at: event.at }));
         }
-        EventBody::IntentKeyRemoved { key } => write(Record::IntentKey(event.actor, key, None)),
+        EventBody::IntentKeyRemoved { key } => write(Record::IntentKey(event.actor, key, NamedKey::REMOVED)),
         _ => return on_grant(event, before, &mut write),
     }
     Ok(())

@@ -71,15 +71,16 @@ pub(super) fn set_key(host: &impl Host, act: Act, key: Account, limits: IntentKe
         running(host)?;
     }
     require(key != act.caller, Denial::WrongState)?;
+    require(!host.intent_key(act.caller, key).is_some_and(|named| named.is_removed()), Denial::WrongState)?;
     require(!limits.rights.is_empty(), Denial::EmptyScope)?;
     require(act.now < limits.expires_at, Denial::Expired)?;
     foreseeable(limits.expires_at, act.now)?;
     of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeySet { key, limits })
 }
 
-/// The caller takes it back. Also while paused.
+/// The caller takes it back, for good. Also while paused.
 pub(super) fn remove_key(host: &impl Host, act: Act, key: Account) -> Result<Outcome, Denial> {
-    require(host.intent_key(act.caller, key).is_some(), Denial::WrongState)?;
+    require(host.intent_key(act.caller, key).is_some_and(|named| !named.is_removed()), Denial::WrongState)?;
     of_registry(host, act, Topic::of(Role::Anyone), None, EventBody::IntentKeyRemoved { key })
 }
 

@@ -11,6 +11,8 @@ pub(super) fn object(host: &impl Host, act: Act, id: VehicleId, to: Option<Accou
     let vehicle = host.vehicle(id).ok_or(Denial::UnknownVehicle)?;
     require(to != Some(Objection::ALL), Denial::UnknownParty)?;
     let (role, objection) = speaks(host, act, id, &vehicle, to.unwrap_or(Objection::ALL))?;
+    let said = standing(host, id, &vehicle);
+    require(said.with(objection, act.now) != said, Denial::WrongState)?;
     of_vehicle(act, (id, Some(vehicle)), topic(role, to), None, EventBody::SubjectObjected { objection })
 }
 

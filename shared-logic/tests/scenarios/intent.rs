@@ -101,6 +101,14 @@ fn keys() -> Vec<Scenario> {
             named(t);
             t.send(ALICE, removing(t));
         }),
+        sets("a key that was taken back is never named again", |_| naming(limits(&[Right::Revoke])), Err(WrongState)).given(|t| {
+            named(t);
+            t.send(ALICE, removing(t));
+        }),
+        does("a key that another took back is named", BOB, |_| naming(limits(&[Right::Revoke])), Ok("intent-key-set")).given(|t| {
+            named(t);
+            t.send(ALICE, removing(t));
+        }),
     ]
 }
 

@@ -101,7 +101,15 @@ fn objecting() -> Vec<Scenario> {
             t.retires_car();
         }),
         does("one may object to who is no party", DAN, |_| object(Some(NOBODY)), DONE).given(driven),
-        by("who objects may do so again", DAN, DONE).given(objected),
+        by("who objects does not say it again", DAN, Err(WrongState)).given(objected),
+        by("who objects to every recipient may object to one as well", DAN, DONE).given(|t| {
+            driven(t);
+            t.objects(DAN, None);
+        }),
+        by("who objects does so again when the role lasts longer", DAN, DONE).given(|t| {
+            objected(t);
+            t.manages(DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100 * DAY), ..mandate(Driver) });
+        }),
         by("another may object as well", ERIN, DONE).given(|t| {
             objected(t);
             t.appoints(ERIN, Driver);
@@ -130,7 +138,8 @@ fn objecting() -> Vec<Scenario> {
         )
         .given(driven),
         by("where there is no room for an objection it is made all the same", DAN, DONE).given(full),
-        does("where there is no room one who objects may do so again", DAN, |_| object(Some(Account([6; 20]))), DONE).given(full),
+        does("where there is no room one who objects does not say it again", DAN, |_| object(Some(Account([6; 20]))), Err(WrongState))
+            .given(full),
         does("what is lifted makes room", DAN, |_| object(Some(INSURER)), DONE).given(|t| {
             full(t);
             t.send(DAN, lift(Some(Account([3; 20]))));
@@ -525,7 +534,6 @@ fn over() -> Vec<Scenario> {
             300,
             |t| {
                 t.manages(DAN, mandate(Driver));
-                t.objects(DAN, Some(INSURER));
                 t.offers(ALICE, DAN, DelegationTerms { expires_at: UnixSeconds(T0 + 100), ..mandate(Driver) });
                 t.objects(DAN, Some(INSURER));
                 t.at(T0 + 300);

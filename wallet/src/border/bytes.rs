@@ -148,7 +148,7 @@ fn encode_record(record: &Record, bytes: &mut Vec<u8>) {
         Record::AccessRequest(id, request) => (6u8, id, request).encode_to(bytes),
         Record::Emergency(vehicle, authority, emergency) => (7u8, vehicle, authority, emergency).encode_to(bytes),
         Record::Nonce(account, vehicle, nonce) => (8u8, account, vehicle, nonce).encode_to(bytes),
-        Record::IntentKey(principal, key, limits) => (9u8, principal, key, limits).encode_to(bytes),
+        Record::IntentKey(principal, key, named) => (9u8, principal, key, named).encode_to(bytes),
         Record::Domain(domain) => (10u8, domain).encode_to(bytes),
         Record::VehicleOffer(vehicle, offer) => (11u8, vehicle, offer).encode_to(bytes),
         Record::AdminOffer(to) => (12u8, to).encode_to(bytes),

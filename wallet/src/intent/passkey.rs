@@ -3,7 +3,7 @@
 use super::{signer, NotSigned};
 use crate::text::hex_text;
 use serde::{Deserialize, Serialize};
-use shared_logic::{base64_url, keccak_256, Account, ClientData, Crypto, Intent, Native, Signature, SignedIntent};
+use shared_logic::{base64_url, keccak_256, sha_256, Account, ClientData, Crypto, Intent, Native, Signature, SignedIntent};
 
 /// What a browser answers to `navigator.credentials.get`, and the key that was made with `create`. In JSON its bytes are
 /// 0x-hex.
@@ -35,7 +35,7 @@ pub fn passkey_account(relying_party: &str, public_key: &[u8]) -> Result<Account
         return Err(NotSigned::RelyingParty);
     }
     let (x, y) = point(public_key)?;
-    Ok(shared_logic::passkey_account(&Native.sha_256(relying_party.as_bytes()), &x, &y, keccak_256))
+    Ok(shared_logic::passkey_account(&sha_256(relying_party.as_bytes()), &x, &y, keccak_256))
 }
 
 /// The intent with a passkey's assertion, s brought to its low form.

@@ -64,7 +64,8 @@ pub(super) fn actors(view: &View<'_>, event: &Event, now: UnixSeconds) -> Vec<Ac
     let concerned = |id: VehicleId| event.vehicle.is_none_or(|vehicle| id == vehicle);
     let mut actors: Vec<_> = view.registry().admin.map(|account| Actor::Admin { account }).into_iter().collect();
     for (principal, key) in view.intent_keys().into_iter().filter(|(principal, _)| *principal == event.actor) {
-        actors.extend(view.intent_key(principal, key).map(|NamedKey { limits, .. }| Actor::IntentKey { principal, key, limits }));
+        let named = view.intent_key(principal, key).filter(|named| !named.is_removed());
+        actors.extend(named.map(|NamedKey { limits, .. }| Actor::IntentKey { principal, key, limits }));
     }
     for (vehicle, account) in view.emergencies().into_iter().filter(|(vehicle, _)| concerned(*vehicle)) {
         actors.extend(authority(view, vehicle, account, now));

@@ -72,13 +72,13 @@ records! {
         /// About which vehicle.
         vehicle: Option<VehicleId>
     } Nonce => Nonce;
-    /// An intent key's; nothing after it was taken back.
+    /// An intent key's; without rights after it was taken back.
     IntentKey {
         /// For whom it signs.
         principal: Account,
         /// Its account.
         key: Account
-    } Option<NamedKey> => Option<NamedKey>;
+    } Option<NamedKey> => NamedKey;
     /// What intents are signed for; no message writes it.
     Domain {} DomainHash => DomainHash;
     /// An offer of a vehicle; nothing after it was cancelled.

@@ -7,19 +7,19 @@ use shared_logic::{object_schema, serialize_by_schema, union_schema};
 union_schema! {
     pub(crate) RECORD_CHANGE by "kind" {
         "registry" { before: REGISTRY, after: REGISTRY },
-        "vehicle" { id: ID, before: Optional(&VEHICLE), after: VEHICLE },
-        "grant" { id: ID, before: Optional(&GRANT), after: GRANT },
-        "party" { account: ACCOUNT, before: Optional(&PARTY), after: PARTY },
-        "purpose" { before: Optional(&PURPOSE), after: PURPOSE },
-        "delegation" { realm: REALM, to: ACCOUNT, before: Optional(&DELEGATION), after: DELEGATION },
-        "access-request" { id: ID, before: Optional(&ACCESS_REQUEST), after: ACCESS_REQUEST },
-        "emergency" { vehicle: ID, authority: ACCOUNT, before: Optional(&EMERGENCY), after: EMERGENCY },
+        "vehicle" { id: ID, before: Optional(&VEHICLE, "none"), after: VEHICLE },
+        "grant" { id: ID, before: Optional(&GRANT, "none"), after: GRANT },
+        "party" { account: ACCOUNT, before: Optional(&PARTY, "none"), after: PARTY },
+        "purpose" { before: Optional(&PURPOSE, "none"), after: PURPOSE },
+        "delegation" { realm: REALM, to: ACCOUNT, before: Optional(&DELEGATION, "none"), after: DELEGATION },
+        "access-request" { id: ID, before: Optional(&ACCESS_REQUEST, "none"), after: ACCESS_REQUEST },
+        "emergency" { vehicle: ID, authority: ACCOUNT, before: Optional(&EMERGENCY, "none"), after: EMERGENCY },
         "nonce" { account: ACCOUNT, vehicle: OPT_ID, before: U64, after: U64 },
-        "intent-key" { principal: ACCOUNT, key: ACCOUNT, before: OPT_NAMED_KEY, after: OPT_NAMED_KEY },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, before: Optional(&NAMED_KEY, "none"), after: NAMED_KEY },
         "domain" { before: ID, after: ID },
         "vehicle-offer" { vehicle: ID, before: OPT_VEHICLE_OFFER, after: OPT_VEHICLE_OFFER },
         "admin-offer" { before: OPT_ACCOUNT, after: OPT_ACCOUNT },
-        "objections" { vehicle: ID, before: Optional(&OBJECTIONS), after: OBJECTIONS },
+        "objections" { vehicle: ID, before: Optional(&OBJECTIONS, "none"), after: OBJECTIONS },
         "attestation" { vehicle: ID, attester: ACCOUNT, before: OPT_ATTESTATION, after: OPT_ATTESTATION },
         "recovery" { vehicle: ID, before: OPT_RECOVERY, after: OPT_RECOVERY },
     }
@@ -49,7 +49,7 @@ object_schema! {
         recipient: ACCOUNT,
         vehicle: ID,
         purpose: U16,
-        purpose_name: Optional(&Text),
+        purpose_name: Optional(&Text, "none"),
         permissions: List(&PERMISSION),
         container: ID,
         residency: RESIDENCY,
@@ -63,7 +63,7 @@ object_schema! {
         parent: OPT_ID,
     }
     ATTESTED_BY { account: ACCOUNT, until: U64 }
-    NAMED_PARTY { account: ACCOUNT, party: Optional(&PARTY) }
+    NAMED_PARTY { account: ACCOUNT, party: Optional(&PARTY, "none") }
     ARGUMENT { name: Text, value: VALUE }
     /// Of [`Words`].
     pub WORDS { key: Text, arguments: List(&ARGUMENT) }

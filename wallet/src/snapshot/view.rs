@@ -192,7 +192,7 @@ impl Host for View<'_> {
     }
 
     fn intent_key(&self, principal: Account, key: Account) -> Option<NamedKey> {
-        value!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, named) => *named).flatten()
+        value!(self, RecordKey::IntentKey(principal, key), Record::IntentKey(_, _, named) => *named)
     }
 
     fn keccak_256(&self, bytes: &[u8]) -> [u8; 32] {
@@ -208,7 +208,7 @@ impl Host for View<'_> {
 struct Expected(Option<Account>);
 
 impl Crypto for Expected {
-    fn sha_256(&self, bytes: &[u8]) -> [u8; 32] {
+    fn sha_256(&self, bytes: &[u8]) -> Option<[u8; 32]> {
         Native.sha_256(bytes)
     }
 

@@ -248,7 +248,7 @@ const KEY: IntentKey = IntentKey { rights: Rights::ALL, classes: SignalClasses::
 
 fn keys(pick: &mut Pick) -> World {
     let key = pick.one(Some((OWNER, DRIVER)), &[None, Some((OWNER, STRANGER)), Some((DRIVER, OWNER))]);
-    let named = NamedKey { limits: KEY, named_at: UnixSeconds(NOW - 1) };
+    let named = pick.one(NamedKey { limits: KEY, named_at: UnixSeconds(NOW - 1) }, &[NamedKey::REMOVED]);
     World { registry: dimensions::registry_and_admin(pick), intent_keys: [key.map(|key| (key, named))], ..EMPTY }
 }
 

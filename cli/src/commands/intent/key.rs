@@ -129,7 +129,7 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
     let (now, state) = (snapshot.now, history::state(&session, snapshot.head).await?);
-    let keys = state.intent_keys.iter().filter(|((of, _), _)| *of == principal);
+    let keys = state.intent_keys.iter().filter(|((of, _), named)| *of == principal && !named.is_removed());
     let rows: Vec<_> = keys.map(|((_, key), named)| Row { key: *key, limits: named.limits, named_at: named.named_at }).collect();
     context.output.show(&rows, |rows| {
         table(

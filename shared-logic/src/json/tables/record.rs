@@ -119,7 +119,7 @@ union_schema! {
         "access-request" { id: ID, record: ACCESS_REQUEST },
         "emergency" { vehicle: ID, authority: ACCOUNT, record: EMERGENCY },
         "nonce" { account: ACCOUNT, vehicle: OPT_ID, record: U64 },
-        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: OPT_NAMED_KEY },
+        "intent-key" { principal: ACCOUNT, key: ACCOUNT, record: NAMED_KEY },
         "domain" { record: ID },
         "vehicle-offer" { vehicle: ID, record: OPT_VEHICLE_OFFER },
         "admin-offer" { record: OPT_ACCOUNT },

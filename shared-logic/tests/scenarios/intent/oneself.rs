@@ -305,6 +305,21 @@ fn deadlines() -> Vec<Scenario> {
             Err(DeadlineTooFar),
         ),
         alice(
+            "what cannot be undone is not signed for longer than a week",
+            |t| until(t, Message::RetireVehicle { vehicle: CAR }, T0 + 101 + WEEK),
+            Err(DeadlineTooFar),
+        ),
+        alice(
+            "a stop of a recovery is not signed for longer than a week",
+            |t| until(t, Message::CancelRecovery { vehicle: CAR }, T0 + 101 + WEEK),
+            Err(DeadlineTooFar),
+        ),
+        alice(
+            "what states something is not signed for longer than a week",
+            |t| until(t, Message::AttestErasure { grant: t.grant, evidence: shared_logic::EvidenceHash([1; 32]) }, T0 + 101 + WEEK),
+            Err(DeadlineTooFar),
+        ),
+        alice(
             "a deadline that is too far is told before the number",
             |t| signed(Intent { nonce: shared_logic::Nonce(9), deadline: UnixSeconds(u64::MAX), ..t.intent(grant(|_| {})) }, &ALICES_KEY),
             Err(DeadlineTooFar),

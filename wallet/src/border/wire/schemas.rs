@@ -11,7 +11,7 @@ pub(in crate::border) static MESSAGES: Schema = List(&MESSAGE);
 pub(in crate::border) static PREVIEWS: Schema = List(&PREVIEW);
 
 /// Accounts, one of which must vouch for the owner; nothing where nobody must.
-static OPT_ACCOUNTS: Schema = Optional(&List(&ACCOUNT));
+static OPT_ACCOUNTS: Schema = Optional(&List(&ACCOUNT), "none");
 
 /// Of a [`crate::transaction::TypeSizes`].
 pub(super) static TYPE_SIZES: Schema = Enum(&["both-zero", "not-empty"]);
