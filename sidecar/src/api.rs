@@ -3,6 +3,7 @@
 mod body;
 mod check;
 mod containers;
+mod door;
 mod events;
 mod intents;
 mod response;
@@ -14,10 +15,11 @@ use crate::{
     problem::Problem,
     relay::Relay,
     shared::Shared,
+    visitors::Visitors,
 };
 use axum::{
     extract::DefaultBodyLimit,
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
     Router,
 };
@@ -37,6 +39,8 @@ pub(crate) struct Api {
     pub(crate) webhooks: Arc<Vec<(WebhookId, String)>>,
     /// What pays for others; none where it is off.
     pub(crate) relay: Option<Arc<Relay>>,
+    /// Who is let in.
+    pub(crate) visitors: Arc<Visitors>,
 }
 
 impl Api {
@@ -54,6 +58,7 @@ impl Api {
             .fallback(response::unknown_path)
             .method_not_allowed_fallback(response::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+            .layer(from_fn_with_state(Arc::clone(&self.visitors), door::admit))
             .layer(from_fn(response::around))
             .with_state(self)
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     relay::RelayConfig,
+    visitors::{HostName, WebOrigin},
     webhook::{Schedule, Webhook},
 };
 use shared_logic::Account;
@@ -33,6 +34,10 @@ pub struct Config {
     pub database: PathBuf,
     /// Where the API is served: 127.0.0.1 and any free port unless told otherwise.
     pub listen: SocketAddr,
+    /// Names under which the API answers, besides this machine's own and the address that it is bound to.
+    pub hosts: Vec<HostName>,
+    /// Sites whose pages may use the API in a browser; none but its own unless told.
+    pub origins: Vec<WebOrigin>,
     /// The services that are told of every event.
     pub webhooks: Vec<Webhook>,
     /// When a failed delivery is tried again.
@@ -63,6 +68,8 @@ impl Config {
             genesis: None,
             database: database.into(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            hosts: Vec::new(),
+            origins: Vec::new(),
             webhooks: Vec::new(),
             schedule: Schedule::default(),
             containers: Vec::new(),

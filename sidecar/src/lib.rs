@@ -49,6 +49,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod time;
+mod visitors;
 mod walker;
 mod webhook;
 
@@ -68,4 +69,5 @@ pub use relay::{Balance, RelayConfig, Signer, SponsorCall};
 pub use run::{run, RunError};
 pub use status::{RelayStatus, Status, WebhookStatus};
 pub use time::read_rfc3339;
+pub use visitors::{HostName, VisitorError, WebOrigin};
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

@@ -7,7 +7,11 @@ use std::net::IpAddr;
 /// its own machine. The variables `HTTP_PROXY` and `NO_PROXY` count for all other hosts.
 pub fn is_loopback(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
-    let Some(host) = url.host_str() else { return false };
+    url.host_str().is_some_and(is_loopback_host)
+}
+
+/// The same of a host alone; an IPv6 address stands in brackets.
+pub(crate) fn is_loopback_host(host: &str) -> bool {
     let name = host.trim_end_matches('.').to_ascii_lowercase();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.to_canonical().is_loopback())

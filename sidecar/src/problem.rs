@@ -64,6 +64,10 @@ codes! {
     KindNotRelayed = "kind-not-relayed", 403, "The relay does not pay for this kind of message", "Have somebody else submit it: `valet intent submit`.";
     /// The call would cost more than a relay pays for one.
     TooDear = "too-dear", 403, "It costs more than the relay pays for one intent", "Have somebody else submit it: `valet intent submit`.";
+    /// The intent ends before its transaction is sure to be in a block.
+    DeadlineTooNear = "deadline-too-near", 403, "The intent ends too soon", "Sign it with a later deadline (`--valid-for`), or submit it yourself: `valet intent submit`.";
+    /// A page of another site asks.
+    OtherOrigin = "other-origin", 403, "The page is of another site", "Run the sidecar with `--allow-origin` and the page's site, if it may use the API.";
     /// The rules say no.
     Denied = "denied", 403, "The rules say no", "`denial` tells the reason's number and name; `valet explain NAME` what to do.";
     /// The sidecar has no sponsor.
@@ -75,13 +79,17 @@ codes! {
     /// The path exists, but not with this method.
     MethodNotAllowed = "method-not-allowed", 405, "The path does not take this method", "Use a method that the Allow header names.";
     /// The transaction failed in its block; the relay paid its fee.
-    TransactionFailed = "transaction-failed", 409, "The transaction is in a block and failed there", "Look at what changed with GET /v1/events, and sign anew where it is still wanted.";
+    TransactionFailed = "transaction-failed", 409, "The transaction is in a block and failed there", "`denial` tells what the contract says of it since; see what changed with GET /v1/events, and sign anew where it is still wanted.";
+    /// Another intent is under way that excludes this one.
+    OtherUnderWay = "other-under-way", 409, "Another intent is under way that excludes this one", "Come again when the Retry-After header says; where the other took effect, sign anew.";
     /// The body is longer than the API takes.
     BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns and 2,048 signals, an intent at most 8 KiB.";
     /// The path and query are longer than the API takes.
     UriTooLong = "uri-too-long", 414, "The URI is too long", "Leave out what the query does not need.";
     /// The body is of another type than the API takes.
     UnsupportedMediaType = "unsupported-media-type", 415, "The body is of another type", "Send it as `content-type: application/json`.";
+    /// The request is to a name under which the API does not answer.
+    UnknownHost = "unknown-host", 421, "The API does not answer under this name", "Ask by its address, or run the sidecar with `--host` and the name.";
     /// The relay has sent as many transactions in the last minute as it may.
     RelayLimit = "relay-limit", 429, "The relay has sent enough for a minute", "Come again when the Retry-After header says.";
     /// There is no room for more documents.
@@ -168,6 +176,12 @@ pub struct ProblemDenial {
     pub name: String,
 }
 
+impl From<Denial> for ProblemDenial {
+    fn from(denial: Denial) -> Self {
+        Self { number: denial.code(), name: denial.name().to_owned() }
+    }
+}
+
 impl Problem {
     /// The content type of a problem.
     pub const CONTENT_TYPE: &'static str = "application/problem+json";
@@ -191,8 +205,7 @@ impl Problem {
 
     /// The rules say no, with the figure behind it.
     pub fn denied(denial: Denial, figure: Option<Detail>) -> Self {
-        let told = ProblemDenial { number: denial.code(), name: denial.name().to_owned() };
-        Self { denial: Some(told), figure, ..Self::new(ProblemCode::Denied, denial.to_string()) }
+        Self { denial: Some(denial.into()), figure, ..Self::new(ProblemCode::Denied, denial.to_string()) }
     }
 
     /// The same, to be tried again in so many seconds.

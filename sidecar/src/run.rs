@@ -13,6 +13,7 @@ use crate::{
     serve::{serve, Limits},
     shared::{Bounds, Moment, Shared},
     source::{Connect, Node},
+    visitors::Visitors,
     walker::Walker,
     webhook::{Client, ClientError, Dispatcher, Sender},
 };
@@ -82,6 +83,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         contract: config.contract,
         webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
         relay: relay.clone(),
+        visitors: Arc::new(Visitors::new(address, &config.hosts, &config.origins)),
     };
     let mut tasks = JoinSet::new();
     let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
@@ -99,7 +101,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         })));
     }
     if let Some(relay) = relay {
-        halts.push(tasks.spawn(watch_purse(relay)));
+        halts.push(tasks.spawn(watch_purse(relay, Arc::clone(&shared))));
     }
     let (stop, stopped) = oneshot::channel::<()>();
     tasks.spawn(async move { Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await) });
@@ -159,8 +161,8 @@ async fn announce(on_ready: Option<OnReady>, address: SocketAddr, mut caught_up:
     Ended::Announced(announced)
 }
 
-async fn watch_purse(relay: Arc<Relay>) -> Ended {
-    match relay.watch_purse().await {}
+async fn watch_purse(relay: Arc<Relay>, shared: Arc<Shared>) -> Ended {
+    match relay.watch_purse(&shared).await {}
 }
 
 struct Delivering {

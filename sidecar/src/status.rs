@@ -60,6 +60,12 @@ pub struct RelayStatus {
     pub account: String,
     /// How well it is off.
     pub balance: Balance,
+    /// How many transactions it sends in a minute at most.
+    pub per_minute: u32,
+    /// How many more it would send now.
+    pub places_left: u32,
+    /// How many more for what only takes something away.
+    pub places_left_for_taking: u32,
     /// Intents that are under way.
     pub under_way: u32,
     /// Intents that took effect.

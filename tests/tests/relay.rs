@@ -61,9 +61,14 @@ impl World {
 
     /// The person's intent as of now, signed by the passkey.
     fn signed(&self, message: Message) -> SignedIntent {
+        self.signed_for(message, 3_600)
+    }
+
+    /// The same, good for so many seconds.
+    fn signed_for(&self, message: Message, seconds: u64) -> SignedIntent {
         let (state, principal) = (self.state(), account_of_passkey(&PASSKEY));
         let bound = bound_to(&state, principal, &message).unwrap();
-        let deadline = UnixSeconds(now().0 + 3_600);
+        let deadline = UnixSeconds(now().0 + seconds);
         let intent = Intent { domain: state.domain(), principal, epoch: bound.epoch, nonce: bound.nonce, deadline, message };
         Assertion::OURS.sign(intent, &PASSKEY)
     }
@@ -88,12 +93,12 @@ impl World {
         (shown, self.fixture.harness.ask("system_accountNextIndex", &json!([self.sponsor])).unwrap())
     }
 
-    /// Refused by the rules, and nothing paid.
-    fn refused(&self, what: &str, signed: &SignedIntent, exp_denial: &str) {
+    /// Refused for that denial or code, and nothing paid.
+    fn refused(&self, what: &str, signed: &SignedIntent, exp: &str) {
         let (before, events) = (self.paid(), self.client.events().unwrap().len());
         let (status, answer) = self.post(signed);
-        assert_eq!((status, answer["code"].as_str()), (403, Some("denied")), "{what}: {answer}");
-        assert_eq!(answer["denial"]["name"], exp_denial, "{what}: {answer}");
+        assert_eq!(status, 403, "{what}: {answer}");
+        assert!([&answer["denial"]["name"], &answer["code"]].contains(&&exp.into()), "{what}: {answer}");
         assert_eq!(self.paid(), before, "{what}: something was paid");
         assert_eq!(self.client.events().unwrap().len(), events, "{what}: something was changed");
     }
@@ -103,15 +108,21 @@ fn now() -> UnixSeconds {
     UnixSeconds(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs())
 }
 
+/// What the sidecar answers to these bytes.
+fn raw(api: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(api.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 /// Asks the sidecar, and gives the status and the body.
 fn ask(api: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
     let address = api.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
     let head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nConnection: close\r\n");
-    write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    let answer = raw(api, &format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()));
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     (head.split(' ').nth(1).unwrap().parse().unwrap(), serde_json::from_str(body).unwrap())
 }
@@ -149,4 +160,33 @@ fn a_person_with_a_passkey_and_no_tokens_registers_grants_and_withdraws_by_a_rel
     let relay = &ask(&world.api, "GET", "/v1/status", "").1["relay"];
     assert_eq!((&relay["relayed"], &relay["failed"], &relay["unknown"]), (&3.into(), &0.into(), &0.into()), "{relay}");
     assert_eq!((&relay["account"], &relay["balance"]), (&world.sponsor.clone().into(), &"enough".into()), "{relay}");
+}
+
+#[test]
+fn an_intent_that_ends_soon_is_not_paid_for_and_the_log_tells_what_was() {
+    let world = World::begin();
+    let register = |salt| Message::RegisterVehicle { salt: VehicleSalt([salt; 32]), vin_commitment: None };
+    world.refused("good for five seconds", &world.signed_for(register(1), 5), "deadline-too-near");
+    world.refused("good for less than two minutes", &world.signed_for(register(1), 100), "deadline-too-near");
+    let (registration, answer) = world.relayed(register(1));
+    let logged = std::fs::read_to_string(world.fixture.harness.path("sidecar.log")).unwrap();
+    let digest = hex::encode(registration.intent.digest(shared_logic::keccak_256));
+    let line = logged.lines().find(|line| line.contains(&digest)).unwrap_or_else(|| panic!("the outcome is not logged: {logged}"));
+    assert!(line.contains("INFO") && line.contains("register-vehicle") && line.contains("final"), "{line}");
+    assert!(!logged.contains(&hex::encode(registration.intent.principal.0)), "{logged}");
+
+    let foreign = raw(&world.api, "POST /v1/intents HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    assert!(foreign.starts_with("HTTP/1.1 421 ") && foreign.contains("unknown-host"), "{foreign}");
+
+    let vehicle: VehicleId = answer["id"].as_str().unwrap().parse().unwrap();
+    let stop = |seconds| world.signed_for(Message::StopEverything { vehicle }, seconds);
+    let stops: Vec<SignedIntent> = (0..12).map(|later| stop(3_600 + later)).collect();
+    let answers: Vec<(u16, Value)> = std::thread::scope(|scope| {
+        let posts: Vec<_> = stops.iter().map(|stop| scope.spawn(|| world.post(stop))).collect();
+        posts.into_iter().map(|post| post.join().unwrap()).collect()
+    });
+    assert!(answers.iter().all(|(status, _)| [200, 202, 403].contains(status)), "{answers:?}");
+    world.state();
+    let relay = &ask(&world.api, "GET", "/v1/status", "").1["relay"];
+    assert_eq!((&relay["relayed"], &relay["failed"], &relay["places_left"]), (&2.into(), &0.into(), &43.into()), "{relay} {answers:?}");
 }

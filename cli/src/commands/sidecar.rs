@@ -10,6 +10,7 @@ mod status;
 use crate::{context::Context, failure::Failure};
 use clap::{Args, Subcommand};
 use tokio::signal::unix::{signal, Signal, SignalKind};
+use tracing_subscriber::filter::LevelFilter;
 
 /// Run the sidecar, or receive its webhooks.
 #[derive(Args)]
@@ -31,7 +32,8 @@ enum Command {
     ///
     /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
     /// documents by `POST /v1/containers`. With `--relay-wallet` it pays for the signed intents that come by
-    /// `POST /v1/intents`; without, it holds no key. When it cannot know the present (everything final was last
+    /// `POST /v1/intents`; without, it holds no key. It answers under this machine's own names, the address of
+    /// `--listen` and each `--host` only, and pages of other sites only where `--allow-origin` names them. When it cannot know the present (everything final was last
     /// known too long ago, or there is a break in the chain), every answer is deny. A restart goes on where
     /// the database ends.
     ///
@@ -50,6 +52,14 @@ enum Command {
 }
 
 impl Sidecar {
+    /// What the sidecar's own parts log.
+    pub(crate) const fn log_level(&self) -> LevelFilter {
+        match &self.command {
+            Command::Run(run) => run.log_level(),
+            Command::Listen(_) | Command::Status(_) => LevelFilter::WARN,
+        }
+    }
+
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Run(run) => run.run(context).await,

@@ -2,7 +2,7 @@
 
 use super::{body, Api, Problem};
 use crate::{
-    problem::ProblemCode,
+    problem::{ProblemCode, ProblemDenial},
     relay::{Outcome, PayError, Refusal},
 };
 use axum::{
@@ -35,8 +35,8 @@ pub(super) async fn relay(State(api): State<Api>, request: Request) -> Result<(S
     Ok((status, Json(outcome)))
 }
 
-/// INVARIANT (no page by the way): a page of another site can make a browser send a body to an address of this machine,
-/// but not as JSON, unless the API allows it, which it does not.
+/// A page of another site is turned away before (`door`), and a browser asks there first before it sends JSON; a form, which
+/// it sends without asking, is none.
 fn is_json(headers: &HeaderMap) -> bool {
     let named = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     named.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
@@ -68,6 +68,8 @@ impl From<Refusal> for Problem {
                 let seconds = u32::try_from(free_in.as_secs()).unwrap_or(u32::MAX);
                 Self::new(ProblemCode::RelayLimit, message).retry_after(seconds.saturating_add(1))
             }
+            Refusal::TooLate { .. } => Self::new(ProblemCode::DeadlineTooNear, message),
+            Refusal::OtherUnderWay => Self::new(ProblemCode::OtherUnderWay, message).retry_after(SOON),
             Refusal::Busy => Self::new(ProblemCode::RelayBusy, message).retry_after(SOON),
             Refusal::Pay(error) => Self::from(error),
         }
@@ -86,7 +88,10 @@ impl From<PayError> for Problem {
             PayError::TooDear => Self::new(ProblemCode::TooDear, message),
             PayError::NoFunds => Self::new(ProblemCode::InsufficientFunds, message),
             PayError::Refused => Self::new(ProblemCode::TransactionRefused, message).retry_after(SOON),
-            PayError::Failed => Self::new(ProblemCode::TransactionFailed, message),
+            PayError::Failed(denial) => {
+                let denial = denial.map(ProblemDenial::from);
+                Self { denial, ..Self::new(ProblemCode::TransactionFailed, message) }
+            }
         }
     }
 }

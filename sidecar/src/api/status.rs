@@ -53,9 +53,13 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
 
 fn relay_status(relay: &Relay) -> RelayStatus {
     let (counts, under_way) = relay.counts();
+    let (per_minute, (left, left_for_taking)) = relay.places();
     RelayStatus {
         account: relay.account(),
         balance: counts.balance,
+        per_minute: per_minute.into(),
+        places_left: number(left),
+        places_left_for_taking: number(left_for_taking),
         under_way: number(under_way),
         relayed: counts.relayed,
         refused: counts.refused,

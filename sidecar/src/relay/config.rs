@@ -5,6 +5,25 @@ use crate::config::Config;
 use shared_logic::Message;
 use std::{collections::BTreeSet, num::NonZeroU16, sync::Arc, time::Duration};
 
+/// What cannot be signed, and so cannot be relayed.
+const NOT_SIGNABLE: [&str; 15] = [
+    "set-party",
+    "publish-container",
+    "publish-purpose",
+    "record-end",
+    "open-emergency",
+    "close-emergency",
+    "review-emergency",
+    "attest",
+    "withdraw-attestation",
+    "pause",
+    "unpause",
+    "retire",
+    "renounce-admin",
+    "offer-admin",
+    "accept-admin",
+];
+
 /// How a relay pays: with whose key, for what, how often. Made by [`RelayConfig::new`]; the other fields have defaults.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -33,6 +52,11 @@ impl RelayConfig {
 
     pub(crate) const fn paying(payer: MakePayer) -> Self {
         Self { kinds: None, per_minute: Self::PER_MINUTE, wait: Duration::from_secs(60), payer }
+    }
+
+    /// The kinds of messages that can be relayed, by their names in JSON.
+    pub fn kinds() -> impl Iterator<Item = &'static str> {
+        Message::KINDS.iter().copied().filter(|kind| !NOT_SIGNABLE.contains(kind))
     }
 
     /// True for a message of a kind that it pays for.

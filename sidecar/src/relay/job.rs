@@ -1,12 +1,15 @@
 //! One intent on its way: tried, signed, sent, followed until it is final.
 
 use super::{
+    deed::same_deed,
     lane::Turn,
     payer::{Purse, Sending, Told, Trial},
-    Accepted, Balance, Counts, Digest, Limits, Outcome, PayError, Refusal, Relay, Urgency,
+    rate::Ticket,
+    Accepted, Balance, Counts, Limits, Outcome, PayError, Refusal, Relay, Urgency,
 };
+use crate::shared::wall_clock;
 use codec::Encode;
-use shared_logic::{decode_exact, selector, Event, SignedIntent, Via};
+use shared_logic::{decode_exact, keccak_256, selector, Denial, Event, SignedIntent, UnixSeconds};
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -42,8 +45,8 @@ pub(super) struct Job {
     pub(super) relay: Arc<Relay>,
     pub(super) signed: SignedIntent,
     pub(super) accepted: Accepted,
-    pub(super) digest: Digest,
     pub(super) urgency: Urgency,
+    pub(super) ticket: Ticket,
     pub(super) stage: watch::Sender<Stage>,
 }
 
@@ -51,8 +54,11 @@ impl Job {
     pub(super) async fn run(self) {
         let outcome = self.carry_out().await;
         self.tell(&outcome);
+        if self.stage.borrow().sending().is_none() {
+            self.relay.rate().give_back(self.ticket);
+        }
         // First, so that whoever comes from now on is answered by the rules.
-        self.relay.under_way().remove(&self.digest);
+        self.relay.under_way().remove(&self.accepted.place);
         self.stage.send_replace(Stage::Done(Box::new(outcome)));
     }
 
@@ -74,16 +80,14 @@ impl Job {
     /// Tries it and pays for it. The turn is over as soon as it is in a block.
     async fn pay(&self, turn: Turn) -> Result<(Sending, Included), PayError> {
         let payer = &self.relay.payer;
-        let data = (selector::SUBMIT, &self.signed).encode();
-        let purse = payer.purse().await?;
-        self.relay.count(|counts| counts.balance = Balance::of(&purse));
+        let purse = payer.purse(self.accepted.genesis).await?;
+        self.relay.balance_is(Balance::of(&purse));
         if purse.free.0 == 0 {
             return Err(PayError::NoFunds);
         }
-        let trial = Trial { data: data.clone(), genesis: self.accepted.genesis, now: self.accepted.now };
-        let tried = payer.try_call(trial).await.map_err(|error| or_no_funds(error, &purse))?;
-        purse.limits.check(&tried)?;
-        Limits::must_afford(purse.free, &tried)?;
+        let tried = payer.try_call(self.trial(self.accepted.now)).await.map_err(|error| or_no_funds(error, &purse))?;
+        purse.limits.check(tried.needs())?;
+        Limits::must_afford(purse.free, tried.needs())?;
         let (sent, stage) = (Arc::new(Mutex::new(None)), self.stage.clone());
         let noted = Arc::clone(&sent);
         let told = Told {
@@ -93,10 +97,26 @@ impl Job {
             }),
             in_block: Box::new(move || drop(turn)),
         };
-        let included = payer.pay(data, tried, told).await?;
+        let included = match tried.pay(told).await {
+            Err(PayError::Failed(_)) => return Err(PayError::Failed(self.said_since().await)),
+            included => included?,
+        };
         let sending = sent.lock().unwrap_or_else(PoisonError::into_inner).take();
         // A payer that has paid has told so before.
         Ok((sending.ok_or_else(|| PayError::Unknown("its hash is not known".into()))?, included))
+    }
+
+    /// The call, to be tried as of that moment where the newest block is older.
+    fn trial(&self, now: UnixSeconds) -> Trial {
+        Trial { data: (selector::SUBMIT, &self.signed).encode(), genesis: self.accepted.genesis, now }
+    }
+
+    /// What the contract says of an intent that failed in its block: a block tells that it did, and not why.
+    async fn said_since(&self) -> Option<Denial> {
+        match self.relay.payer.try_call(self.trial(wall_clock())).await {
+            Err(PayError::Denied(denial)) => Some(denial),
+            _ => None,
+        }
     }
 
     /// What the block says of it. INVARIANT (its own event): a node that tells of another event than one of this intent
@@ -107,9 +127,7 @@ impl Job {
             (Some(only), None) => decode_exact::<Event>(&only.data).ok(),
             _ => None,
         };
-        let intent = &self.signed.intent;
-        let via = Via::Intent(intent.message.is_numbered().then_some(intent.nonce));
-        match event.filter(|event| event.actor == intent.principal && event.via == via) {
+        match event.filter(|event| same_deed(&self.accepted.event, event)) {
             Some(event) => Outcome::made(sending, included.block, event),
             None => Outcome::unknown(Some(sending), "the node tells of a block in which it is not"),
         }
@@ -120,12 +138,13 @@ impl Job {
         let (word, counts): (_, fn(&mut Counts) -> &mut u32) = match outcome {
             Ok(outcome @ Outcome::Final { .. }) => (outcome.word(), |counts| &mut counts.relayed),
             Ok(outcome @ Outcome::Unknown { .. }) => (outcome.word(), |counts| &mut counts.unknown),
-            Err(Refusal::Pay(PayError::Failed)) => ("failed", |counts| &mut counts.failed),
+            Err(Refusal::Pay(PayError::Failed(_))) => ("failed", |counts| &mut counts.failed),
             Err(_) => ("refused", |counts| &mut counts.refused),
         };
         self.relay.count(|all| *counts(all) = counts(all).saturating_add(1));
         let because = outcome.as_ref().err().map(tracing::field::display);
-        let (digest, kind) = (hex::encode(self.digest), self.signed.intent.message.kind());
+        let intent = &self.signed.intent;
+        let (digest, kind) = (hex::encode(intent.digest(keccak_256)), intent.message.kind());
         tracing::info!(intent = %format_args!("0x{digest}"), kind, outcome = word, because, "an intent was relayed");
     }
 }

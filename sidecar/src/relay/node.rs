@@ -1,7 +1,7 @@
 //! Paying on a chain, over a node.
 
 use super::{
-    payer::{Paying, Purse, Sending, Told, Trial},
+    payer::{Paying, Purse, Sending, Told, Trial, Tried},
     Limits, PayError, Payer, Signer, SponsorCall,
 };
 use crate::config::Config;
@@ -38,28 +38,22 @@ impl NodePayer {
         Self { url, contract, patience, signer, chain: Mutex::default(), mapped: AtomicBool::new(false) }
     }
 
-    /// A connection that answers.
-    async fn chain(&self) -> Result<Chain, PayError> {
+    /// A connection to a node of that chain that answers. INVARIANT (right chain): nothing is looked up, tried or signed on
+    /// another chain than the one that the rules were asked for.
+    async fn chain_of(&self, genesis: Genesis) -> Result<Chain, PayError> {
         let mut kept = self.chain.lock().await;
-        if let Some(chain) = kept.as_ref() {
+        if let Some(chain) = kept.as_ref().filter(|chain| chain.genesis() == genesis) {
             if matches!(timeout(self.patience, chain.finalized_head()).await, Ok(Ok(_))) {
                 return Ok(chain.clone());
             }
         }
+        *kept = None;
         let chain = Chain::connect_within(&self.url, self.patience).await.map_err(node)?;
+        if chain.genesis() != genesis {
+            return Err(PayError::Node(format!("the node is of another chain (genesis {})", chain.genesis())));
+        }
         *kept = Some(chain.clone());
         Ok(chain)
-    }
-
-    /// The same, of that chain. INVARIANT (right chain): nothing is tried or signed for another chain than the one that
-    /// the rules were asked for.
-    async fn chain_of(&self, genesis: Genesis) -> Result<Chain, PayError> {
-        let chain = self.chain().await?;
-        if chain.genesis() == genesis {
-            return Ok(chain);
-        }
-        *self.chain.lock().await = None;
-        Err(PayError::Node(format!("the node is of another chain (genesis {})", chain.genesis())))
     }
 
     /// Contracts need to know the account's address: told once, at the sponsor's cost.
@@ -76,10 +70,10 @@ impl NodePayer {
     }
 
     /// INVARIANT (no stale refusal): the newest block may be old, and the next decide otherwise, so a denial counts only
-    /// when it is one at the rules' moment too.
+    /// when it is one at the rules' moment too. A deadline that has passed by the newest block has passed for good.
     async fn tried(&self, chain: &Chain, call: &Trial) -> Result<DryRun, PayError> {
         let dry = self.within(chain.try_call(self.signer.account(), self.contract, &call.data)).await?;
-        if !matches!(said(&dry), Err(PayError::Denied(_))) {
+        if matches!(said(&dry), Err(PayError::Denied(Denial::DeadlinePassed)) | Err(PayError::Node(_)) | Ok(())) {
             return said(&dry).map(|()| dry);
         }
         let then = self.within(chain.try_call_as_of(call.now, self.signer.address(), self.contract, &call.data)).await?;
@@ -87,8 +81,7 @@ impl NodePayer {
     }
 
     async fn within<T, E: Display>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T, PayError> {
-        let late = |_| PayError::Node(format!("the node did not answer within {} s", self.patience.as_secs()));
-        timeout(self.patience, answer).await.map_err(late)?.map_err(node)
+        within(self.patience, answer).await
     }
 }
 
@@ -97,9 +90,9 @@ impl Payer for NodePayer {
         self.signer.name()
     }
 
-    fn purse(&self) -> Paying<'_, Purse> {
+    fn purse(&self, of: Genesis) -> Paying<'_, Purse> {
         async move {
-            let chain = self.chain().await?;
+            let chain = self.chain_of(of).await?;
             let free = self.within(chain.balance(self.signer.account())).await?;
             let deposit = self.within(chain.deposit_for(Limits::ENTRIES, Limits::BYTES)).await?;
             Ok(Purse { free, limits: Limits::with_deposit(deposit) })
@@ -107,26 +100,52 @@ impl Payer for NodePayer {
         .boxed()
     }
 
-    fn try_call(&self, call: Trial) -> Paying<'_, DryRun> {
+    fn try_call(&self, call: Trial) -> Paying<'_, Box<dyn Tried>> {
         async move {
             let chain = self.chain_of(call.genesis).await?;
             self.map(&chain).await?;
-            self.tried(&chain, &call).await
+            let needs = self.tried(&chain, &call).await?;
+            let (signer, contract, patience) = (Arc::clone(&self.signer), self.contract, self.patience);
+            let tried: Box<dyn Tried> = Box::new(TriedOnNode { chain, signer, contract, patience, data: call.data, needs });
+            Ok(tried)
         }
         .boxed()
     }
+}
 
-    fn pay(&self, data: Vec<u8>, tried: DryRun, told: Told) -> Paying<'_, Included> {
+/// A call that was tried over this connection, and is paid for over it: what is signed names its chain.
+struct TriedOnNode {
+    chain: Chain,
+    signer: Arc<dyn Signer>,
+    contract: Account,
+    patience: Duration,
+    data: Vec<u8>,
+    needs: DryRun,
+}
+
+impl Tried for TriedOnNode {
+    fn needs(&self) -> &DryRun {
+        &self.needs
+    }
+
+    fn pay<'a>(self: Box<Self>, told: Told) -> Paying<'a, Included>
+    where
+        Self: 'a,
+    {
         async move {
-            // The connection that it was tried on, and no other.
-            let chain = self.chain.lock().await.clone().ok_or_else(|| PayError::Node("the connection was lost".into()))?;
-            let call = SponsorCall::Contract { contract: self.contract, data, tried };
-            let sent: Sent = self.within(self.signer.sign(&chain, call)).await?;
+            let Self { chain, signer, contract, patience, data, needs } = *self;
+            let call = SponsorCall::Contract { contract, data, tried: needs };
+            let sent: Sent = within(patience, signer.sign(&chain, call)).await?;
             (told.sent)(Sending { hash: sent.hash(), until: sent.until });
             chain.submit_telling(sent.transaction, told.in_block).await.map_err(unpaid)
         }
         .boxed()
     }
+}
+
+async fn within<T, E: Display>(patience: Duration, answer: impl Future<Output = Result<T, E>>) -> Result<T, PayError> {
+    let late = |_| PayError::Node(format!("the node did not answer within {} s", patience.as_secs()));
+    timeout(patience, answer).await.map_err(late)?.map_err(node)
 }
 
 fn node(cause: impl Display) -> PayError {
@@ -150,7 +169,7 @@ fn unpaid(error: SubmitError) -> PayError {
         SubmitError::NotSent(cause) => node(cause),
         SubmitError::Refused { reason } if reason.contains(CANNOT_PAY) => PayError::NoFunds,
         SubmitError::Refused { .. } | SubmitError::Over { .. } => PayError::Refused,
-        SubmitError::Failed { .. } => PayError::Failed,
+        SubmitError::Failed { .. } => PayError::Failed(None),
         SubmitError::OutcomeUnknown { reason, .. } => PayError::Unknown(reason),
     }
 }

@@ -72,6 +72,10 @@ pub(crate) enum Refusal {
     Denied(Denial, Option<Detail>),
     #[error("the relay has sent as many transactions in the last minute as it may")]
     Limit(Duration),
+    #[error("the intent is good for {left} s more; the relay pays for what is good for {least} s at least")]
+    TooLate { left: u64, least: u64 },
+    #[error("another intent is under way that excludes this one: of the same number, or about the end of the same")]
+    OtherUnderWay,
     #[error("too many intents are under way")]
     Busy,
     #[error("{0}")]

@@ -13,14 +13,22 @@ pub(crate) trait Payer: Send + Sync {
     /// The account that pays, as the chain writes it.
     fn account(&self) -> String;
 
-    /// What it can spend, and what one call may cost.
-    fn purse(&self) -> Paying<'_, Purse>;
+    /// What it can spend on that chain, and what one call may cost there.
+    fn purse(&self, of: Genesis) -> Paying<'_, Purse>;
 
     /// What a call would do now. It is on that chain, or nowhere.
-    fn try_call(&self, call: Trial) -> Paying<'_, DryRun>;
+    fn try_call(&self, call: Trial) -> Paying<'_, Box<dyn Tried>>;
+}
 
-    /// Signs and sends the call that was tried, and waits until it is final.
-    fn pay(&self, data: Vec<u8>, tried: DryRun, told: Told) -> Paying<'_, Included>;
+/// A call that was tried. INVARIANT (one chain): it is paid for where it was tried, and nowhere else.
+pub(crate) trait Tried: Send + Sync {
+    /// What it needs.
+    fn needs(&self) -> &DryRun;
+
+    /// Signs and sends it, and waits until it is final.
+    fn pay<'a>(self: Box<Self>, told: Told) -> Paying<'a, Included>
+    where
+        Self: 'a;
 }
 
 /// A call to be tried.
@@ -76,10 +84,14 @@ pub(crate) enum PayError {
     /// The node's pool did not take it.
     #[error("the node did not take the transaction")]
     Refused,
-    /// It failed in its block; its fee was paid.
-    #[error("the transaction is in a block and failed there: another change came first")]
-    Failed,
+    /// It failed in its block, and its fee was paid. What the contract says of it since, where it says something.
+    #[error("the transaction is in a block and failed there, and its fee was paid{}", since(.0.as_ref()))]
+    Failed(Option<Denial>),
     /// It was sent, and it is not known what came of it.
     #[error("the transaction was sent, and its outcome is not known: {0}")]
     Unknown(String),
+}
+
+fn since(denial: Option<&Denial>) -> String {
+    denial.map_or_else(|| "; why is not known".to_owned(), |denial| format!(". The contract says of it now: {denial}"))
 }

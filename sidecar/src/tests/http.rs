@@ -155,10 +155,83 @@ async fn a_client_that_asks_before_it_sends_too_much_is_not_told_to_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
     let ask = |length: usize, body: &str| {
-        format!("POST /v1/containers HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-length: {length}\r\n\r\n{body}")
+        format!("POST /v1/containers HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-length: {length}\r\n\r\n{body}")
     };
     let refused = raw(&running, &ask(600_000, "")).await;
     assert!(refused.starts_with("HTTP/1.1 413 ") && refused.contains("body-too-large"), "{refused}");
     assert!(raw(&running, &ask(2, "{}")).await.contains("invalid-container"));
+    running.stop().await.unwrap();
+}
+
+/// A sidecar that was told a name and a site.
+async fn told(folder: &tempfile::TempDir) -> Running {
+    let mut config = config(folder.path());
+    config.hosts = vec!["valet.example".parse().unwrap()];
+    config.origins = vec!["https://wallet.example".parse().unwrap()];
+    Running::start(&FakeChain::new(Ledger::new().blocks), config).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_rebinds_its_name_to_the_api_is_answered_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = told(&folder).await;
+    let paths = ["/v1/check", "/v1/status", "/v1/events", "/v1/containers", "/v1/intents", "/health", "/ready", "/nothing"];
+    let ask = |method: &str, target: &str, hosts: &str| format!("{method} {target} HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
+    for path in paths {
+        for method in ["GET", "POST", "OPTIONS"] {
+            let answer = raw(&running, &ask(method, path, "host: evil.example\r\n")).await;
+            assert!(answer.starts_with("HTTP/1.1 421 ") && answer.contains("unknown-host"), "{method} {path}: {answer}");
+        }
+    }
+    let own = "host: localhost\r\n";
+    for (target, hosts) in [
+        ("/health", ""),
+        ("/health", "host: localhost\r\nhost: evil.example\r\n"),
+        ("/health", "host: evil.example\r\nhost: localhost\r\n"),
+        ("/health", "host: evil.example@localhost\r\n"),
+        ("http://evil.example/health", own),
+        ("http://localhost/health", "host: evil.example\r\n"),
+    ] {
+        let answer = raw(&running, &ask("GET", target, hosts)).await;
+        assert!(!answer.starts_with("HTTP/1.1 200 "), "{target} {hosts}: {answer}");
+    }
+    for (target, hosts) in [("/health", own), ("/health", "host: VALET.example:8443\r\n"), ("http://valet.example/health", own)] {
+        let answer = raw(&running, &ask("GET", target, hosts)).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{target} {hosts}: {answer}");
+    }
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_pages_of_allowed_sites_post_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = told(&folder).await;
+    let ask = |method: Method, origin: &'static str| running.request(method, "/v1/containers").header("origin", origin);
+    for origin in ["https://evil.example", "null", "http://wallet.example", "http://127.0.0.1:1"] {
+        let posted = running.problem(ask(Method::POST, origin).body("{}").build().unwrap()).await;
+        assert_eq!((posted.status, posted.code.as_str()), (403, "other-origin"), "{origin}");
+        let asked = ask(Method::OPTIONS, origin).header("access-control-request-method", "POST").send().await.unwrap();
+        assert!(asked.status() == 403 && !asked.headers().contains_key("access-control-allow-origin"), "{origin}");
+        let read = running.request(Method::GET, "/v1/events").header("origin", origin).send().await.unwrap();
+        assert!(!read.headers().contains_key("access-control-allow-origin"), "{origin}: a browser shows it to no page");
+    }
+    let allowed = "https://wallet.example";
+    let asked = ask(Method::OPTIONS, allowed).header("access-control-request-method", "POST").send().await.unwrap();
+    assert_eq!(asked.status(), 204);
+    for (name, exp) in [
+        ("access-control-allow-origin", allowed),
+        ("access-control-allow-methods", "GET, POST"),
+        ("access-control-allow-headers", "content-type"),
+        ("vary", "origin"),
+        ("cache-control", "no-store"),
+    ] {
+        assert_eq!(asked.headers()[name], exp, "{name}");
+    }
+    let posted = ask(Method::POST, allowed).body("{}").send().await.unwrap();
+    assert_eq!((posted.status().as_u16(), &posted.headers()["access-control-allow-origin"]), (400, &allowed.parse().unwrap()));
+    let not_first = ask(Method::OPTIONS, allowed).send().await.unwrap();
+    assert_eq!(not_first.status(), 405);
+    let own: &'static str = Box::leak(running.url.clone().into_boxed_str());
+    assert_eq!(ask(Method::POST, own).body("{}").send().await.unwrap().status(), 400, "the own site's page");
     running.stop().await.unwrap();
 }

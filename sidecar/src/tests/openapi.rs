@@ -13,6 +13,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Asks for the path under a name that is another's.
+const ELSEWHERE: &str = "//";
+
 const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
 
 fn docs() -> PathBuf {
@@ -101,6 +104,9 @@ async fn ask(
     if let Some(body) = body {
         request = request.header("content-type", "application/json").body(body);
     }
+    if at.starts_with(ELSEWHERE) {
+        request = running.request(Method::from_bytes(method.as_bytes()).unwrap(), path).header("host", "evil.example");
+    }
     let response = request.send().await.unwrap();
     let status = response.status().as_u16().to_string();
     let content_type = response.headers()["content-type"].to_str().unwrap().to_owned();
@@ -152,6 +158,15 @@ async fn every_path_method_and_status_is_served_as_described() {
     for (method, path, at, body) in rounds {
         ask(&description, &running, &mut seen, (method, path, &at, body)).await;
     }
+    for (path, item) in description.json["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            ask(&description, &running, &mut seen, (&method.to_uppercase(), path, ELSEWHERE, None)).await;
+        }
+    }
+    let page = running.request(Method::POST, "/v1/containers").header("origin", "https://evil.example").send().await.unwrap();
+    let described = &description.operation("post", "/v1/containers")["responses"]["403"]["content"]["application/problem+json"]["schema"];
+    description.validate(described, &serde_json::from_str(&page.text().await.unwrap()).unwrap());
+    seen.insert(("post".to_owned(), "/v1/containers".to_owned(), "403".to_owned()));
     chain.holds(1);
     super::support::until("stale", || running.get("/ready"), |(status, _)| *status == 503).await;
     for (path, at) in [("/ready", "/ready"), ("/v1/check", check.as_str()), ("/v1/status", "/v1/status")] {

@@ -2,7 +2,7 @@
 
 use super::{
     logged::Logged,
-    support::{config, granted, until, Ledger, Running, CONTRACT},
+    support::{config, granted, speed_check, until, Ledger, Running, CONTRACT},
 };
 use crate::{
     relay::{
@@ -73,6 +73,17 @@ pub(super) fn with_relay(mut config: Config, payer: &FakePayer, change: impl FnO
     change(&mut relay);
     config.relay = Some(relay);
     config
+}
+
+/// How it stands with the places of the minute.
+async fn places(door: &Door) -> (Value, Value) {
+    let (_, status) = door.running.get("/v1/status").await;
+    (status["relay"]["places_left"].clone(), status["relay"]["places_left_for_taking"].clone())
+}
+
+fn until_in(signed: Intent, seconds: u64) -> String {
+    let intent = Intent { deadline: UnixSeconds(wall_clock().0 + seconds), ..signed };
+    json(&Assertion::OURS.sign(intent, &PASSKEY))
 }
 
 fn unsigned(state: &State, message: Message) -> Intent {
@@ -193,6 +204,10 @@ async fn a_body_that_is_no_signed_intent_is_refused_before_the_rules_are_asked()
         ("an unknown field", json_type, more.to_string(), 400, "invalid-intent"),
         ("a message alone", json_type, r#"{"kind":"pause"}"#.to_owned(), 400, "invalid-intent"),
         ("hex of something else", json_type, r#""0x0102""#.to_owned(), 400, "invalid-intent"),
+        ("a field twice", json_type, right.replacen("{\"intent\"", "{\"intent\":1,\"intent\"", 1), 400, "invalid-intent"),
+        ("a signed intent in a list", json_type, format!("[{right}]"), 400, "invalid-intent"),
+        ("two of them", json_type, format!("{right}{right}"), 400, "invalid-intent"),
+        ("no UTF-8", json_type, "\u{fffd}".to_owned(), 400, "invalid-intent"),
         ("hex without 0x", json_type, format!("\"{}\"", hex::encode(door.registration(1).encode())), 400, "invalid-intent"),
         ("bytes behind the intent", json_type, format!("\"0x{}00\"", hex::encode(door.registration(1).encode())), 400, "invalid-intent"),
         ("too long", json_type, format!("{right}{}", " ".repeat(8_192)), 413, "body-too-large"),
@@ -204,6 +219,10 @@ async fn a_body_that_is_no_signed_intent_is_refused_before_the_rules_are_asked()
         assert_eq!((status, code(&answer)), (exp_status, exp_code), "{name}: {answer}");
     }
     assert_eq!(door.payer.seen(), (0, 0));
+    let asked = door.running.request(Method::GET, "/v1/intents").send().await.unwrap();
+    assert_eq!((asked.status().as_u16(), &asked.headers()["allow"]), (405, &"POST".parse().unwrap()));
+    let capitals = format!("\"0x{}\"", hex::encode_upper(door.registration(2).encode()));
+    assert_eq!(door.post(capitals).await.0, 200, "of hexadecimal digits the case says nothing");
     assert_eq!(door.post_as(Some("Application/JSON; charset=utf-8"), right).await.0, 200);
     door.close().await;
 }
@@ -250,6 +269,86 @@ async fn the_same_intent_that_comes_twice_is_sent_once_and_both_get_its_outcome(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sixty_intents_that_do_the_same_are_one_transaction_in_one_place() {
+    let door = Door::open(|relay| {
+        relay.wait = Duration::from_millis(5);
+        relay.per_minute = 8.try_into().unwrap();
+    })
+    .await;
+    door.payer.does(Script::Hangs);
+    let vehicle = door.state.vehicle_id(account_of_passkey(&PASSKEY), OWN_SALT);
+    let stop = unsigned(&door.state, Message::StopEverything { vehicle });
+    for later in 0..60 {
+        let (status, answer) = door.post(until_in(stop, 3_600 + later)).await;
+        assert_eq!((status, &answer["outcome"]), (202, &"unknown".into()), "{later}: {answer}");
+    }
+    assert_eq!((door.payer.seen(), places(&door).await), ((1, 1), (5.into(), 7.into())));
+    door.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_intent_of_a_number_that_is_under_way_is_told_so() {
+    let door = Door::open(|relay| relay.wait = Duration::from_millis(20)).await;
+    door.payer.does(Script::Hangs);
+    let vehicle = door.state.vehicle_id(account_of_passkey(&PASSKEY), OWN_SALT);
+    let until = UnixSeconds(wall_clock().0 + 86_400);
+    let offer = |to| until_in(unsigned(&door.state, Message::OfferVehicle { vehicle, to, until }), 3_600);
+    assert_eq!(door.post(offer(valet_testkit::BOB)).await.0, 202);
+    let (status, later, answer) = door.post_as(Some("application/json"), offer(valet_testkit::CAROL)).await;
+    assert_eq!((status, code(&answer), later.is_some()), (409, "other-under-way", true), "{answer}");
+    assert_eq!(door.payer.seen(), (1, 1));
+    door.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_trial_refuses_takes_no_place() {
+    let door = Door::open(|relay| relay.per_minute = 1.try_into().unwrap()).await;
+    for script in [Script::Denies, Script::Dear, Script::Silent, Script::Poor] {
+        door.payer.does(script);
+        assert_ne!(code(&door.post(json(&door.registration(1))).await.1), "relay-limit", "{script:?}");
+    }
+    assert_eq!(places(&door).await, (1.into(), 1.into()));
+    door.payer.does(Script::Works);
+    assert_eq!(door.post(json(&door.registration(1))).await.0, 200);
+    assert_eq!(places(&door).await, (0.into(), 0.into()));
+    door.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ends_within_two_minutes_is_not_paid_for() {
+    let door = Door::open(|_| {}).await;
+    let register = door.registration(1).intent;
+    for seconds in [5, 115] {
+        let (status, answer) = door.post(until_in(register, seconds)).await;
+        assert_eq!((status, code(&answer)), (403, "deadline-too-near"), "{seconds}: {answer}");
+    }
+    assert_eq!(door.payer.seen(), (0, 0));
+    assert_eq!(door.post(until_in(register, 125)).await.0, 200);
+    door.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_hundred_callers_of_one_intent_hold_up_no_check() {
+    let door = Door::open(|_| {}).await;
+    door.payer.does(Script::Hangs);
+    let body = json(&door.registration(1));
+    let posts = futures::future::join_all((0..300).map(|_| door.post(body.clone())));
+    let ((), answers) = tokio::join!(
+        async {
+            until("it to be sent", || async { door.payer.seen() }, |seen| seen.1 == 1).await;
+            let checked = tokio::time::timeout(Duration::from_secs(10), door.running.get(&speed_check())).await;
+            assert_eq!(checked.expect("a check is answered meanwhile").0, 200);
+            door.payer.go();
+        },
+        posts
+    );
+    let known = answers.iter().filter(|(status, _)| *status == 200).count();
+    assert!(known >= 2 && answers.iter().all(|(status, _)| [200, 202].contains(status)), "{known}");
+    assert_eq!(door.payer.seen(), (1, 1));
+    door.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sidecar_that_does_not_know_the_present_pays_for_nobody() {
     let door = Door::open(|_| {}).await;
     door.chain.holds(1);
@@ -291,6 +390,7 @@ async fn what_the_chain_or_the_node_says_against_it_is_told_and_nothing_is_paid_
         (Script::Fails, 409, "transaction-failed", 1),
         (Script::Loses, 202, "outcome-unknown", 1),
         (Script::Lies, 202, "outcome-unknown", 1),
+        (Script::Confuses, 202, "outcome-unknown", 1),
     ];
     for (salt, (script, exp_status, exp_code, exp_sent)) in (1..).zip(cases) {
         door.payer.does(script);
@@ -299,10 +399,13 @@ async fn what_the_chain_or_the_node_says_against_it_is_told_and_nothing_is_paid_
         assert_eq!((status, code(&answer)), (exp_status, exp_code), "{script:?}: {answer}");
         assert_eq!(door.payer.seen().1 - before, exp_sent, "{script:?}");
         assert!(!answer.to_string().contains("secret") && !answer.to_string().contains("1000"), "{answer}");
+        if script == Script::Fails {
+            assert_eq!(answer["denial"]["name"], "DeadlinePassed", "why it failed, and not what might have happened: {answer}");
+        }
     }
     let (_, status) = door.running.get("/v1/status").await;
     let relay = &status["relay"];
-    assert_eq!((&relay["refused"], &relay["failed"], &relay["unknown"]), (&5.into(), &1.into(), &2.into()), "{relay}");
+    assert_eq!((&relay["refused"], &relay["failed"], &relay["unknown"]), (&5.into(), &1.into(), &3.into()), "{relay}");
     door.close().await;
 }
 
@@ -337,4 +440,22 @@ async fn the_log_tells_which_intent_and_what_came_of_it_and_nothing_of_the_perso
     let person = hex::encode(signed.intent.principal.0);
     assert!(logged.with(&[&person]).is_empty());
     running.stop().await.unwrap();
+}
+
+#[test]
+fn the_kinds_that_can_be_relayed_are_those_that_can_be_signed_and_the_guide_names_them() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let vectors: Value = serde_json::from_slice(&std::fs::read(root.join("tests/vectors/step.json")).unwrap()).unwrap();
+    let mut seen = BTreeSet::new();
+    for case in vectors["cases"].as_array().unwrap() {
+        let bytes = hex::decode(case["message"].as_str().unwrap().trim_start_matches("0x")).unwrap();
+        let Ok(message) = shared_logic::decode_exact::<Message>(&bytes) else { continue };
+        assert_eq!(RelayConfig::kinds().any(|kind| kind == message.kind()), message.is_signable(), "{}", message.kind());
+        seen.insert(message.kind());
+    }
+    assert_eq!(seen, Message::KINDS.iter().copied().collect());
+    let guide = std::fs::read_to_string(root.join("docs/guides/relay.md")).unwrap();
+    let (_, rest) = guide.split_once("<!-- kinds -->").unwrap();
+    let listed: BTreeSet<&str> = rest.split_once("<!-- /kinds -->").unwrap().0.split('`').skip(1).step_by(2).collect();
+    assert_eq!(listed, RelayConfig::kinds().collect());
 }

@@ -8,11 +8,15 @@ use crate::{
 };
 use clap::Args;
 use futures::{future::BoxFuture, FutureExt};
-use shared_logic::{Account, Message};
+use shared_logic::Account;
 use std::{collections::BTreeSet, error::Error, num::NonZeroU16, path::PathBuf, sync::Arc};
 use valet_chain::{AccountBytes, Chain, Sent};
 use valet_sidecar::{RelayConfig, Signer, SponsorCall};
 use valet_wallet::{transaction::Balance, Call, Keypair};
+
+/// How many blocks a transaction may wait for after the newest: at 6 s each about a minute, less than an intent is good for
+/// that the relay takes. A later block would take the fee for what the contract refuses.
+const VALID_FOR: u32 = 8;
 
 /// How a sidecar pays for what others have signed.
 #[derive(Args)]
@@ -23,10 +27,10 @@ pub(super) struct Relay {
     /// Holds that wallet's password in its first line.
     #[arg(long, value_name = "FILE", requires = "relay_wallet", help_heading = "Paying for what others have signed")]
     relay_password_file: Option<PathBuf>,
-    /// How many transactions it sends in a minute at most, for all callers together; a quarter of them only for what takes something away.
+    /// How many transactions it sends in a minute at most, for all callers together; a quarter of them only for what takes something away, and of that nobody gets more than a quarter.
     #[arg(long, value_name = "N", default_value_t = RelayConfig::PER_MINUTE, requires = "relay_wallet", help_heading = "Paying for what others have signed")]
     relay_per_minute: NonZeroU16,
-    /// The kinds of messages that it pays for, such as register-vehicle,grant,withdraw; all that can be signed, unless some are named.
+    /// The kinds of messages that it pays for, such as register-vehicle,grant,withdraw; all that can be signed, unless some are named. A name that is none is answered with the list.
     #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind, requires = "relay_wallet", help_heading = "Paying for what others have signed")]
     relay_kinds: Vec<&'static str>,
 }
@@ -43,10 +47,12 @@ impl Relay {
     }
 }
 
-/// A kind of message, by its name in JSON.
+/// A kind of message that can be signed, by its name in JSON.
 fn kind(name: &str) -> Result<&'static str, String> {
-    let known = Message::KINDS.iter().find(|known| **known == name).copied();
-    known.ok_or_else(|| "expected the kind of a message, such as `grant` or `withdraw`; docs/schema/message.json names them all".to_owned())
+    RelayConfig::kinds().find(|known| *known == name).ok_or_else(|| {
+        let known: Vec<_> = RelayConfig::kinds().collect();
+        format!("expected the kind of a message that can be signed: {}", known.join(", "))
+    })
 }
 
 /// Who pays: it signs calls of the contract, and the mapping of its own account, and nothing else.
@@ -79,7 +85,7 @@ impl Signer for Sponsor {
                     data,
                 },
             };
-            Ok(ledger::signed(chain, &self.keypair, &call, ledger::Vouching::On).await?)
+            Ok(ledger::signed_within(chain, &self.keypair, &call, ledger::Vouching::On, VALID_FOR).await?)
         }
         .boxed()
     }
@@ -92,7 +98,7 @@ mod tests {
     #[test]
     fn a_kind_is_named_as_in_json_and_no_other_word_is_taken() {
         assert_eq!(kind("register-vehicle"), Ok("register-vehicle"));
-        for wrong in ["", "RegisterVehicle", "register_vehicle", "registration"] {
+        for wrong in ["", "RegisterVehicle", "register_vehicle", "registration", "pause", "set-party"] {
             assert!(kind(wrong).is_err(), "{wrong}");
         }
     }

@@ -8,10 +8,11 @@ use crate::{
     file::{refuse_key, Kind, Readers, Target},
     parse::length,
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 use shared_logic::Seconds;
-use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
-use valet_sidecar::{Config, OnReady, Schedule, Secret, Webhook};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tracing_subscriber::filter::LevelFilter;
+use valet_sidecar::{Config, HostName, OnReady, Schedule, Secret, WebOrigin, Webhook};
 
 /// How to run a sidecar.
 #[derive(Args)]
@@ -19,6 +20,13 @@ pub(super) struct Run {
     /// Where it serves; port 0 takes any free one (see `--ready-file`).
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9950")]
     listen: SocketAddr,
+    /// A further name under which it answers, such as valet.example; this machine's own and the address of `--listen` are
+    /// known. Any other name is refused: a site could lead its own here. May be given many times.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<HostName>,
+    /// A site whose pages may use the API in a browser, such as https://wallet.example. May be given many times.
+    #[arg(long = "allow-origin", value_name = "URL")]
+    origins: Vec<WebOrigin>,
     /// Its database; created if missing.
     #[arg(long, value_name = "FILE", default_value = "valet-sidecar.db")]
     database: PathBuf,
@@ -41,11 +49,33 @@ pub(super) struct Run {
     /// When everything final was last known longer ago than this, every answer is deny.
     #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "60s")]
     max_staleness: Seconds,
+    /// What it logs on standard error, with all that is worse: what became of each relayed intent is info.
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Level::Info)]
+    log: Level,
     #[command(flatten)]
     relay: super::relay::Relay,
 }
 
+/// How much is logged.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Level {
+    Error,
+    Warn,
+    Info,
+    Debug,
+}
+
 impl Run {
+    /// What it logs.
+    pub(super) const fn log_level(&self) -> LevelFilter {
+        match self.log {
+            Level::Error => LevelFilter::ERROR,
+            Level::Warn => LevelFilter::WARN,
+            Level::Info => LevelFilter::INFO,
+            Level::Debug => LevelFilter::DEBUG,
+        }
+    }
+
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
         refuse_key(&self.database)?;
@@ -66,6 +96,8 @@ impl Run {
         let mut config = Config::new(url, deployment.contract, deployment.block(), self.database);
         config.genesis = Some(deployment.genesis()?);
         config.listen = self.listen;
+        config.hosts = self.hosts;
+        config.origins = self.origins;
         config.containers = self.containers;
         config.relay = self.relay.config()?;
         config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
@@ -90,6 +122,6 @@ fn announce(file: Target) -> OnReady {
 }
 
 fn secret(path: PathBuf) -> Result<Secret, Failure> {
-    let text = fs::read_to_string(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause, ""))?;
+    let text = crate::file::text(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause, ""))?;
     text.parse().map_err(|cause| Failure::file(Code::FileMalformed, &path, cause))
 }

@@ -5,7 +5,7 @@ use base64::{engine::general_purpose::STANDARD, Engine};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared_logic::UnixSeconds;
-use std::{fs, path::Path};
+use std::path::Path;
 use valet_sidecar::Secret;
 use zeroize::Zeroizing;
 
@@ -25,8 +25,8 @@ pub(super) struct Signed<'a> {
 impl Key {
     /// Reads a key's file: `whsec_` and Base64.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a webhook's secret", &cause, ""))?;
-        Self::of(&Zeroizing::new(text)).map_err(|cause| Failure::file(Code::FileMalformed, path, cause))
+        let text = crate::file::text(path).map_err(|cause| Failure::unread(path, "a webhook's secret", &cause, ""))?;
+        Self::of(&text).map_err(|cause| Failure::file(Code::FileMalformed, path, cause))
     }
 
     fn of(text: &str) -> Result<Self, String> {

@@ -54,7 +54,10 @@ fn relay(relay: &RelayStatus) -> String {
         Balance::Unknown => "an unknown amount",
     };
     let RelayStatus { account, under_way, relayed, refused, failed, unknown, .. } = relay;
-    format!("paid by {account}, which has {balance}: {relayed} relayed, {under_way} under way, {refused} refused, {failed} failed, {unknown} unknown")
+    let RelayStatus { per_minute, places_left, places_left_for_taking, .. } = relay;
+    let done = format!("{relayed} relayed, {under_way} under way, {refused} refused, {failed} failed, {unknown} unknown");
+    let places = format!("{places_left} of {per_minute} places left in this minute ({places_left_for_taking} for what takes away)");
+    format!("paid by {account}, which has {balance}: {done}; {places}")
 }
 
 fn sink(webhook: &WebhookStatus) -> String {
