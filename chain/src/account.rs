@@ -55,10 +55,18 @@ impl Chain {
     /// # Errors
     /// [`NodeError`] when the node does not answer.
     pub async fn is_mapped(&self, address: Account) -> Result<bool, NodeError> {
+        Ok(self.account_of(address).await?.is_some())
+    }
+
+    /// The account that acts from this address in contracts; `None` where none has told the chain.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the node does not answer.
+    pub async fn account_of(&self, address: Account) -> Result<Option<AccountBytes>, NodeError> {
         let at = self.client.at_current_block().await.map_err(NodeError::of)?;
         let entry = subxt::dynamic::storage::<([u8; 20],), [u8; 32]>(crate::config::CONTRACTS_PALLET, "OriginalAccount");
         let found = at.storage().entry(entry).map_err(NodeError::of)?.try_fetch((address.0,)).await.map_err(NodeError::of)?;
-        Ok(found.is_some())
+        found.map(|found| found.decode().map_err(NodeError::of)).transpose()
     }
 
     /// The bytes in one storage cell of a contract at a block; `None` when the cell is empty.

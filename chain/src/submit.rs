@@ -81,10 +81,15 @@ fn deepest(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
+/// The pool has these very bytes, or had them a moment ago: somebody sent them before.
+const KNOWN: [i32; 2] = [1012, 1013];
+
 /// What the node said when it refused to take a transaction; none when it may have taken it.
 fn refusal(error: &ExtrinsicError) -> Option<String> {
     match error {
-        ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(subxt_rpcs::Error::User(said)))) => {
+        ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(RpcError::ClientError(subxt_rpcs::Error::User(said))))
+            if !KNOWN.contains(&said.code) =>
+        {
             // Why a transaction is invalid stands beside the message, as JSON text.
             let why = said.data.as_ref().map_or("", |data| data.get().trim_matches('"'));
             Some(if why.is_empty() { said.to_string() } else { format!("{said}: {why}") })

@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{approval::Approval, commands};
+use crate::{approval::Approval, commands, global};
 use clap::{Command as Clap, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::{
     ffi::{OsStr, OsString},
@@ -117,8 +117,17 @@ impl Cli {
         let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
         let mut command = without_variables(Self::command(), &is_empty);
         let matches = command.try_get_matches_from_mut(arguments)?;
+        global::check(&mut command, &matches)?;
         Self::from_arg_matches(&matches).map_err(|wrong| wrong.format(&mut command))
     }
+}
+
+/// The command that a command line names, as far as its words go, with all options that it has.
+pub(crate) fn named(arguments: &[OsString]) -> Clap {
+    let mut top = Cli::command();
+    top.build();
+    let words = arguments.iter().skip(1);
+    words.fold(&top, |command, word| command.find_subcommand(word).unwrap_or(command)).clone()
 }
 
 /// The same command, without the variables of which `leave_out` is true: an empty one counts as not set.
@@ -128,6 +137,36 @@ fn without_variables(command: Clap, leave_out: &dyn Fn(&OsStr) -> bool) -> Clap 
         _ => argument,
     });
     command.mut_subcommands(|inner| without_variables(inner, leave_out))
+}
+
+/// Shows every command that does something, with its words.
+#[cfg(test)]
+pub(crate) fn each(show: &mut impl FnMut(&str, &Clap)) {
+    each_and_groups(&mut |words, command| {
+        if !command.has_subcommands() {
+            show(words, command);
+        }
+    });
+}
+
+/// The same, and the groups.
+#[cfg(test)]
+pub(crate) fn each_and_groups(show: &mut impl FnMut(&str, &Clap)) {
+    fn walk(command: &Clap, words: &str, show: &mut impl FnMut(&str, &Clap)) {
+        show(words, command);
+        for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+            walk(inner, format!("{words} {}", inner.get_name()).trim_start(), show);
+        }
+    }
+    let mut top = Cli::command();
+    top.build();
+    walk(&top, "", show);
+}
+
+/// Whether a command of the group has an option of that long name.
+#[cfg(test)]
+pub(crate) fn below(group: &Clap, option: &str) -> bool {
+    group.get_subcommands().any(|inner| inner.get_arguments().any(|argument| argument.get_long() == Some(option)) || below(inner, option))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
     failure::{Code, Failure},
     file::{content, Kind, Readers, Replace, Target},
 };
-pub(crate) use name::Name;
+pub(crate) use name::{each_once, Name};
 use serde::{Deserialize, Serialize};
 use shared_logic::{Account, VehicleId};
 use std::{
@@ -33,9 +33,9 @@ static NAMES: OnceLock<Names> = OnceLock::new();
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Book {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     accounts: BTreeMap<Name, Account>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     vehicles: BTreeMap<Name, VehicleId>,
 }
 
@@ -58,9 +58,9 @@ pub(crate) enum Origin {
 /// All names that are known.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    known: BTreeMap<Name, (Id, Origin)>,
-    /// Those that the book and the deployment file give to different accounts: none of the two is taken.
-    unclear: BTreeMap<Name, [Id; 2]>,
+    book: BTreeMap<Name, Id>,
+    /// Those of the deployment file.
+    brought: BTreeMap<Name, Id>,
 }
 
 impl Id {
@@ -100,7 +100,8 @@ impl Book {
             Err(cause) => return Err(Failure::unread(&path, "an address book", &cause, "")),
         };
         let malformed = |cause: String| Failure::file(Code::FileMalformed, &path, format!("this is no address book: {cause}"));
-        let book: Self = serde_json::from_slice(&found).map_err(|cause| malformed(cause.to_string()))?;
+        let found = found.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&found);
+        let book: Self = serde_json::from_slice(found).map_err(|cause| malformed(cause.to_string()))?;
         match book.accounts.keys().find(|name| book.vehicles.contains_key(*name)) {
             Some(twice) => Err(malformed(format!("`{twice}` is the name of an account and of a vehicle"))),
             None => Ok(book),
@@ -145,11 +146,6 @@ impl Book {
         let account = self.accounts.remove(name).map(Id::Account);
         account.or_else(|| self.vehicles.remove(name).map(Id::Vehicle))
     }
-
-    /// A name that differs from this one in capitals alone, which people would take for the same.
-    pub(crate) fn alike(&self, name: &Name) -> Option<&Name> {
-        self.accounts.keys().chain(self.vehicles.keys()).find(|other| *other != name && other.is_alike(name))
-    }
 }
 
 impl Names {
@@ -159,27 +155,22 @@ impl Names {
     }
 
     fn of(book: Book, brought: BTreeMap<Name, Account>) -> Self {
-        let mut names = Self::default();
         let accounts = book.accounts.into_iter().map(|(name, account)| (name, Id::Account(account)));
         let vehicles = book.vehicles.into_iter().map(|(name, vehicle)| (name, Id::Vehicle(vehicle)));
-        names.known = accounts.chain(vehicles).map(|(name, id)| (name, (id, Origin::Book))).collect();
-        for (name, account) in brought {
-            let id = Id::Account(account);
-            match names.known.get(&name) {
-                Some((own, _)) if *own != id => {
-                    names.unclear.insert(name.clone(), [*own, id]);
-                    names.known.remove(&name);
-                }
-                Some(_) => {}
-                None => drop(names.known.insert(name, (id, Origin::DeploymentFile))),
-            }
-        }
-        names
+        let brought = brought.into_iter().map(|(name, account)| (name, Id::Account(account))).collect();
+        Self { book: accounts.chain(vehicles).collect(), brought }
     }
 
-    /// Every name, what it stands for, and where it is from.
+    /// What the deployment file gives the name to.
+    pub(crate) fn brought(&self, name: &Name) -> Option<Id> {
+        self.brought.get(name).copied()
+    }
+
+    /// Every name that stands for one thing, what that is, and where the name is from.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Name, Id, Origin)> {
-        self.known.iter().map(|(name, (id, origin))| (name, *id, *origin))
+        let own = self.book.iter().filter(|(name, id)| self.brought.get(*name).is_none_or(|brought| brought == *id));
+        let others = self.brought.iter().filter(|(name, _)| !self.book.contains_key(*name));
+        own.map(|(name, id)| (name, *id, Origin::Book)).chain(others.map(|(name, id)| (name, *id, Origin::DeploymentFile)))
     }
 
     /// What the text stands for; none where it is no name that is known.
@@ -188,25 +179,22 @@ impl Names {
     /// In words, when two files give the name to different accounts.
     pub(crate) fn find(&self, text: &str) -> Result<Option<Id>, String> {
         let Ok(name) = text.parse::<Name>() else { return Ok(None) };
-        match self.unclear.get(&name) {
-            Some([own, brought]) => Err(format!(
-                "`{name}` is {own} in the address book and {brought} in the deployment file: write the address, or \
-                 take the name out of the book with `valet book remove {name}`"
+        match (self.book.get_key_value(&name), self.brought.get_key_value(&name)) {
+            (Some((own, id)), Some((name, brought))) if id != brought => Err(format!(
+                "`{own}` is {id} in the address book, and `{name}` is {brought} in the deployment file: write the address, or \
+                 take the name out of the book with `valet book remove {own}`"
             )),
-            None => Ok(self.known.get(&name).map(|(id, _)| *id)),
+            (own, brought) => Ok(own.or(brought).map(|(_, id)| *id)),
         }
     }
 
     /// The name of that id, the first by the alphabet where it has several.
     pub(crate) fn name_of(&self, id: &str) -> Option<&Name> {
-        self.known.iter().find(|(_, (known, _))| known.to_string().eq_ignore_ascii_case(id)).map(|(name, _)| name)
+        self.iter().filter(|(_, known, _)| known.to_string().eq_ignore_ascii_case(id)).map(|(name, ..)| name).min()
     }
 
     /// The same text, with the name behind every id in it that has one.
     pub(crate) fn beside_ids(&self, text: &str) -> String {
-        if self.known.is_empty() {
-            return text.to_owned();
-        }
         shown::beside_ids(text, |id| self.name_of(id).map(ToString::to_string))
     }
 }

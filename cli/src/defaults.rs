@@ -3,13 +3,16 @@
 //! INVARIANT (never silently): whatever is taken is noted here, and stands in the preview before anything is signed, and in
 //! the JSON answer. Where there are two candidates, none is taken.
 
+pub(crate) mod vehicles;
+
 use crate::{
     book::Names,
     failure::{Code, Failure},
     file::content,
+    signer,
 };
 use serde::Serialize;
-use shared_logic::{Account, State, VehicleId, VehicleStatus};
+use shared_logic::{Account, State, VehicleId};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -62,23 +65,34 @@ pub(crate) fn words(taken: &[Taken]) -> String {
 /// # Errors
 /// [`Code::NoSigner`] where there is none, or several.
 pub(crate) fn wallet() -> Result<PathBuf, Failure> {
-    let path = only_wallet(Path::new("."))?;
+    let path = only_wallet(Path::new("."), "no key was named that could sign")?;
     take("--wallet", path.display(), "the only wallet file in this folder");
     Ok(path)
 }
 
-fn only_wallet(folder: &Path) -> Result<PathBuf, Failure> {
+/// The address of the only wallet file of this folder, for `--account`.
+///
+/// # Errors
+/// As [`wallet`], of which none need sign here.
+pub(crate) fn account() -> Result<Account, Failure> {
+    let path = only_wallet(Path::new("."), "no account was named")
+        .map_err(|failure| failure.hint("name one with `--account ACCOUNT`: an address, a name of the address book, or a wallet file"))?;
+    take("--account", path.display(), "the only wallet file in this folder");
+    Ok(signer::read(&path)?.account().address())
+}
+
+fn only_wallet(folder: &Path, unnamed: &str) -> Result<PathBuf, Failure> {
     let mut wallets = wallets(folder);
     match (wallets.pop(), wallets.is_empty()) {
         (Some(only), true) => Ok(only),
         (Some(last), false) => {
             wallets.push(last);
             let names: Vec<_> = wallets.iter().map(|path| path.display().to_string()).collect();
-            let message = format!("no key was named that could sign, and this folder has {} wallet files: {}", names.len(), first(&names));
+            let message = format!("{unnamed}, and this folder has {} wallet files: {}", names.len(), first(&names));
             Err(Failure::of(Code::NoSigner, message).hint("name one with `--wallet FILE`"))
         }
         (None, _) => {
-            let message = "no key was named that could sign, and there is no wallet file in this folder";
+            let message = format!("{unnamed}, and there is no wallet file in this folder");
             let hint = "name one with `--wallet FILE` or `--dev //Alice`; `valet wallet create owner.json` makes one";
             Err(Failure::of(Code::NoSigner, message).hint(hint))
         }
@@ -104,26 +118,38 @@ fn wallets(folder: &Path) -> Vec<PathBuf> {
 /// # Errors
 /// [`Code::Usage`] where there is none, or several.
 pub(crate) fn vehicle(state: &State, owner: Account) -> Result<VehicleId, Failure> {
-    let owned = state.vehicles.iter().filter(|(_, vehicle)| vehicle.owner == owner && vehicle.status != VehicleStatus::Retired);
-    let ids: Vec<VehicleId> = owned.map(|(id, _)| *id).collect();
-    let none = || {
-        let hint = "name one with `--vehicle ID`; `valet vehicle create` makes one";
-        Failure::usage(format!("no vehicle was named, and {owner} owns none in use on this contract")).hint(hint)
-    };
-    let vehicle = only(&ids, &none, &format!("{owner} owns"))?;
-    take("--vehicle", vehicle, format!("the only vehicle of {owner}"));
-    Ok(vehicle)
+    let owned = vehicles::owned(state, owner);
+    let none = owned.is_empty();
+    only_vehicle(&owned, &format!("of {owner}")).map_err(|failure| {
+        if none {
+            return failure.hint("name one with `--vehicle ID`; `valet vehicle create` makes one");
+        }
+        failure
+    })
 }
 
-/// The only one of these vehicles, or why none is taken.
-pub(crate) fn only(ids: &[VehicleId], none: &dyn Fn() -> Failure, whose: &str) -> Result<VehicleId, Failure> {
-    match ids {
-        [] => Err(none()),
+/// The only one of these vehicles, for `--vehicle`. `which` says after the word what they are, as `of OWNER` does.
+///
+/// # Errors
+/// [`Code::Usage`] where there is none, or several.
+pub(crate) fn only_vehicle(ids: &[VehicleId], which: &str) -> Result<VehicleId, Failure> {
+    let only = only(ids, "vehicle", which)?;
+    take("--vehicle", only, format!("the only vehicle {which}"));
+    Ok(only)
+}
+
+/// The only one of these things, of which each tells its vehicle; or why none is taken.
+///
+/// # Errors
+/// [`Code::Usage`] where there is none, or several.
+pub(crate) fn only<T: Copy + ToString>(found: &[T], what: &str, which: &str) -> Result<T, Failure> {
+    let hint = "name one with `--vehicle ID`; `valet book add NAME ID` gives it a name";
+    match found {
+        [] => Err(Failure::usage(format!("no {what} was named, and there is none {which} now")).hint(hint)),
         [only] => Ok(*only),
         several => {
             let names: Vec<_> = several.iter().map(|id| Names::of_this_run().beside_ids(&id.to_string())).collect();
-            let message = format!("no vehicle was named, and {whose} {}: {}", several.len(), first(&names));
-            Err(Failure::usage(message).hint("name one with `--vehicle ID`, or give it a name with `valet book add`"))
+            Err(Failure::usage(format!("no {what} was named, and there are {} {which}: {}", names.len(), first(&names))).hint(hint))
         }
     }
 }
@@ -157,14 +183,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("card.json"), "{}").unwrap();
         fs::create_dir(folder.path().join("more")).unwrap();
-        let none = only_wallet(folder.path()).unwrap_err();
+        let none = only_wallet(folder.path(), "no account was named").unwrap_err();
         assert_eq!(none.code(), Code::NoSigner);
         let sealed = KeyFile::seal(&Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap(), "correct horse", &Sealing::random().unwrap());
         let text = sealed.unwrap().to_string();
         fs::write(folder.path().join("owner.json"), &text).unwrap();
-        assert_eq!(only_wallet(folder.path()).unwrap(), folder.path().join("owner.json"));
+        assert_eq!(only_wallet(folder.path(), "no account was named").unwrap(), folder.path().join("owner.json"));
         fs::write(folder.path().join("phone.json"), &text).unwrap();
-        let two = only_wallet(folder.path()).unwrap_err();
+        let two = only_wallet(folder.path(), "no account was named").unwrap_err();
         assert!(two.to_string().contains("owner.json") && two.to_string().contains("phone.json"), "{two}");
     }
 

@@ -1,7 +1,7 @@
 //! The deployment file: which contract, on which chain, of which rules.
 
 use crate::{
-    book::Name,
+    book::{each_once, Name},
     context::Context,
     failure::{Code, Failure},
     file::{Readers, Target},
@@ -10,7 +10,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared_logic::{Account, RulesHash};
-use std::{collections::BTreeMap, fs, io::ErrorKind, path::Path};
+use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 use valet_chain::{BlockNumber, Genesis};
 use valet_wallet::key::mistyped_in;
 
@@ -35,13 +35,13 @@ pub(crate) struct Deployment {
     /// The block it was deployed in: its history starts there.
     pub(crate) block: u32,
     /// Names for accounts, from whoever hands the file out; nothing is believed of them but that they are short for these.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
     pub(crate) names: BTreeMap<Name, Account>,
 }
 
 impl Deployment {
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|cause| match cause.kind() {
+        let text = crate::file::text(path).map_err(|cause| match cause.kind() {
             ErrorKind::NotFound => Failure::of(Code::NoDeployment, format!("there is no deployment file `{}`", path.display())),
             _ => Failure::unread(path, "a deployment", &cause, ""),
         })?;

@@ -4,6 +4,7 @@ mod code;
 mod convert;
 pub(crate) mod denials;
 mod figure;
+mod fitting;
 mod unsettled;
 
 pub(crate) use code::Code;
@@ -155,6 +156,15 @@ impl Failure {
     /// The same failure, with this to do about it.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same failure of this command: without hints that name an option which it does not have. What the rules deny is
+    /// mended where the change is made, which may be another command or somebody else's.
+    pub(crate) fn at(self, command: &clap::Command) -> Self {
+        if self.denial.is_some() {
+            return self;
+        }
+        Self { hint: self.hint.and_then(|hint| fitting::fitting(&hint, command)), ..self }
     }
 
     /// The rules' reason, when the rules said no.

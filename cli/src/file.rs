@@ -1,8 +1,10 @@
 //! Writing files: whole or not at all, never over a key, and over another file only when told to and of the same kind.
 
 mod kind;
+mod text;
 
 pub(crate) use kind::Kind;
+pub(crate) use text::text;
 
 use crate::failure::{Code, Failure};
 use clap::Args;

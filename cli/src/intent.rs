@@ -1,8 +1,16 @@
 //! Signed intents on their way to a file: what binds a message, and who signed it.
 
+mod files;
 mod form;
+mod standing;
+mod told;
 
+pub(crate) use files::{read, Content};
+#[cfg(test)]
+pub(crate) use form::fixture;
 pub(crate) use form::Form;
+pub(crate) use standing::Standing;
+pub(crate) use told::{who, Turn};
 
 use crate::{
     address,
@@ -12,6 +20,7 @@ use crate::{
     failure::Failure,
     file::{Readers, Target},
     output::facts,
+    parse::Principal,
     preview::{self, describe},
     session::{Session, Snapshot},
     signer::Signer,
@@ -21,7 +30,7 @@ use serde::Serialize;
 use serde_json::json;
 use shared_logic::{bound_to, Account, Denial, Host, Intent, Message, Nonce, Seconds, SignedIntent};
 use std::collections::BTreeMap;
-use valet_wallet::{sign_intent, Keypair, NoIntentAccount, Preview};
+use valet_wallet::{intent::must_end_soon, sign_intent, Keypair, NoIntentAccount, Preview};
 
 /// What binds an intent besides its message.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +85,7 @@ pub(crate) async fn write_form(
     session: &Session,
     message: &Message,
     bounds: Bounds,
-    to: (Account, &Target),
+    to: (Principal, &Target),
 ) -> Result<(), Failure> {
     form::write(context, session, message, bounds, to).await
 }
@@ -96,7 +105,9 @@ async fn bound(snapshot: &Snapshot<'_>, message: &Message, principal: Account, b
     // The first reason for which the contract would refuse it.
     let known = known.map_err(Failure::denied)?;
     let deadline = time::after(snapshot.now, bounds.valid_for)?;
-    Ok(Intent { domain, principal, epoch: known.epoch, nonce: nonce.unwrap_or(known.nonce), deadline, message: *message })
+    let intent = Intent { domain, principal, epoch: known.epoch, nonce: nonce.unwrap_or(known.nonce), deadline, message: *message };
+    must_end_soon(&intent, snapshot.now).map_err(Failure::denied)?;
+    Ok(intent)
 }
 
 /// The number that was named, if one was; zero for what has none, which needs no number of the chain.

@@ -7,7 +7,7 @@ use crate::{
     output::Output,
     unsettled::{Foretold, Kept, Unsettled},
 };
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 use valet_chain::{Amount, BlockNumber, Chain, ExtensionName, Included, Sent, SubmitError, TransactionLayout};
 use valet_wallet::{
     transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, MetadataHash, Mortality, TypeSizes, Window},
@@ -102,7 +102,12 @@ impl Ledger {
         self.must_afford(&keypair.public().account_id(), locks.0).await?;
         self.send(keypair, call, |sent| {
             let kept = self.unsettled.keep(self.chain.genesis(), sent, locks, foretold.clone());
-            kept.map_err(|cause| self.output.warn(&cant_keep(&self.unsettled, &cause))).ok()
+            let told = kept.map_err(|cause| match cause.kind() {
+                // Another run of this command is sending this very transaction: both see what comes of it.
+                ErrorKind::AlreadyExists => {}
+                _ => self.output.warn(&cant_keep(&self.unsettled, &cause)),
+            });
+            told.ok()
         })
         .await
     }
@@ -133,7 +138,10 @@ impl Ledger {
             let sent = signed(&self.chain, keypair, call, self.vouching).await?;
             let kept = keep(&sent);
             let spinner = self.output.spinner("waiting until it is final");
-            let outcome = self.chain.submit(sent.transaction.clone()).await;
+            let outcome = match self.chain.submit(sent.transaction.clone()).await {
+                Err(error) if is_maybe_sent_before(&error) => self.chain.recover(&sent).await,
+                outcome => outcome,
+            };
             spinner.finish_and_clear();
             if let Err(unknown @ SubmitError::OutcomeUnknown { .. }) = &outcome {
                 return Err(Failure::unsettled(unknown, &sent, kept.as_ref().map(Kept::foretold)));
@@ -167,9 +175,14 @@ pub(crate) enum Vouching {
 
 /// Signs a call as the account's next transaction on that chain, mortal.
 pub(crate) async fn signed(chain: &Chain, keypair: &Keypair, call: &Call, vouching: Vouching) -> Result<Sent, Failure> {
+    signed_within(chain, keypair, call, vouching, VALID_FOR).await
+}
+
+/// The same, for so many blocks after the newest; up to as many more, since the chain knows powers of two only.
+pub(crate) async fn signed_within(chain: &Chain, keypair: &Keypair, call: &Call, vouching: Vouching, blocks: u32) -> Result<Sent, Failure> {
     let account = keypair.public().account_id();
     let layout = chain.transaction_layout().await?;
-    let (since, blocks) = chain.window(VALID_FOR).await?;
+    let (since, blocks) = chain.window(blocks).await?;
     let longest = u32::from(Window::MAX_PERIOD);
     let period = blocks.checked_next_power_of_two().unwrap_or(longest).min(longest);
     let window = u16::try_from(period).ok().and_then(|period| Window::new(period, since.number.0, BlockHash(since.hash.0)).ok());
@@ -201,6 +214,16 @@ async fn metadata_hash(chain: &Chain, layout: &TransactionLayout, vouching: Vouc
 /// Whether the pool refuses a signature that covers another metadata hash than the chain's, or any on a chain without.
 fn by_other_metadata(reason: &str) -> bool {
     ["bad signature", "Unknown Transaction Validity"].iter().any(|words| reason.contains(words))
+}
+
+/// Whether these very bytes may have been sent before, by another run of the same command: the pool has them, had them a
+/// moment ago, or knows their number from a block.
+fn is_maybe_sent_before(error: &SubmitError) -> bool {
+    match error {
+        SubmitError::Refused { reason } => reason.contains("Transaction is outdated"),
+        SubmitError::OutcomeUnknown { reason, .. } => ["Already Imported", "temporarily banned"].iter().any(|words| reason.contains(words)),
+        _ => false,
+    }
 }
 
 fn cant_keep(unsettled: &Unsettled, cause: &std::io::Error) -> String {

@@ -14,6 +14,7 @@ mod deployment;
 mod dev_key;
 mod failure;
 mod file;
+mod global;
 mod intent;
 mod ledger;
 mod node_clock;
@@ -45,6 +46,11 @@ use failure::Failure;
 use node_url::Nodes;
 use output::Output;
 use std::{ffi::OsString, future::Future, io::IsTerminal, pin::Pin, process::ExitCode};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 use trust::Clocks;
 
 fn main() -> ExitCode {
@@ -60,6 +66,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = failure.at(&args::named(&arguments));
             Output::new(json).failure(&failure);
             ExitCode::from(failure.code().exit())
         }
@@ -114,7 +121,10 @@ fn in_colour() -> bool {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    start_logging();
+    start_logging(match &cli.command {
+        args::Command::Sidecar(sidecar) => sidecar.log_level(),
+        _ => LevelFilter::WARN,
+    });
     // The default provider must be named once; see the reason in the workspace's manifest.
     let _ = rustls::crypto::ring::default_provider().install_default();
     cli.node.as_deref().map_or(Ok(()), node_url::check)?;
@@ -166,11 +176,12 @@ fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Outp
     }
 }
 
-/// Warnings and errors of the crates go to standard error, so that standard output stays data.
-fn start_logging() {
-    let filter = tracing_subscriber::filter::LevelFilter::WARN;
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(colours).with_max_level(filter).init();
+/// Warnings and errors of the crates go to standard error, so that standard output stays data; of the sidecar what it is
+/// asked for.
+fn start_logging(sidecar: LevelFilter) {
+    let filter = Targets::new().with_default(sidecar.min(LevelFilter::WARN)).with_target("valet_sidecar", sidecar);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    tracing_subscriber::registry().with(lines).with(filter).init();
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! URLs of nodes carry no secrets: they are printed, and written to the deployment file.
 
 use crate::failure::{Code, Failure};
+use reqwest::Url;
 use valet_sidecar::is_loopback;
 
 /// Where a dev node listens, unless it is told otherwise.
@@ -21,7 +22,11 @@ pub(crate) enum Nodes {
 /// # Errors
 /// [`Code::InsecureNode`].
 pub(crate) fn must_be_safe(url: &str, nodes: Nodes) -> Result<(), Failure> {
-    if nodes == Nodes::Any || !url.starts_with("ws://") || is_loopback(url) {
+    let read = Url::parse(url).map_err(|cause| {
+        Failure::usage(format!("`{url}` is no URL of a node: {cause}"))
+            .hint("a node's URL is such as ws://127.0.0.1:9944 or wss://node.example.org")
+    })?;
+    if nodes == Nodes::Any || read.scheme() != "ws" || is_loopback(url) {
         return Ok(());
     }
     Err(Failure::of(Code::InsecureNode, format!("the node at `{url}` is not on this machine and is reached without TLS")))
@@ -53,6 +58,9 @@ mod tests {
         ];
         for url in safe {
             assert!(must_be_safe(url, Nodes::Safe).is_ok(), "{url}");
+        }
+        for url in ["ws://127.0.0.1:99999", "nonsense", "ws://", ""] {
+            assert_eq!(must_be_safe(url, Nodes::Any).err().map(|failure| failure.code()), Some(Code::Usage), "{url}");
         }
         for url in elsewhere {
             assert_eq!(must_be_safe(url, Nodes::Safe).err().map(|failure| failure.code()), Some(Code::InsecureNode), "{url}");

@@ -16,6 +16,9 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 pub(crate) use text::inline;
 use text::visible;
 
+/// What fits into every terminal.
+const COLUMNS: usize = 80;
+
 /// How this run prints.
 #[derive(Clone, Copy)]
 pub(crate) struct Output {
@@ -161,9 +164,7 @@ pub(crate) fn facts(rows: &[(&str, String)]) -> String {
 
 /// A table with a head; where the terminal is too narrow for it, its rows one beneath the other.
 pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let head: Vec<String> = head.map(str::to_owned).into();
-    let rows: Vec<Vec<String>> =
-        rows.into_iter().map(|row| row.map(|cell| Names::of_this_run().beside_ids(&inline(&cell))).into()).collect();
+    let (head, rows) = cells(head, rows);
     let mut table = plain();
     table.set_header(&head);
     for row in &rows {
@@ -174,6 +175,22 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Ite
         Some(columns) if !narrow::fits(&wide, Some(columns)) => narrow::rows(&head, &rows, columns),
         _ => wide,
     }
+}
+
+/// The same where no terminal is wide enough: the rows one beneath the other in 80 columns, without what is empty in them;
+/// `none` where there is no row.
+pub(crate) fn entries<const N: usize>(none: &str, head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let (head, rows) = cells(head, rows);
+    if rows.is_empty() {
+        return none.to_owned();
+    }
+    narrow::rows(&head, &rows, narrow::columns(io::stdout()).unwrap_or(COLUMNS).min(COLUMNS))
+}
+
+/// The cells as a terminal may show them, with names beside the ids.
+fn cells<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> (Vec<String>, Vec<Vec<String>>) {
+    let shown = |cell: String| Names::of_this_run().beside_ids(&inline(&cell));
+    (head.map(str::to_owned).into(), rows.into_iter().map(|row| row.map(shown).into()).collect())
 }
 
 /// Sentences for people on standard output: with names beside the ids, and broken at spaces.

@@ -1,8 +1,10 @@
 //! Reading what people type: names, lengths of time, paths.
 
 mod id;
+mod principal;
 
-pub(crate) use id::{account, vehicle};
+pub(crate) use id::{account, chain_account, vehicle};
+pub(crate) use principal::{principal, Principal};
 use shared_logic::{
     catalogue,
     container::{Precision, VssVersion, VssVersionError},

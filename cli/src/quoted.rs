@@ -18,8 +18,8 @@ const VALUES: [&str; 8] = [
 ];
 
 /// Names of the address book that the pages give, and words behind which a name or a wallet file stands for an id.
-const NAMES: [&str; 4] = ["golf", "insurer", "driver", "garage"];
-const BEFORE_IDS: [&str; 8] = ["--vehicle", "--recipient", "--account", "--to", "show", "add", "remove", "insurer"];
+const NAMES: [&str; 5] = ["anna", "golf", "insurer", "driver", "garage"];
+const BEFORE_IDS: [&str; 9] = ["--vehicle", "--recipient", "--principal", "--account", "--to", "show", "add", "remove", "insurer"];
 
 /// The same words, with a placeholder for each name of the address book and each wallet file that stands for an id.
 fn with_ids(words: &[String]) -> Vec<String> {

@@ -9,7 +9,6 @@ use crate::{
 use clap::Args;
 use shared_logic::Account;
 use std::{
-    fs,
     io::{ErrorKind, IsTerminal},
     path::{Path, PathBuf},
     sync::{
@@ -128,7 +127,7 @@ pub(crate) fn open(path: &Path, password: &Password) -> Result<Keypair, Failure>
 /// Reads a key file without opening it.
 pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
     let maker = format!("`valet wallet create {}` makes one", path.display());
-    let text = fs::read_to_string(path).map_err(|cause| Failure::unread(path, "a wallet", &cause, &maker))?;
+    let text = crate::file::text(path).map_err(|cause| Failure::unread(path, "a wallet", &cause, &maker))?;
     text.parse().map_err(|cause| no_key_file(path, &cause))
 }
 
@@ -179,7 +178,8 @@ impl Password {
         ASKING.store(false, Ordering::SeqCst);
         match password {
             Ok(password) => Ok(Zeroizing::new(password)),
-            Err(cause) if cause.kind() == ErrorKind::Interrupted => {
+            // Ctrl-C, and Ctrl-D.
+            Err(cause) if matches!(cause.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => {
                 Err(Failure::of(Code::NotConfirmed, "you ended it at the question for the password; nothing was done"))
             }
             Err(cause) => Err(cause.into()),
@@ -206,9 +206,8 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
     if let Some((_, password)) = read.iter().find(|(known, _)| known == path) {
         return Ok(password.clone());
     }
-    let text = fs::read_to_string(path)
+    let text = crate::file::text(path)
         .map_err(|cause| Failure::unread(path, "a password", &cause, "write the password in the file's first line"))?;
-    let text = Zeroizing::new(text);
     let password = Zeroizing::new(text.lines().next().unwrap_or_default().to_owned());
     read.push((path.to_owned(), password.clone()));
     Ok(password)
@@ -222,6 +221,7 @@ fn new_prompt() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use valet_wallet::keyfile::{Cost, Sealing};
 
     #[test]

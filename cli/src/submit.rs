@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
     file::{Kind, Replace, Target},
     intent::{self, Bounds},
-    parse::length,
+    parse::{length, Principal},
     payload::Payload,
     preview::{self, describe},
     session::{Done, Session},
@@ -37,8 +37,8 @@ pub(crate) struct SubmitMode {
     #[arg(long, requires = "as_intent", help_heading = "Signing for somebody else to send")]
     replace: bool,
     /// For whom the intent is: the account that named this key with `valet intent key set`; otherwise the key's own.
-    #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT", requires = "as_intent", help_heading = "Signing for somebody else to send")]
-    principal: Option<Account>,
+    #[arg(long, value_parser = crate::parse::principal, value_name = "ACCOUNT", requires = "as_intent", help_heading = "Signing for somebody else to send")]
+    principal: Option<Principal>,
     /// Write what another wallet signs instead: a passkey, MetaMask, a Polkadot wallet. `valet intent attach` takes its answer.
     #[arg(long, requires_all = ["as_intent", "principal"], help_heading = "Signing for somebody else to send")]
     unsigned: bool,
@@ -68,7 +68,7 @@ impl SubmitMode {
         let target =
             target.map(|file| Target::check(file, if self.unsigned { Kind::FORM } else { Kind::SIGNED_INTENT }, replace)).transpose()?;
         let account = match self.principal {
-            Some(principal) => principal,
+            Some(principal) => principal.account,
             None => self.signer.account()?.address(),
         };
         Ok(Actor { context, mode: self, session: context.session().await?, target, account })
@@ -106,8 +106,8 @@ impl Actor<'_> {
         };
         let nonce = self.mode.intent_nonce.map(Nonce);
         let bounds = Bounds { principal: Some(self.account), nonce, valid_for: self.mode.valid_for };
-        if let (true, Some(target)) = (self.mode.unsigned, &self.target) {
-            return intent::write_form(self.context, &self.session, message, bounds, (self.account, target)).await;
+        if let (true, Some(principal), Some(target)) = (self.mode.unsigned, self.mode.principal, &self.target) {
+            return intent::write_form(self.context, &self.session, message, bounds, (principal, target)).await;
         }
         intent::write(self.context, &self.session, &self.mode.signer, message, bounds, self.target.as_ref()).await
     }

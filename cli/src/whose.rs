@@ -1,8 +1,15 @@
 //! Whose lists are asked for, and of which vehicle a command is.
 
-use crate::{defaults, failure::Failure, parse, session::Session, signer, world};
+use crate::{
+    context::Context,
+    defaults,
+    failure::Failure,
+    parse,
+    session::Session,
+    world::{self, Source, World},
+};
 use clap::Args;
-use shared_logic::{Account, State, UnixSeconds, VehicleId};
+use shared_logic::{Account, AssignedRole, DelegationState, Realm, State, UnixSeconds, Vehicle, VehicleId};
 use std::collections::BTreeSet;
 
 /// The vehicle of a command that its owner gives.
@@ -26,12 +33,95 @@ impl OwnVehicle {
     }
 }
 
+/// The vehicle of which something is listed.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct OfWallet {
+    /// The vehicle, by its id or a name; otherwise the only one of the only wallet in this folder.
+    #[arg(long, value_name = "ID", value_parser = parse::vehicle)]
+    vehicle: Option<VehicleId>,
+}
+
+impl OfWallet {
+    /// The vehicle that was named, else the only one of the only wallet.
+    ///
+    /// # Errors
+    /// As [`defaults::account`] and [`defaults::vehicle`]; here it is the vehicle that can be named.
+    pub(crate) async fn vehicle(self, session: &Session) -> Result<VehicleId, Failure> {
+        if let Some(vehicle) = self.vehicle {
+            return Ok(vehicle);
+        }
+        let owner = defaults::account().map_err(|failure| failure.hint("name the vehicle with `--vehicle ID`"))?;
+        defaults::vehicle(&world::from_node(session).await?.state, owner)
+    }
+}
+
 /// The account whose lists are asked for.
 #[derive(Args)]
 pub(crate) struct Whose {
     /// What concerns this account: an address, a name, or a wallet file; otherwise that of the only wallet file in this folder.
     #[arg(long, value_name = "ACCOUNT", value_parser = parse::account)]
     pub(crate) account: Option<Account>,
+}
+
+/// Which grants or requests are listed, read from where. Without a vehicle, a recipient or an account, those of the only
+/// wallet in this folder.
+#[derive(Args)]
+pub(crate) struct Which {
+    /// Only those of this vehicle.
+    #[arg(long, value_name = "ID", value_parser = parse::vehicle)]
+    pub(crate) vehicle: Option<VehicleId>,
+    /// Only those to this recipient.
+    #[arg(long, value_name = "ACCOUNT", value_parser = parse::account)]
+    recipient: Option<Account>,
+    #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
+    source: Source,
+}
+
+impl Which {
+    /// The records from where they were asked for.
+    ///
+    /// # Errors
+    /// As [`Source::world`].
+    pub(crate) async fn world(&self, context: &Context) -> Result<World, Failure> {
+        self.source.world(context).await
+    }
+
+    /// Whether what somebody made, of a vehicle and for a recipient, is listed.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::NotFound`] for a vehicle that is not there; as [`Whose::account`].
+    pub(crate) fn wanted<'a>(
+        &'a self,
+        state: &'a State,
+        now: UnixSeconds,
+    ) -> Result<impl Fn(Account, VehicleId, Account) -> bool + 'a, Failure> {
+        if let Some(id) = self.vehicle.filter(|id| !state.vehicles.contains_key(id)) {
+            return Err(Failure::not_found("vehicle", id));
+        }
+        // Whoever names a vehicle or a recipient asks about it, and not about an own account.
+        let named = self.vehicle.is_some() || self.recipient.is_some();
+        let own = if named && self.whose.account.is_none() { None } else { Some(self.whose.own(state, now)?) };
+        Ok(move |by, vehicle, recipient| {
+            self.vehicle.is_none_or(|wanted| wanted == vehicle)
+                && self.recipient.is_none_or(|wanted| wanted == recipient)
+                && own.as_ref().is_none_or(|own| own.is(by) || own.is(recipient) || own.owns(state, vehicle))
+        })
+    }
+}
+
+/// The roles that the account has for a vehicle, or is offered, also for the whole fleet of its owner.
+pub(crate) fn roles<'a>(
+    state: &'a State,
+    account: Account,
+    id: VehicleId,
+    vehicle: &Vehicle,
+    now: UnixSeconds,
+) -> impl Iterator<Item = AssignedRole> + 'a {
+    let realms = [Realm::Vehicle(id), Realm::Fleet(vehicle.owner)];
+    let held = realms.into_iter().filter_map(move |realm| state.delegations.get(&(realm, account)));
+    held.filter(move |held| held.state != DelegationState::Ended && now < held.terms.expires_at).map(|held| held.terms.role)
 }
 
 /// An account, and the parties that it acts for.
@@ -44,9 +134,9 @@ impl Whose {
     /// The account that was named, else that of the only wallet.
     ///
     /// # Errors
-    /// As [`defaults::wallet`].
+    /// As [`defaults::account`].
     pub(crate) fn account(&self) -> Result<Account, Failure> {
-        self.account.map_or_else(|| Ok(signer::read(&defaults::wallet()?)?.account().address()), Ok)
+        self.account.map_or_else(defaults::account, Ok)
     }
 
     /// The same, with the parties for which it acts now.

@@ -169,7 +169,21 @@ fn a_name_is_taken_wherever_an_id_is_and_a_wrong_one_nowhere() {
     refused(&harness.valet(&["book", "add", "deadbeef", &fixture.vehicle]).unwrap(), "usage", &["looks like an id"]);
     refused(&harness.valet(&["book", "add", "golf", &fixture.recipient]).unwrap(), "usage", &[&fixture.vehicle, "--replace"]);
     refused(&harness.valet(&["book", "remove", "polo"]).unwrap(), "not-found", &["polo"]);
-    refused(&harness.valet(&["vehicle", "create", "--wallet", "owner.json", "--name", "golf"]).unwrap(), "usage", &["golf"]);
+    refused(
+        &harness.valet(&["vehicle", "create", "--wallet", "owner.json", "--name", "golf"]).unwrap(),
+        "usage",
+        &["valet book remove golf"],
+    );
+    // In other capitals it is the same name.
+    refused(&harness.valet(&["book", "add", "Golf", &fixture.recipient]).unwrap(), "usage", &[&fixture.vehicle]);
+    assert_eq!(harness.done(&["vehicle", "show", "GOLF"]).unwrap(), harness.done(&["vehicle", "show", "golf"]).unwrap());
+    // Funds go to a name whose account has sent something, and to a wallet file; not to an address that is nobody's yet.
+    for to in ["insurer", "insurer.json", fixture.recipient.as_str()] {
+        harness.done(&["wallet", "send", "--dev", "//Alice", "--to", to, "--amount", "1"]).unwrap();
+    }
+    let unknown = format!("0x{}", "7a".repeat(20));
+    let send = ["wallet", "send", "--dev", "//Alice", "--to", &unknown, "--amount", "1"];
+    refused(&harness.valet(&send).unwrap(), "wrong-address", &["wallet file"]);
     harness.done(&["book", "remove", "insurer"]).unwrap();
     refused(&harness.valet(&["party", "show", "insurer"]).unwrap(), "usage", &["insurer"]);
 

@@ -857,9 +857,10 @@ export class Key {
   /**
    * Signs an intent: the SCALE bytes of the signed intent. Look at it first, by
    * {@link PreviewQuery.ofIntent}. A secp256k1 key signs as its `intent_account`, for which its principal
-   * must have set the intent key (`set-intent-key`); an Ed25519 key fails with `no-intent-key`.
+   * must have set the intent key (`set-intent-key`); an Ed25519 key fails with `no-intent-key`. What gives something for
+   * longer than a week from `now` on, which is this machine's clock unless it is given, is `denied` as `DeadlineTooFar`.
    */
-  signIntent(intent: Intent): Answer<Uint8Array>;
+  signIntent(intent: Intent, now?: MomentIn | number): Answer<Uint8Array>;
   /** The secret seed. Whoever calls this answers for the bytes. */
   exportSeed(): Answer<Uint8Array>;
   /** Forgets the key; it cannot be used afterwards. Freeing it again does nothing. */
@@ -935,10 +936,10 @@ export function signedByPolkadot(intent: Intent, publicKey: HexIn, signature: He
 /** The intent with a passkey's assertion: the SCALE bytes of the signed intent. `not-signed` with the part that does not fit. */
 export function signedByPasskey(intent: Intent, assertion: PasskeyAssertion): Answer<Uint8Array>;
 
-/** The account of a passkey at a relying party, such as `wallet.example`. Nothing should be sent to it. */
+/** The account of a passkey at a relying party, such as `wallet.example`. Nothing should be sent to it. `not-signed` for no point of P-256. */
 export function passkeyAccount(relyingParty: string, publicKey: HexIn): Answer<Hex>;
 
-/** The account of an sr25519 key, that of its transactions. */
+/** The account of an sr25519 key, that of its transactions. `not-signed` for an account of another kind of key, or one that came from Ethereum. */
 export function polkadotAccount(publicKey: HexIn): Answer<Hex>;
 
 /** The bytes a contract call carries for a signed intent in SCALE. */

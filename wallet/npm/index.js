@@ -42,8 +42,8 @@ export class Key extends Handle {
     return use(this, (key) => key.sign(toJson(request)));
   }
 
-  signIntent(intent) {
-    return use(this, (key) => key.signIntent(toJson(intent)));
+  signIntent(intent, now = Math.floor(Date.now() / 1000)) {
+    return use(this, (key) => key.signIntent(toJson(intent), String(now)));
   }
 
   exportSeed() {

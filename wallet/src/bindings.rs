@@ -43,8 +43,8 @@ impl Key {
 
     /// Signs an intent: the SCALE bytes of the signed intent.
     #[wasm_bindgen(js_name = signIntent)]
-    pub fn sign_intent(&self, intent: &str) -> Result<Vec<u8>, JsValue> {
-        border::sign_intent(&self.0, intent).map_err(thrown)
+    pub fn sign_intent(&self, intent: &str, now: &str) -> Result<Vec<u8>, JsValue> {
+        border::sign_intent(&self.0, intent, now).map_err(thrown)
     }
 
     /// The secret seed, for whoever asks for it by this name.

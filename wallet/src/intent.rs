@@ -10,10 +10,12 @@
 //! first names the second as an intent key, with [`shared_logic::Message::SetIntentKey`], before it signs; so does
 //! whoever has an Ed25519 key, which signs no intent at all.
 
+mod answer;
 mod ethereum;
 mod passkey;
 mod polkadot;
 
+pub use answer::{must_be_of, NotSigned};
 pub use ethereum::{signed_by_ethereum, typed_data, Domain, Member, Typed, TypedData, Types};
 pub use passkey::{passkey_account, signed_by_passkey, Assertion};
 pub use polkadot::{polkadot_account, signed_by_polkadot};
@@ -23,7 +25,11 @@ use crate::{
     Keypair, PublicKey,
 };
 use codec::Encode;
-use shared_logic::{keccak_256, limits::MAX_BATCH, selector, Account, Denial, DomainHash, GenesisHash, Intent, Message, SignedIntent};
+use shared_logic::{
+    keccak_256,
+    limits::{LONGEST_INTENT, MAX_BATCH},
+    selector, Account, Denial, DomainHash, GenesisHash, Intent, Message, SignedIntent, UnixSeconds,
+};
 
 /// What intents for the contract on the chain of this first block are signed for.
 pub fn domain(genesis: GenesisHash, contract: Account) -> DomainHash {
@@ -51,7 +57,21 @@ pub fn signer(signed: &SignedIntent) -> Option<Account> {
     signed.signature.signer(&View::of(&Snapshot::EMPTY), &signed.intent)
 }
 
-/// Signs an intent. Look at it first: [`crate::preview::preview_intent`].
+/// Refuses what gives something for longer than a week, as the contract does on the day it is submitted: signed so, it
+/// would lie about until its last week, and be good then.
+///
+/// # Errors
+/// [`Denial::DeadlineTooFar`].
+pub fn must_end_soon(intent: &Intent, now: UnixSeconds) -> Result<(), Denial> {
+    let last = now.after(LONGEST_INTENT);
+    if intent.message.only_takes() || last.is_none_or(|last| intent.deadline <= last) {
+        return Ok(());
+    }
+    Err(Denial::DeadlineTooFar)
+}
+
+/// Signs an intent. Look at it first: [`crate::preview::preview_intent`], or [`must_end_soon`] where the chain's records
+/// are not at hand.
 ///
 /// INVARIANT (one form): `s` is at most half the order and the recovery id is 0 or 1, so the contract
 /// accepts these bytes and no variant of them.
@@ -89,51 +109,6 @@ impl PublicKey {
         Some(Account(hash.get(12..)?.try_into().ok()?))
     }
 }
-
-/// Why what somebody else signed does not go with the intent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotSigned {
-    /// The intent is for another contract, or for a contract on another chain.
-    OtherDomain,
-    /// The signature is not in that form.
-    Form(&'static str),
-    /// The relying party's id is no host, such as `wallet.example`.
-    RelyingParty,
-    /// The public key is not one of P-256.
-    Key,
-    /// The authenticator's data has more than an assertion of ours, such as extensions.
-    MoreData,
-    /// No person was verified.
-    NoPerson,
-    /// The browser's data is in another order, too long, or from a page in a frame of another site.
-    ClientData,
-    /// The challenge is of another intent.
-    OtherIntent,
-    /// The signature is of no key, or over something else.
-    Nobody,
-}
-
-impl core::fmt::Display for NotSigned {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::OtherDomain => f.write_str("expected an intent for this contract on this chain"),
-            Self::Form(form) => write!(f, "expected a signature of {form}"),
-            Self::RelyingParty => {
-                f.write_str("expected the host of the passkey's site in small letters, such as `wallet.example`, and no URL")
-            }
-            Self::Key => f.write_str("expected a P-256 public key, as `getPublicKey()` gives it or as a point of 65 bytes"),
-            Self::MoreData => f.write_str("expected authenticator data of 37 bytes: ask for no extensions"),
-            Self::NoPerson => f.write_str("expected a verified person: ask for it with `userVerification: \"required\"`"),
-            Self::ClientData => f.write_str(
-                "expected the data of a page of the wallet's own site, as browsers write it: type, challenge, origin, crossOrigin",
-            ),
-            Self::OtherIntent => f.write_str("expected the digest of this intent as the challenge"),
-            Self::Nobody => f.write_str("expected a signature over this intent; was another one signed?"),
-        }
-    }
-}
-
-impl core::error::Error for NotSigned {}
 
 /// An Ed25519 key was asked to sign an intent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +160,23 @@ mod tests {
         let public = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new(seed.try_into().unwrap())).unwrap().public();
         assert_eq!(public.intent_account().unwrap().to_string(), "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
         assert_ne!(public.intent_account(), Some(public.account_id().address()));
+    }
+
+    #[test]
+    fn what_gives_ends_within_a_week_and_what_only_takes_away_whenever() {
+        let now = UnixSeconds(1_800_000_000);
+        let ends = |message, deadline| must_end_soon(&Intent { deadline: UnixSeconds(deadline), message, ..intent(0) }, now);
+        let week = now.0 + LONGEST_INTENT.0 as u64;
+        let (gives, takes) = (Message::Resume { grant: GrantId([7; 32]) }, intent(0).message);
+        for (message, deadline, exp) in [
+            (gives, now.0, Ok(())),
+            (gives, week, Ok(())),
+            (gives, week + 1, Err(Denial::DeadlineTooFar)),
+            (gives, u64::MAX, Err(Denial::DeadlineTooFar)),
+            (takes, u64::MAX, Ok(())),
+        ] {
+            assert_eq!(ends(message, deadline), exp, "{message:?} until {deadline}");
+        }
     }
 
     #[test]

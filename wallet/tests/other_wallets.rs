@@ -50,8 +50,10 @@ fn an_ethereum_wallets_answer_is_taken_with_either_v_and_brought_to_the_low_form
 #[test]
 fn an_ethereum_wallets_answer_over_something_else_is_another_signer() {
     let alice = account_of(&ALICES_KEY);
-    assert_eq!(signed_by_ethereum(&intent(0), alice, &answered(&intent(1), 27)), Err(NotSigned::Nobody), "another intent");
-    assert_eq!(signed_by_ethereum(&intent(0), Account([9; 20]), &answered(&intent(0), 27)), Err(NotSigned::Nobody), "another account");
+    let over_another = signed_by_ethereum(&intent(0), alice, &answered(&intent(1), 27));
+    assert!(matches!(over_another, Err(NotSigned::Stranger(found)) if found != alice), "another intent");
+    let by_another = signed_by_ethereum(&intent(0), Account([9; 20]), &answered(&intent(0), 27));
+    assert_eq!(by_another, Err(NotSigned::Stranger(alice)), "another account");
     for bytes in [&[][..], &[1; 64], &[1; 66], &[0; 65], &[0xff; 65]] {
         assert!(signed_by_ethereum(&intent(0), alice, bytes).is_err(), "{bytes:?}");
     }
@@ -77,12 +79,14 @@ fn typed_data_names_the_contract_and_the_chain_and_is_refused_for_another() {
 fn a_polkadot_wallets_answer_is_taken_bare_or_with_its_scheme() {
     let wanted = signed_wrapped(intent(0), &POLKADOT_KEY);
     let Signature::Sr25519 { public, signature } = wanted.signature else { panic!() };
-    assert_eq!(polkadot_account(public), account_of_polkadot(&POLKADOT_KEY));
+    assert_eq!(polkadot_account(public), Ok(account_of_polkadot(&POLKADOT_KEY)));
     assert_eq!(signer(&wanted), Some(account_of_polkadot(&POLKADOT_KEY)));
     assert_eq!(signed_by_polkadot(&intent(0), public, &signature), Ok(wanted));
     assert_eq!(signed_by_polkadot(&intent(0), public, &[&[1], &signature[..]].concat()), Ok(wanted));
     assert_eq!(signed_by_polkadot(&intent(1), public, &signature), Err(NotSigned::Nobody));
-    assert_eq!(signed_by_polkadot(&intent(0), [9; 32], &signature), Err(NotSigned::Nobody));
+    let Signature::Sr25519 { public: other, .. } = signed_wrapped(intent(0), &[0xd1; 32]).signature else { panic!() };
+    assert_eq!(signed_by_polkadot(&intent(0), other, &signature), Err(NotSigned::Nobody));
+    assert_eq!(signed_by_polkadot(&intent(0), [0; 32], &signature), Err(NotSigned::PolkadotKey));
     // Of ed25519 and ecdsa.
     for scheme in [0, 2] {
         let bytes = [&[scheme], &signature[..]].concat();
@@ -156,9 +160,9 @@ fn a_passkeys_answer_is_refused_with_the_part_that_does_not_fit() {
         ("another page than signed", json("wallet.example", "evil__.example"), NotSigned::Nobody),
         ("no DER", ours(|it| it.signature = vec![1; 64]), NotSigned::Form("an ECDSA signature in DER")),
         ("another key", ours(|it| it.public_key = public_key_of(&[0xb3; 32])), NotSigned::Nobody),
-        ("no key", ours(|it| it.public_key.truncate(64)), NotSigned::Key),
-        ("a compressed key", ours(|it| it.public_key[0] = 2), NotSigned::Key),
-        ("a point beside the curve", ours(|it| it.public_key[64] ^= 1), NotSigned::Key),
+        ("no key", ours(|it| it.public_key.truncate(64)), NotSigned::PasskeyKey),
+        ("a compressed key", ours(|it| it.public_key[0] = 2), NotSigned::PasskeyKey),
+        ("a point beside the curve", ours(|it| it.public_key[64] ^= 1), NotSigned::PasskeyKey),
     ];
     for (name, assertion, exp) in cases {
         assert_eq!(signed_by_passkey(&intent(0), &assertion), Err(exp), "{name}");

@@ -47,13 +47,13 @@ fn signed(case: &Case) -> Option<SignedIntent> {
 fn name_of(refusal: NotSigned) -> &'static str {
     match refusal {
         NotSigned::RelyingParty => "relying-party",
-        NotSigned::Key => "key",
+        NotSigned::PasskeyKey | NotSigned::PolkadotKey => "key",
         NotSigned::Form(_) => "form",
         NotSigned::MoreData => "more-data",
         NotSigned::NoPerson => "no-person",
         NotSigned::ClientData => "client-data",
         NotSigned::OtherIntent => "other-intent",
-        NotSigned::Nobody => "nobody",
+        NotSigned::Nobody | NotSigned::Stranger(_) => "nobody",
         NotSigned::OtherDomain => "other-domain",
     }
 }

@@ -154,7 +154,7 @@ fn intent_vector(key: &Keypair, state: &State, principal: Account) -> Value {
     let deadline = UnixSeconds(NOW.0 + 600);
     let wanted = Intent { domain: state.domain, principal, epoch, nonce: Nonce(0), deadline, message: message(principal) };
     let wanted = serde_json::to_value(wanted).unwrap();
-    let signed = border::sign_intent(key, &wanted.to_string()).unwrap();
+    let signed = border::sign_intent(key, &wanted.to_string(), &NOW.0.to_string()).unwrap();
     let preview_request = json!({ "signer": signer, "now": NOW.0.to_string(), "intent": wanted });
     let submit_input = (state, SignedIntent::decode(&mut &*signed).unwrap(), NOW).encode();
     let mut sign_request = sign_request(&Value::Null);

@@ -1,23 +1,42 @@
 //! What a name may look like.
 
-use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use serde::{
+    de::{Error, MapAccess, Visitor},
+    Deserialize, Deserializer, Serialize,
+};
+use std::{cmp::Ordering, collections::BTreeMap, fmt, marker::PhantomData, str::FromStr};
 
 /// The longest name, in characters.
 const MAX_LENGTH: usize = 40;
 
 /// A name in the address book: a letter, then letters, digits, `-` and `_`. It cannot be taken for an id, a path, an
 /// option or an account in SS58.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+///
+/// INVARIANT (one thing): it is the same name in whatever capitals, since people take it for the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct Name(String);
 
-impl Name {
-    /// Whether the two differ in capitals at most.
-    pub(crate) fn is_alike(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let small = |name: &Self| name.0.to_ascii_lowercase();
+        small(self).cmp(&small(other))
     }
 }
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Name {}
 
 impl FromStr for Name {
     type Err = String;
@@ -52,5 +71,33 @@ impl From<Name> for String {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Reads what names stand for, and refuses a name that is there twice: of a plain map the last would count.
+pub(crate) fn each_once<'de, T: Deserialize<'de>, D: Deserializer<'de>>(names: D) -> Result<BTreeMap<Name, T>, D::Error> {
+    names.deserialize_map(EachOnce(PhantomData))
+}
+
+struct EachOnce<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EachOnce<T> {
+    type Value = BTreeMap<Name, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("names with what each stands for")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut names: M) -> Result<Self::Value, M::Error> {
+        let mut read = BTreeMap::new();
+        while let Some((name, id)) = names.next_entry::<Name, T>()? {
+            if let Some((before, _)) = read.get_key_value(&name) {
+                return Err(M::Error::custom(format!(
+                    "the name `{name}` is there twice, first as `{before}`: capitals make no other name"
+                )));
+            }
+            read.insert(name, id);
+        }
+        Ok(read)
     }
 }

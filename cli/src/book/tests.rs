@@ -33,8 +33,8 @@ fn a_name_stands_for_one_thing_and_the_book_reads_back_as_it_was_written() {
     written.put(name("golf"), Id::Account(OTHER));
     assert_eq!(written.get(&name("golf")), Some(Id::Account(OTHER)));
     assert!(written.vehicles.is_empty());
-    assert_eq!(written.alike(&name("Golf")), Some(&name("golf")));
-    assert_eq!(written.alike(&name("golf")), None);
+    // In other capitals it is the same name.
+    assert_eq!(written.get(&name("Golf")), Some(Id::Account(OTHER)));
     let folder = tempfile::tempdir().unwrap();
     let deployment = folder.path().join("valet.json");
     assert_eq!(Book::read(&deployment).unwrap(), Book::default());
@@ -55,6 +55,9 @@ fn what_is_no_book_is_not_read_and_never_written_over() {
         r#"{"accounts":{},"password":"x"}"#.to_owned(),
         format!(r#"{{"accounts":{{"0xab":"{other}"}}}}"#),
         format!(r#"{{"accounts":{{"golf":"{other}"}},"vehicles":{{"golf":"{id}"}}}}"#),
+        format!(r#"{{"accounts":{{"golf":"{other}"}},"vehicles":{{"Golf":"{id}"}}}}"#),
+        format!(r#"{{"accounts":{{"golf":"{other}","GOLF":"{INSURER}"}}}}"#),
+        format!(r#"{{"accounts":{{"golf":"{other}","golf":"{other}"}}}}"#),
     ];
     for text in cases {
         std::fs::write(Book::place(&deployment), &text).unwrap();
@@ -73,6 +76,13 @@ fn of_two_files_that_say_different_things_of_a_name_none_is_believed() {
     assert_eq!(names.find("garage"), Ok(Some(Id::Account(OTHER))));
     assert_eq!(names.find("golf"), Ok(Some(Id::Vehicle(GOLF))));
     assert_eq!(names.find("nobody"), Ok(None));
+    assert_eq!(names.iter().map(|(name, ..)| name.to_string()).collect::<Vec<_>>(), ["golf", "garage"]);
+    // Names that differ in capitals alone are one: of two things neither is taken.
+    let names = Names::of(book(), BTreeMap::from([(name("Insurer"), OTHER)]));
+    for typed in ["insurer", "Insurer", "INSURER"] {
+        let unclear = names.find(typed).unwrap_err();
+        assert!(unclear.contains("`insurer` is") && unclear.contains("`Insurer` is"), "{unclear}");
+    }
     // The same twice is no contradiction.
     let names = Names::of(book(), BTreeMap::from([(name("insurer"), INSURER)]));
     assert_eq!(names.find("insurer"), Ok(Some(Id::Account(INSURER))));

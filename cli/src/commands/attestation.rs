@@ -4,10 +4,13 @@ mod list;
 
 use crate::{
     context::Context,
+    defaults::{self, vehicles},
     failure::Failure,
     parse::{account, length},
     signer::Signer,
     submit, time,
+    whose::OfWallet,
+    world,
 };
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, Seconds, UnixSeconds, VehicleId, VinCommitment};
@@ -21,7 +24,9 @@ commitment, and with the party's admission. Checks read it only where it is aske
 
   valet attestation create --wallet office.json --vehicle 0x… --vin-commitment 0x… --for 365d
   valet attestation list --vehicle 0x…
-  valet attestation withdraw --wallet office.json --vehicle 0x…")]
+  valet attestation withdraw --wallet office.json --vehicle 0x…
+
+Who has compared the commitment need not name the vehicle: it is the only one that has it.")]
 pub(crate) struct Attestation {
     #[command(subcommand)]
     command: Command,
@@ -61,19 +66,15 @@ enum Command {
     /// List who vouches for a vehicle's owner, and whose word is over, by reading the contract's history.
     ///
     /// Example: `valet attestation list --vehicle 0x…`.
-    List {
-        /// The vehicle.
-        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
-        vehicle: VehicleId,
-    },
+    List(OfWallet),
 }
 
 /// Which vehicle, and which party attests.
 #[derive(Args)]
 struct Which {
-    /// The vehicle.
+    /// The vehicle; otherwise the only one that it can be: with that commitment, or for which the party vouches.
     #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
-    vehicle: VehicleId,
+    vehicle: Option<VehicleId>,
     /// The party that attests, by its id; otherwise the signer. The signer must act for it.
     #[arg(long, value_parser = account, value_name = "PARTY")]
     attester: Option<Account>,
@@ -89,8 +90,15 @@ impl Attestation {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Create { signer, which, vin_commitment, lasting, until } => {
-                let (vehicle, attester) = (which.vehicle, which.attester(&signer)?);
+                let attester = which.attester(&signer)?;
                 let session = context.session().await?;
+                let vehicle = match which.vehicle {
+                    Some(vehicle) => vehicle,
+                    None => {
+                        let found = vehicles::committed(&world::from_node(&session).await?.state, vin_commitment);
+                        defaults::only_vehicle(&found, "with that commitment to its VIN")?
+                    }
+                };
                 let snapshot = session.snapshot().await?;
                 let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
                 let until = time::end(snapshot.now, lasting, until)?;
@@ -98,10 +106,22 @@ impl Attestation {
                 submit::send(context, &session, &signer, &[message]).await
             }
             Command::Withdraw { signer, which } => {
-                let message = Message::WithdrawAttestation { vehicle: which.vehicle, attester: which.attester(&signer)? };
-                submit::submit(context, &signer, &message).await
+                let attester = which.attester(&signer)?;
+                let session = context.session().await?;
+                let vehicle = match which.vehicle {
+                    Some(vehicle) => vehicle,
+                    None => {
+                        let found = vehicles::attested_by(&world::from_node(&session).await?.state, attester);
+                        defaults::only_vehicle(&found, &format!("for whose owner {attester} vouches"))?
+                    }
+                };
+                submit::send(context, &session, &signer, &[Message::WithdrawAttestation { vehicle, attester }]).await
             }
-            Command::List { vehicle } => list::list(context, vehicle).await,
+            Command::List(of) => {
+                let session = context.session().await?;
+                let vehicle = of.vehicle(&session).await?;
+                list::list(context, &session, vehicle).await
+            }
         }
     }
 }

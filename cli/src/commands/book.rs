@@ -70,7 +70,8 @@ impl Commands {
             Command::Add { name, id, replace } => {
                 let target = Book::target(&context.deployment)?;
                 let mut book = Book::read(&context.deployment)?;
-                may_be(&book, &name, id, replace)?;
+                let kept = if replace { Book::default() } else { book.clone() };
+                may_be(&kept, Names::of_this_run(), &name, Some(id), "add `--replace`")?;
                 book.put(name.clone(), id);
                 book.write(&target)?;
                 tell(context, Entry::of(name, id, Origin::Book))
@@ -95,21 +96,23 @@ impl Entry {
     }
 }
 
-/// Whether the name may stand for this; looked at before anything is signed for it.
+/// Whether the name may stand for this; looked at before anything is signed for it. `mend` is what can be done where the
+/// book has it for something else.
 ///
 /// # Errors
-/// [`crate::failure::Code::Usage`] for a name that stands for something else, or differs from another in capitals alone.
-pub(crate) fn may_be(book: &Book, name: &Name, id: impl Into<Option<Id>>, replace: bool) -> Result<(), Failure> {
-    if let Some(other) = book.alike(name) {
-        return Err(Failure::usage(format!("the book has the name `{other}`, which differs from `{name}` in capitals alone"))
-            .hint("choose another name"));
+/// [`crate::failure::Code::Usage`] for a name that stands for something else, in the book or in the deployment file.
+pub(crate) fn may_be(book: &Book, names: &Names, name: &Name, id: Option<Id>, mend: &str) -> Result<(), Failure> {
+    let other = |found: Option<Id>| found.filter(|found| Some(*found) != id);
+    if let Some(brought) = other(names.brought(name)) {
+        let message = format!("the deployment file gives `{name}` to {} {brought}", brought.kind());
+        return Err(Failure::usage(message).hint("choose another name"));
     }
-    match book.get(name) {
-        Some(stands_for) if Some(stands_for) != id.into() && !replace => {
-            Err(Failure::usage(format!("`{name}` stands for {} {stands_for} already", stands_for.kind()))
-                .hint("choose another name, or add `--replace`"))
+    match other(book.get(name)) {
+        Some(taken) => {
+            Err(Failure::usage(format!("`{name}` stands for {} {taken} already", taken.kind()))
+                .hint(format!("choose another name, or {mend}")))
         }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
@@ -164,13 +167,14 @@ mod tests {
     fn a_name_that_stands_for_something_else_is_not_taken_from_it_unasked() {
         let (name, one, other): (Name, _, _) = ("golf".parse().unwrap(), Id::Vehicle(VehicleId([7; 32])), Id::Vehicle(VehicleId([8; 32])));
         let mut book = Book::default();
-        assert!(may_be(&book, &name, one, false).is_ok());
+        let may = |book: &Book, name: &Name, id| may_be(book, &Names::default(), name, id, "add `--replace`");
+        assert!(may(&book, &name, Some(one)).is_ok());
         book.put(name.clone(), one);
-        assert!(may_be(&book, &name, one, false).is_ok());
-        assert!(may_be(&book, &name, other, true).is_ok());
-        assert!(may_be(&book, &name, other, false).is_err_and(|failure| failure.to_string().contains(&one.to_string())));
-        assert!(may_be(&book, &name, None, false).is_err());
-        assert!(may_be(&book, &"Golf".parse().unwrap(), one, true).is_err());
+        assert!(may(&book, &name, Some(one)).is_ok());
+        assert!(may(&book, &name, Some(other)).is_err_and(|failure| failure.to_string().contains(&one.to_string())));
+        assert!(may(&book, &name, None).is_err());
+        // Capitals make no other name.
+        assert!(may(&book, &"Golf".parse().unwrap(), Some(other)).is_err());
     }
 
     #[test]

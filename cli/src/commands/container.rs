@@ -14,10 +14,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use shared_logic::{Action, Container as Document, ContainerId, Message, Pattern, SignalClass, SignalClasses};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 pub(crate) use vss::nearest;
 
 /// Build a container from signal paths of a VSS file.
@@ -108,7 +105,7 @@ fn show(context: &Context, document: &Document) -> Result<(), Failure> {
 
 /// Reads a container document.
 pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
-    let text = fs::read_to_string(path)
+    let text = crate::file::text(path)
         .map_err(|cause| Failure::unread(path, "a container document", &cause, "`valet container build` writes one"))?;
     serde_json::from_str(&text).map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no container document: {cause}")))
 }

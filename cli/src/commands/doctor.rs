@@ -1,5 +1,6 @@
 //! `valet doctor`: what of a set-up works and what does not, each with the mend.
 
+mod memory;
 mod probe;
 mod sidecar;
 mod wallet;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 /// Say what of this set-up works and what does not.
 #[derive(Args)]
 #[command(after_long_help = "\
-Looks at the deployment file, the node, the contract and its rules, the clocks, and whatever key files and sidecar you \
+Looks at the deployment file, the node and what of the past it keeps, the contract and its rules, the clocks, and whatever key files and sidecar you \
 name. Nothing is signed, and no password is asked for. Exit code 0 means that all of it works.
 
   valet doctor

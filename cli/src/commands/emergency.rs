@@ -4,10 +4,14 @@ mod list;
 
 use crate::{
     context::Context,
+    defaults::{self, vehicles},
     failure::Failure,
     parse::{class, emergency_reason, finding, length},
+    session::Session,
     signer::Signer,
     submit, time,
+    whose::OfWallet,
+    world::{self, World},
 };
 use clap::{Args, Subcommand};
 use shared_logic::{Account, EmergencyReason, Finding, Message, Seconds, SignalClass, SignalClasses, UnixSeconds, VehicleId};
@@ -23,8 +27,8 @@ energy-charging, diagnostics and tyre-body; nothing is ever commanded.
 
   valet emergency open --wallet police.json --vehicle 0x… --reason theft --classes location-exact --for 2h
   valet check --emergency --vehicle 0x… --recipient 0x… --classes location-exact --chain
-  valet emergency close --wallet police.json --vehicle 0x…
-  valet emergency review --wallet auditor.json --vehicle 0x… --authority 0x… --finding justified")]
+  valet emergency close --wallet police.json                            the only one that it has open
+  valet emergency review --wallet auditor.json --finding justified      the only one that waits for it")]
 pub(crate) struct Emergency {
     #[command(subcommand)]
     command: Command,
@@ -63,9 +67,9 @@ enum Command {
     Close {
         #[command(flatten)]
         signer: Signer,
-        /// The vehicle.
+        /// The vehicle; otherwise the only one of which the authority has an emergency open.
         #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
-        vehicle: VehicleId,
+        vehicle: Option<VehicleId>,
         /// The authority, by its id as a party; otherwise the signer.
         #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
         authority: Option<Account>,
@@ -76,12 +80,12 @@ enum Command {
     Review {
         #[command(flatten)]
         signer: Signer,
-        /// The vehicle.
+        /// The vehicle; otherwise that of the only emergency that waits for its review.
         #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
-        vehicle: VehicleId,
-        /// Who opened it.
+        vehicle: Option<VehicleId>,
+        /// Who opened it; otherwise as with the vehicle.
         #[arg(long, value_parser = crate::parse::account, value_name = "ACCOUNT")]
-        authority: Account,
+        authority: Option<Account>,
         /// The auditor, by its id as a party; otherwise the signer. The signer must act for it.
         #[arg(long, value_parser = crate::parse::account, value_name = "PARTY")]
         auditor: Option<Account>,
@@ -92,11 +96,7 @@ enum Command {
     /// List the emergencies of a vehicle, by reading the contract's history.
     ///
     /// Example: `valet emergency list --vehicle 0x…`.
-    List {
-        /// The vehicle.
-        #[arg(long, value_name = "ID", value_parser = crate::parse::vehicle)]
-        vehicle: VehicleId,
-    },
+    List(OfWallet),
 }
 
 impl Emergency {
@@ -111,13 +111,28 @@ impl Emergency {
             }
             Command::Close { signer, vehicle, authority } => {
                 let authority = or_signer(authority, &signer)?;
-                submit::submit(context, &signer, &Message::CloseEmergency { vehicle, authority }).await
+                let session = context.session().await?;
+                let vehicle = match vehicle {
+                    Some(vehicle) => vehicle,
+                    None => {
+                        let World { state, now } = world::from_node(&session).await?;
+                        let found = vehicles::opened_by(&state, authority, now);
+                        defaults::only_vehicle(&found, &format!("of which {authority} has an emergency open"))?
+                    }
+                };
+                submit::send(context, &session, &signer, &[Message::CloseEmergency { vehicle, authority }]).await
             }
             Command::Review { signer, vehicle, authority, auditor, finding } => {
                 let auditor = or_signer(auditor, &signer)?;
-                submit::submit(context, &signer, &Message::ReviewEmergency { vehicle, auditor, authority, finding }).await
+                let session = context.session().await?;
+                let Past { vehicle, authority } = past(&session, vehicle, authority).await?;
+                submit::send(context, &session, &signer, &[Message::ReviewEmergency { vehicle, auditor, authority, finding }]).await
             }
-            Command::List { vehicle } => list::list(context, vehicle).await,
+            Command::List(of) => {
+                let session = context.session().await?;
+                let vehicle = of.vehicle(&session).await?;
+                list::list(context, &session, vehicle).await
+            }
         }
     }
 }
@@ -125,4 +140,36 @@ impl Emergency {
 /// The party that was named; otherwise that of the signer.
 fn or_signer(party: Option<Account>, signer: &Signer) -> Result<Account, Failure> {
     party.map_or_else(|| Ok(signer.account()?.address()), Ok)
+}
+
+/// An emergency that is over.
+#[derive(Clone, Copy)]
+struct Past {
+    vehicle: VehicleId,
+    authority: Account,
+}
+
+impl std::fmt::Display for Past {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "of {} by {}", self.vehicle, self.authority)
+    }
+}
+
+/// The emergency that was named, else the only one that waits for its review.
+async fn past(session: &Session, vehicle: Option<VehicleId>, authority: Option<Account>) -> Result<Past, Failure> {
+    if let (Some(vehicle), Some(authority)) = (vehicle, authority) {
+        return Ok(Past { vehicle, authority });
+    }
+    let World { state, now } = world::from_node(session).await?;
+    let found = vehicles::unreviewed(&state, now).into_iter().map(|(vehicle, authority)| Past { vehicle, authority });
+    let fits = |it: &Past| vehicle.is_none_or(|named| named == it.vehicle) && authority.is_none_or(|named| named == it.authority);
+    let only = defaults::only(&found.filter(fits).collect::<Vec<_>>(), "emergency", "that waits for its review")?;
+    let because = "of the only emergency that waits for its review";
+    if vehicle.is_none() {
+        defaults::take("--vehicle", only.vehicle, because);
+    }
+    if authority.is_none() {
+        defaults::take("--authority", only.authority, because);
+    }
+    Ok(only)
 }

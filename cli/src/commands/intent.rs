@@ -1,7 +1,10 @@
 //! `valet intent`: signing for somebody else to send, and sending what somebody signed.
 
+mod account;
 mod attach;
+mod bytes;
 mod key;
+mod show;
 mod sign;
 mod submit;
 
@@ -49,7 +52,8 @@ enum Command {
     Sign(sign::Sign),
     /// Put what another wallet signed to its intent: MetaMask, a passkey, a Polkadot wallet.
     ///
-    /// `--as-intent FILE --unsigned --principal ACCOUNT` of any change writes what the wallet is handed.
+    /// `valet vehicle create --as-intent form.json --unsigned --principal 0x…`, and so any other change, writes what the wallet
+    /// is handed. Prints what the signature stands for, and asks a node only whether a key that is not the principal's own has been named.
     ///
     /// Example: `valet intent attach form.json --passkey answer.json --out signed.json`.
     Attach(attach::Attach),
@@ -57,7 +61,7 @@ enum Command {
     ///
     /// Example: `valet intent account --polkadot 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY`; of a passkey its public
     /// key with `--passkey`, and its site with `--relying-party`.
-    Account(attach::Whose),
+    Account(account::Whose),
     /// Submit what somebody signed. Anybody may; the signer decides, the sender pays.
     ///
     /// Shows first what it will do and who signed it. Example: `valet intent submit withdraw.json --wallet anybody.json`.
@@ -76,10 +80,10 @@ impl Intent {
         match self.command {
             Command::Key { command } => command.run(context).await,
             Command::Sign(sign) => sign.run(context).await,
-            Command::Attach(attach) => attach.run(context),
+            Command::Attach(attach) => attach.run(context).await,
             Command::Account(whose) => whose.run(context),
             Command::Submit(submit) => submit.run(context).await,
-            Command::Show { file } => submit::show(context, &file).await,
+            Command::Show { file } => show::show(context, &file).await,
         }
     }
 }

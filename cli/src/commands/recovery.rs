@@ -2,10 +2,12 @@
 
 use crate::{
     context::Context,
+    defaults::{self, vehicles},
     failure::Failure,
     parse::{self, account, length},
     submit::SubmitMode,
     whose::OwnVehicle,
+    world,
 };
 use clap::{Args, Subcommand};
 use shared_logic::{Account, Message, RecoveryTerms, Seconds, VehicleId};
@@ -18,9 +20,10 @@ It helps against loss, and heirs; not against theft, for who has your key says n
 every grant and delegation of the old one ends.
 
   valet recovery set --wallet owner.json --vehicle 0x… --account 0x… --delay 14d
-  valet recovery start --wallet heir.json --vehicle 0x…
+  valet vehicle list --account heir.json                                as the heir: which vehicle it is
+  valet recovery start --wallet heir.json
   valet recovery cancel --wallet owner.json --vehicle 0x…
-  valet recovery finish --wallet heir.json --vehicle 0x…
+  valet recovery finish --wallet heir.json
   valet vehicle show 0x…                                                who is named, and whether it runs")]
 pub(crate) struct Recovery {
     #[command(subcommand)]
@@ -48,7 +51,7 @@ enum Command {
     Remove(One),
     /// Start taking the vehicle over, as the account that its owner named. The owner can see it, and say no.
     ///
-    /// Example: `valet recovery start --wallet heir.json --vehicle 0x…`.
+    /// Example: `valet recovery start --wallet heir.json`.
     Start(Other),
     /// Say no to a recovery that runs, as the owner. Works also while the contract is paused.
     ///
@@ -56,7 +59,7 @@ enum Command {
     Cancel(One),
     /// Take the vehicle over, once the delay has passed. Everything of the old owner's time ends.
     ///
-    /// Example: `valet recovery finish --wallet heir.json --vehicle 0x…`.
+    /// Example: `valet recovery finish --wallet heir.json`.
     Finish(Other),
 }
 
@@ -74,9 +77,9 @@ struct One {
 struct Other {
     #[command(flatten)]
     mode: SubmitMode,
-    /// The vehicle, by its id or a name.
+    /// The vehicle, by its id or a name; otherwise the only one that it can be.
     #[arg(long, value_name = "ID", value_parser = parse::vehicle)]
-    vehicle: VehicleId,
+    vehicle: Option<VehicleId>,
 }
 
 impl Recovery {
@@ -88,9 +91,25 @@ impl Recovery {
             }
             Command::Remove(one) => one.send(context, |vehicle| Message::SetRecovery { vehicle, terms: None }).await,
             Command::Cancel(one) => one.send(context, |vehicle| Message::CancelRecovery { vehicle }).await,
-            Command::Start(Other { mode, vehicle }) => mode.submit(context, &Message::StartRecovery { vehicle }).await,
-            Command::Finish(Other { mode, vehicle }) => mode.submit(context, &Message::FinishRecovery { vehicle }).await,
+            Command::Start(other) => other.send(context, false, |vehicle| Message::StartRecovery { vehicle }).await,
+            Command::Finish(other) => other.send(context, true, |vehicle| Message::FinishRecovery { vehicle }).await,
         }
+    }
+}
+
+impl Other {
+    /// Of the vehicle that was named, else of the only one whose recovery the account has started, or has not.
+    async fn send(self, context: &Context, started: bool, message: impl Fn(VehicleId) -> Message) -> Result<(), Failure> {
+        let actor = self.mode.begin(context).await?;
+        let vehicle = match self.vehicle {
+            Some(vehicle) => vehicle,
+            None => {
+                let (state, account) = (world::from_node(&actor.session).await?.state, actor.account());
+                let which = format!("whose recovery {account} {}", if started { "has started" } else { "may start" });
+                defaults::only_vehicle(&vehicles::recoverable(&state, account, started), &which)?
+            }
+        };
+        actor.submit(&[message(vehicle)]).await
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
 };
 use attempt::{Attempt, Outlook};
 use clap::Args;
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 /// Ask the contract what it would answer to messages and checks; nothing is sent.
 #[derive(Args)]
@@ -37,7 +37,7 @@ pub(crate) struct Simulate {
 
 impl Simulate {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let text = fs::read_to_string(&self.file)
+        let text = crate::file::text(&self.file)
             .map_err(|cause| Failure::unread(&self.file, "attempts", &cause, "`valet simulate --help` shows what it holds"))?;
         let attempts: Vec<Attempt> = serde_json::from_str(&text)
             .map_err(|cause| Failure::file(Code::FileMalformed, &self.file, format!("this is no JSON list of attempts: {cause}")))?;

@@ -47,7 +47,7 @@ enum Command {
     ///
     /// Example: `valet vehicle create --wallet owner.json --name golf`.
     Create(create::Create),
-    /// List the vehicles that an account owns, is offered, or has a role for.
+    /// List the vehicles that an account owns, is offered, has a role for, or is named for recovery of.
     ///
     /// Example: `valet vehicle list`, or `valet vehicle list --account 0x…`.
     List(list::List),

@@ -66,7 +66,8 @@ enum Command {
     Send {
         #[command(flatten)]
         signer: Signer,
-        /// The account that receives: SS58 of this chain or of any, or 0x and 64 hexadecimal digits.
+        /// The account that receives: SS58 of this chain or of any, 0x and 64 hexadecimal digits, or a wallet file; an address
+        /// in contracts or a name too, once its account has sent something.
         #[arg(long)]
         to: Receiver,
         /// How much, in whole tokens of the chain, such as 1 or 0.25.
@@ -125,7 +126,7 @@ impl Wallet {
                 let ledger = context.ledger().await?;
                 let chain = ledger.chain.properties().await?;
                 let token = Token::of(&chain)?;
-                let (to, value) = (to.on(&chain)?, amount.in_units(&token)?);
+                let (to, value) = (to.on(&ledger.chain, &chain).await?, amount.in_units(&token)?);
                 let (from, amount) = (signer.account()?, inline(&token.show(value)));
                 let what = format!("{from} would send {amount} to {to}, {value} of the smallest unit");
                 let plan = [Plan::of(&what)];

@@ -43,7 +43,7 @@ codes! {
     ConfirmationNeeded = "confirmation-needed", 1, "There is no terminal to ask at, so nothing was signed.",
         "`--dry-run` shows what would happen; `--yes` agrees to it";
     FileExists = "file-exists", 1, "A file is already where one is to be written. Nothing was signed or sent.",
-        "name another file, or add `--replace` where the command has it";
+        "name another file; `--replace` writes over one of the same kind";
     FileIsKey = "file-is-key", 1, "The file to be written holds a key. It is never written over, also not with `--replace`.",
         "name another file";
     FileNotWritten = "file-not-written", 1, "A file cannot be written: its folder is missing or closed, or it is no regular file.",
@@ -79,7 +79,7 @@ codes! {
     NotANode = "not-a-node", 1, "What answers at the URL is no node of a chain with contracts.", "name another with `--node URL`";
     NodeFailed = "node-failed", 1, "The node did not answer a question as it should.", "look at the node's log, then try again";
     StateDiscarded = "state-discarded", 1, "The node has discarded the states of old blocks, which the answer needs.",
-        "name a node that keeps them with `--node URL`; a dev node keeps all without `--keep`";
+        "name a node that keeps them with `--node URL`; `valet node` keeps all unless `valet node --keep N` says otherwise";
     NodeLacksBlock = "node-lacks-block", 1, "The node does not have a block that it was asked for.", "";
     HistoryBroken = "history-broken", 1, "The contract's history could not be read whole, or the rules could not have made it.",
         "`valet audit replay` says where";
@@ -125,7 +125,7 @@ codes! {
     SidecarStopped = "sidecar-stopped", 1, "The sidecar had stopped following the chain, after an alarm.", "";
     SidecarFailed = "sidecar-failed", 1, "The sidecar cannot start or go on.", "";
     Database = "database", 1, "The sidecar's database cannot be opened, read or written.", "check the file of `--database` and the room on its disk";
-    AddressInUse = "address-in-use", 1, "An address cannot be listened on.", "name another with `--listen`; port 0 takes any free one";
+    AddressInUse = "address-in-use", 1, "An address cannot be listened on.", "name another with `--listen`, whose port 0 takes any free one";
     NotInstalled = "not-installed", 1, "Something that `scripts/setup` builds is missing.", "run `scripts/setup`";
     SetupIncomplete = "setup-incomplete", 1, "`valet doctor` found something that does not work.", "";
     OutputFailed = "output-failed", 1, "The result could not be written to standard output.", "what was to be done is done; only its telling failed";

@@ -6,6 +6,13 @@ use crate::{
 };
 use shared_logic::{keccak_256, Account, VehicleId};
 use std::path::Path;
+use valet_wallet::{
+    key::{Ss58Error, Ss58Prefix},
+    AccountId32,
+};
+
+/// No name is longer, and no account in SS58 is shorter.
+const LONGEST_OTHER: usize = 44;
 
 /// What else than an id is taken.
 const OR_NAME: &str = "or a name of the address book, which `valet book list` shows";
@@ -23,26 +30,41 @@ pub(crate) fn vehicle(text: &str) -> Result<VehicleId, String> {
     }
 }
 
-/// The account of a name, or of a wallet file; none where the text is neither.
+/// The account of a name, of a wallet file or of SS58; none where the text is none of them.
 fn named(text: &str) -> Result<Option<Account>, String> {
     match Names::of_this_run().find(text)? {
         Some(Id::Account(account)) => Ok(Some(account)),
         Some(other) => Err(format!("`{text}` is the name of a {}, and an account is needed", other.kind())),
-        // A file's name has a dot or a slash, which a name never has.
-        None if text.contains(['.', '/']) && Path::new(text).is_file() => {
-            let file = signer::read(Path::new(text)).map_err(|failure| format!("{failure}; the address of a wallet file is taken here"))?;
-            Ok(Some(file.account().address()))
-        }
-        None => Ok(None),
+        None => Ok(chain_account(text)?.map(|(account, _)| account.address())),
     }
 }
 
-/// An account's address in contracts: as it is, by its name in the address book, or as a wallet file has it. Where it has
+/// The chain's account of a wallet file, or of SS58 with its network; none where the text is neither.
+pub(crate) fn chain_account(text: &str) -> Result<Option<(AccountId32, Option<Ss58Prefix>)>, String> {
+    // A file's name has a dot or a slash, which a name never has.
+    if text.contains(['.', '/']) && Path::new(text).is_file() {
+        let file = signer::read(Path::new(text)).map_err(|failure| format!("{failure}; the address of a wallet file is taken here"))?;
+        return Ok(Some((file.account(), None)));
+    }
+    match AccountId32::from_ss58(text) {
+        Ok((account, network)) => Ok(Some((account, Some(network)))),
+        Err(Ss58Error::BadChecksum) if text.len() > LONGEST_OTHER => Err(format!("`{text}` was mistyped: {}", Ss58Error::BadChecksum)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// An account's address in contracts: as it is, by its name in the address book, as a wallet file has it, or as that of an
+/// account in SS58, which is the same on every chain. An account of 64 hexadecimal digits is not taken: a vehicle or a grant
+/// would be taken for one. Where the address has
 /// capitals among its letters, they are the check of EIP-55, and a mistyped address is refused; zeros are nobody's address.
 pub(crate) fn account(text: &str) -> Result<Account, String> {
     let account: Account = match text.parse() {
         Ok(account) => account,
-        Err(error) => return named(text)?.ok_or_else(|| format!("{error}, as `valet wallet show` prints it; {OR_NAME}; found `{text}`")),
+        Err(error) => {
+            return named(text)?.ok_or_else(|| {
+                format!("{error}, as `valet wallet show` prints it; an account in SS58; a wallet file; {OR_NAME}; found `{text}`")
+            })
+        }
     };
     if account == Account([0; 20]) {
         return Err("this is nobody's address: what is handed to it is gone for good".to_owned());
@@ -83,7 +105,19 @@ mod tests {
         }
         assert!(account("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAec").is_err());
         assert!(account(&format!("0x{}", "00".repeat(20))).is_err_and(|text| text.contains("nobody")));
-        assert!(account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").is_err_and(|text| text.contains("40 hexadecimal digits")));
+        assert!(account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY!").is_err_and(|text| text.contains("40 hexadecimal digits")));
+    }
+
+    #[test]
+    fn an_account_in_ss58_stands_for_its_address_whatever_the_network_and_a_mistyped_one_for_none() {
+        let exp = Ok("0x9621dde636de098b43efb0fa9b61facfe328f99d".to_owned());
+        for alice in ["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"] {
+            assert_eq!(account(alice).map(|account| account.to_string()), exp, "{alice}");
+            let wrong = alice.replacen('7', "8", 1);
+            assert!(account(&wrong).is_err_and(|text| text.contains("mistyped")), "{wrong}");
+        }
+        let id = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
+        assert!(account(id).is_err(), "a vehicle's id looks the same");
     }
 
     #[test]

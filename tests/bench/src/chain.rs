@@ -55,6 +55,23 @@ not in this run.
 |---|---|---|---|
 ";
 
+/// One withdrawal, by a transaction of the owner's and by intents that somebody else submits.
+const WITHDRAWALS: [(&str, &str); 4] = [
+    ("a transaction of the owner's", "withdraw"),
+    ("an intent by EIP-712 (secp256k1)", "submit a withdrawal (EIP-712)"),
+    ("an intent of a Polkadot wallet (sr25519)", "submit a withdrawal (sr25519)"),
+    ("an intent by a passkey (P-256)", "submit a withdrawal (passkey)"),
+];
+
+const SIGNED: &str = "
+## One withdrawal, by whatever signs it
+
+An intent is checked by the contract itself, with the chain's precompiles; whoever submits it pays.
+
+| by | beside the transaction | ref_time ps / proof B / deposit |
+|---|---|---|
+";
+
 /// What a call costs.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Cost {
@@ -124,6 +141,11 @@ impl Chain {
             let Some(cost) = self.valet.get(name) else { continue };
             let _ = writeln!(page, "| {name} | {} | {theirs} | {cost} |", cost.beside(&theirs));
         }
+        page.push_str(SIGNED);
+        for (by, name) in WITHDRAWALS {
+            let (Some(cost), Some(direct)) = (self.valet.get(name), self.valet.get("withdraw")) else { continue };
+            let _ = writeln!(page, "| {by} | {} | {cost} |", cost.beside(direct));
+        }
         let _ = writeln!(page, "\n## Growth\n\nWhat a call weighs, ref_time ps / proof B; the same figure along a row is the aim.");
         for growth in Growth::ALL {
             growth.table(&self.valet, &mut page);
@@ -182,6 +204,8 @@ mod tests {
     #[test]
     fn calls_are_compared_by_what_they_do() {
         let valet = br#"{"grant": {"weight": {"refTime": 15, "proofSize": 40}, "deposit": 3},
+            "withdraw": {"weight": {"refTime": 10, "proofSize": 4}, "deposit": 0},
+            "submit a withdrawal (passkey)": {"weight": {"refTime": 25, "proofSize": 6}, "deposit": 0},
             "check (dry run)": {"weight": {"refTime": 1, "proofSize": 2}}}"#;
         let baseline = br#"{"versions": {"solc": "0.8.28"}, "sizes": {"pvm": 1},
             "evm": {"first grant, no string": {"weight": {"refTime": 10, "proofSize": 80}, "deposit": 0},
@@ -190,5 +214,6 @@ mod tests {
         assert!(page.contains("| grant | first grant, no string | ×1.50 / ×0.50 / 0 there | – | 15 / 40 / 3 |"), "{page}");
         assert!(page.contains("| check (dry run) | check (dry run) | ×1.00 / ×1.00 / – | – | 1 / 2 / – |"), "{page}");
         assert!(!page.contains("| narrow |"), "{page}");
+        assert!(page.contains("| an intent by a passkey (P-256) | ×2.50 / ×1.50 / both 0 | 25 / 6 / 0 |"), "{page}");
     }
 }

@@ -6,8 +6,8 @@ use shared_logic::{
     catalogue,
     party::{Gatekeeper, PartyKind, PartyKinds},
     purpose::CoConsent,
-    step, Account, Action, Actions, Agreement, ContainerId, Event, GenesisHash, GrantId, GrantTerms, LegalBasis, Message, NoticeVersion,
-    Profile, Purpose, Residency, Seconds, SignalClasses, State, TermsHash, UnixSeconds, VehicleId,
+    step, Account, Action, Actions, Agreement, ContainerId, Event, GenesisHash, GrantId, GrantTerms, LegalBasis, Message, NoticeHash,
+    Profile, Purpose, Region, Regions, Residency, Seconds, SignalClasses, State, TermsHash, UnixSeconds, VehicleId, VehicleSalt,
 };
 
 /// When everything is registered; within 31 bits, which is all that casbin's numbers hold.
@@ -78,9 +78,10 @@ impl Dataset {
 
     /// A new vehicle with a new owner.
     pub(crate) fn register_vehicle(&mut self, rng: &mut Rng) -> Result<(VehicleId, Account), BoxError> {
-        let (mut vehicle, owner) = (VehicleId([0; 32]), account(rng));
-        rng.fill(&mut vehicle.0);
-        self.send(owner, Message::RegisterVehicle { vehicle, vin_commitment: None })?;
+        let (mut salt, owner) = (VehicleSalt([0; 32]), account(rng));
+        rng.fill(&mut salt.0);
+        let made = self.send(owner, Message::RegisterVehicle { salt, vin_commitment: None })?;
+        let vehicle = made.vehicle.ok_or("expected an event about a vehicle")?;
         self.vehicles.push(vehicle);
         Ok((vehicle, owner))
     }
@@ -95,9 +96,10 @@ impl Dataset {
     pub(crate) fn grant_by(&mut self, grantor: Account, terms: GrantTerms) -> Result<GrantId, BoxError> {
         let agreement = Agreement {
             data_holder: None,
+            controller: None,
             legal_basis: LegalBasis::Consent,
             terms_hash: TermsHash([0x7e; 32]),
-            notice_version: NoticeVersion(1),
+            notice_hash: NoticeHash([0x0e; 32]),
         };
         let event = self.send(grantor, Message::Grant { terms, agreement, request: None })?;
         let id = event.grant.ok_or("expected an event about a grant")?;
@@ -129,7 +131,9 @@ impl Dataset {
             self.send(self.owner(vehicle)?, message)?;
         }
         for vehicle in self.vehicles.clone().into_iter().skip(1).step_by(TRANSFERRED) {
-            self.send(self.owner(vehicle)?, Message::TransferVehicle { vehicle, new_owner: Account([0xb0; 20]) })?;
+            let (to, until) = (Account([0xb0; 20]), START.after(Seconds::DAY).ok_or("expected a moment")?);
+            self.send(self.owner(vehicle)?, Message::OfferVehicle { vehicle, to, until })?;
+            self.send(to, Message::AcceptVehicle { vehicle })?;
         }
         Ok(())
     }
@@ -153,6 +157,7 @@ fn terms(rng: &mut Rng, vehicle: VehicleId, recipient: Account) -> Result<GrantT
     let actuates = if commands.is_empty() { Actions::NONE } else { Actions::of(&[Action::Actuate]) };
     let not_before = START.after(Seconds(rng.u32(0..100_000))).ok_or("expected a moment")?;
     let length = Seconds(rng.u32(1..=purpose.max_duration.0));
+    let residency = if rng.bool() { Residency::OffBoard } else { Residency::InVehicle };
     Ok(GrantTerms {
         vehicle,
         recipient,
@@ -160,7 +165,8 @@ fn terms(rng: &mut Rng, vehicle: VehicleId, recipient: Account) -> Result<GrantT
         container: ContainerId([0xc0; 32]),
         classes: data.or(commands),
         actions: reads.or(actuates),
-        residency: if rng.bool() { Residency::OffBoard } else { Residency::InVehicle },
+        residency,
+        regions: regions(residency),
         not_before,
         expires_at: not_before.after(length).ok_or("expected a moment")?,
         history_from: START,
@@ -169,6 +175,14 @@ fn terms(rng: &mut Rng, vehicle: VehicleId, recipient: Account) -> Result<GrantT
         max_uses: None,
         parent: None,
     })
+}
+
+/// Where data that leave the vehicle go: to the one region that every question is about.
+pub(crate) const fn regions(residency: Residency) -> Regions {
+    match residency {
+        Residency::OffBoard => Regions::of(&[Region::Eea]),
+        Residency::InVehicle => Regions::NONE,
+    }
 }
 
 /// At least one of these, if there is one.

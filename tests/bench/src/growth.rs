@@ -1,7 +1,7 @@
 //! How the time of a check grows with the number of grants, and with what a grant rests on.
 
 use crate::{
-    dataset::{account, START},
+    dataset::{account, regions, START},
     engine::{expected, Contender},
     engines::{AtHand, OverState},
     questions,
@@ -12,7 +12,7 @@ use fastrand::Rng;
 use serde::Serialize;
 use shared_logic::{
     Account, Action, Actions, AssignedRole, CheckRequest, ContainerId, Coverage, DelegationTerms, GrantId, GrantTerms, Message,
-    PurposeCode, Realm, Residency, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId,
+    PurposeCode, Realm, Region, Residency, Rights, Seconds, SignalClass, SignalClasses, State, UnixSeconds, VehicleId,
 };
 use valet_bench_table::{Candidate, Question, Support, Table};
 
@@ -160,11 +160,14 @@ fn delegated(dataset: &mut Dataset, rng: &mut Rng, vehicle: VehicleId, owner: Ac
             rights: Rights::ALL,
             classes: classes(),
             actions: Actions::of(&[Action::Read]),
+            purposes: None,
+            longest_grant: None,
             depth_left,
             not_before: START,
             expires_at: moment(20)?,
         };
         dataset.send(grantor, Message::Delegate { realm, to, terms })?;
+        dataset.send(to, Message::AcceptDelegation { realm, ward: None })?;
         let delegation = dataset.state.delegations.get(&(realm, to)).copied().ok_or("expected a delegation")?;
         support.delegations.push(((realm, to), delegation));
         grantor = to;
@@ -216,6 +219,7 @@ fn terms(vehicle: VehicleId, recipient: Account, parent: Option<GrantId>, depth_
         classes: classes(),
         actions: Actions::of(&[Action::Read]),
         residency: Residency::OffBoard,
+        regions: regions(Residency::OffBoard),
         not_before: START,
         expires_at: moment(10)?,
         history_from: START,
@@ -234,6 +238,7 @@ const fn request(terms: &GrantTerms) -> CheckRequest {
         purpose: terms.purpose,
         action: Action::Read,
         residency: Residency::InVehicle,
+        region: Region::Eea,
         classes: terms.classes,
         coverage: Coverage::ByClass,
         data_from: START,

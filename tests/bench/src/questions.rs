@@ -6,7 +6,7 @@ use crate::{
 };
 use fastrand::Rng;
 use shared_logic::{
-    Action, Actions, CheckRequest, Coverage, Grant, PurposeCode, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
+    Action, Actions, CheckRequest, Coverage, Grant, PurposeCode, Region, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 use std::collections::BTreeMap;
 use valet_bench_table::{Candidate, Question, Support, Table};
@@ -60,6 +60,7 @@ fn fitting(rng: &mut Rng, grant: &Grant) -> (CheckRequest, UnixSeconds) {
         purpose: terms.purpose,
         action,
         residency: if rng.bool() { terms.residency } else { Residency::InVehicle },
+        region: Region::Eea,
         classes: some_classes(rng, terms.classes.and(kind_of(action))),
         coverage: Coverage::ByClass,
         data_from: START,

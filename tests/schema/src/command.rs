@@ -148,10 +148,10 @@ pub fn printed(arguments: &[&str]) -> Option<Printed> {
     let has = |option: &str| arguments.contains(&option);
     Some(match *printed {
         One("cli/deployment" | "cli/sent") if has("--dry-run") => One("cli/plan"),
-        One("cli/vehicle-created") if has("--dry-run") => One("cli/vehicle-foreseen"),
-        One("cli/change" | "cli/intent-signed") if has("--dry-run") => One("cli/dry-run"),
-        One("cli/change" | "cli/intent-signed") if has("--unsigned") => One("cli/intent-unsigned"),
-        One("cli/change") if has("--as-intent") => One("cli/intent-signed"),
+        One("cli/vehicle-created") if has("--dry-run") && !has("--as-intent") => One("cli/vehicle-foreseen"),
+        One("cli/change" | "cli/vehicle-created" | "cli/intent-signed") if has("--dry-run") => One("cli/dry-run"),
+        One("cli/change" | "cli/vehicle-created" | "cli/intent-signed") if has("--unsigned") => One("cli/intent-unsigned"),
+        One("cli/change" | "cli/vehicle-created") if has("--as-intent") => One("cli/intent-signed"),
         One("cli/events") if has("--follow") => Lines("cli/event"),
         One("cli/explanations") if arguments.get(words.split(' ').count()).is_some_and(|next| !next.starts_with('-')) => {
             One("cli/explanation")

@@ -110,7 +110,7 @@ impl Made {
                 "description": "The path of one signal of VSS, such as Vehicle.Speed.",
             }),
             Schema::Mask(_, names) => json!({ "type": "array", "items": { "enum": names }, "uniqueItems": true }),
-            Schema::Optional(some) => json!({ "anyOf": [self.of(some), { "type": "null" }] }),
+            Schema::Optional(some, _) => json!({ "anyOf": [self.of(some), { "type": "null" }] }),
             Schema::Places(count, item) => json!({ "type": "array", "items": self.of(item), "minItems": count, "maxItems": count }),
             Schema::List(item) => json!({ "type": "array", "items": self.of(item) }),
             Schema::Set(item) => json!({ "type": "array", "items": self.of(item), "uniqueItems": true }),

@@ -38,6 +38,8 @@ test("the account of an sr25519 key is the last 20 bytes of its Keccak hash, by 
     for (const form of [by.publicKey, u8aToHex(by.publicKey), decodeAddress(by.address)]) assert.equal(ok(polkadotAccount(form)), exp);
   }
   assert.equal(ok(polkadotAccount(pair.publicKey)), wanted.principal, "the vectors' principal");
+  const others = [pairOf("ed25519").publicKey, new Uint8Array(32), u8aConcat(pair.publicKey.slice(0, 20), new Uint8Array(12).fill(0xee))];
+  for (const key of others) assert.equal(failed(polkadotAccount(key)), "not-signed", u8aToHex(key));
   for (const form of [pair.address, pair.publicKey.slice(1), "0x", pairOf("ecdsa").publicKey]) assert.equal(failed(polkadotAccount(form)), "malformed-input");
 });
 

@@ -121,6 +121,20 @@ for (const vector of vectors) {
       assert.equal(ok(domain(fromHex(wanted.genesis), fromHex(wanted.contract))), wanted.exp_domain);
       assert.equal(ok(intentDigest(intent)), wanted.exp_digest);
       assert.equal(toHex(ok(key().signIntent(intent))), wanted.exp_signed);
+      assert.equal(toHex(ok(key().signIntent(intent, BigInt(now)))), wanted.exp_signed);
+    });
+
+    test(`${kind}: what gives something for longer than a week is not signed, at whatever time`, () => {
+      const ends = (deadline, ...at) => key().signIntent({ ...intent, deadline }, ...at);
+      const week = 7n * 86_400n;
+      assert.equal(ends(BigInt(now) + week, now).type, "success");
+      assert.equal(ends(BigInt(now) + week + 1n, now).error?.denial.name, "DeadlineTooFar");
+      const clock = BigInt(Math.floor(Date.now() / 1000));
+      assert.equal(ends(clock + week).type, "success");
+      assert.equal(ends(clock + 2n * week).error?.denial.name, "DeadlineTooFar");
+      const withdrawal = { ...intent, deadline: 2n ** 64n - 1n, message: { kind: "withdraw", grant: `0x${"07".repeat(32)}` } };
+      assert.equal(key().signIntent(withdrawal).type, "success");
+      for (const at of ["soon", -1, 1.5, null]) assert.equal(failed(ends(clock, at)), "malformed-input", `${at}`);
     });
 
     test(`${kind}: an intent is previewed the same before and after it is signed`, () => {

@@ -3,7 +3,7 @@
 use super::{scale, wire, Failure};
 use crate::{intent, key::is_mistyped, text::hex_text, Keypair};
 use codec::Encode;
-use shared_logic::{Account, GenesisHash, Message, SignedIntent};
+use shared_logic::{Account, GenesisHash, Intent, Message, SignedIntent, UnixSeconds};
 
 /// What intents for this contract are signed for, as 0x-hex.
 ///
@@ -18,12 +18,16 @@ pub fn domain(genesis: &str, contract: &str) -> Result<String, Failure> {
     Ok(intent::domain(genesis, contract).to_string())
 }
 
-/// Signs an intent: the SCALE bytes of the signed intent.
+/// Signs an intent at that second since 1970: the SCALE bytes of the signed intent.
 ///
 /// # Errors
-/// `no-intent-key` for an Ed25519 key; else `malformed-input`.
-pub fn sign_intent(key: &Keypair, text: &str) -> Result<Vec<u8>, Failure> {
-    Ok(crate::sign_intent(key, &wire::read(&wire::INTENT, text)?)?.encode())
+/// `no-intent-key` for an Ed25519 key; `denied` as `DeadlineTooFar` for what gives something for longer than a week; else
+/// `malformed-input`.
+pub fn sign_intent(key: &Keypair, text: &str, now: &str) -> Result<Vec<u8>, Failure> {
+    let now = now.parse().map(UnixSeconds).map_err(|_| Failure::malformed("expected the time in seconds since 1970"))?;
+    let wanted: Intent = wire::read(&wire::INTENT, text)?;
+    intent::must_end_soon(&wanted, now)?;
+    Ok(crate::sign_intent(key, &wanted)?.encode())
 }
 
 /// What is signed of an intent, as 0x-hex: for a key that another wallet holds.
@@ -98,9 +102,9 @@ pub fn passkey_account(relying_party: &str, public_key: &str) -> Result<String, 
 /// The account of an sr25519 key, in 0x-hex.
 ///
 /// # Errors
-/// `malformed-input`.
+/// `malformed-input`; `not-signed` for an account of another kind of key.
 pub fn polkadot_account(public: &str) -> Result<String, Failure> {
-    Ok(intent::polkadot_account(key_of(public)?).to_string())
+    Ok(intent::polkadot_account(key_of(public)?)?.to_string())
 }
 
 fn hex(text: &str) -> Result<Vec<u8>, Failure> {

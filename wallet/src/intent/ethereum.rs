@@ -1,6 +1,6 @@
 //! What Ethereum's wallets sign of an intent: typed data (EIP-712).
 
-use super::{signer, text, NotSigned};
+use super::{must_be_of, text, NotSigned};
 use crate::text::hex_text;
 use serde::Serialize;
 use shared_logic::{keccak_256, Account, DomainHash, GenesisHash, Intent, Signature, SignedIntent};
@@ -98,5 +98,5 @@ pub fn signed_by_ethereum(intent: &Intent, account: Account, signature: &[u8]) -
     let recovery = if low == found { v } else { 1 - v };
     let (r, s) = low.split_bytes();
     let signed = SignedIntent { intent: *intent, signature: Signature::Eip712 { r: r.into(), s: s.into(), recovery } };
-    signer(&signed).filter(|signer| *signer == account).map(|_| signed).ok_or(NotSigned::Nobody)
+    must_be_of(signed, account)
 }

@@ -3,7 +3,7 @@
 use super::{signer, NotSigned};
 use crate::text::hex_text;
 use serde::{Deserialize, Serialize};
-use shared_logic::{base64_url, keccak_256, sha_256, Account, ClientData, Crypto, Intent, Native, Signature, SignedIntent};
+use shared_logic::{base64_url, keccak_256, sha_256, Account, ClientData, Intent, Signature, SignedIntent};
 
 /// What a browser answers to `navigator.credentials.get`, and the key that was made with `create`. In JSON its bytes are
 /// 0x-hex.
@@ -28,8 +28,8 @@ pub struct Assertion {
 /// should be sent to it.
 ///
 /// # Errors
-/// [`NotSigned::RelyingParty`] unless it is the name of a host as browsers write it; [`NotSigned::Key`] unless it is a
-/// P-256 key.
+/// [`NotSigned::RelyingParty`] unless it is the name of a host as browsers write it; [`NotSigned::PasskeyKey`] unless it
+/// is a P-256 key.
 pub fn passkey_account(relying_party: &str, public_key: &[u8]) -> Result<Account, NotSigned> {
     if !is_host(relying_party) {
         return Err(NotSigned::RelyingParty);
@@ -71,10 +71,10 @@ const SPKI: [u8; 26] = [
 
 fn point(public_key: &[u8]) -> Result<([u8; 32], [u8; 32]), NotSigned> {
     let sec1 = public_key.strip_prefix(&SPKI).unwrap_or(public_key);
-    let [0x04, coordinates @ ..] = sec1 else { return Err(NotSigned::Key) };
-    p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| NotSigned::Key)?;
-    let (x, y) = coordinates.split_first_chunk().ok_or(NotSigned::Key)?;
-    Ok((*x, y.try_into().map_err(|_| NotSigned::Key)?))
+    let [0x04, coordinates @ ..] = sec1 else { return Err(NotSigned::PasskeyKey) };
+    p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| NotSigned::PasskeyKey)?;
+    let (x, y) = coordinates.split_first_chunk().ok_or(NotSigned::PasskeyKey)?;
+    Ok((*x, y.try_into().map_err(|_| NotSigned::PasskeyKey)?))
 }
 
 /// The relying party, the flags and the counter.

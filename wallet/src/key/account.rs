@@ -55,11 +55,16 @@ impl AccountId32 {
     /// The account as the contract sees it: pallet-revive's `AccountId32Mapper::to_address`.
     pub fn address(&self) -> Account {
         let mut address = [0; 20];
-        let from_ethereum = self.0.iter().skip(20).all(|byte| *byte == 0xee);
+        let from_ethereum = self.is_from_ethereum();
         let bytes = if from_ethereum { self.0 } else { keccak_256(&self.0) };
         let start = if from_ethereum { 0 } else { 12 };
         address.iter_mut().zip(bytes.iter().skip(start)).for_each(|(to, from)| *to = *from);
         Account(address)
+    }
+
+    /// True for the account that pallet-revive gives to one of Ethereum: its 20 bytes, and twelve `ee`. No key is such.
+    pub fn is_from_ethereum(&self) -> bool {
+        self.0.iter().skip(20).all(|byte| *byte == 0xee)
     }
 
     /// The SS58 text of a network.

@@ -1,6 +1,6 @@
 //! Who vouches for a vehicle's owner; whether it holds, the rules say. What was taken back only the history tells.
 
-use crate::{commands::events::history, context::Context, failure::Failure, output::table, time::moment, world};
+use crate::{commands::events::history, context::Context, failure::Failure, output::table, session::Session, time::moment, world};
 use serde::Serialize;
 use shared_logic::{attested, Account, Attestation, Denial, Event, EventBody, State, UnixSeconds, VehicleId};
 
@@ -15,15 +15,14 @@ struct Row {
     withdrawn_at: Option<UnixSeconds>,
 }
 
-pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
-    let session = context.session().await?;
+pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleId) -> Result<(), Failure> {
     let snapshot = session.snapshot().await?;
-    let state = world::state(&session, snapshot.head).await?;
+    let state = world::state(session, snapshot.head).await?;
     if !state.vehicles.contains_key(&vehicle) {
         return Err(Failure::not_found("vehicle", vehicle));
     }
     let mut rows = present(&state, vehicle, snapshot.now);
-    let events = history::of_vehicle(&session, snapshot.head, vehicle, "attestations that were taken back").await?;
+    let events = history::of_vehicle(session, snapshot.head, vehicle, "attestations that were taken back").await?;
     rows.extend(events.map(|events| withdrawn(&events)).unwrap_or_default());
     rows.sort_by_key(|row| row.attestation.at);
     context.output.show(&rows, |rows| {

@@ -4,7 +4,7 @@ use super::Reach;
 use crate::{
     context::Context,
     failure::Failure,
-    output::table,
+    output::entries,
     render::{classes, realm as realm_words, rights},
     time::moment,
     whose::Whose,
@@ -45,7 +45,8 @@ impl List {
             None => of_account(&state, self.whose.account()?, now),
         };
         context.output.show(&rows, |rows| {
-            table(
+            entries(
+                "no delegations",
                 ["for", "delegate", "role", "rights", "classes", "from", "delegation ends", "standing"],
                 rows.iter().map(|row| {
                     let terms = &row.delegation.terms;

@@ -1,16 +1,17 @@
 //! What the doctor looks at.
 
+use super::memory;
 use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
-    ledger::Ledger,
+    output::inline,
     session::Session,
     time::{length, moment, wall_clock},
 };
 use serde::Serialize;
 use shared_logic::{Seconds, RULES_HASH};
-use valet_chain::{Chain, Head};
+use valet_chain::Head;
 
 /// Clocks further apart than this are told, in seconds: the dev chain makes blocks only on demand.
 const CLOCKS_APART: u64 = 60;
@@ -89,20 +90,19 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
         found.push(Finding::skipped("node", "neither `--node` nor a deployment file names one"));
         return found;
     };
-    let chain = match Chain::connect(&url).await {
-        Ok(chain) => chain,
-        Err(error) => {
-            found.push(Finding::fails("node", &error.into()));
+    let ledger = match context.ledger_at(&url).await {
+        Ok(ledger) => ledger,
+        Err(failure) => {
+            found.push(Finding::fails("node", &failure));
             found.push(Finding::skipped("contract", "no node answers"));
             return found;
         }
     };
-    found.push(Finding::works("node", format!("`{}` at {url}", chain.name())));
+    found.push(Finding::works("node", format!("`{}` at {url}", inline(ledger.chain.name()))));
     let Some(deployment) = deployment else {
         found.push(Finding::skipped("contract", "no deployment file was read"));
         return found;
     };
-    let ledger = Ledger::new(chain, context);
     if let Err(failure) = ledger.must_be(&deployment, &context.deployment, &url) {
         found.push(Finding::fails("chain", &failure));
         found.push(Finding::skipped("contract", "the node is of another chain"));
@@ -118,7 +118,13 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
                 State::Fails => Finding::skipped("rules", "the contract is not the deployed one"),
                 _ => rules(&session).await,
             };
+            let there = code.state != State::Fails;
             found.extend([code, rules, clock(&session).await]);
+            found.push(if there {
+                memory::probe(&session, head).await
+            } else {
+                Finding::skipped("history", "the contract is not the deployed one")
+            });
         }
         Err(error) => found.push(Finding::fails("contract", &error.into())),
     }

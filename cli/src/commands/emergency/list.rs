@@ -1,6 +1,8 @@
 //! Every emergency of a vehicle, from the contract's history: the records hold only each authority's last.
 
-use crate::{commands::events::history, context::Context, failure::Failure, output::table, render::classes, time::moment, world};
+use crate::{
+    commands::events::history, context::Context, failure::Failure, output::table, render::classes, session::Session, time::moment, world,
+};
 use serde::Serialize;
 use shared_logic::{
     check_emergency, Account, CheckRequest, Denial, Emergency, EmergencyState, Event, EventBody, State, UnixSeconds, VehicleId, Verdict,
@@ -14,11 +16,10 @@ struct Row {
     standing: String,
 }
 
-pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
-    let session = context.session().await?;
+pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleId) -> Result<(), Failure> {
     let snapshot = session.snapshot().await?;
-    let state = world::state(&session, snapshot.head).await?;
-    let mut rows = match history::of_vehicle(&session, snapshot.head, vehicle, "emergencies before each authority's last").await? {
+    let state = world::state(session, snapshot.head).await?;
+    let mut rows = match history::of_vehicle(session, snapshot.head, vehicle, "emergencies before each authority's last").await? {
         Some(events) => opened(&events),
         None => last_ones(&state, vehicle),
     };

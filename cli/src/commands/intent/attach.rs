@@ -1,34 +1,36 @@
-//! `valet intent attach`: what another wallet signed, put to its intent; and the accounts of such wallets.
+//! `valet intent attach`: what another wallet signed, put to its intent.
 
+use super::bytes::{bytes, Bytes};
 use crate::{
     context::Context,
-    failure::{Code, Failure},
+    deployment::Deployment,
+    failure::Failure,
     file::{Kind, Readers, Replace, Target},
-    intent::{number, Form},
-    output::facts,
+    intent::{number, read, Content, Form, Standing},
+    output::{facts, told},
     time::moment,
 };
-use clap::{ArgGroup, Args};
+use clap::Args;
 use serde::Serialize;
-use shared_logic::{Account, SignedIntent};
-use std::{
-    fs,
-    path::{Path, PathBuf},
+use shared_logic::{Account, GenesisHash, SignedIntent};
+use std::path::PathBuf;
+use valet_wallet::{
+    intent::{self as wallet, NotSigned},
+    AccountId32,
 };
-use valet_wallet::{intent as wallet, AccountId32};
 
 /// What the wallet answered.
 #[derive(Args)]
 pub(super) struct Attach {
-    /// The unsigned intent, as `--as-intent FILE --unsigned` wrote it.
+    /// The unsigned intent, as a change wrote it for the wallet.
     form: PathBuf,
     #[command(flatten)]
     answer: WalletAnswer,
     /// The sr25519 key that signed: SS58, or 0x and 64 digits.
     #[arg(long, value_name = "KEY", requires = "polkadot")]
     key: Option<AccountId32>,
-    /// The account of the Ethereum wallet, where it is an intent key; otherwise the principal's.
-    #[arg(long, value_name = "ADDRESS", requires = "ethereum", value_parser = crate::parse::account)]
+    /// The account of the key that signed, where the principal named it as an intent key; otherwise the principal's own.
+    #[arg(long, value_name = "ACCOUNT", value_parser = crate::parse::account)]
     account: Option<Account>,
     /// Where to write the signed intent.
     #[arg(long, value_name = "FILE")]
@@ -53,98 +55,115 @@ struct WalletAnswer {
     passkey: Option<PathBuf>,
 }
 
-/// Bytes from 0x-hex.
-#[derive(Clone, Debug)]
-struct Bytes(Vec<u8>);
-
-fn bytes(text: &str) -> Result<Bytes, String> {
-    let digits = text.strip_prefix("0x").ok_or("expected 0x and hexadecimal digits")?;
-    hex::decode(digits).map(Bytes).map_err(|_| "expected 0x and an even number of hexadecimal digits".to_owned())
-}
-
 /// A signed intent, and where it is.
 #[derive(Serialize)]
 struct Attached<'a> {
     file: String,
+    /// What the signature stands for, in words.
+    text: &'a str,
     signed: &'a SignedIntent,
-    signer: Option<Account>,
+    signer: Account,
+    standing: Standing,
 }
 
 impl Attach {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let target = Target::check(&self.out, Kind::SIGNED_INTENT, self.replace)?;
-        let form: Form = read(&self.form, "an unsigned intent", "`--as-intent FILE --unsigned` writes one")?;
-        let signed = self.signed(&form)?;
+        let form: Form = read(&self.form, &Content::FORM)?;
+        let (genesis, contract) = form.must_be_whole(&self.form)?;
+        let here = Deployment::find(&context.deployment)?;
+        let ours = here.as_ref().map_or(Ok(false), |here| is_of((genesis, contract), here))?;
+        if here.is_some() && !ours {
+            let file = context.deployment.display();
+            context.output.warn(&format!("this intent is for the contract {contract}, and `{file}` is of another contract or chain"));
+        }
+        let signer = self.account.unwrap_or(form.intent.principal);
+        let signed = self.signed(&form, signer)?;
+        let standing = Standing::of(context, here.as_ref().filter(|_| ours), &signed.intent, signer).await?;
         target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Owner)?;
-        let signer = wallet::signer(&signed);
-        let attached = Attached { file: target.path().display().to_string(), signed: &signed, signer };
+        let attached = Attached { file: target.path().display().to_string(), text: &form.text, signed: &signed, signer, standing };
         context.output.show(&attached, |attached| {
-            let by = signer.map_or_else(String::new, |key| key.to_string());
-            let by = if signer == Some(signed.intent.principal) { format!("{by}, the own key") } else { format!("{by}, an intent key") };
-            facts(&[
+            let rows = facts(&[
                 ("signed for", signed.intent.principal.to_string()),
-                ("by the key", by),
+                ("by the key", format!("{signer}, {}", standing.words())),
                 ("number", number(&signed.intent)),
                 ("submit before", moment(signed.intent.deadline)),
                 ("written to", attached.file.clone()),
-            ])
+                ("then", format!("`valet intent submit {}`, or post it to a relay", attached.file)),
+            ]);
+            format!("The signature stands for:\n{}\n{rows}", told(attached.text.trim_end()))
         })
     }
 
-    fn signed(&self, form: &Form) -> Result<SignedIntent, Failure> {
+    /// The intent with the answer, which must be of the key of that account.
+    fn signed(&self, form: &Form, signer: Account) -> Result<SignedIntent, Failure> {
         let intent = &form.intent;
-        match (&self.answer, self.key) {
-            (WalletAnswer { ethereum: Some(Bytes(signature)), .. }, _) => {
-                Ok(wallet::signed_by_ethereum(intent, self.account.unwrap_or(intent.principal), signature)?)
-            }
-            (WalletAnswer { polkadot: Some(Bytes(signature)), .. }, Some(key)) => Ok(wallet::signed_by_polkadot(intent, key.0, signature)?),
-            (WalletAnswer { passkey: Some(file), .. }, _) => {
-                let assertion = read(file, "a passkey's answer", "`valet intent attach --help` names its fields")?;
-                Ok(wallet::signed_by_passkey(intent, &assertion)?)
-            }
-            _ => Err(Failure::usage("name what the wallet answered: `--ethereum`, `--polkadot` with `--key`, or `--passkey`")),
-        }
+        let signed = match (&self.answer, self.key) {
+            (WalletAnswer { ethereum: Some(Bytes(signature)), .. }, _) => wallet::signed_by_ethereum(intent, signer, signature),
+            (WalletAnswer { polkadot: Some(Bytes(signature)), .. }, Some(key)) => wallet::signed_by_polkadot(intent, key.0, signature),
+            (WalletAnswer { passkey: Some(file), .. }, _) => wallet::signed_by_passkey(intent, &read(file, &Content::ASSERTION)?),
+            _ => return Err(Failure::usage("name what the wallet answered: `--ethereum`, `--polkadot` with `--key`, or `--passkey`")),
+        };
+        signed.and_then(|signed| wallet::must_be_of(signed, signer)).map_err(|cause| held(cause, signer, intent.principal))
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(file: &Path, what: &str, hint: &str) -> Result<T, Failure> {
-    let text = fs::read_to_string(file).map_err(|cause| Failure::unread(file, what, &cause, hint))?;
-    serde_json::from_str(&text)
-        .map_err(|cause| Failure::file(Code::FileMalformed, file, format!("this is not {what}: {cause}")).hint(hint.to_owned()))
+/// Whether the form is for the contract of this deployment file.
+fn is_of((genesis, contract): (GenesisHash, Account), here: &Deployment) -> Result<bool, Failure> {
+    Ok(contract == here.contract && genesis.0 == here.genesis()?.0)
 }
 
-/// Whose account a wallet's key is.
-#[derive(Args)]
-#[group(skip)]
-#[command(group = ArgGroup::new("whose").required(true).multiple(false).args(["passkey", "polkadot"]))]
-pub(super) struct Whose {
-    /// A passkey's public key as 0x-hex: what `getPublicKey()` gives.
-    #[arg(long, value_name = "KEY", value_parser = bytes, requires = "relying_party")]
-    passkey: Option<Bytes>,
-    /// The site of the passkey, such as wallet.example.
-    #[arg(long, value_name = "ID", requires = "passkey", conflicts_with = "polkadot")]
-    relying_party: Option<String>,
-    /// An sr25519 key: SS58, or 0x and 64 digits.
-    #[arg(long, value_name = "KEY")]
-    polkadot: Option<AccountId32>,
+/// The failure; of a good signature by somebody else, with what would make it the right one.
+fn held(cause: NotSigned, signer: Account, principal: Account) -> Failure {
+    match cause {
+        NotSigned::Stranger(found) => Failure::from(cause).hint(format!(
+            "let the wallet of {signer} sign exactly what the form holds; if {principal} has named the key of {found} with \
+             `valet intent key set`, add `--account {found}`"
+        )),
+        cause => cause.into(),
+    }
 }
 
-/// The account as the contract sees it.
-#[derive(Serialize)]
-struct Named {
-    account: Account,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intent::fixture;
+    use shared_logic::{Intent, Signature};
+    use valet_testkit::{signed_wrapped, Assertion, PASSKEY, POLKADOT_KEY};
+    use valet_wallet::{sign_intent, KeyKind, Keypair, Seed};
 
-impl Whose {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let account = match (&self.passkey, &self.relying_party, self.polkadot) {
-            (Some(Bytes(key)), Some(relying_party), _) => wallet::passkey_account(relying_party, key)?,
-            (_, _, Some(key)) => wallet::polkadot_account(key.0),
-            _ => return Err(Failure::usage("name `--passkey KEY --relying-party ID`, or `--polkadot KEY`")),
-        };
-        context.output.show(&Named { account }, |named| {
-            let note = if self.passkey.is_some() { "\nNo transaction can come from it: send nothing to it." } else { "" };
-            format!("{}{note}", named.account)
-        })
+    fn attach(answer: WalletAnswer, key: Option<[u8; 32]>) -> Attach {
+        let replace = Replace::NEVER;
+        Attach { form: "form.json".into(), answer, key: key.map(AccountId32), account: None, out: "signed.json".into(), replace }
+    }
+
+    /// What each kind of wallet answers to an intent, by a key that is not the principal's.
+    fn answers(intent: &Intent, file: &std::path::Path) -> [Attach; 3] {
+        let empty = || WalletAnswer { ethereum: None, polkadot: None, passkey: None };
+        let key = Keypair::from_seed(KeyKind::Secp256k1, &Seed::new([9; 32])).unwrap();
+        let Signature::Eip712 { r, s, recovery } = sign_intent(&key, intent).unwrap().signature else { panic!() };
+        let ethereum = Some(Bytes([&r[..], &s, &[recovery]].concat()));
+        let Signature::Sr25519 { public, signature } = signed_wrapped(*intent, &POLKADOT_KEY).signature else { panic!() };
+        std::fs::write(file, Assertion::OURS.answer(&wallet::digest(intent), &PASSKEY)).unwrap();
+        [
+            attach(WalletAnswer { ethereum, ..empty() }, None),
+            attach(WalletAnswer { polkadot: Some(Bytes(signature.to_vec())), ..empty() }, Some(public)),
+            attach(WalletAnswer { passkey: Some(file.to_owned()), ..empty() }, None),
+        ]
+    }
+
+    #[test]
+    fn the_signer_of_every_kind_is_held_against_the_principal_or_the_account_that_was_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let form = fixture().0;
+        for attach in answers(&form.intent, &folder.path().join("answer.json")) {
+            let refused = attach.signed(&form, form.intent.principal).unwrap_err();
+            assert_eq!(refused.code().name(), "not-signed", "{refused}");
+            let hint = refused.advice().unwrap_or_default();
+            let found = hint.rsplit_once("--account ").unwrap().1.trim_end_matches('`').parse().unwrap();
+            let signed = attach.signed(&form, found).unwrap();
+            assert_eq!(wallet::signer(&signed), Some(found));
+            assert!(attach.signed(&form, Account([1; 20])).is_err());
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! The objections of a vehicle, read from its cell.
 
-use crate::{context::Context, failure::Failure, output::table, time::moment};
+use crate::{context::Context, failure::Failure, output::table, session::Session, time::moment};
 use shared_logic::{Objection, VehicleId};
 
-pub(super) async fn list(context: &Context, vehicle: VehicleId) -> Result<(), Failure> {
-    let session = context.session().await?;
+pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleId) -> Result<(), Failure> {
     let snapshot = session.snapshot().await?;
     let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
     // What stands in the cell from before the present owner's time does not count.

@@ -1,35 +1,18 @@
 //! `valet request list`.
 
-use crate::{
-    context::Context,
-    failure::Failure,
-    output::table,
-    parse::{account, vehicle},
-    render,
-    time::moment,
-    whose::{Own, Whose},
-    world::{Source, World},
-};
+use crate::{context::Context, failure::Failure, output::entries, render, time::moment, whose::Which, world::World};
 use clap::Args;
 use serde::Serialize;
-use shared_logic::{AccessRequest, Account, RequestEnd, RequestId, RequestState, State, UnixSeconds, VehicleId};
+use shared_logic::{AccessRequest, RequestEnd, RequestId, RequestState, State, UnixSeconds};
 
-/// Which requests, read from where. Without a vehicle, a recipient or an account, those of the only wallet in this folder.
+/// Which requests.
 #[derive(Args)]
 pub(super) struct List {
-    /// Only those for this vehicle.
-    #[arg(long, value_name = "ID", value_parser = vehicle)]
-    vehicle: Option<VehicleId>,
-    /// Only those of this recipient.
-    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
-    recipient: Option<Account>,
     #[command(flatten)]
-    whose: Whose,
+    which: Which,
     /// Only those that can still be answered.
     #[arg(long)]
     open: bool,
-    #[command(flatten)]
-    source: Source,
 }
 
 /// A request and how it stands.
@@ -42,21 +25,13 @@ struct Row<'a> {
 
 impl List {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let World { state, now } = self.source.world(context).await?;
-        let rows = self.rows(&state, now)?;
-        let one_vehicle = self.vehicle.is_some();
-        context.output.show(&rows, |rows| describe(rows, one_vehicle))
+        let World { state, now } = self.which.world(context).await?;
+        context.output.show(&self.rows(&state, now)?, |rows| describe(rows))
     }
 
     fn rows<'a>(&self, state: &'a State, now: UnixSeconds) -> Result<Vec<Row<'a>>, Failure> {
-        let named = self.vehicle.is_some() || self.recipient.is_some();
-        let own = if named && self.whose.account.is_none() { None } else { Some(self.whose.own(state, now)?) };
-        let wanted = |request: &AccessRequest| {
-            self.vehicle.is_none_or(|vehicle| request.terms.vehicle == vehicle)
-                && self.recipient.is_none_or(|recipient| request.terms.recipient == recipient)
-                && own.as_ref().is_none_or(|own| concerns(state, own, request))
-        };
-        let found = state.requests.iter().filter(|(_, request)| wanted(request));
+        let wanted = self.which.wanted(state, now)?;
+        let found = state.requests.iter().filter(|(_, request)| wanted(request.from, request.terms.vehicle, request.terms.recipient));
         let stand = found.map(|(id, request)| (*id, request, Standing::of(state, request, now)));
         let mut requests: Vec<_> = stand.filter(|(_, _, standing)| !self.open || standing.is_open()).collect();
         requests.sort_by_key(|(_, request, _)| (request.terms.vehicle, request.seq));
@@ -64,28 +39,23 @@ impl List {
     }
 }
 
-fn describe(rows: &[Row<'_>], one_vehicle: bool) -> String {
+fn describe(rows: &[Row<'_>]) -> String {
+    let head = ["request", "vehicle", "recipient", "purpose", "classes", "needed", "until", "answer by", "standing"];
     let cells = |Row { id, request, standing }: &Row<'_>| {
-        let (terms, seq, id) = (&request.terms, request.seq.0.to_string(), id.to_string());
-        let (recipient, purpose) = (terms.recipient.to_string(), render::purpose(terms.purpose));
-        let (classes, needed) = (render::classes(terms.classes), render::classes(request.needed.classes));
-        [seq, id, recipient, purpose, classes, needed, moment(terms.expires_at), moment(request.respond_by), (*standing).to_owned()]
+        let terms = &request.terms;
+        [
+            id.to_string(),
+            terms.vehicle.to_string(),
+            terms.recipient.to_string(),
+            render::purpose(terms.purpose),
+            render::classes(terms.classes),
+            render::classes(request.needed.classes),
+            moment(terms.expires_at),
+            moment(request.respond_by),
+            (*standing).to_owned(),
+        ]
     };
-    if one_vehicle {
-        let head = ["event", "request", "recipient", "purpose", "classes", "needed", "until", "answer by", "standing"];
-        return table(head, rows.iter().map(cells));
-    }
-    let head = ["vehicle", "event", "request", "recipient", "purpose", "classes", "needed", "until", "answer by", "standing"];
-    let of = |row: &Row<'_>| {
-        let [a, b, c, d, e, f, g, h, i] = cells(row);
-        [row.request.terms.vehicle.to_string(), a, b, c, d, e, f, g, h, i]
-    };
-    table(head, rows.iter().map(of))
-}
-
-/// Whether the account made the request, would have the data, or owns the vehicle.
-fn concerns(state: &State, own: &Own, request: &AccessRequest) -> bool {
-    own.is(request.from) || own.is(request.terms.recipient) || own.owns(state, request.terms.vehicle)
+    entries("no requests", head, rows.iter().map(cells))
 }
 
 /// How a request stands.

@@ -1,8 +1,15 @@
 //! `valet vehicle accept`.
 
-use crate::{context::Context, defaults, failure::Failure, parse, submit::SubmitMode, world};
+use crate::{
+    context::Context,
+    defaults::{self, vehicles},
+    failure::Failure,
+    parse,
+    submit::SubmitMode,
+    world,
+};
 use clap::Args;
-use shared_logic::{Account, Message, State, UnixSeconds, VehicleId};
+use shared_logic::{Message, VehicleId};
 
 /// A vehicle that was offered.
 #[derive(Args)]
@@ -21,22 +28,10 @@ impl Accept {
             Some(vehicle) => vehicle,
             None => {
                 let world = world::from_node(&actor.session).await?;
-                offered(&world.state, actor.account(), world.now)?
+                let to = actor.account();
+                defaults::only_vehicle(&vehicles::offered(&world.state, to, world.now), &format!("that is offered to {to}"))?
             }
         };
         actor.submit(&[Message::AcceptVehicle { vehicle }]).await
     }
-}
-
-/// The only vehicle that is offered to the account now.
-fn offered(state: &State, to: Account, now: UnixSeconds) -> Result<VehicleId, Failure> {
-    let stands = |id: &VehicleId| {
-        let epoch = state.vehicles.get(id).map(|vehicle| vehicle.epoch);
-        state.vehicle_offers.get(id).is_some_and(|offer| offer.to == to && now < offer.until && Some(offer.epoch) == epoch)
-    };
-    let ids: Vec<VehicleId> = state.vehicle_offers.keys().copied().filter(stands).collect();
-    let none = || Failure::usage(format!("no vehicle was named, and none is offered to {to} now")).hint("name one with `--vehicle ID`");
-    let vehicle = defaults::only(&ids, &none, &format!("those offered to {to} are"))?;
-    defaults::take("--vehicle", vehicle, format!("the only vehicle that is offered to {to}"));
-    Ok(vehicle)
 }

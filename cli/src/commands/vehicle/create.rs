@@ -1,7 +1,7 @@
 //! `valet vehicle create`.
 
 use crate::{
-    book::{Book, Id, Name},
+    book::{Book, Id, Name, Names},
     commands::book::may_be,
     context::Context,
     failure::Failure,
@@ -54,7 +54,8 @@ impl Create {
 
 /// Whether a new vehicle may have the name, and where the book is written.
 fn free(context: &Context, name: &Name) -> Result<Target, Failure> {
-    may_be(&Book::read(&context.deployment)?, name, None, false)?;
+    let mend = format!("free it with `valet book remove {name}`");
+    may_be(&Book::read(&context.deployment)?, Names::of_this_run(), name, None, &mend)?;
     Book::target(&context.deployment)
 }
 

@@ -1,15 +1,15 @@
-//! `valet vehicle list`: what an account owns, is offered, or has a role for.
+//! `valet vehicle list`: what an account owns, is offered, may recover, or has a role for.
 
 use crate::{
     context::Context,
     failure::Failure,
     output::table,
-    whose::{Own, Whose},
+    whose::{roles, Own, Whose},
     world::{Source, World},
 };
 use clap::Args;
 use serde::Serialize;
-use shared_logic::{over, DelegationState, Realm, State, UnixSeconds, Vehicle, VehicleId};
+use shared_logic::{over, AssignedRole, State, UnixSeconds, Vehicle, VehicleId};
 
 /// Whose vehicles, read from where.
 #[derive(Args)]
@@ -24,7 +24,7 @@ pub(super) struct List {
 #[derive(Serialize)]
 struct Row {
     id: VehicleId,
-    /// `owner`, `offered`, or the role that the account has or is offered.
+    /// `owner`, `offered`, `recovery`, or the role that the account has or is offered.
     part: &'static str,
     vehicle: Vehicle,
     /// Grants that are not over.
@@ -40,7 +40,11 @@ impl List {
                 ["vehicle", "you are", "status", "grants", "who may ask"],
                 rows.iter().map(|row| {
                     let vehicle = &row.vehicle;
-                    let part = if row.part == "offered" { "offered it" } else { row.part };
+                    let part = match row.part {
+                        "offered" => "offered it",
+                        "recovery" => "named for recovery",
+                        part => part,
+                    };
                     [
                         row.id.to_string(),
                         part.to_owned(),
@@ -68,9 +72,33 @@ fn rows(state: &State, own: &Own, now: UnixSeconds) -> Vec<Row> {
 /// What the vehicle is to the account, once for each way.
 fn parts(state: &State, own: &Own, id: VehicleId, vehicle: &Vehicle, now: UnixSeconds) -> Vec<&'static str> {
     let offered = state.vehicle_offers.get(&id).filter(|offer| offer.epoch == vehicle.epoch && now < offer.until && own.is(offer.to));
-    let realms = [Realm::Vehicle(id), Realm::Fleet(vehicle.owner)];
-    let held = realms.iter().filter_map(|realm| state.delegations.get(&(*realm, own.account)));
-    let roles = held.filter(|held| held.state != DelegationState::Ended && now < held.terms.expires_at).map(|held| held.terms.role.name());
+    let roles = roles(state, own.account, id, vehicle, now).map(AssignedRole::name);
     let owner = (vehicle.owner == own.account).then_some("owner");
-    owner.into_iter().chain(offered.map(|_| "offered")).chain(roles).collect()
+    let heir = state.recoveries.get(&id).filter(|recovery| recovery.epoch == vehicle.epoch && recovery.terms.account == own.account);
+    owner.into_iter().chain(offered.map(|_| "offered")).chain(heir.map(|_| "recovery")).chain(roles).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_logic::{step, Account, Message, RecoveryTerms, Seconds, VehicleSalt};
+
+    const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+
+    #[test]
+    fn whoever_is_named_for_recovery_finds_the_vehicle_until_another_is_named() {
+        let (owner, heir) = (Account([1; 20]), Account([2; 20]));
+        let mut state = State::new(Account([9; 20]));
+        let mut change = |message: &Message| {
+            let event = step(&state, owner, message, NOW).unwrap().event;
+            state.apply(&event).unwrap();
+            (event.vehicle.unwrap(), rows(&state, &Own::of(&state, heir, NOW), NOW))
+        };
+        let (vehicle, found) = change(&Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None });
+        assert!(found.is_empty());
+        let terms = Some(RecoveryTerms { account: heir, delay: Seconds(14 * 86_400) });
+        let (_, found) = change(&Message::SetRecovery { vehicle, terms });
+        assert_eq!(found.iter().map(|row| (row.id, row.part)).collect::<Vec<_>>(), [(vehicle, "recovery")]);
+        assert!(change(&Message::SetRecovery { vehicle, terms: None }).1.is_empty());
+    }
 }

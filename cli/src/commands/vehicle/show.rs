@@ -5,8 +5,8 @@ use crate::{
     defaults,
     failure::Failure,
     output::facts,
+    session::Session,
     time::{length, moment},
-    whose::Whose,
     world,
 };
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub(super) async fn show(context: &Context, vehicle: Option<VehicleId>) -> Resul
     let session = context.session().await?;
     let vehicle = match vehicle {
         Some(vehicle) => vehicle,
-        None => defaults::vehicle(&world::from_node(&session).await?.state, Whose { account: None }.account()?)?,
+        None => only(&session).await?,
     };
     let snapshot = session.snapshot().await?;
     let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
@@ -51,6 +51,13 @@ pub(super) async fn show(context: &Context, vehicle: Option<VehicleId>) -> Resul
         rows.extend([("events", record.seq.0.to_string()), ("newest event", record.last_event.to_string())]);
         facts(&rows)
     })
+}
+
+/// The only vehicle of the only wallet in this folder.
+async fn only(session: &Session) -> Result<VehicleId, Failure> {
+    let state = world::from_node(session).await?.state;
+    let only = defaults::account().and_then(|owner| defaults::vehicle(&state, owner));
+    only.map_err(|failure| failure.hint("name the vehicle: `valet vehicle show ID`, by its id or a name"))
 }
 
 /// Who may take the vehicle over, and when.

@@ -1,29 +1,32 @@
 //! Who receives funds.
 
-use crate::failure::{Code, Failure};
-use std::str::FromStr;
-use valet_chain::Properties;
-use valet_wallet::{
-    key::{Ss58Error, Ss58Prefix},
-    AccountId32,
+use crate::{
+    failure::{Code, Failure},
+    parse,
 };
+use shared_logic::Account;
+use std::str::FromStr;
+use valet_chain::{Chain, Properties};
+use valet_wallet::{key::Ss58Prefix, AccountId32};
 
-/// The account that receives, as it was typed: its address in SS58 says for which network it is.
+/// Who receives, as it was typed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Receiver {
-    account: AccountId32,
-    network: Option<Ss58Prefix>,
+pub(super) enum Receiver {
+    /// An account of the chain. Its address in SS58 says for which network it is.
+    Account(AccountId32, Option<Ss58Prefix>),
+    /// An address in contracts, as a name stands for one: the chain knows of whom it is.
+    Address(Account),
 }
 
 impl FromStr for Receiver {
-    type Err = Ss58Error;
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, Ss58Error> {
-        if text.starts_with("0x") {
-            return text.parse().map(|account| Self { account, network: None });
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (parse::chain_account(text)?, text.parse()) {
+            (Some((account, network)), _) => Ok(Self::Account(account, network)),
+            (None, Ok(account)) => Ok(Self::Account(account, None)),
+            (None, Err(_)) => parse::account(text).map(Self::Address),
         }
-        let (account, network) = AccountId32::from_ss58(text)?;
-        Ok(Self { account, network: Some(network) })
     }
 }
 
@@ -31,20 +34,39 @@ impl Receiver {
     /// The account, if its address is of this chain or of any.
     ///
     /// # Errors
-    /// [`Code::WrongAddress`] for one of another network, where most likely somebody else's account is meant.
-    pub(super) fn on(&self, chain: &Properties) -> Result<AccountId32, Failure> {
-        let Some(network) = self.network.filter(|network| *network != Ss58Prefix::GENERIC) else { return Ok(self.account) };
-        match chain.ss58_prefix {
-            Some(own) if own != network.number() => {
-                let message =
-                    format!("nothing was signed: this address is of the network of prefix {}, and the chain's is {own}", network.number());
-                let hint =
-                    format!("on this chain the same account is `{}`; compare it with whoever receives", shown_on(&self.account, own));
-                Err(Failure::of(Code::WrongAddress, message).hint(hint))
-            }
-            _ => Ok(self.account),
+    /// [`Code::WrongAddress`] for one of another network, where most likely somebody else's account is meant, and for an
+    /// address in contracts of which the chain does not know whose it is: what is sent to it could be lost.
+    pub(super) async fn on(self, chain: &Chain, properties: &Properties) -> Result<AccountId32, Failure> {
+        match self {
+            Self::Account(account, network) => of_network(account, network, properties),
+            Self::Address(address) => chain.account_of(address).await?.map(AccountId32).ok_or_else(|| of_nobody(address)),
         }
     }
+}
+
+fn of_network(account: AccountId32, network: Option<Ss58Prefix>, chain: &Properties) -> Result<AccountId32, Failure> {
+    let Some(network) = network.filter(|network| *network != Ss58Prefix::GENERIC) else { return Ok(account) };
+    match chain.ss58_prefix {
+        Some(own) if own != network.number() => {
+            let message =
+                format!("nothing was signed: this address is of the network of prefix {}, and the chain's is {own}", network.number());
+            let hint = format!("on this chain the same account is `{}`; compare it with whoever receives", shown_on(&account, own));
+            Err(Failure::of(Code::WrongAddress, message).hint(hint))
+        }
+        _ => Ok(account),
+    }
+}
+
+/// The account behind an address that is no hash, as an Ethereum wallet's, has this end.
+const OF_ETHEREUM: &str = "eeeeeeeeeeeeeeeeeeeeeeee";
+
+fn of_nobody(address: Account) -> Failure {
+    let message =
+        format!("nothing was signed: no account has told this chain yet that it acts from {address}, so nobody knows whose it is");
+    let hint = format!(
+        "name the receiver's wallet file, or its account as `valet wallet show FILE` prints it; an Ethereum wallet's is {address}{OF_ETHEREUM}"
+    );
+    Failure::of(Code::WrongAddress, message).hint(hint)
 }
 
 fn shown_on(account: &AccountId32, prefix: u16) -> String {
@@ -59,13 +81,33 @@ mod tests {
     fn an_address_of_another_network_is_refused_with_the_same_account_on_this_one() {
         let chain = |ss58_prefix| Properties { decimals: Some(10), symbol: None, ss58_prefix };
         let account = AccountId32([7; 32]);
-        let of = |prefix: u16| shown_on(&account, prefix).parse::<Receiver>().unwrap();
+        let of = |prefix: u16, properties: Properties| match shown_on(&account, prefix).parse::<Receiver>().unwrap() {
+            Receiver::Account(account, network) => of_network(account, network, &properties),
+            Receiver::Address(address) => Err(of_nobody(address)),
+        };
         for (prefix, own, exp) in [(0, Some(0), true), (42, Some(0), true), (2, Some(0), false), (0, Some(42), false), (2, None, true)] {
-            assert_eq!(of(prefix).on(&chain(own)).is_ok(), exp, "{prefix} {own:?}");
+            assert_eq!(of(prefix, chain(own)).is_ok(), exp, "{prefix} {own:?}");
         }
-        assert_eq!(format!("{account:?}").parse::<Receiver>().unwrap().on(&chain(Some(0))).ok(), Some(account));
-        let refused = of(2).on(&chain(Some(0))).unwrap_err();
+        assert!(matches!(format!("{account:?}").parse(), Ok(Receiver::Account(found, None)) if found == account));
+        let refused = of(2, chain(Some(0))).unwrap_err();
         assert_eq!(refused.code(), Code::WrongAddress);
         assert!(refused.advice().is_some_and(|hint| hint.contains(&shown_on(&account, 0))), "{refused}");
+    }
+
+    #[test]
+    fn a_wallet_file_and_an_address_in_contracts_are_taken_and_a_mistyped_account_is_not() {
+        use valet_wallet::{keyfile::Sealing, KeyFile, KeyKind, Keypair};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("insurer.json");
+        let keypair = Keypair::dev(KeyKind::Ed25519, "//Alice").unwrap();
+        std::fs::write(&path, KeyFile::seal(&keypair, "correct horse", &Sealing::random().unwrap()).unwrap().to_string()).unwrap();
+        let account = keypair.public().account_id();
+        assert!(matches!(path.to_str().unwrap().parse(), Ok(Receiver::Account(found, None)) if found == account));
+        let address = account.address();
+        assert!(matches!(address.to_string().parse(), Ok(Receiver::Address(found)) if found == address));
+        let wrong = account.to_string().replacen('9', "8", 1).parse::<Receiver>();
+        assert!(wrong.is_err_and(|cause| cause.contains("checksum")), "the checksum is looked at");
+        assert!("insurer".parse::<Receiver>().is_err_and(|cause| cause.contains("valet book list")));
+        assert!(of_nobody(address).advice().is_some_and(|hint| hint.contains(&format!("{address}{}", "ee".repeat(12)))));
     }
 }

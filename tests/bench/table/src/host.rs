@@ -2,8 +2,8 @@
 
 use codec::{Decode, Encode};
 use shared_logic::{
-    keccak_256, AccessRequest, Account, Delegation, DomainHash, Emergency, Grant, GrantId, Host, IntentKey, Nonce, Party, Purpose,
-    PurposeCode, Realm, Registry, RequestId, Signature, Vehicle, VehicleId,
+    keccak_256, AccessRequest, Account, Attestation, Crypto, Delegation, DomainHash, Emergency, Grant, GrantId, Host, NamedKey, Nonce,
+    Objections, Party, Purpose, PurposeCode, Realm, Recovery, Registry, RequestId, Vehicle, VehicleId, VehicleOffer,
 };
 
 /// What a grant rests on; a handful of records at most, so they are looked through in order.
@@ -47,6 +47,26 @@ impl Host for AtHand<'_> {
         None
     }
 
+    fn vehicle_offer(&self, _: VehicleId) -> Option<VehicleOffer> {
+        None
+    }
+
+    fn objections(&self, _: VehicleId) -> Option<Objections> {
+        None
+    }
+
+    fn attestation(&self, _: VehicleId, _: Account) -> Option<Attestation> {
+        None
+    }
+
+    fn recovery(&self, _: VehicleId) -> Option<Recovery> {
+        None
+    }
+
+    fn admin_offer(&self) -> Option<Account> {
+        None
+    }
+
     fn party(&self, account: Account) -> Option<Party> {
         found(&self.support.parties, &account)
     }
@@ -71,11 +91,11 @@ impl Host for AtHand<'_> {
         None
     }
 
-    fn nonce(&self, _: Account) -> Nonce {
+    fn nonce(&self, _: Account, _: Option<VehicleId>) -> Nonce {
         Nonce::default()
     }
 
-    fn intent_key(&self, _: Account, _: Account) -> Option<IntentKey> {
+    fn intent_key(&self, _: Account, _: Account) -> Option<NamedKey> {
         None
     }
 
@@ -83,7 +103,28 @@ impl Host for AtHand<'_> {
         keccak_256(bytes)
     }
 
-    fn recover(&self, _: [u8; 32], _: &Signature) -> Option<Account> {
+    fn crypto(&self) -> impl Crypto {
+        NoSignatures
+    }
+}
+
+/// A check reads no signature.
+struct NoSignatures;
+
+impl Crypto for NoSignatures {
+    fn sha_256(&self, _: &[u8]) -> Option<[u8; 32]> {
         None
+    }
+
+    fn recover(&self, _: [u8; 32], _: &[u8; 32], _: &[u8; 32], _: u8) -> Option<Account> {
+        None
+    }
+
+    fn p256(&self, _: [u8; 32], _: &[u8; 32], _: &[u8; 32], _: &[u8; 32], _: &[u8; 32]) -> bool {
+        false
+    }
+
+    fn sr25519(&self, _: &[u8], _: &[u8; 64], _: &[u8; 32]) -> bool {
+        false
     }
 }

@@ -57,6 +57,12 @@ const WORDS: Form = Object(&[member("text", Text), member("digest", Of(&t::ID))]
 const TYPED_DATA: Form =
     Object(&[member("types", TYPES), member("primaryType", Words(&["Intent"])), member("domain", DOMAIN), member("message", WORDS)]);
 
+/// What a key is to the principal of an intent.
+const STANDING: Form = AnyOf(&[
+    Object(&[member("kind", Words(&["own", "removed", "not-named", "not-looked-up"]))]),
+    Object(&[member("kind", Words(&["intent-key"])), member("expires_at", Of(&t::TIME)).about("Until when it may sign, exclusive.")]),
+]);
+
 pub(super) static ANSWERS: &[Answer] = &[
     (
         "change",
@@ -130,8 +136,10 @@ pub(super) static ANSWERS: &[Answer] = &[
         "What `intent attach` prints: the intent with what another wallet answered.",
         Object(&[
             member("file", Text).about("Where it was written."),
+            member("text", Text).about("What the signature stands for, in words."),
             member("signed", Of(&t::SIGNED_INTENT)),
-            member("signer", Of(&t::OPT_ACCOUNT)).about("As which account the key counts."),
+            member("signer", Of(&t::ACCOUNT)).about("As which account the key counts."),
+            member("standing", STANDING).about("What the key is to the principal."),
         ]),
     ),
     (

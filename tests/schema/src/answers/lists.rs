@@ -122,10 +122,10 @@ pub(super) static ANSWERS: &[Answer] = &[
     ),
     (
         "vehicles",
-        "What `vehicle list` prints: what the account owns, is offered, or has a role for.",
+        "What `vehicle list` prints: what the account owns, is offered, has a role for, or is named for recovery of.",
         List(&Object(&[
             member("id", Of(&t::ID)),
-            member("part", Text).about("What the vehicle is to the account: owner, offered, or the name of a role."),
+            member("part", Text).about("What the vehicle is to the account: owner, offered, recovery, or the name of a role."),
             member("vehicle", Of(&t::VEHICLE)),
             member("grants", Of(&t::U32)).about("How many grants of it are not over."),
         ])),

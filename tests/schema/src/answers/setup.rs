@@ -32,6 +32,9 @@ const fn relay() -> Form {
             &[
                 member("account", Text).about("The account that pays."),
                 member("balance", Words(&["unknown", "low", "enough"])).about("How well it is off: `low` below 20 of the dearest intents."),
+                member("per_minute", Of(&t::U32)).about("Transactions that it sends in a minute at most."),
+                member("places_left", Of(&t::U32)).about("How many more it would send now."),
+                member("places_left_for_taking", Of(&t::U32)).about("How many more for what only takes something away."),
                 member("under_way", Of(&t::U32)).about("Intents that wait, or are in a block that is not final."),
                 member("relayed", Of(&t::U32)).about("Intents that took effect."),
                 member("refused", Of(&t::U32)).about("Intents that the rules accepted and that were given up, with nothing paid."),

@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use shared_logic::{container::VssVersion, Leaf};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::Path,
 };
 
@@ -16,10 +15,9 @@ const TYPES: [&str; 14] =
 
 /// Reads a tree whose branches hold `children`, or a flat list of paths.
 pub(super) fn file(path: &Path) -> Result<Vss, Failure> {
-    let text = fs::read_to_string(path)
+    let text = crate::file::text(path)
         .map_err(|cause| Failure::unread(path, "a VSS release", &cause, "COVESA publishes one with each release: vss.json"))?;
-    // Editors on some systems begin a file with a byte order mark.
-    let Once(tree): Once = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text))
+    let Once(tree): Once = serde_json::from_str(&text)
         .map_err(|cause| Failure::file(Code::FileMalformed, path, format!("this is no VSS release as JSON: {cause}")))?;
     let Value::Object(tree) = tree else {
         return Err(Failure::file(Code::FileMalformed, path, "this is no VSS release as JSON: expected an object"));
