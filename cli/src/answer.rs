@@ -42,6 +42,9 @@ pub(crate) struct Change<'a, P> {
     weight: Weight,
     /// What it locked for storage.
     deposit: String,
+    /// True for what an earlier run of the same command did: this one sent nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    recovered: bool,
     /// What was taken because it was not named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     defaults: Vec<Taken>,
@@ -75,7 +78,7 @@ impl<'a, P> DryRun<'a, P> {
 }
 
 impl<'a, P: Serialize> Change<'a, P> {
-    fn of(preview: &'a [P], done: &'a Done, further: &'a BTreeMap<String, Value>) -> Self {
+    fn of(preview: &'a [P], done: &'a Done, further: &'a BTreeMap<String, Value>, recovered: bool) -> Self {
         let Done { events, included, deposit } = done;
         let event = if let [event] = events.as_slice() { Some(event) } else { None };
         Self {
@@ -87,6 +90,7 @@ impl<'a, P: Serialize> Change<'a, P> {
             block_hash: included.block.hash.to_string(),
             weight: included.weight.into(),
             deposit: deposit.0.to_string(),
+            recovered,
             defaults: defaults::taken(),
             further,
         }
@@ -113,7 +117,7 @@ pub(crate) fn show_preview(context: &Context, previews: &[Preview], further: &BT
 
 /// Tells a change that is final. `event` stands there beside `events` when there is one.
 pub(crate) fn show_change(context: &Context, previews: &[Preview], done: &Done, further: &BTreeMap<String, Value>) -> Result<(), Failure> {
-    show(context, previews, done, further)
+    show(context, previews, done, further, false)
 }
 
 /// The same of a change that this command made when it was typed before: with what was foretold and agreed to then.
@@ -123,12 +127,18 @@ pub(crate) fn show_recovered(context: &Context, done: &Done, foretold: &Foretold
     if !words.is_empty() {
         context.output.note(&format!("This had been agreed to then, and has happened:\n  {}", words.join("\n  ")));
     }
-    show(context, &foretold.previews, done, &foretold.further)
+    show(context, &foretold.previews, done, &foretold.further, true)
 }
 
-fn show<P: Serialize>(context: &Context, previews: &[P], done: &Done, further: &BTreeMap<String, Value>) -> Result<(), Failure> {
+fn show<P: Serialize>(
+    context: &Context,
+    previews: &[P],
+    done: &Done,
+    further: &BTreeMap<String, Value>,
+    recovered: bool,
+) -> Result<(), Failure> {
     let block = done.included.block.number.0;
-    context.output.show(&Change::of(previews, done, further), |_| match done.events.as_slice() {
+    context.output.show(&Change::of(previews, done, further, recovered), |_| match done.events.as_slice() {
         [event] => {
             let mut rows = vec![("event", event.body.kind().to_owned()), ("block", block.to_string())];
             rows.extend(render::rows(event));

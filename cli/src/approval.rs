@@ -1,6 +1,7 @@
 //! Agreeing: a person at the terminal, or `--yes`. Without either, nothing is signed.
 
 use crate::{
+    book::Names,
     failure::{Code, Failure},
     output::{inline, Output},
 };
@@ -15,7 +16,7 @@ pub(crate) struct Approval {
     /// Agree to what will be signed without being asked; needed where there is no terminal.
     #[arg(long, short, global = true)]
     yes: bool,
-    /// With `--yes`, for acts that cannot be undone: the id that a person would be asked to type.
+    /// With `--yes`, for acts that cannot be undone: the id that a person would be asked to type, or its name.
     #[arg(long, global = true, value_name = "ID")]
     confirm: Option<String>,
 }
@@ -70,11 +71,11 @@ impl Approval {
                 Err(Failure::of(Code::NotConfirmed, "you did not agree; nothing was signed"))
             }
             (Question::Type(act, id), false) => {
-                let said = ask(&format!("This cannot be undone. To {act}, type {id}: "))?;
+                let said = ask(&format!("This cannot be undone. To {act}, type {}: ", or_name(id)))?;
                 if same(&said, id) {
                     return Ok(());
                 }
-                Err(Failure::of(Code::NotConfirmed, "this is not the id; nothing was signed"))
+                Err(Failure::of(Code::NotConfirmed, "this is neither the id nor a name of it; nothing was signed"))
             }
         }
     }
@@ -109,6 +110,7 @@ pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
         Message::SetRequestPolicy { policy: RequestPolicy::Nobody, .. } => None,
         Message::SetRequestPolicy { .. } => Some(Question::Yes("Let these parties ask for access")),
         Message::SetIntentKey { .. } => Some(Question::Yes("Let this key sign for you")),
+        Message::RemoveIntentKey { .. } => Some(Question::Yes("Remove this key for good: it can never be named again")),
         Message::OpenEmergency { .. } => Some(Question::Yes("Open the emergency, for everybody to see")),
         Message::PublishPurpose { .. } => Some(Question::Yes("Append this purpose, which can never be changed")),
         Message::Grant { .. } | Message::Renew { .. } => Some(Question::Yes("Grant this")),
@@ -140,8 +142,7 @@ pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
         | Message::Withdraw { .. }
         | Message::Revoke { .. }
         | Message::RecordEnd { .. }
-        | Message::CloseEmergency { .. }
-        | Message::RemoveIntentKey { .. } => None,
+        | Message::CloseEmergency { .. } => None,
     };
     let questions: Vec<Question> = messages.iter().filter_map(asks).collect();
     let gravest = questions.iter().find(|question| matches!(question, Question::Type(..))).or(questions.first());
@@ -149,7 +150,12 @@ pub(crate) fn question(messages: &[Message], opens: bool) -> Question {
 }
 
 fn same(said: &str, id: &str) -> bool {
-    said.trim().eq_ignore_ascii_case(id)
+    Names::of_this_run().says(said.trim(), id)
+}
+
+/// The id and, where it has one, its name.
+fn or_name(id: &str) -> String {
+    Names::of_this_run().name_of(id).map_or_else(|| id.to_owned(), |name| format!("{id}, or {name}"))
 }
 
 fn ask(prompt: &str) -> Result<String, Failure> {
@@ -211,6 +217,8 @@ mod tests {
             Message::MovePartyKey { party: authority, key: Account([2; 20]) },
             Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Anybody },
             Message::Pause,
+            // For good.
+            Message::RemoveIntentKey { key: authority },
         ];
         for message in asks {
             assert_ne!(question(&[message], false), Question::None, "{message:?}");
@@ -227,7 +235,6 @@ mod tests {
             Message::Object { vehicle, to: None },
             Message::SetRequestPolicy { vehicle, policy: RequestPolicy::Nobody },
             Message::OfferAdmin { to: None },
-            Message::RemoveIntentKey { key: authority },
         ];
         for message in takes {
             assert_eq!(question(&[message], false), Question::None, "{message:?}");

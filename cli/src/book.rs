@@ -7,6 +7,7 @@ mod name;
 mod shown;
 
 use crate::{
+    closest::closest,
     deployment::Deployment,
     failure::{Code, Failure},
     file::{content, Kind, Readers, Replace, Target},
@@ -186,6 +187,18 @@ impl Names {
             )),
             (own, brought) => Ok(own.or(brought).map(|(_, id)| *id)),
         }
+    }
+
+    /// Whether somebody who types this says that id: the id itself, in whatever capitals, or a name of it.
+    pub(crate) fn says(&self, said: &str, id: &str) -> bool {
+        let named = || matches!(self.find(said), Ok(Some(found)) if found.to_string().eq_ignore_ascii_case(id));
+        said.eq_ignore_ascii_case(id) || named()
+    }
+
+    /// The name of that kind that differs least from the text, if it does in fewer than half of its letters.
+    pub(crate) fn meant(&self, text: &str, kind: &str) -> Option<String> {
+        let known: Vec<String> = self.iter().filter(|(_, id, _)| id.kind() == kind).map(|(name, ..)| name.to_string()).collect();
+        closest(text, known.iter().map(String::as_str)).map(str::to_owned)
     }
 
     /// The name of that id, the first by the alphabet where it has several.

@@ -1,7 +1,10 @@
 //! Well-known keys of dev chains, by their paths.
 
-use crate::failure::{Code, Failure};
-use valet_wallet::{key::DevPathError, KeyKind, Keypair};
+use crate::{
+    closest::closest,
+    failure::{Code, Failure},
+};
+use valet_wallet::{key::DevPathError, AccountId32, KeyKind, Keypair};
 
 /// The accounts that the dev chain begins with funds for.
 const FUNDED: [&str; 5] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve"];
@@ -20,6 +23,11 @@ pub(crate) fn keypair(kind: KeyKind, path: &str) -> Result<Keypair, Failure> {
     })
 }
 
+/// Whether the dev chain begins with funds for this account.
+pub(crate) fn is_funded(account: &AccountId32) -> bool {
+    FUNDED.iter().any(|path| Keypair::dev(KeyKind::Ed25519, path).is_ok_and(|key| key.public().account_id() == *account))
+}
+
 /// The same failure; for an account without funds whose path the dev chain does not know, with the paths that it does.
 pub(crate) fn hinted(failure: Failure, path: &str) -> Failure {
     if failure.code() != Code::InsufficientFunds || FUNDED.contains(&path) {
@@ -33,28 +41,10 @@ fn known() -> String {
     format!("the dev chain gives funds to {}", FUNDED.join(", "))
 }
 
-/// The known path that differs least, if it does in fewer than half of its letters.
+/// The known path that differs least, if one is near.
 fn meant(path: &str) -> Option<&'static str> {
-    let wanted = path.trim_matches('/').to_ascii_lowercase();
-    let distance = |known: &&&str| apart(&known.trim_start_matches('/').to_ascii_lowercase(), &wanted);
-    FUNDED.iter().min_by_key(distance).filter(|known| distance(known).saturating_mul(2) < known.len().saturating_sub(2)).copied()
-}
-
-/// How many letters have to be put in, taken out or changed.
-fn apart(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (above, letter) in one.chars().enumerate() {
-        let mut left = above.saturating_add(1);
-        let mut next = vec![left];
-        for (diagonal, (up, found)) in row.iter().zip(row.iter().skip(1).zip(&other)) {
-            let changed = diagonal.saturating_add(usize::from(letter != *found));
-            left = changed.min(up.saturating_add(1)).min(left.saturating_add(1));
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+    let name = closest(path.trim_matches('/'), FUNDED.iter().map(|known| known.trim_start_matches('/')))?;
+    FUNDED.iter().find(|known| known.trim_start_matches('/') == name).copied()
 }
 
 #[cfg(test)]

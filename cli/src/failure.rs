@@ -164,7 +164,14 @@ impl Failure {
         if self.denial.is_some() {
             return self;
         }
-        Self { hint: self.hint.and_then(|hint| fitting::fitting(&hint, command)), ..self }
+        let line = command.get_bin_name().unwrap_or("valet");
+        let hint = self.hint.and_then(|hint| fitting::fitting(&hint, command));
+        Self { hint: hint.map(|hint| hint.replace("valet COMMAND", line)), ..self }
+    }
+
+    /// The same failure, whose message says by itself what to do.
+    pub(crate) fn without_hint(self) -> Self {
+        Self { hint: None, ..self }
     }
 
     /// The rules' reason, when the rules said no.
@@ -234,13 +241,22 @@ fn cut(text: &str) -> String {
     text.split(' ').map(shorten).collect::<Vec<_>>().join(" ")
 }
 
+/// What the libraries of RPC put before a cause, some of them twice.
+const WRAPPERS: [&str; 2] = ["RPC error: ", "client error: "];
+
+/// The cause itself.
+fn inner(text: &str) -> &str {
+    WRAPPERS.iter().find_map(|wrapper| text.strip_prefix(wrapper)).map_or(text, inner)
+}
+
 /// What an error says, and what the causes beneath it say that it did not.
 fn chain(error: &dyn Error) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(deeper) = cause {
         let text = deeper.to_string();
-        if !said.contains(&text) {
+        let text = inner(&text);
+        if !said.contains(text) {
             said = format!("{said}: {text}");
         }
         cause = deeper.source();
@@ -289,6 +305,20 @@ mod tests {
         let (id, long) = (format!("`0x{}`", "ab".repeat(32)), "x".repeat(5_000));
         let message = Failure::file(Code::FileMalformed, Path::new("a.json"), format!("unknown field `{long}`, found {id}")).to_string();
         assert_eq!(message, format!("`a.json`: unknown field `{}… found {id}", "x".repeat(79)));
+    }
+
+    #[test]
+    fn of_a_cause_that_is_wrapped_again_and_again_only_the_innermost_is_told() {
+        assert_eq!(inner("RPC error: client error: RPC error: client error: Connection refused"), "Connection refused");
+        assert_eq!(inner("Connection refused"), "Connection refused");
+    }
+
+    #[test]
+    fn wrong_usage_names_the_help_of_the_very_command() {
+        let of = |words: &str| crate::args::named(&words.split(' ').map(Into::into).collect::<Vec<_>>());
+        let hint = |words| Failure::usage("no").at(&of(words)).advice().map(str::to_owned);
+        assert_eq!(hint("valet grant create").as_deref(), Some("`valet grant create --help` shows the options and an example"));
+        assert_eq!(hint("valet").as_deref(), Some("`valet --help` shows the options and an example"));
     }
 
     #[test]

@@ -154,15 +154,16 @@ impl Target {
             return Ok(Some(found.permissions()));
         }
         let message = format!("`{}` is no {}; nothing else is replaced", self.path.display(), self.kind.name());
-        Err(Failure::of(Code::FileExists, message).hint("name another file"))
+        Err(Failure::of(Code::FileExists, message).hint(self.kind.elsewhere()))
     }
 
     fn exists(&self) -> Failure {
         let failure = Failure::of(Code::FileExists, format!("`{}` exists already", self.path.display()));
+        let elsewhere = self.kind.elsewhere();
         if self.kind.may_be_replaced() {
-            failure
+            failure.hint(format!("{elsewhere}; `--replace` writes over one of the same kind"))
         } else {
-            failure.hint("name another file")
+            failure.hint(elsewhere)
         }
     }
 

@@ -110,14 +110,22 @@ async fn bound(snapshot: &Snapshot<'_>, message: &Message, principal: Account, b
     Ok(intent)
 }
 
-/// The number that was named, if one was; zero for what has none, which needs no number of the chain.
+/// The number that was named, if one was; zero for what has none and for a new vehicle, which need no number of the chain.
 pub(crate) fn given(message: &Message, named: Option<Nonce>) -> Result<Option<Nonce>, Failure> {
-    match named {
-        named if message.is_numbered() => Ok(named),
-        None | Some(Nonce(0)) => Ok(Some(Nonce(0))),
-        Some(_) => Err(Failure::usage("this message has no number, for it can be done once anyway: leave the number out")),
+    match (named, message) {
+        (None | Some(Nonce(0)), Message::RegisterVehicle { .. }) => Ok(Some(Nonce(0))),
+        (Some(_), Message::RegisterVehicle { .. }) => {
+            Err(Failure::usage(format!("the number is 0 here, for {NEW_COUNTS}: another would never be taken"))
+                .hint("leave the number out; of new vehicles any number can be prepared at once"))
+        }
+        (named, message) if message.is_numbered() => Ok(named),
+        (None | Some(Nonce(0)), _) => Ok(Some(Nonce(0))),
+        (Some(_), _) => Err(Failure::usage("this message has no number, for it can be done once anyway: leave the number out")),
     }
 }
+
+/// Numbers are those of an account for a vehicle, and a new one has none behind it.
+const NEW_COUNTS: &str = "each new vehicle counts for itself";
 
 /// An intent's number in words.
 pub(crate) fn number(intent: &Intent) -> String {

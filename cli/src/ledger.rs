@@ -1,12 +1,15 @@
 //! A connected chain, and how a transaction gets onto it once and no more.
 
 use crate::{
+    amount::Token,
     context::Context,
     deployment::Deployment,
+    dev_key,
     failure::{Code, Failure},
-    output::Output,
+    output::{inline, Output},
     unsettled::{Foretold, Kept, Unsettled},
 };
+use shared_logic::Message;
 use std::{io::ErrorKind, path::Path};
 use valet_chain::{Amount, BlockNumber, Chain, ExtensionName, Included, Sent, SubmitError, TransactionLayout};
 use valet_wallet::{
@@ -73,7 +76,9 @@ impl Ledger {
         if has.0 > locks {
             return Ok(());
         }
-        Err(cannot_afford(account, has.0, locks))
+        // Without it the amounts are told in the smallest unit: that is no reason to say something else than this.
+        let token = self.chain.properties().await.ok().and_then(|chain| Token::of(&chain).ok());
+        Err(cannot_afford(account, has.0, locks, token.as_ref()))
     }
 
     /// Signs, sends, and waits until the transaction is final. `locks` is what it will lock. What the same command sent
@@ -85,7 +90,7 @@ impl Ledger {
             // Mapping does nothing the second time, and a part of the contract is found by its address.
             return self.send(keypair, call, |_| None).await;
         }
-        match self.earlier(&account).await? {
+        match self.earlier(&account, Repeated::Gives).await? {
             Some((included, ..)) => Ok(included),
             None => self.submit_and_keep(keypair, call, Amount(0), Foretold::default()).await,
         }
@@ -113,18 +118,44 @@ impl Ledger {
     }
 
     /// What came of this command's earlier transaction, where its outcome was not seen: with what it locks and what
-    /// was foretold. None where there is no such transaction, or it has no effect and can have none any more.
-    pub(crate) async fn earlier(&self, account: &AccountId32) -> Result<Option<(Included, Amount, Foretold)>, Failure> {
+    /// was foretold. None where there is no such transaction, it has no effect and can have none any more, or it is so long
+    /// ago that this is another wish than that one.
+    ///
+    /// # Errors
+    /// [`Code::OutcomeUnknown`]; [`Code::DoneBefore`] for what is so long ago and gives something.
+    pub(crate) async fn earlier(&self, account: &AccountId32, repeated: Repeated) -> Result<Option<(Included, Amount, Foretold)>, Failure> {
         let Some(kept) = self.unsettled.find(self.chain.genesis(), account) else { return Ok(None) };
         let hash = kept.sent().hash();
         self.output.note(&format!("this command sent transaction {hash} before, and its outcome was not seen; looking for it"));
+        // Once no block can take it any more, whoever types the command again means a second time.
+        let long_ago = self.chain.finalized_head().await.is_ok_and(|head| head.number >= kept.sent().until);
         let spinner = self.output.spinner("looking until it is final");
         let outcome = self.chain.recover(kept.sent()).await;
         spinner.finish_and_clear();
-        match outcome {
-            Ok(included) => Ok(Some(kept.settle(included))),
-            Err(unknown @ SubmitError::OutcomeUnknown { .. }) => Err(Failure::unsettled(&unknown, kept.sent(), Some(kept.foretold()))),
-            Err(without_effect) => {
+        match (outcome, repeated) {
+            (Ok(included), _) if !long_ago => Ok(Some(kept.settle(included))),
+            // What it takes away is taken once more, where it is there again.
+            (Ok(_), Repeated::Takes) => {
+                kept.forget();
+                Ok(None)
+            }
+            (Ok(included), Repeated::Gives) => {
+                kept.forget();
+                let message =
+                    format!("this command's transaction {hash} took effect in block {}; nothing was sent now", included.block.number);
+                Err(Failure::of(Code::DoneBefore, message))
+            }
+            (Err(unknown @ SubmitError::OutcomeUnknown { .. }), Repeated::Gives) if long_ago => {
+                let failure = Failure::unsettled(&unknown, kept.sent(), None);
+                kept.forget();
+                Err(failure)
+            }
+            (Err(SubmitError::OutcomeUnknown { .. }), Repeated::Takes) if long_ago => {
+                kept.forget();
+                Ok(None)
+            }
+            (Err(unknown @ SubmitError::OutcomeUnknown { .. }), _) => Err(Failure::unsettled(&unknown, kept.sent(), Some(kept.foretold()))),
+            (Err(without_effect), _) => {
                 self.output.note(&format!("{without_effect}; it is made anew"));
                 kept.forget();
                 Ok(None)
@@ -161,6 +192,26 @@ impl Ledger {
         let account = keypair.public().account_id();
         let message = format!("the node's pool holds another transaction of {account} with the same number, {ATTEMPTS} times in a row");
         Err(Failure::of(Code::TransactionRefused, message).hint("wait until the account's other changes are final, then try again"))
+    }
+}
+
+/// What a command does when it is typed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeated {
+    /// It gives, sends or states something: a second time would be one too many.
+    Gives,
+    /// It only takes something away, or looks at what is there before it does anything: the second time harms nobody.
+    Takes,
+}
+
+impl Repeated {
+    /// By what all of these messages do.
+    pub(crate) fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Self {
+        if messages.into_iter().all(Message::only_takes) {
+            Self::Takes
+        } else {
+            Self::Gives
+        }
     }
 }
 
@@ -231,15 +282,24 @@ fn cant_keep(unsettled: &Unsettled, cause: &std::io::Error) -> String {
     format!("what is sent cannot be noted down in `{folder}` ({cause}): should its outcome not be seen, look before you repeat it")
 }
 
-fn cannot_afford(account: &AccountId32, has: u128, locks: u128) -> Failure {
+fn cannot_afford(account: &AccountId32, has: u128, locks: u128, token: Option<&Token>) -> Failure {
+    let shown = |units: u128| token.map_or_else(|| format!("{units} of the smallest unit"), |token| inline(&token.show(units)));
     let message = match has {
         0 => format!("account {account} has no funds on this chain"),
-        _ => format!("account {account} has {has}; it needs more than {locks} to send or to lock for storage, and the fee"),
+        _ => {
+            format!("account {account} has {}; it needs more than {} to send or to lock for storage, and the fee", shown(has), shown(locks))
+        }
     };
-    let fund = format!(
-        "on a dev chain, type `valet wallet send --dev //Alice --to {account} --amount 1000`; on another, have somebody send to it"
-    );
-    Failure::of(Code::InsufficientFunds, message).hint(fund)
+    let failure = Failure::of(Code::InsufficientFunds, message);
+    if dev_key::is_funded(account) {
+        return failure.hint("send less, or from another account: this is one of those that a dev chain begins with funds for");
+    }
+    let unit = token.and_then(|token| 10u128.checked_pow(token.decimals.into()));
+    let missing = unit.and_then(|unit| locks.saturating_sub(has).checked_div(unit)).unwrap_or_default();
+    let tokens = missing.saturating_add(1).max(1000);
+    failure.hint(format!(
+        "on a dev chain, type `valet wallet send --dev //Alice --to {account} --amount {tokens}`; on another, have somebody send to it"
+    ))
 }
 
 /// The wallet's view of the chain's layout.
@@ -267,13 +327,24 @@ mod tests {
     #[test]
     fn an_account_without_funds_is_told_what_to_type() {
         let account = AccountId32([7; 32]);
-        let (none, little) = (cannot_afford(&account, 0, 0), cannot_afford(&account, 5, 9));
+        let (none, little) = (cannot_afford(&account, 0, 0, None), cannot_afford(&account, 5, 9, None));
         assert_eq!(none.to_string(), format!("account {account} has no funds on this chain"));
-        assert!(little.to_string().contains("has 5; it needs more than 9"), "{little}");
+        assert!(little.to_string().contains("has 5 of the smallest unit; it needs more than 9 of"), "{little}");
         for failure in [none, little] {
             let typed = format!("`valet wallet send --dev //Alice --to {account} --amount 1000`");
             assert!(failure.advice().is_some_and(|hint| hint.contains(&typed)));
             assert_eq!(failure.code(), Code::InsufficientFunds);
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_in_tokens_and_alice_is_not_told_to_send_to_herself() {
+        let token = Token { decimals: 1, symbol: Some("UNIT".to_owned()) };
+        let poor = cannot_afford(&AccountId32([7; 32]), 15, 50_020, Some(&token));
+        assert!(poor.to_string().contains("has 1.5 UNIT; it needs more than 5002 UNIT"), "{poor}");
+        assert!(poor.advice().is_some_and(|hint| hint.contains("--amount 5001`")), "{poor:?}");
+        let alice = Keypair::dev(valet_wallet::KeyKind::Ed25519, "//Alice").unwrap().public().account_id();
+        let failure = cannot_afford(&alice, 15, 50_020, Some(&token));
+        assert!(failure.advice().is_some_and(|hint| hint.starts_with("send less") && !hint.contains("//Alice")), "{failure:?}");
     }
 }

@@ -6,6 +6,7 @@ mod answer;
 mod approval;
 mod args;
 mod book;
+mod closest;
 mod commands;
 mod context;
 mod contract_code;
@@ -98,7 +99,9 @@ fn usage(wrong: &clap::Error, arguments: &[OsString], json: bool) -> Result<(), 
     let text = text.trim_start_matches("error: ").trim_end();
     // A program gets one line; a person also the usage that clap shows.
     let message = if json { text.split("\n\n").next().unwrap_or(text) } else { text };
-    Err(Failure::usage(message))
+    let failure = Failure::usage(message);
+    // Where clap names the help itself, it is named once.
+    Err(if message.contains("--help") { failure.without_hint() } else { failure })
 }
 
 /// What a group of commands lacks, of which clap shows this help.

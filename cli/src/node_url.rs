@@ -22,10 +22,14 @@ pub(crate) enum Nodes {
 /// # Errors
 /// [`Code::InsecureNode`].
 pub(crate) fn must_be_safe(url: &str, nodes: Nodes) -> Result<(), Failure> {
-    let read = Url::parse(url).map_err(|cause| {
-        Failure::usage(format!("`{url}` is no URL of a node: {cause}"))
-            .hint("a node's URL is such as ws://127.0.0.1:9944 or wss://node.example.org")
-    })?;
+    let none = |why: &str| {
+        let failure = Failure::usage(format!("`{url}` is no URL of a node{why}"));
+        failure.hint("a node's URL is such as ws://127.0.0.1:9944 or wss://node.example.org")
+    };
+    if !["ws://", "wss://"].iter().any(|start| url.starts_with(start)) {
+        return Err(none(", which begins with ws:// or wss://"));
+    }
+    let read = Url::parse(url).map_err(|cause| none(&format!(": {cause}")))?;
     if nodes == Nodes::Any || read.scheme() != "ws" || is_loopback(url) {
         return Ok(());
     }
@@ -59,8 +63,10 @@ mod tests {
         for url in safe {
             assert!(must_be_safe(url, Nodes::Safe).is_ok(), "{url}");
         }
-        for url in ["ws://127.0.0.1:99999", "nonsense", "ws://", ""] {
-            assert_eq!(must_be_safe(url, Nodes::Any).err().map(|failure| failure.code()), Some(Code::Usage), "{url}");
+        for url in ["ws://127.0.0.1:99999", "nonsense", "localhost", "localhost:9944", "http://localhost:9944", "ws://", ""] {
+            let refused = must_be_safe(url, Nodes::Any).unwrap_err();
+            assert!(refused.code() == Code::Usage && !refused.to_string().contains("base"), "{url}: {refused}");
+            assert!(refused.advice().is_some_and(|hint| hint.contains("ws://127.0.0.1:9944")), "{url}");
         }
         for url in elsewhere {
             assert_eq!(must_be_safe(url, Nodes::Safe).err().map(|failure| failure.code()), Some(Code::InsecureNode), "{url}");

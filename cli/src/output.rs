@@ -164,7 +164,19 @@ pub(crate) fn facts(rows: &[(&str, String)]) -> String {
 
 /// A table with a head; where the terminal is too narrow for it, its rows one beneath the other.
 pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let (head, rows) = cells(head, rows);
+    framed(cells(head, rows))
+}
+
+/// The same without names beside the ids, where they stand in a column of their own.
+pub(crate) fn unnamed<const N: usize>(none: &str, head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row.map(|cell| inline(&cell)).into()).collect();
+    if rows.is_empty() {
+        return none.to_owned();
+    }
+    framed((head.map(str::to_owned).into(), rows))
+}
+
+fn framed((head, rows): (Vec<String>, Vec<Vec<String>>)) -> String {
     let mut table = plain();
     table.set_header(&head);
     for row in &rows {
@@ -175,6 +187,15 @@ pub(crate) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Ite
         Some(columns) if !narrow::fits(&wide, Some(columns)) => narrow::rows(&head, &rows, columns),
         _ => wide,
     }
+}
+
+/// The same of what may be empty: `none` where there is no row.
+pub(crate) fn listed<const N: usize>(none: &str, head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let mut rows = rows.into_iter().peekable();
+    if rows.peek().is_none() {
+        return none.to_owned();
+    }
+    table(head, rows)
 }
 
 /// The same where no terminal is wide enough: the rows one beneath the other in 80 columns, without what is empty in them;
@@ -229,6 +250,13 @@ mod tests {
     #[test]
     fn a_cell_of_a_table_cannot_steer_the_terminal() {
         assert!(!table(["head"], [["\u{1b}]0;x".to_owned()]]).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn no_frame_is_drawn_around_nothing() {
+        for told in [listed("none yet", ["head"], []), entries("none yet", ["head"], []), unnamed("none yet", ["head"], [])] {
+            assert_eq!(told, "none yet");
+        }
     }
 
     #[test]

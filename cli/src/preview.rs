@@ -106,6 +106,17 @@ pub(crate) fn opens(previews: &[Preview]) -> bool {
 
 /// What a person reads before agreeing.
 pub(crate) fn describe(previews: &[Preview]) -> String {
-    let words = previews.iter().flat_map(|preview| &preview.summary);
-    format!("This would happen:\n  {}", words.map(|line| crate::output::inline(line)).collect::<Vec<_>>().join("\n  "))
+    let lines = previews.iter().flat_map(|preview| {
+        let keys = preview.words.iter().map(|words| words.key).chain(std::iter::repeat(""));
+        preview.summary.iter().zip(keys).map(|(line, key)| format!("{}{}", crate::output::inline(line), way(key)))
+    });
+    format!("This would happen:\n  {}", lines.collect::<Vec<_>>().join("\n  "))
+}
+
+/// What to type about a sentence of a preview, which says nothing of command lines: apps show it too.
+fn way(key: &str) -> &'static str {
+    match key {
+        "container-unseen" => "; `--show-container FILE` shows it",
+        _ => "",
+    }
 }

@@ -125,6 +125,29 @@ impl Records<'_> {
         read!(self, RecordKey::AdminOffer, Record::AdminOffer(Some(it)) => it)
     }
 
+    /// Why nothing of that kind has this id: nothing has it, or something of another kind.
+    pub(crate) async fn not_found(&self, what: &str, id: [u8; 32]) -> Failure {
+        let missing = Failure::not_found(what, format!("0x{}", hex::encode(id)));
+        match self.kind_of(id).await {
+            Ok(Some((found, way))) => missing.standing(&format!("this is a {found}")).hint(way),
+            // That the node did not answer is no reason to say something else than this.
+            _ => missing,
+        }
+    }
+
+    /// Of which kind the record with this id is, and which command shows it.
+    async fn kind_of(&self, id: [u8; 32]) -> Result<Option<(&'static str, String)>, Failure> {
+        let shown = format!("0x{}", hex::encode(id));
+        if self.vehicle(VehicleId(id)).await?.is_some() {
+            return Ok(Some(("vehicle", format!("`valet vehicle show {shown}`"))));
+        }
+        if self.grant(GrantId(id)).await?.is_some() {
+            return Ok(Some(("grant", format!("`valet grant show {shown}`"))));
+        }
+        let asked = self.request(RequestId(id)).await?;
+        Ok(asked.map(|asked| ("request", format!("`valet request list --vehicle {}`", asked.terms.vehicle))))
+    }
+
     /// Where the contract finds its extension; none where it has none.
     pub(crate) async fn extension(&self) -> Result<Option<Account>, Failure> {
         self.cell(cell::EXTENSION).await

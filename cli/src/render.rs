@@ -9,8 +9,11 @@ use shared_logic::{
     catalogue, Action, Actions, PartyKind, PartyKinds, PurposeCode, Realm, Region, Regions, Right, Rights, SignalClass, SignalClasses,
 };
 
-/// Signal classes as the command line takes them.
+/// Signal classes as the command line takes them; all of them in words.
 pub(crate) fn classes(classes: SignalClasses) -> String {
+    if classes == SignalClasses::ALL {
+        return "every class".to_owned();
+    }
     list(classes.items().map(SignalClass::name))
 }
 
@@ -67,6 +70,14 @@ pub(crate) fn short(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_class_is_told_in_two_words_and_all_but_one_by_their_names() {
+        assert_eq!(classes(SignalClasses::ALL), "every class");
+        let others: Vec<_> = SignalClasses::ALL.items().skip(1).collect();
+        assert_eq!(classes(SignalClasses::of(&others)).split(',').count(), others.len());
+        assert_eq!(classes(SignalClasses::NONE), "none");
+    }
 
     #[test]
     fn a_long_identifier_is_told_by_its_ends() {

@@ -4,7 +4,7 @@ use crate::{
     context::Context,
     deployment::Deployment,
     failure::{Code, Failure},
-    ledger::Ledger,
+    ledger::{Ledger, Repeated},
     node_clock::NodeClock,
     node_url::{self, Nodes},
     payload::Payload,
@@ -239,8 +239,8 @@ impl Session {
     }
 
     /// What came of this very command, where it was sent before and its outcome was not seen; with what was foretold.
-    pub(crate) async fn earlier(&self, account: &AccountId32) -> Result<Option<(Done, Foretold)>, Failure> {
-        let Some((included, deposit, foretold)) = self.ledger.earlier(account).await? else { return Ok(None) };
+    pub(crate) async fn earlier(&self, account: &AccountId32, repeated: Repeated) -> Result<Option<(Done, Foretold)>, Failure> {
+        let Some((included, deposit, foretold)) = self.ledger.earlier(account, repeated).await? else { return Ok(None) };
         let events = self.events_of(&included)?;
         Ok(Some((Done { events, included, deposit }, foretold)))
     }

@@ -1,6 +1,7 @@
 //! Whose key signs.
 
 use crate::{
+    book::Name,
     defaults, dev_key,
     failure::{Code, Failure},
     file::{content, Kind},
@@ -126,7 +127,12 @@ pub(crate) fn open(path: &Path, password: &Password) -> Result<Keypair, Failure>
 
 /// Reads a key file without opening it.
 pub(crate) fn read(path: &Path) -> Result<KeyFile, Failure> {
-    let maker = format!("`valet wallet create {}` makes one", path.display());
+    let place = path.display();
+    let maker = match place.to_string().parse::<Name>() {
+        // Nobody calls a file so by chance: it is a name of the address book, or is taken for one.
+        Ok(name) => format!("a wallet is named by its file, such as `{name}.json`; `valet book list` shows what names stand for"),
+        Err(_) => format!("`valet wallet create {place}` makes one"),
+    };
     let text = crate::file::text(path).map_err(|cause| Failure::unread(path, "a wallet", &cause, &maker))?;
     text.parse().map_err(|cause| no_key_file(path, &cause))
 }
@@ -299,6 +305,9 @@ mod tests {
         let missing = read(&path).unwrap_err();
         assert_eq!(missing.code(), Code::FileNotRead);
         assert_eq!(missing.advice(), Some(format!("`valet wallet create {}` makes one", path.display()).as_str()));
+        let name = read(Path::new("no-such-insurer")).unwrap_err();
+        let hint = name.advice().unwrap_or_default();
+        assert!(hint.contains("`no-such-insurer.json`") && hint.contains("`valet book list`") && !hint.contains("create"), "{hint}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
     failure::Failure,
     file::{Kind, Replace, Target},
     intent::{self, Bounds},
+    ledger::Repeated,
     parse::{length, Principal},
     payload::Payload,
     preview::{self, describe},
@@ -136,9 +137,16 @@ pub(crate) async fn send_and_tell(
     let account = signer.account()?;
     if !signer.dry_run {
         // Before the preview: what took effect already would now be denied.
-        if let Some((done, foretold)) = session.earlier(&account).await? {
-            show_recovered(context, &done, &foretold)?;
-            return Ok(Some(done));
+        let repeated = Repeated::of(messages);
+        if let Some((done, foretold)) = session.earlier(&account, repeated).await? {
+            // What was taken away and is there again is taken once more.
+            let snapshot = session.snapshot().await?;
+            let anew =
+                repeated == Repeated::Takes && preview::of_messages(session, &snapshot, account.address(), messages, &[]).await.is_ok();
+            if !anew {
+                show_recovered(context, &done, &foretold)?;
+                return Ok(Some(done));
+            }
         }
     }
     let previews = preview::of_messages(session, &session.snapshot().await?, account.address(), messages, &signer.attested_by).await?;

@@ -4,7 +4,7 @@
 //! A note is locked for as long as the command that wrote it waits. The system drops the lock when the command ends,
 //! however it ends, so an unlocked note is one whose outcome nobody saw.
 
-use crate::answer::Made;
+use crate::{answer::Made, book::Names, file};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
@@ -86,10 +86,13 @@ pub(crate) struct Kept {
 }
 
 impl Unsettled {
-    /// Those that are noted beside this deployment file.
+    /// Those that are noted beside this deployment file. INVARIANT (the same thing): a command is the same one when its
+    /// words are, and what they stand for: the content of each file, and the id of each name.
     pub(crate) fn beside(deployment: &Path) -> Self {
         let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-        Self { folder: deployment.with_file_name(FOLDER), command: same_command(words) }
+        let names = Names::of_this_run();
+        let id = |word: &str| names.find(word).ok().flatten().map(|id| id.to_string());
+        Self { folder: deployment.with_file_name(FOLDER), command: same_command(words).into_iter().map(|word| meant(word, id)).collect() }
     }
 
     /// Where the notes are.
@@ -179,6 +182,16 @@ fn read(path: PathBuf) -> Option<(Note, PathBuf, File)> {
     Some((serde_json::from_str(&text).ok()?, path, file))
 }
 
+/// The word with what it stands for: the hash of the file that it names, or the id that has it for a name.
+fn meant(word: String, id: impl Fn(&str) -> Option<String>) -> String {
+    let value = word.split_once('=').map_or(word.as_str(), |(_, value)| value);
+    let content = file::content(Path::new(value)).ok().flatten();
+    match content.map(|content| hex::encode(shared_logic::keccak_256(&content))).or_else(|| id(value)) {
+        Some(meaning) => format!("{word} ({meaning})"),
+        None => word,
+    }
+}
+
 /// The words of a command line, less those after which it is still the same command.
 fn same_command(words: impl Iterator<Item = String>) -> Vec<String> {
     let mut skips = false;
@@ -233,6 +246,23 @@ mod tests {
         ours.find(GENESIS, &ALICE).unwrap().forget();
         assert!(ours.find(GENESIS, &ALICE).is_none());
         assert!(!ours.folder().exists());
+    }
+
+    #[test]
+    fn a_word_is_the_same_while_its_file_holds_the_same_and_its_name_means_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signed.json");
+        let word = path.display().to_string();
+        let none = |_: &str| None;
+        let said = |content: &str| {
+            fs::write(&path, content).unwrap();
+            [meant(word.clone(), none), meant(format!("--file={word}"), none)]
+        };
+        let (one, again, other) = (said("one"), said("one"), said("other"));
+        assert_eq!(one, again);
+        assert!(one.iter().zip(&other).all(|(one, other)| one != other));
+        assert_eq!(meant("no-such-file".to_owned(), none), "no-such-file");
+        assert_ne!(meant("anna".to_owned(), |_| Some("0x01".into())), meant("anna".to_owned(), |_| Some("0x02".into())));
     }
 
     #[test]

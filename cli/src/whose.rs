@@ -1,5 +1,7 @@
 //! Whose lists are asked for, and of which vehicle a command is.
 
+mod roles;
+
 use crate::{
     context::Context,
     defaults,
@@ -9,7 +11,8 @@ use crate::{
     world::{self, Source, World},
 };
 use clap::Args;
-use shared_logic::{Account, AssignedRole, DelegationState, Realm, State, UnixSeconds, Vehicle, VehicleId};
+pub(crate) use roles::{roles, Standing};
+use shared_logic::{Account, State, UnixSeconds, VehicleId};
 use std::collections::BTreeSet;
 
 /// The vehicle of a command that its owner gives.
@@ -88,40 +91,41 @@ impl Which {
         self.source.world(context).await
     }
 
-    /// Whether what somebody made, of a vehicle and for a recipient, is listed.
+    /// What is listed of these records.
     ///
     /// # Errors
     /// [`crate::failure::Code::NotFound`] for a vehicle that is not there; as [`Whose::account`].
-    pub(crate) fn wanted<'a>(
-        &'a self,
-        state: &'a State,
-        now: UnixSeconds,
-    ) -> Result<impl Fn(Account, VehicleId, Account) -> bool + 'a, Failure> {
+    pub(crate) fn wanted<'a>(&'a self, state: &'a State, now: UnixSeconds) -> Result<Wanted<'a>, Failure> {
         if let Some(id) = self.vehicle.filter(|id| !state.vehicles.contains_key(id)) {
             return Err(Failure::not_found("vehicle", id));
         }
         // Whoever names a vehicle or a recipient asks about it, and not about an own account.
         let named = self.vehicle.is_some() || self.recipient.is_some();
         let own = if named && self.whose.account.is_none() { None } else { Some(self.whose.own(state, now)?) };
-        Ok(move |by, vehicle, recipient| {
-            self.vehicle.is_none_or(|wanted| wanted == vehicle)
-                && self.recipient.is_none_or(|wanted| wanted == recipient)
-                && own.as_ref().is_none_or(|own| own.is(by) || own.is(recipient) || own.owns(state, vehicle))
-        })
+        Ok(Wanted { which: self, state, own })
     }
 }
 
-/// The roles that the account has for a vehicle, or is offered, also for the whole fleet of its owner.
-pub(crate) fn roles<'a>(
+/// What is listed: of the vehicle and for the recipient that were named, and of whose own.
+pub(crate) struct Wanted<'a> {
+    which: &'a Which,
     state: &'a State,
-    account: Account,
-    id: VehicleId,
-    vehicle: &Vehicle,
-    now: UnixSeconds,
-) -> impl Iterator<Item = AssignedRole> + 'a {
-    let realms = [Realm::Vehicle(id), Realm::Fleet(vehicle.owner)];
-    let held = realms.into_iter().filter_map(move |realm| state.delegations.get(&(realm, account)));
-    held.filter(move |held| held.state != DelegationState::Ended && now < held.terms.expires_at).map(|held| held.terms.role)
+    /// None where all of the vehicle, or all for the recipient, are listed.
+    own: Option<Own>,
+}
+
+impl Wanted<'_> {
+    /// Whether what somebody made, of a vehicle and for a recipient, is listed.
+    pub(crate) fn has(&self, by: Account, vehicle: VehicleId, recipient: Account) -> bool {
+        self.has_or(by, vehicle, recipient, |_| false)
+    }
+
+    /// The same, or because it concerns the account otherwise.
+    pub(crate) fn has_or(&self, by: Account, vehicle: VehicleId, recipient: Account, concerns: impl Fn(Account) -> bool) -> bool {
+        self.which.vehicle.is_none_or(|wanted| wanted == vehicle)
+            && self.which.recipient.is_none_or(|wanted| wanted == recipient)
+            && self.own.as_ref().is_none_or(|own| own.is(by) || own.is(recipient) || own.owns(self.state, vehicle) || concerns(own.account))
+    }
 }
 
 /// An account, and the parties that it acts for.

@@ -20,11 +20,13 @@ pub(crate) struct Limits {
     pub(crate) connections: usize,
     /// How long a connection may take until a request's headers are there, or stay idle.
     pub(crate) headers: Duration,
+    /// After how long a connection is asked to end, however busy it is: those who wait get their turn.
+    pub(crate) lifetime: Duration,
 }
 
 impl Limits {
     /// Those of a sidecar.
-    pub(crate) const DEFAULT: Self = Self { connections: 256, headers: Duration::from_secs(10) };
+    pub(crate) const DEFAULT: Self = Self { connections: 256, headers: Duration::from_secs(10), lifetime: Duration::from_secs(30) };
 }
 
 /// How often in a row a connection may fail to be taken, a second apart.
@@ -54,7 +56,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         match taken {
             Ok((permit, stream)) => {
                 failures = 0;
-                let connection = answer(stream, router.clone(), limits.headers, on_stop.clone());
+                let connection = answer(stream, router.clone(), limits, on_stop.clone());
                 connections.spawn(async move {
                     connection.await;
                     drop(permit);
@@ -75,13 +77,14 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
 }
 
 /// Answers what one connection asks. How it ends is the client's affair.
-async fn answer(stream: TcpStream, router: Router, headers: Duration, mut on_stop: watch::Receiver<bool>) {
+async fn answer(stream: TcpStream, router: Router, limits: Limits, mut on_stop: watch::Receiver<bool>) {
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(headers);
+    server.timer(TokioTimer::new()).header_read_timeout(limits.headers);
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
     let cut = tokio::select! {
         _ = connection.as_mut() => false,
         _ = on_stop.wait_for(|stop| *stop) => true,
+        () = tokio::time::sleep(limits.lifetime) => true,
     };
     if cut {
         connection.as_mut().graceful_shutdown();
@@ -100,7 +103,7 @@ mod tests {
         task::JoinHandle,
     };
 
-    const LIMITS: Limits = Limits { connections: 2, headers: Duration::from_millis(300) };
+    const LIMITS: Limits = Limits { connections: 2, headers: Duration::from_millis(300), lifetime: Duration::from_secs(1) };
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
 
     async fn start() -> (SocketAddr, oneshot::Sender<()>, JoinHandle<io::Result<()>>) {
@@ -135,6 +138,36 @@ mod tests {
         assert!(since.elapsed() >= Duration::from_millis(100), "it waited until one of the two was ended: {:?}", since.elapsed());
         for stream in &mut half_open {
             assert!(!rest(stream).await.contains("200 OK"));
+        }
+        stop.send(()).unwrap();
+        server.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn connections_that_ask_for_ever_make_room_for_others() {
+        let (address, stop, server) = start().await;
+        let busy = [(); 2].map(|()| {
+            tokio::spawn(async move {
+                let mut stream = TcpStream::connect(address).await.unwrap();
+                let mut answers = 0;
+                // Until the server ends it.
+                while stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.is_ok() {
+                    let mut answer = [0; 512];
+                    match stream.read(&mut answer).await {
+                        Ok(length) if length > 0 => answers += 1,
+                        _ => break,
+                    }
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                answers
+            })
+        });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let mut third = TcpStream::connect(address).await.unwrap();
+        third.write_all(REQUEST).await.unwrap();
+        assert!(rest(&mut third).await.ends_with("here"));
+        for busy in busy {
+            assert!(busy.await.unwrap() > 1, "each was answered while it was its turn");
         }
         stop.send(()).unwrap();
         server.await.unwrap().unwrap();

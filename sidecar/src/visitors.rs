@@ -139,13 +139,20 @@ mod tests {
 
     #[test]
     fn the_api_answers_to_its_own_names_only() {
-        let own = ["localhost", "LOCALHOST:1", "a.localhost.", "127.0.0.1:9950", "127.9.9.9", "[::1]:9950", "[::ffff:127.0.0.1]"];
+        let own = ["localhost", "LOCALHOST:1", "localhost.", "127.0.0.1:9950", "127.9.9.9", "[::1]:9950", "[::ffff:127.0.0.1]"];
         let told = ["valet.example", "VALET.example:8443", "valet.example.", "[2001:db8::1]:1", "10.0.0.7:9950"];
         for host in own.into_iter().chain(told) {
             assert!(visitors("10.0.0.7:9950").answers_to(host), "{host}");
         }
-        let others =
-            ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "valet.example.evil", "evilvalet.example", "10.0.0.8"];
+        let others = [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            "evil.localhost",
+            "valet.example.evil",
+            "evilvalet.example",
+            "10.0.0.8",
+        ];
         for host in others.into_iter().chain(["", " ", "a@localhost", "localhost@evil.example", "localhost/", "localhost, evil.example"]) {
             assert!(!visitors("10.0.0.7:9950").answers_to(host), "{host}");
         }

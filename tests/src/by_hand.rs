@@ -80,13 +80,23 @@ impl Harness {
     /// # Panics
     /// When it fails.
     pub fn run(&self, arguments: &[&str]) -> Value {
-        let (mut command, begun) = (self.spawn(arguments), Instant::now());
-        while command.try_wait().unwrap().is_none() {
-            assert!(begun.elapsed() < WITHIN, "expected {arguments:?} to end");
+        let [answer] = self.run_at_once([arguments]);
+        answer
+    }
+
+    /// The same for commands that are started at once.
+    ///
+    /// # Panics
+    /// When one fails.
+    pub fn run_at_once<const N: usize>(&self, commands: [&[&str]; N]) -> [Value; N] {
+        let begun = Instant::now();
+        let mut running = commands.map(|arguments| self.spawn(arguments));
+        while running.iter_mut().any(|command| command.try_wait().unwrap().is_none()) {
+            assert!(begun.elapsed() < WITHIN, "expected {commands:?} to end");
             sleep(BLOCK_EVERY);
             self.block(true);
         }
-        answer(command)
+        running.map(answer)
     }
 
     fn spawn(&self, arguments: &[&str]) -> Child {

@@ -96,6 +96,19 @@ fn an_owner_types_three_commands_and_no_id_until_the_first_grant() {
 }
 
 #[test]
+fn an_id_of_another_kind_of_record_is_told_with_the_command_that_shows_it() {
+    let folder = TempDir::new().unwrap();
+    let (harness, _) = handed(&folder);
+    fund(&harness, &text(&typed(&harness, TYPED[0]), "/account"));
+    let (vehicle, grant) = (text(&typed(&harness, TYPED[1]), "/id"), text(&typed(&harness, TYPED[2]), "/id"));
+    for (words, id, exp) in [("grant", &vehicle, "this is a vehicle"), ("vehicle", &grant, "this is a grant")] {
+        let of = exp.trim_start_matches("this is a ");
+        let answer = harness.valet(&[words, "show", id]).unwrap();
+        refused(&answer, "not-found", &[exp, &format!("`valet {of} show {id}`")]);
+    }
+}
+
+#[test]
 fn what_is_taken_is_told_before_it_is_signed_and_what_is_named_wins() {
     let folder = TempDir::new().unwrap();
     let (harness, _) = handed(&folder);

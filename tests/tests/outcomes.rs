@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-use serde_json::Value;
+use serde_json::{json, Value};
 use std::process::Child;
 use valet_tests::{answer, grant_create, text, Fixture, Harness, MANUAL};
 
@@ -66,6 +66,87 @@ fn changes_of_one_account_in_one_block_are_each_told_by_their_own_event() {
     assert_ne!(text(&grants[0], "/id"), text(&grants[1], "/id"));
     let all: Vec<_> = vehicles.iter().chain(&grants).collect();
     assert!(all.iter().all(|made| made["block"] == all[0]["block"]), "expected all in one block, so that they can be mistaken");
+}
+
+/// Both runs sign the same bytes when neither sees the other's in the pool; else the second is a transfer of its own.
+#[test]
+fn a_command_that_runs_twice_at_once_is_told_both_times_what_came_of_it() {
+    const TOKEN: u128 = 1_000_000_000_000;
+    let fixture = fixture();
+    let harness = &fixture.harness;
+    let show = |file| harness.done(&["wallet", "show", file]).unwrap();
+    let [from, to] = ["insurer.json", "owner.json"].map(|file| text(&show(file), "/account"));
+    let balance = || text(&show("owner.json"), "/balance").parse::<u128>().unwrap();
+    let number = || harness.ask("system_accountNextIndex", &json!([from])).unwrap().as_u64().unwrap();
+    let send = ["wallet", "send", "--wallet", "insurer.json", "--to", &to, "--amount", "1"];
+    for round in 1..=4 {
+        let (held, first) = (balance(), number());
+        let told = harness.run_at_once([&send[..], &send[..]]);
+        assert!(told.iter().all(|sent| sent["block"].is_u64()), "{round}: {told:?}");
+        assert_eq!(balance() - held, u128::from(number() - first) * TOKEN, "round {round}: what was sent is what arrived");
+    }
+}
+
+/// Its transaction is in a block, and nobody was told.
+fn cut_off(harness: &Harness, arguments: &[&str]) {
+    let mut command = harness.sent(arguments, 1);
+    command.kill().unwrap();
+    command.wait().unwrap();
+    harness.block(true);
+}
+
+#[test]
+fn a_command_whose_file_holds_another_intent_now_is_another_command() {
+    let fixture = fixture();
+    let harness = &fixture.harness;
+    harness.done(&["wallet", "create", "phone.json", "--kind", "secp256k1"]).unwrap();
+    let by = text(&harness.done(&["wallet", "show", "phone.json", "--open"]).unwrap(), "/intent_account");
+    let [first, second] = ["01", "02"].map(|byte| {
+        let (salt, file) = (format!("0x{}", byte.repeat(32)), format!("intent-{byte}.json"));
+        let create = ["vehicle", "create", "--wallet", "phone.json", "--principal", &by, "--salt", &salt, "--as-intent", &file];
+        harness.done(&create).unwrap();
+        std::fs::read_to_string(harness.path(&file)).unwrap()
+    });
+    let submit = ["intent", "submit", "signed.json", "--wallet", "insurer.json"];
+    harness.write("signed.json", &first).unwrap();
+    cut_off(harness, &submit);
+    harness.write("signed.json", &second).unwrap();
+    let made = harness.run(&submit);
+    assert!(made["recovered"].is_null(), "{made}");
+    harness.write("signed.json", &first).unwrap();
+    let told = harness.run(&submit);
+    assert_eq!(told["recovered"], true, "of the first it is told what came of it: {told}");
+    assert_ne!(text(&told, "/event/vehicle"), text(&made, "/event/vehicle"));
+}
+
+#[test]
+fn what_is_taken_away_is_taken_again_where_it_is_there_again() {
+    let fixture = fixture();
+    let harness = &fixture.harness;
+    let grant = text(&harness.run(&grant_create(&fixture)), "/id");
+    let suspend = ["grant", "suspend", &grant, "--wallet", "owner.json"];
+    cut_off(harness, &suspend);
+    assert_eq!(harness.run(&suspend)["recovered"], true, "it stands: told, and not sent");
+    harness.run(&["grant", "resume", &grant, "--wallet", "owner.json"]);
+    cut_off(harness, &suspend);
+    harness.run(&["grant", "resume", &grant, "--wallet", "owner.json"]);
+    let again = harness.run(&suspend);
+    assert!(again["recovered"].is_null(), "{again}");
+    assert_eq!(text(&harness.done(&["grant", "show", &grant]).unwrap(), "/grant/state/kind"), "suspended");
+}
+
+#[test]
+fn a_transfer_of_long_ago_is_told_and_not_taken_for_the_one_that_is_typed_now() {
+    let fixture = fixture();
+    let harness = &fixture.harness;
+    let account = text(&harness.done(&["wallet", "show", "owner.json"]).unwrap(), "/account");
+    let send = ["wallet", "send", "--wallet", "insurer.json", "--to", &account, "--amount", "1"];
+    cut_off(harness, &send);
+    (0..70).for_each(|_| harness.block(true));
+    let told = harness.valet(&send).unwrap();
+    let error: Value = serde_json::from_str(told.said.lines().last().unwrap()).unwrap();
+    assert_eq!((told.code, text(&error, "/error/code").as_str()), (1, "done-before"), "{}", told.said);
+    harness.run(&send);
 }
 
 #[test]

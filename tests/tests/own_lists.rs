@@ -65,7 +65,7 @@ fn a_node_that_has_forgotten_the_past_lists_what_is_ones_own_and_withdraws_it_al
     assert_eq!(vehicles.as_array().unwrap().len(), 2);
     assert!(vehicles.as_array().unwrap().iter().all(|row| row["part"] == "owner" && row["grants"] == 1), "{vehicles}");
     let offered = list(&["vehicle", "list", "--account", "insurer.json"]);
-    assert_eq!((offered.as_array().unwrap().len(), &offered[0]["part"]), (1, &Value::from("driver")));
+    assert_eq!((offered.as_array().unwrap().len(), &offered[0]["part"]), (1, &Value::from("offered: driver")));
     for account in [owner.as_str(), "owner.json", "insurer.json"] {
         assert_eq!(ids(&list(&["grant", "list", "--account", account])), sorted(&grants), "{account}");
         assert_eq!(list(&["request", "list", "--open", "--account", account]).as_array().unwrap().len(), 1, "{account}");
@@ -92,10 +92,28 @@ fn a_node_that_has_forgotten_the_past_lists_what_is_ones_own_and_withdraws_it_al
     assert_eq!(ids(&list(&["grant", "list", "--overdue", "--recipient", &fixture.recipient])), sorted(&grants));
 }
 
+/// A driver of the fixture's vehicle, and a grant that waits for the driver's consent.
+fn driven(fixture: &Fixture) -> String {
+    let (harness, vehicle) = (&fixture.harness, fixture.vehicle.as_str());
+    let driver = fixture.wallet("driver.json", "ed25519");
+    let role =
+        ["delegation", "create", "--wallet", "owner.json", "--vehicle", vehicle, "--to", &driver, "--role", "driver", "--for", "30d"];
+    harness.done(&role).unwrap();
+    let again = harness.valet(&role).unwrap();
+    assert!(again.code == 0 && again.said.contains("this takes the place of the offer to be driver"), "{}", again.said);
+    harness.done(&["delegation", "accept", "--wallet", "driver.json", "--vehicle", vehicle]).unwrap();
+    let mut pending = grant_create(fixture);
+    let at = pending.iter().position(|word| *word == "usage-based-insurance").unwrap();
+    pending[at] = "pay-how-you-drive";
+    text(&harness.done(&pending).unwrap(), "/id")
+}
+
 #[test]
 fn a_sidecar_lists_the_same_as_a_node() {
     let (fixture, grants) = owner_of_two();
     let harness = &fixture.harness;
+    let pending = driven(&fixture);
+    let grants = [&grants[..], std::slice::from_ref(&pending)].concat();
     let run = ["sidecar", "run", "--listen", "127.0.0.1:0", "--database", "sidecar.db"];
     let (_running, at) = harness.running("sidecar", &run).unwrap();
     let url = text(&at, "/http");
@@ -107,6 +125,7 @@ fn a_sidecar_lists_the_same_as_a_node() {
     }
     let lists = [
         vec!["grant", "list", "--account", "owner.json"],
+        vec!["grant", "list", "--account", "driver.json"],
         vec!["request", "list", "--account", "insurer.json"],
         vec!["delegation", "list", "--account", "owner.json"],
         vec!["vehicle", "list", "--account", "owner.json"],
@@ -117,6 +136,8 @@ fn a_sidecar_lists_the_same_as_a_node() {
         assert!(!by_node.as_array().unwrap().is_empty(), "{list:?}");
         assert_eq!(harness.done(&[&list[..], &["--sidecar", &url]].concat()).unwrap(), by_node, "{list:?}");
     }
+    // What waits for the driver's consent the driver finds, and nothing else of the owner's.
+    assert_eq!(ids(&harness.done(&["grant", "list", "--account", "driver.json"]).unwrap()), [pending]);
     assert_eq!(ids(&harness.done(&["grant", "list", "--recipient", &fixture.recipient, "--sidecar", &url]).unwrap()), sorted(&grants));
     let dead = harness.valet(&["grant", "list", "--recipient", &fixture.recipient, "--sidecar", "http://127.0.0.1:1"]).unwrap();
     assert!(dead.code == 1 && dead.said.contains("sidecar-unreachable"), "{}", dead.said);

@@ -166,7 +166,7 @@ mod tests {
     fn what_gives_ends_within_a_week_and_what_only_takes_away_whenever() {
         let now = UnixSeconds(1_800_000_000);
         let ends = |message, deadline| must_end_soon(&Intent { deadline: UnixSeconds(deadline), message, ..intent(0) }, now);
-        let week = now.0 + LONGEST_INTENT.0 as u64;
+        let week = now.0 + u64::from(LONGEST_INTENT.0);
         let (gives, takes) = (Message::Resume { grant: GrantId([7; 32]) }, intent(0).message);
         for (message, deadline, exp) in [
             (gives, now.0, Ok(())),

@@ -59,7 +59,7 @@ fn an_ethereum_wallets_answer_over_something_else_is_another_signer() {
     }
     let mut wrong_v = answered(&intent(0), 27);
     wrong_v[64] = 29;
-    assert_eq!(signed_by_ethereum(&intent(0), alice, &wrong_v), Err(NotSigned::Form("65 bytes: r, s, and 27 or 28")));
+    assert_eq!(signed_by_ethereum(&intent(0), alice, &wrong_v), Err(NotSigned::Form("a signature of 65 bytes: r, s, and 27 or 28")));
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_polkadot_wallets_answer_is_taken_bare_or_with_its_scheme() {
     // Of ed25519 and ecdsa.
     for scheme in [0, 2] {
         let bytes = [&[scheme], &signature[..]].concat();
-        assert_eq!(signed_by_polkadot(&intent(0), public, &bytes), Err(NotSigned::Form("64 bytes of sr25519")));
+        assert_eq!(signed_by_polkadot(&intent(0), public, &bytes), Err(NotSigned::Form("a signature by sr25519 of 64 bytes")));
     }
     let wrapped = wrapped_text(&intent(0));
     let bare = wrapped.trim_start_matches("<Bytes>").trim_end_matches("</Bytes>");
@@ -119,6 +119,8 @@ fn a_passkeys_answer_is_taken() {
     for host in [
         "",
         "https://wallet.example",
+        "127.0.0.1",
+        "10.0.0.1",
         "Wallet.example",
         "wallet.example:443",
         "wallet..example",
@@ -158,7 +160,7 @@ fn a_passkeys_answer_is_refused_with_the_part_that_does_not_fit() {
         ("too long", json("https://", &format!("https://{}.", "a".repeat(250))), NotSigned::ClientData),
         ("not ASCII", json("wallet.example", "w\u{e4}llet.example"), NotSigned::ClientData),
         ("another page than signed", json("wallet.example", "evil__.example"), NotSigned::Nobody),
-        ("no DER", ours(|it| it.signature = vec![1; 64]), NotSigned::Form("an ECDSA signature in DER")),
+        ("no DER", ours(|it| it.signature = vec![1; 64]), NotSigned::Form("a signature by ECDSA in DER")),
         ("another key", ours(|it| it.public_key = public_key_of(&[0xb3; 32])), NotSigned::Nobody),
         ("no key", ours(|it| it.public_key.truncate(64)), NotSigned::PasskeyKey),
         ("a compressed key", ours(|it| it.public_key[0] = 2), NotSigned::PasskeyKey),

@@ -250,7 +250,7 @@ deeds-on-grants = { $deeds } every grant
 deeds-on-requests = defer and refuse every request
 intent-key-set = { $actor } lets { $key } sign intents for it
 intent-until = for { $principal } anybody who has this signed may submit it before { $until }
-intent-key-removed = { $actor } removes { $key }, which may no longer sign for it
+intent-key-removed = { $actor } removes { $key }, which may no longer sign for it, and can never be named again
 
 ## Emergencies
 

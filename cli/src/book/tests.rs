@@ -68,6 +68,27 @@ fn what_is_no_book_is_not_read_and_never_written_over() {
 }
 
 #[test]
+fn who_types_a_name_of_an_id_says_that_id() {
+    let names = Names::of(book(), BTreeMap::from([(name("garage"), OTHER)]));
+    let golf = GOLF.to_string();
+    for said in ["golf", "GOLF", &golf, &golf.to_ascii_uppercase()] {
+        assert!(names.says(said, &golf), "{said}");
+    }
+    for said in ["insurer", "polo", "", "renounce-admin", &INSURER.to_string()] {
+        assert!(!names.says(said, &golf), "{said}");
+    }
+    assert!(names.says("garage", &OTHER.to_string()) && names.says("renounce-admin", "renounce-admin"));
+}
+
+#[test]
+fn a_name_that_is_nearly_a_known_one_is_answered_with_it() {
+    let names = Names::of(book(), BTreeMap::new());
+    assert_eq!(names.meant("inshurer", "account").as_deref(), Some("insurer"));
+    assert_eq!(names.meant("inshurer", "vehicle"), None);
+    assert_eq!(names.meant("golv", "vehicle").as_deref(), Some("golf"));
+}
+
+#[test]
 fn of_two_files_that_say_different_things_of_a_name_none_is_believed() {
     let brought = BTreeMap::from([(name("insurer"), OTHER), (name("garage"), OTHER)]);
     let names = Names::of(book(), brought);

@@ -4,7 +4,7 @@ use crate::{
     book::{Book, Id, Name, Names, Origin},
     context::Context,
     failure::Failure,
-    output::{facts, table},
+    output::{facts, unnamed},
     parse,
 };
 use clap::{Args, Subcommand};
@@ -136,7 +136,8 @@ fn list(context: &Context) -> Result<(), Failure> {
     let known = Names::of_this_run().iter();
     let rows: Vec<Entry> = known.map(|(name, id, from)| Entry::of(name.clone(), id, from)).collect();
     context.output.show(&rows, |rows| {
-        table(
+        unnamed(
+            "no names yet: `valet book add NAME ID` gives one",
             ["name", "of", "id", "from"],
             rows.iter().map(|row| [row.name.to_string(), row.kind.to_owned(), row.id.to_string(), from(row.from).to_owned()]),
         )

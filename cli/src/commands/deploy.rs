@@ -11,7 +11,7 @@ use crate::{
     contract_code::CodeFolder,
     failure::{Code, Failure},
     file::{Kind, Replace, Target},
-    ledger::Ledger,
+    ledger::{Ledger, Repeated},
     output::inline,
     session::{deposit, with_margin, Session},
     signer::Signer,
@@ -66,7 +66,7 @@ impl Deploy {
         file.write()?;
         ledger.map_account(&keypair).await?;
         // What was under way when the last attempt was cut off; whether it came in is seen by what is there.
-        ledger.earlier(&account).await?;
+        ledger.earlier(&account, Repeated::Takes).await?;
         let missing = parts.missing(&ledger).await?;
         let mut block = None;
         for part in parts.all() {

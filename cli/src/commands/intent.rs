@@ -57,7 +57,7 @@ enum Command {
     ///
     /// Example: `valet intent attach form.json --passkey answer.json --out signed.json`.
     Attach(attach::Attach),
-    /// Print the account of a passkey or of a Polkadot wallet.
+    /// Print the account of a passkey or of a Polkadot wallet. An Ethereum wallet's address is itself the account.
     ///
     /// Example: `valet intent account --polkadot 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY`; of a passkey its public
     /// key with `--passkey`, and its site with `--relying-party`.

@@ -5,6 +5,7 @@ mod create;
 mod list;
 mod offer;
 mod show;
+mod standing;
 
 use crate::{
     context::Context,

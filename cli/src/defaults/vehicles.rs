@@ -3,9 +3,7 @@
 //! Whether the act is allowed the rules say; here only what it can be about is looked for.
 
 use crate::whose::roles;
-use shared_logic::{
-    Account, AssignedRole, EmergencyState, Objection, State, UnixSeconds, Vehicle, VehicleId, VehicleStatus, VinCommitment,
-};
+use shared_logic::{Account, EmergencyState, Objection, State, UnixSeconds, Vehicle, VehicleId, VehicleStatus, VinCommitment};
 
 /// In use, and owned by the account.
 pub(crate) fn owned(state: &State, owner: Account) -> Vec<VehicleId> {
@@ -34,7 +32,7 @@ pub(crate) fn recoverable(state: &State, account: Account, started: bool) -> Vec
 
 /// For which the account is a driver, a lessee or a guardian, or is offered to be one.
 pub(crate) fn subject_of(state: &State, account: Account, now: UnixSeconds) -> Vec<VehicleId> {
-    let subject = |id: VehicleId, vehicle: &Vehicle| roles(state, account, id, vehicle, now).any(AssignedRole::is_subject);
+    let subject = |id: VehicleId, vehicle: &Vehicle| roles(state, account, id, vehicle, now).any(|held| held.role.is_subject());
     state.vehicles.iter().filter(|(id, vehicle)| subject(**id, vehicle)).map(|(id, _)| *id).collect()
 }
 

@@ -88,6 +88,8 @@ codes! {
     TransactionFailed = "transaction-failed", 1, "The transaction is in a block and failed there. Only its fee was taken.", "";
     OutcomeUnknown = "outcome-unknown", 4, "The transaction was sent, and it is not known whether it took effect; `sent` tells which it is.",
         "type the same command again, which tells what came of it and never makes a second, or look with `valet events`";
+    DoneBefore = "done-before", 1, "The same command did this before, so long ago that it may be meant a second time. Nothing was sent now.",
+        "look at what is there; type the command again to do it once more";
     InsufficientFunds = "insufficient-funds", 1, "The signing account cannot pay the deposit and the fee.",
         "on a dev chain, `valet wallet send --dev //Alice --to ACCOUNT --amount 1000` funds an account";
     NoSigner = "no-signer", 1, "No key was named that could sign.", "name one with `--wallet FILE` or `--dev //Alice`";

@@ -4,7 +4,7 @@ use super::{Code, Failure};
 use crate::commands::events::history::HistoryError;
 use std::io;
 use valet_chain::{BlockError, CellError, ConnectError, DryRunError, HeadError, LayoutError, NodeError, SubmitError};
-use valet_sidecar::RunError;
+use valet_sidecar::{OpenError, RunError};
 use valet_wallet::{intent::NotSigned, keyfile, NoIntentAccount, QueryError};
 
 impl From<ConnectError> for Failure {
@@ -144,7 +144,13 @@ impl From<RunError> for Failure {
             RunError::Stopped(_) => Code::SidecarStopped,
             _ => Code::SidecarFailed,
         };
-        Self::because(code, &error)
+        let failure = Self::because(code, &error);
+        match error {
+            RunError::Open(OpenError::OtherContract { .. } | OpenError::OtherForm { .. }) => failure.hint(
+                "name a new file, as with `--database NEW.db`: what the old one holds is read anew from the chain; remove the old one if its chain is gone",
+            ),
+            _ => failure,
+        }
     }
 }
 
@@ -189,4 +195,18 @@ kinds! {
     valet_wallet::key::UnknownKind => Usage;
     valet_wallet::transaction::UnknownExtension => NotANode;
     valet_sidecar::ScheduleError => Usage;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use valet_chain::BlockNumber;
+
+    #[test]
+    fn a_database_of_another_contract_is_told_with_the_way_to_a_new_one() {
+        let wanted = shared_logic::Account([7; 20]);
+        let failure = Failure::from(RunError::Open(OpenError::OtherContract { path: "old.db".into(), wanted, first: BlockNumber(3) }));
+        assert_eq!(failure.code(), Code::Database);
+        assert!(failure.advice().is_some_and(|hint| hint.contains("`--database NEW.db`") && !hint.contains("room")), "{failure:?}");
+    }
 }

@@ -44,6 +44,15 @@ impl Kind {
         self.name
     }
 
+    /// What to do where another file is in the way. The deployment file has its option at every command.
+    pub(crate) fn elsewhere(self) -> &'static str {
+        if self.name == Self::DEPLOYMENT.name {
+            "name another file with `--deployment FILE`"
+        } else {
+            "name another file"
+        }
+    }
+
     /// Whether this content is of this kind.
     pub(crate) fn is(self, content: &[u8]) -> bool {
         (self.is)(content)

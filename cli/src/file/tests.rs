@@ -155,3 +155,15 @@ fn a_ready_file_leaves_what_lies_under_the_names_of_earlier_drafts() {
     Target::check_ready_file(&path, Kind::READY).unwrap().write(r#"{"http":"http://127.0.0.1:1"}"#, Readers::Anybody).unwrap();
     assert_eq!(fs::read_to_string(&key).unwrap(), "secret");
 }
+
+#[test]
+fn what_is_in_the_way_is_told_with_the_option_that_names_another_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("valet.json");
+    fs::write(&path, document()).unwrap();
+    for replace in [Replace::NEVER, REPLACE] {
+        let hint = |kind| Target::check(&path, kind, replace).err().and_then(|failure| failure.advice().map(str::to_owned));
+        assert!(hint(Kind::DEPLOYMENT).is_some_and(|hint| hint.contains("`--deployment FILE`")), "{replace:?}");
+        assert!(hint(Kind::PARTY_CARD).is_some_and(|hint| hint.contains("name another file") && !hint.contains("--deployment")));
+    }
+}

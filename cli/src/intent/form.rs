@@ -10,6 +10,7 @@ use crate::{
     preview::{self, describe},
     session::Session,
     time::moment,
+    trust,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
@@ -118,6 +119,8 @@ pub(crate) async fn write(
     }
     let principal = principal.account;
     let snapshot = session.snapshot().await?;
+    // The contract is looked at first: a wallet that shows little shows what this program says.
+    trust::contract(session, snapshot.head).await?;
     let intent = super::bound(&snapshot, message, principal, bounds).await?;
     let previews = preview::of_intent(&snapshot, &intent, principal, &[]).await?;
     let form = Form::of(intent, GenesisHash(session.deployment.genesis()?.0), session.deployment.contract)?;
@@ -141,6 +144,9 @@ pub(crate) async fn write(
 /// The number, and how the next form gets the next: two that are written before one is submitted would have the same.
 fn numbered(intent: &Intent) -> String {
     let number = super::number(intent);
+    if matches!(intent.message, Message::RegisterVehicle { .. }) {
+        return format!("{number}: {}", super::NEW_COUNTS);
+    }
     match intent.nonce.next().filter(|_| intent.message.is_numbered()) {
         Some(next) => format!("{number}; to prepare another before this one is submitted, add `--intent-nonce {}`", next.0),
         None => number,
@@ -199,5 +205,18 @@ mod tests {
         assert_eq!(numbered(&intent), "4; to prepare another before this one is submitted, add `--intent-nonce 5`");
         let grant = shared_logic::GrantId([7; 32]);
         assert!(numbered(&Intent { message: Message::Withdraw { grant }, ..intent }).starts_with("none"));
+    }
+
+    #[test]
+    fn the_number_of_a_new_vehicle_is_0_and_no_other_is_taken() {
+        use shared_logic::{Nonce, VehicleSalt};
+        let new = Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None };
+        let intent = Intent { message: new, nonce: Nonce(0), ..fixture().0.intent };
+        assert_eq!(numbered(&intent), "0: each new vehicle counts for itself");
+        for named in [None, Some(Nonce(0))] {
+            assert_eq!(crate::intent::given(&new, named).unwrap(), Some(Nonce(0)));
+        }
+        let refused = crate::intent::given(&new, Some(Nonce(1))).unwrap_err();
+        assert!(refused.code() == Code::Usage && refused.to_string().contains("each new vehicle counts for itself"), "{refused}");
     }
 }

@@ -1,7 +1,7 @@
 //! Ids: as they are, or by their names.
 
 use crate::{
-    book::{Id, Names},
+    book::{Id, Name, Names},
     signer,
 };
 use shared_logic::{keccak_256, Account, VehicleId};
@@ -17,6 +17,13 @@ const LONGEST_OTHER: usize = 44;
 /// What else than an id is taken.
 const OR_NAME: &str = "or a name of the address book, which `valet book list` shows";
 
+/// What looks like a name, and is none that is known; with the one that was meant, where one is near.
+fn unknown_name(text: &str, kind: &str) -> Option<String> {
+    text.parse::<Name>().ok()?;
+    let meant = Names::of_this_run().meant(text, kind).map(|name| format!("did you mean `{name}`? ")).unwrap_or_default();
+    Some(format!("no name `{text}`; {meant}`valet book list` shows the names that are known"))
+}
+
 /// A vehicle: its id, or its name in the address book.
 pub(crate) fn vehicle(text: &str) -> Result<VehicleId, String> {
     let error = match text.parse::<VehicleId>() {
@@ -26,7 +33,7 @@ pub(crate) fn vehicle(text: &str) -> Result<VehicleId, String> {
     match Names::of_this_run().find(text)? {
         Some(Id::Vehicle(vehicle)) => Ok(vehicle),
         Some(other) => Err(format!("`{text}` is the name of an {}, and a vehicle is needed", other.kind())),
-        None => Err(format!("{error}; {OR_NAME}; found `{text}`")),
+        None => Err(unknown_name(text, "vehicle").unwrap_or_else(|| format!("{error}; {OR_NAME}; found `{text}`"))),
     }
 }
 
@@ -61,9 +68,9 @@ pub(crate) fn account(text: &str) -> Result<Account, String> {
     let account: Account = match text.parse() {
         Ok(account) => account,
         Err(error) => {
-            return named(text)?.ok_or_else(|| {
-                format!("{error}, as `valet wallet show` prints it; an account in SS58; a wallet file; {OR_NAME}; found `{text}`")
-            })
+            let forms =
+                || format!("{error}, as `valet wallet show` prints it; an account in SS58; a wallet file; {OR_NAME}; found `{text}`");
+            return named(text)?.ok_or_else(|| unknown_name(text, "account").unwrap_or_else(forms));
         }
     };
     if account == Account([0; 20]) {

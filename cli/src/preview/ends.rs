@@ -115,6 +115,17 @@ mod tests {
     }
 
     #[test]
+    fn a_container_that_was_not_shown_is_told_with_the_option_that_shows_it() {
+        let (state, [first, _]) = world();
+        let mut told = preview(&state, ADMIN, &Message::Pause, NOW).unwrap();
+        assert!(!super::super::describe(&[told.clone()]).contains("--show-container"));
+        told.miss_container(&state.grants[&first].terms);
+        let words = super::super::describe(&[told.clone()]);
+        assert!(words.ends_with("was not shown; `--show-container FILE` shows it"), "{words}");
+        assert!(!told.summary.join("").contains("--show-container"), "apps show the same sentence");
+    }
+
+    #[test]
     fn admitting_a_party_ends_no_grant_and_says_so() {
         let (state, _) = world();
         let told = summary(&state, INSURER, PartyStatus::Admitted);

@@ -201,7 +201,7 @@ pub enum OpenError {
         found: u32,
     },
     /// Of another contract.
-    #[error("the database `{}` is not of contract `{wanted}` from block {first} on; use another file", path.display())]
+    #[error("the database `{}` is not of contract `{wanted}` from block {first} on", path.display())]
     OtherContract {
         /// The database.
         path: PathBuf,

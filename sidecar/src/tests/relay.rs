@@ -17,7 +17,14 @@ use codec::Encode;
 use reqwest::Method;
 use serde_json::Value;
 use shared_logic::{bound_to, DomainHash, Host, Intent, Message, Nonce, SignedIntent, State, UnixSeconds, VehicleSalt};
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        Arc,
+    },
+    time::Duration,
+};
 use valet_testkit::{account_of_passkey, Assertion, PASSKEY, PHONE_KEY};
 
 /// What the passkey has registered a vehicle with.
@@ -332,12 +339,19 @@ async fn three_hundred_callers_of_one_intent_hold_up_no_check() {
     let door = Door::open(|_| {}).await;
     door.payer.does(Script::Hangs);
     let body = json(&door.registration(1));
-    let posts = futures::future::join_all((0..300).map(|_| door.post(body.clone())));
+    let answered = AtomicUsize::new(0);
+    let posts = futures::future::join_all((0..300).map(|_| async {
+        let answer = door.post(body.clone()).await;
+        answered.fetch_add(1, Ordering::SeqCst);
+        answer
+    }));
     let ((), answers) = tokio::join!(
         async {
             until("it to be sent", || async { door.payer.seen() }, |seen| seen.1 == 1).await;
             let checked = tokio::time::timeout(Duration::from_secs(10), door.running.get(&speed_check())).await;
             assert_eq!(checked.expect("a check is answered meanwhile").0, 200);
+            // Two wait; whoever asked later would be of another try.
+            until("all others to be told", || async { answered.load(Ordering::SeqCst) }, |told| *told == 298).await;
             door.payer.go();
         },
         posts

@@ -7,7 +7,7 @@ import * as passkey from "../../../docs/guides/in-a-browser/passkey.mjs";
 import * as polkadot from "../../../docs/guides/in-a-browser/polkadot.mjs";
 import { fromHex, ok, wallet } from "./built.mjs";
 import { CONTRACT, GENESIS, named } from "./intents.mjs";
-import { credentials, ETHEREUM, polkadotExtension } from "./stand-ins.mjs";
+import { credentials, ETHEREUM, polkadotExtension } from "../stand-ins/wallets.mjs";
 
 const SITE = "wallet.example";
 const { intent } = named("a signed grant is submitted").meaning;

@@ -11,7 +11,7 @@ const { intentDigest, passkeyAccount } = wallet;
 /** Why a passkey's answer is `not-signed`, and how the wallet says it. */
 export const REFUSALS = {
   key: /P-256 public key/,
-  form: /signature in DER/,
+  form: /by ECDSA in DER/,
   "more-data": /37 bytes/,
   "no-person": /verified person/,
   "client-data": /the wallet's own site/,

@@ -109,7 +109,7 @@ for (const vector of vectors) {
   if (vector.intent === null) {
     test(`${kind}: it signs no intent`, () => {
       const { preview_request } = vectors.find((other) => other.intent).intent;
-      assert.equal(failed(key().signIntent(preview_request.intent)), "no-intent-key");
+      assert.equal(failed(key().signIntent(preview_request.intent)), "no-intent-key", "whatever the time");
       assert.equal(ok(key().account()).intent_account, null);
     });
   } else {
@@ -120,7 +120,6 @@ for (const vector of vectors) {
       assert.equal(ok(domain(wanted.genesis, wanted.contract)), wanted.exp_domain);
       assert.equal(ok(domain(fromHex(wanted.genesis), fromHex(wanted.contract))), wanted.exp_domain);
       assert.equal(ok(intentDigest(intent)), wanted.exp_digest);
-      assert.equal(toHex(ok(key().signIntent(intent))), wanted.exp_signed);
       assert.equal(toHex(ok(key().signIntent(intent, BigInt(now)))), wanted.exp_signed);
     });
 

@@ -26,8 +26,9 @@ pub fn domain(genesis: &str, contract: &str) -> Result<String, Failure> {
 pub fn sign_intent(key: &Keypair, text: &str, now: &str) -> Result<Vec<u8>, Failure> {
     let now = now.parse().map(UnixSeconds).map_err(|_| Failure::malformed("expected the time in seconds since 1970"))?;
     let wanted: Intent = wire::read(&wire::INTENT, text)?;
+    let signed = crate::sign_intent(key, &wanted)?;
     intent::must_end_soon(&wanted, now)?;
-    Ok(crate::sign_intent(key, &wanted)?.encode())
+    Ok(signed.encode())
 }
 
 /// What is signed of an intent, as 0x-hex: for a key that another wallet holds.

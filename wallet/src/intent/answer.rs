@@ -46,9 +46,9 @@ impl core::fmt::Display for NotSigned {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::OtherDomain => f.write_str("expected an intent for this contract on this chain"),
-            Self::Form(form) => write!(f, "expected a signature of {form}"),
+            Self::Form(form) => write!(f, "expected {form}"),
             Self::RelyingParty => {
-                f.write_str("expected the host of the passkey's site in small letters, such as `wallet.example`, and no URL")
+                f.write_str("expected the host of the passkey's site in small letters, such as `wallet.example`: no URL, and no IP address")
             }
             Self::PasskeyKey => f.write_str("expected a P-256 public key, as `getPublicKey()` gives it or as a point of 65 bytes"),
             Self::PolkadotKey => f.write_str(

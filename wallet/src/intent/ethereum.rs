@@ -90,7 +90,7 @@ pub fn typed_data(genesis: GenesisHash, contract: Account, intent: &Intent) -> R
 pub fn signed_by_ethereum(intent: &Intent, account: Account, signature: &[u8]) -> Result<SignedIntent, NotSigned> {
     let (scalars, v) = match signature {
         [scalars @ .., v @ (0 | 1 | 27 | 28)] if scalars.len() == 64 => (scalars, v % 27),
-        _ => return Err(NotSigned::Form("65 bytes: r, s, and 27 or 28")),
+        _ => return Err(NotSigned::Form("a signature of 65 bytes: r, s, and 27 or 28")),
     };
     let found = k256::ecdsa::Signature::from_slice(scalars).map_err(|_| NotSigned::Nobody)?;
     let low = found.normalize_s();

@@ -46,21 +46,22 @@ pub fn signed_by_passkey(intent: &Intent, assertion: &Assertion) -> Result<Signe
     let (x, y) = point(&assertion.public_key)?;
     let (rp_id_hash, flags, counter) = authenticator(&assertion.authenticator_data)?;
     let client_data = behind_the_challenge(intent, &assertion.client_data_json)?;
-    let found = p256::ecdsa::Signature::from_der(&assertion.signature).map_err(|_| NotSigned::Form("an ECDSA signature in DER"))?;
+    let found = p256::ecdsa::Signature::from_der(&assertion.signature).map_err(|_| NotSigned::Form("a signature by ECDSA in DER"))?;
     let (r, s) = found.normalize_s().split_bytes();
     let (r, s) = (r.into(), s.into());
     let signed = SignedIntent { intent: *intent, signature: Signature::Passkey { x, y, r, s, rp_id_hash, flags, counter, client_data } };
     signer(&signed).map(|_| signed).ok_or(NotSigned::Nobody)
 }
 
-/// True for labels of small letters, digits and hyphens with dots between: anything else is an id of no passkey, and its
-/// account one for which nobody signs.
+/// True for labels of small letters, digits and hyphens with dots between, the last of which is no number, as those of an
+/// IP address are: anything else is an id of no passkey, and its account one for which nobody signs.
 fn is_host(name: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let label = |label: &str| {
         !label.is_empty() && label.len() <= 63 && label.bytes().all(letter) && !label.starts_with('-') && !label.ends_with('-')
     };
-    name.len() <= 253 && name.split('.').all(label)
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    name.len() <= 253 && name.split('.').all(label) && !name.split('.').next_back().is_some_and(is_number)
 }
 
 /// What stands before the point in the SPKI of a P-256 key (RFC 5480).

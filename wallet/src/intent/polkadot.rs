@@ -29,7 +29,7 @@ pub fn signed_by_polkadot(intent: &Intent, public: [u8; 32], signature: &[u8]) -
         [1, bytes @ ..] if bytes.len() == 64 => bytes,
         bytes => bytes,
     };
-    let signature = bytes.try_into().map_err(|_| NotSigned::Form("64 bytes of sr25519"))?;
+    let signature = bytes.try_into().map_err(|_| NotSigned::Form("a signature by sr25519 of 64 bytes"))?;
     let signed = SignedIntent { intent: *intent, signature: Signature::Sr25519 { public, signature } };
     signer(&signed).map(|_| signed).ok_or(NotSigned::Nobody)
 }

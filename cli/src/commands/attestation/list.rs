@@ -1,6 +1,6 @@
 //! Who vouches for a vehicle's owner; whether it holds, the rules say. What was taken back only the history tells.
 
-use crate::{commands::events::history, context::Context, failure::Failure, output::table, session::Session, time::moment, world};
+use crate::{commands::events::history, context::Context, failure::Failure, output::listed, session::Session, time::moment, world};
 use serde::Serialize;
 use shared_logic::{attested, Account, Attestation, Denial, Event, EventBody, State, UnixSeconds, VehicleId};
 
@@ -19,14 +19,15 @@ pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleI
     let snapshot = session.snapshot().await?;
     let state = world::state(session, snapshot.head).await?;
     if !state.vehicles.contains_key(&vehicle) {
-        return Err(Failure::not_found("vehicle", vehicle));
+        return Err(snapshot.records.not_found("vehicle", vehicle.0).await);
     }
     let mut rows = present(&state, vehicle, snapshot.now);
     let events = history::of_vehicle(session, snapshot.head, vehicle, "attestations that were taken back").await?;
     rows.extend(events.map(|events| withdrawn(&events)).unwrap_or_default());
     rows.sort_by_key(|row| row.attestation.at);
     context.output.show(&rows, |rows| {
-        table(
+        listed(
+            "no attestations of the vehicle: an admitted attester makes one with `valet attestation create`",
             ["attester", "VIN commitment", "attested", "until", "standing"],
             rows.iter().map(|row| {
                 [

@@ -84,7 +84,11 @@ impl Answer {
             let demanded = if answer.attested_by.is_empty() { "" } else { "; with `--attested-by`, the vehicle's next event too" };
             rows.push((
                 "ends with",
-                format!("one more loss of the vehicle's than {}, or of the registry's than {}{demanded}", losses.0, registry.0),
+                format!(
+                    "the next thing that is taken away of the vehicle or its parties: when the vehicle's losses are more than {}, or the \
+                     registry's more than {}{demanded}",
+                    losses.0, registry.0
+                ),
             ));
         }
         if let (true, Some(seq), Some(registry)) = (answer.is_allow(), answer.seq, answer.registry_seq) {

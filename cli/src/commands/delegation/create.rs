@@ -10,8 +10,8 @@ use crate::{
 };
 use clap::{builder::RangedU64ValueParser, Args};
 use shared_logic::{
-    Account, Action, Actions, AssignedRole, DelegationTerms, Message, PurposeCode, Purposes, Right, Rights, Seconds, SignalClass,
-    SignalClasses, UnixSeconds,
+    Account, Action, Actions, AssignedRole, Delegation, DelegationState, DelegationTerms, Message, PurposeCode, Purposes, Right, Rights,
+    Seconds, SignalClass, SignalClasses, UnixSeconds,
 };
 
 /// Who may act, as what, how far, and until when.
@@ -61,7 +61,12 @@ impl Create {
         self.check()?;
         let actor = self.mode.begin(context).await?;
         let realm = self.reach.given_by(&actor.session, actor.account()).await?;
-        let terms = self.terms(actor.session.snapshot().await?.now)?;
+        let snapshot = actor.session.snapshot().await?;
+        let terms = self.terms(snapshot.now)?;
+        let before = snapshot.records.delegation(realm, self.to).await?;
+        if let Some(warning) = before.and_then(|before| replaced(&before, snapshot.now)) {
+            context.output.warn(&warning);
+        }
         actor.submit(&[Message::Delegate { realm, to: self.to, terms }]).await
     }
 
@@ -102,6 +107,18 @@ impl Create {
     }
 }
 
+/// What is lost by an offer to an account that has another, which can be accepted no more then.
+fn replaced(before: &Delegation, now: UnixSeconds) -> Option<String> {
+    match before.state {
+        DelegationState::Offered { until } if now < until => Some(format!(
+            "this takes the place of the offer to be {} that the account has and can accept until {}",
+            before.terms.role.name(),
+            time::moment(until)
+        )),
+        _ => None,
+    }
+}
+
 /// The purposes as a set; none for any.
 fn set(purposes: &[PurposeCode]) -> Result<Option<Purposes>, Failure> {
     let mut all: Option<Purposes> = None;
@@ -117,11 +134,34 @@ fn set(purposes: &[PurposeCode]) -> Result<Option<Purposes>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_logic::Seq;
 
     #[test]
     fn purposes_are_a_set_none_is_any_and_one_that_fits_no_set_is_refused() {
         assert_eq!(set(&[]).ok(), Some(None));
         assert_eq!(set(&[PurposeCode(1), PurposeCode(9), PurposeCode(1)]).ok(), Some(Some(Purposes(0b10_0000_0010))));
         assert!(set(&[PurposeCode(1), PurposeCode(64)]).is_err());
+    }
+
+    #[test]
+    fn an_offer_that_takes_the_place_of_another_is_warned_of() {
+        let terms = DelegationTerms {
+            role: AssignedRole::Driver,
+            rights: Rights::NONE,
+            classes: SignalClasses::NONE,
+            actions: Actions::NONE,
+            purposes: None,
+            longest_grant: None,
+            depth_left: 0,
+            not_before: UnixSeconds(0),
+            expires_at: UnixSeconds(900),
+        };
+        let until = UnixSeconds(100);
+        let state = DelegationState::Offered { until };
+        let before = Delegation { terms, from: Account([1; 20]), under: None, epoch: None, seq: Seq(1), state };
+        let told = replaced(&before, UnixSeconds(99)).unwrap();
+        assert!(told.contains("to be driver") && told.ends_with(&time::moment(until)), "{told}");
+        assert_eq!(replaced(&before, until), None);
+        assert_eq!(replaced(&Delegation { state: DelegationState::Ended, ..before }, UnixSeconds(99)), None);
     }
 }

@@ -7,12 +7,12 @@ use crate::{
     output::entries,
     render::{classes, realm as realm_words, rights},
     time::moment,
-    whose::Whose,
+    whose::{Standing, Whose},
     world::{Source, World},
 };
 use clap::Args;
 use serde::Serialize;
-use shared_logic::{mandate, Account, Delegation, DelegationRef, DelegationState, Denial, Realm, State, UnixSeconds, Vehicle, VehicleId};
+use shared_logic::{Account, Delegation, DelegationState, DelegationTerms, Denial, Realm, State, UnixSeconds, Vehicle, VehicleId};
 
 /// A delegation with its keys.
 #[derive(Serialize)]
@@ -46,16 +46,17 @@ impl List {
         };
         context.output.show(&rows, |rows| {
             entries(
-                "no delegations",
+                "no delegations to list: `valet delegation create` offers one",
                 ["for", "delegate", "role", "rights", "classes", "from", "delegation ends", "standing"],
                 rows.iter().map(|row| {
                     let terms = &row.delegation.terms;
+                    let (may, about) = reach(terms);
                     [
                         realm_words(&row.realm),
                         row.to.to_string(),
                         terms.role.name().to_owned(),
-                        rights(terms.rights),
-                        classes(terms.classes),
+                        may,
+                        about,
                         row.delegation.from.to_string(),
                         moment(terms.expires_at),
                         row.words(),
@@ -64,6 +65,15 @@ impl List {
             )
         })
     }
+}
+
+/// What the delegate may do, and about which data. A driver or a guardian has no rights over the vehicle's grants, and a
+/// say over data about persons.
+fn reach(terms: &DelegationTerms) -> (String, String) {
+    if terms.role.is_subject_only() {
+        return ("consent, suspend, withdraw and object".to_owned(), "personal data only".to_owned());
+    }
+    (rights(terms.rights), classes(terms.classes))
 }
 
 fn of_realm(state: &State, realm: Realm, now: UnixSeconds) -> Result<Vec<Row>, Failure> {
@@ -95,8 +105,8 @@ fn of_vehicle<'a>(state: &'a State, realm: &Realm) -> Option<(VehicleId, &'a Veh
 }
 
 fn row(state: &State, vehicle: Option<(VehicleId, &Vehicle)>, (realm, to): (Realm, Account), held: &Delegation, now: UnixSeconds) -> Row {
-    let reason = reason(state, vehicle, realm, to, held, now);
-    Row { realm, to, delegation: *held, standing: standing(held, reason, now), reason }
+    let (standing, reason) = Standing::of(state, vehicle, (realm, to), held, now);
+    Row { realm, to, delegation: *held, standing: standing.name(), reason }
 }
 
 /// The delegations of a realm, in the order in which they were offered. What holds for the owner's whole fleet
@@ -107,41 +117,6 @@ fn rows(state: &State, realm: Realm, vehicle: Option<(VehicleId, &Vehicle)>, now
         state.delegations.iter().filter(|((realm, _), _)| concerns(realm)).map(|(of, held)| row(state, vehicle, *of, held, now)).collect();
     rows.sort_by_key(|row| (row.realm, row.delegation.seq));
     rows
-}
-
-/// Why a delegation lets nobody act. Of a vehicle the rules say it; of a whole fleet only the record and the
-/// clock can tell.
-fn reason(
-    state: &State,
-    vehicle: Option<(VehicleId, &Vehicle)>,
-    realm: Realm,
-    to: Account,
-    held: &Delegation,
-    now: UnixSeconds,
-) -> Option<Denial> {
-    let reference = match realm {
-        Realm::Vehicle(_) => DelegationRef::Vehicle(held.seq),
-        Realm::Fleet(_) => DelegationRef::Fleet(held.seq),
-    };
-    match vehicle {
-        Some(vehicle) => mandate(state, vehicle, to, reference, now).err(),
-        None if held.state == DelegationState::Ended => Some(Denial::UnknownDelegation),
-        None if matches!(held.state, DelegationState::Offered { .. }) => Some(Denial::NotAccepted),
-        None if held.terms.expires_at <= now => Some(Denial::Expired),
-        None if held.terms.not_before > now => Some(Denial::NotYetValid),
-        None => None,
-    }
-}
-
-/// In a word: one that has no effect and gets none by waiting has ended, whether in itself or above it.
-fn standing(held: &Delegation, reason: Option<Denial>, now: UnixSeconds) -> &'static str {
-    match (held.state, reason) {
-        (_, None) => "accepted",
-        (DelegationState::Offered { until }, Some(Denial::NotAccepted)) if now < until => "offered",
-        (DelegationState::Offered { .. }, Some(Denial::NotAccepted)) => "lapsed",
-        (_, Some(Denial::NotYetValid)) => "accepted",
-        _ => "ended",
-    }
 }
 
 impl Row {
@@ -258,5 +233,13 @@ mod tests {
         assert_eq!(world.words(until), [(HELPER, "accepted".to_owned(), None)]);
         let over = UnixSeconds(NOW.0 + 60 * 86_400);
         assert_eq!(world.words(over), [(HELPER, "ended: its time is over".to_owned(), Some(Denial::Expired))]);
+    }
+
+    #[test]
+    fn what_a_driver_may_do_is_told_though_no_right_is_named() {
+        let driver = DelegationTerms { rights: Rights::NONE, classes: SignalClasses::NONE, ..terms(AssignedRole::Driver, 0) };
+        let (may, about) = reach(&driver);
+        assert!(may.contains("consent") && may.contains("withdraw") && about.contains("personal"), "{may}; {about}");
+        assert_eq!(reach(&terms(AssignedRole::Delegate, 0)), ("grant,delegate".to_owned(), "odometer".to_owned()));
     }
 }

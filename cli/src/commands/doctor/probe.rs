@@ -10,7 +10,7 @@ use crate::{
     time::{length, moment, wall_clock},
 };
 use serde::Serialize;
-use shared_logic::{Seconds, RULES_HASH};
+use shared_logic::{Operation, Seconds, RULES_HASH};
 use valet_chain::Head;
 
 /// Clocks further apart than this are told, in seconds: the dev chain makes blocks only on demand.
@@ -120,10 +120,10 @@ pub(super) async fn contract(context: &Context) -> Vec<Finding> {
             };
             let there = code.state != State::Fails;
             found.extend([code, rules, clock(&session).await]);
-            found.push(if there {
-                memory::probe(&session, head).await
+            found.extend(if there {
+                [operation(&session, head).await, memory::probe(&session, head).await]
             } else {
-                Finding::skipped("history", "the contract is not the deployed one")
+                ["operation", "history"].map(|what| Finding::skipped(what, "the contract is not the deployed one"))
             });
         }
         Err(error) => found.push(Finding::fails("contract", &error.into())),
@@ -163,6 +163,30 @@ async fn rules(session: &Session) -> Finding {
     }
 }
 
+/// Whether the contract takes what is new.
+async fn operation(session: &Session, head: Head) -> Finding {
+    match session.records_at(head.hash).must_have_registry().await {
+        Ok(registry) => operates(registry.operation),
+        Err(failure) => Finding::fails("operation", &failure),
+    }
+}
+
+fn operates(operation: Operation) -> Finding {
+    let left = "nothing new is taken and every check denies; only what takes away works, such as withdrawing and suspending";
+    match operation {
+        Operation::Running => Finding::works("operation", "the contract runs"),
+        Operation::Paused => Finding::warns(
+            "operation",
+            format!("the contract is paused: {left}"),
+            "its admin lets it run again: `valet admin show` says who that is",
+        ),
+        Operation::Retired { successor } => {
+            let hint = format!("turn to its successor, {successor}");
+            Finding::warns("operation", format!("the contract is retired, for good: {left}"), &hint)
+        }
+    }
+}
+
 /// How far the chain's time is from this machine's.
 async fn clock(session: &Session) -> Finding {
     let (snapshot, clock) = match (session.snapshot().await, wall_clock()) {
@@ -181,4 +205,25 @@ async fn clock(session: &Session) -> Finding {
     }
     let hint = "on a dev chain that makes blocks on demand this is as it should be; else the node is behind, or this clock is fast";
     Finding::warns("clock", format!("{message}, {apart} later"), hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_logic::Account;
+
+    #[test]
+    fn a_contract_that_takes_nothing_new_is_warned_of() {
+        let successor = Account([3; 20]);
+        let cases = [
+            (Operation::Running, State::Works, "the contract runs".to_owned()),
+            (Operation::Paused, State::Warns, "is paused: nothing new".to_owned()),
+            (Operation::Retired { successor }, State::Warns, successor.to_string()),
+        ];
+        for (operation, exp_state, exp_part) in cases {
+            let found = operates(operation);
+            assert_eq!(found.state, exp_state, "{operation:?}");
+            assert!(found.text().contains(&exp_part), "{}", found.text());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Every emergency of a vehicle, from the contract's history: the records hold only each authority's last.
 
 use crate::{
-    commands::events::history, context::Context, failure::Failure, output::table, render::classes, session::Session, time::moment, world,
+    commands::events::history, context::Context, failure::Failure, output::listed, render::classes, session::Session, time::moment, world,
 };
 use serde::Serialize;
 use shared_logic::{
@@ -34,7 +34,8 @@ pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleI
         };
     }
     context.output.show(&rows, |rows| {
-        table(
+        listed(
+            "no emergencies of the vehicle",
             ["event", "authority", "reason", "classes", "opened", "until", "standing"],
             rows.iter().map(|row| {
                 [

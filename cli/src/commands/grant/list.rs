@@ -1,9 +1,17 @@
 //! `valet grant list`; how the grants stand, the rules say.
 
 use super::show::{Shown, Standing};
-use crate::{context::Context, failure::Failure, output::entries, render, time::moment, whose::Which, world::World};
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::entries,
+    render,
+    time::moment,
+    whose::{roles, Which},
+    world::World,
+};
 use clap::Args;
-use shared_logic::{Erasure, Grant, GrantId, State, UnixSeconds};
+use shared_logic::{over, Account, DriverConsent, Erasure, Grant, GrantId, State, UnixSeconds};
 
 /// Which grants.
 #[derive(Args)]
@@ -29,7 +37,11 @@ impl List {
     fn grants<'a>(&self, state: &'a State, now: UnixSeconds) -> Result<Vec<Row<'a>>, Failure> {
         let wanted = self.which.wanted(state, now)?;
         let mut grants: Vec<Row<'a>> = Vec::new();
-        for (id, grant) in state.grants.iter().filter(|(_, grant)| wanted(grant.grantor, grant.terms.vehicle, grant.terms.recipient)) {
+        let listed = |grant: &Grant| {
+            let terms = &grant.terms;
+            wanted.has_or(grant.grantor, terms.vehicle, terms.recipient, |account| is_to_consent(state, account, grant, now))
+        };
+        for (id, grant) in state.grants.iter().filter(|(_, grant)| listed(grant)) {
             let Some(vehicle) = state.vehicles.get(&grant.terms.vehicle) else { continue };
             let standing = Standing::of(state, vehicle, *id, grant, now);
             if !self.overdue || matches!(standing.erasure, Erasure::Overdue { .. }) {
@@ -41,6 +53,20 @@ impl List {
     }
 }
 
+/// Whether it is the account's to consent to the grant, as the driver, the lessee or the guardian, or to take that back.
+fn is_to_consent(state: &State, account: Account, grant: &Grant, now: UnixSeconds) -> bool {
+    let id = grant.terms.vehicle;
+    let subject = |vehicle| {
+        let mut held = roles(state, account, id, vehicle, now).filter(|held| held.role.is_subject() && !held.offered);
+        held.next().is_some() && over(state, vehicle, grant, now).is_none()
+    };
+    match grant.driver_consent {
+        DriverConsent::NotNeeded => false,
+        DriverConsent::Given { by, .. } if by == account => true,
+        DriverConsent::Missing | DriverConsent::Given { .. } => state.vehicles.get(&id).is_some_and(subject),
+    }
+}
+
 fn describe(grants: &[Row<'_>]) -> String {
     let cells = |(id, grant, standing): &Row<'_>| {
         let terms = &grant.terms;
@@ -49,10 +75,13 @@ fn describe(grants: &[Row<'_>]) -> String {
             terms.vehicle.to_string(),
             terms.recipient.to_string(),
             render::purpose(terms.purpose),
+            render::classes(terms.classes),
+            render::actions(terms.actions),
             moment(terms.expires_at),
             standing.word(),
             standing.duty(),
         ]
     };
-    entries("no grants", ["grant", "vehicle", "recipient", "purpose", "until", "standing", "erasure"], grants.iter().map(cells))
+    let head = ["grant", "vehicle", "recipient", "purpose", "classes", "actions", "until", "standing", "erasure"];
+    entries("no grants to list: `valet grant create` makes one", head, grants.iter().map(cells))
 }

@@ -94,7 +94,7 @@ pub(super) async fn show(context: &Context, id: GrantId) -> Result<(), Failure> 
         Some((grant, Standing::of(host, &vehicle, id, &grant, snapshot.now)))
     });
     let found = asked.await?;
-    let (grant, standing) = found.ok_or_else(|| Failure::not_found("grant", id))?;
+    let Some((grant, standing)) = found else { return Err(snapshot.records.not_found("grant", id.0).await) };
     context.output.show(&Shown::of(id, &grant, standing), |_| facts(&rows(id, &grant, &standing)))
 }
 

@@ -120,6 +120,10 @@ fn held(cause: NotSigned, signer: Account, principal: Account) -> Failure {
             "let the wallet of {signer} sign exactly what the form holds; if {principal} has named the key of {found} with \
              `valet intent key set`, add `--account {found}`"
         )),
+        NotSigned::Form(_) => Failure::from(cause).hint(
+            "copy the whole answer: of `eth_signTypedData_v4` that is 0x and 130 digits, of `signRaw` 0x and 128, as \
+             docs/guides/owners-without-tokens.md shows it",
+        ),
         cause => cause.into(),
     }
 }
@@ -165,5 +169,13 @@ mod tests {
             assert_eq!(wallet::signer(&signed), Some(found));
             assert!(attach.signed(&form, Account([1; 20])).is_err());
         }
+    }
+
+    #[test]
+    fn an_answer_that_is_no_signature_says_what_one_looks_like() {
+        let form = fixture().0;
+        let short = WalletAnswer { ethereum: Some(Bytes(vec![0x12, 0x34])), polkadot: None, passkey: None };
+        let refused = attach(short, None).signed(&form, form.intent.principal).unwrap_err();
+        assert!(refused.advice().is_some_and(|hint| hint.contains("0x and 130 digits")), "{refused:?}");
     }
 }

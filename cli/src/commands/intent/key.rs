@@ -4,7 +4,7 @@ use crate::{
     commands::events::history,
     context::Context,
     failure::{Code, Failure},
-    output::table,
+    output::entries,
     parse::{class, length, right},
     render,
     signer::{open, Password, Signer},
@@ -132,7 +132,8 @@ async fn show(context: &Context, principal: Account) -> Result<(), Failure> {
     let keys = state.intent_keys.iter().filter(|((of, _), named)| *of == principal && !named.is_removed());
     let rows: Vec<_> = keys.map(|((_, key), named)| Row { key: *key, limits: named.limits, named_at: named.named_at }).collect();
     context.output.show(&rows, |rows| {
-        table(
+        entries(
+            "no keys to list: `valet intent key set` names one",
             ["key", "may sign", "for classes", "until"],
             rows.iter().map(|Row { key, limits, .. }| {
                 let over = if limits.expires_at <= now { ", expired" } else { "" };

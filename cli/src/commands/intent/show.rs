@@ -6,6 +6,7 @@ use crate::{
     intent::{read, who, Content, Turn},
     output::told,
     preview::{self, describe},
+    trust,
 };
 use serde::Serialize;
 use shared_logic::{Account, Denial, SignedIntent};
@@ -30,6 +31,7 @@ pub(super) async fn show(context: &Context, file: &Path) -> Result<(), Failure> 
     let signed: SignedIntent = read(file, &Content::SIGNED)?;
     let session = context.session().await?;
     let snapshot = session.snapshot().await?;
+    trust::contract(&session, snapshot.head).await?;
     let foreseen = match preview::of_signed(&snapshot, &signed, &[]).await {
         Ok(previews) => Ok(previews),
         // Whatever else failed says nothing of the intent.

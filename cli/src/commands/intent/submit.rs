@@ -6,11 +6,13 @@ use crate::{
     context::Context,
     failure::Failure,
     intent::{read, who, Content, Turn},
+    ledger::Repeated,
     payload::Payload,
     preview::{self, describe},
     session::Snapshot,
     signer::Signer,
     submit::foretold,
+    trust,
 };
 use clap::Args;
 use shared_logic::{Denial, SignedIntent};
@@ -30,11 +32,13 @@ impl Submit {
         let signed: SignedIntent = read(&self.file, &Content::SIGNED)?;
         let session = context.session().await?;
         if !self.signer.dry_run {
-            if let Some((done, foretold)) = session.earlier(&self.signer.account()?).await? {
+            // The file is of one intent, which is good once.
+            if let Some((done, foretold)) = session.earlier(&self.signer.account()?, Repeated::Gives).await? {
                 return show_recovered(context, &done, &foretold);
             }
         }
         let snapshot = session.snapshot().await?;
+        trust::contract(&session, snapshot.head).await?;
         let previews = match preview::of_signed(&snapshot, &signed, &self.signer.attested_by).await {
             Err(failure) => return Err(turned(failure, &snapshot, &signed).await),
             previews => previews?,

@@ -1,11 +1,13 @@
 //! The objections of a vehicle, read from its cell.
 
-use crate::{context::Context, failure::Failure, output::table, session::Session, time::moment};
+use crate::{context::Context, failure::Failure, output::listed, session::Session, time::moment};
 use shared_logic::{Objection, VehicleId};
 
 pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleId) -> Result<(), Failure> {
     let snapshot = session.snapshot().await?;
-    let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
+    let Some(record) = snapshot.records.vehicle(vehicle).await? else {
+        return Err(snapshot.records.not_found("vehicle", vehicle.0).await);
+    };
     // What stands in the cell from before the present owner's time does not count.
     let held = match record.objections {
         0 => None,
@@ -18,7 +20,11 @@ pub(super) async fn list(context: &Context, session: &Session, vehicle: VehicleI
         context.output.note(&format!("until {until} nobody is given what tells of persons: somebody objected and found no place"));
     }
     context.output.show(&standing, |standing| {
-        table(["by", "to", "until"], standing.iter().map(|objection| [objection.by.to_string(), whom(objection), moment(objection.until)]))
+        listed(
+            "no objections stand: a driver, a lessee or a guardian makes one with `valet objection create`",
+            ["by", "to", "until"],
+            standing.iter().map(|objection| [objection.by.to_string(), whom(objection), moment(objection.until)]),
+        )
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     context::Context,
     failure::Failure,
-    output::table,
+    output::listed,
     parse::{account, party_kind, party_status},
     render,
     world::{Source, World},
@@ -43,7 +43,8 @@ impl List {
         let rows = state.parties.iter().map(|(id, party)| Row { id: *id, party: *party, acts: party.acting_key(now) });
         let rows: Vec<Row> = rows.filter(|row| self.wants(row)).collect();
         context.output.show(&rows, |rows| {
-            table(
+            listed(
+                "no parties to list: `valet party register` registers one",
                 ["party", "status", "kinds", "may receive grants", "acts for it"],
                 rows.iter().map(|row| {
                     [

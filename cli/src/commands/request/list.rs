@@ -31,7 +31,7 @@ impl List {
 
     fn rows<'a>(&self, state: &'a State, now: UnixSeconds) -> Result<Vec<Row<'a>>, Failure> {
         let wanted = self.which.wanted(state, now)?;
-        let found = state.requests.iter().filter(|(_, request)| wanted(request.from, request.terms.vehicle, request.terms.recipient));
+        let found = state.requests.iter().filter(|(_, request)| wanted.has(request.from, request.terms.vehicle, request.terms.recipient));
         let stand = found.map(|(id, request)| (*id, request, Standing::of(state, request, now)));
         let mut requests: Vec<_> = stand.filter(|(_, _, standing)| !self.open || standing.is_open()).collect();
         requests.sort_by_key(|(_, request, _)| (request.terms.vehicle, request.seq));
@@ -55,7 +55,7 @@ fn describe(rows: &[Row<'_>]) -> String {
             (*standing).to_owned(),
         ]
     };
-    entries("no requests", head, rows.iter().map(cells))
+    entries("no requests to list: whoever wants data asks with `valet request create`", head, rows.iter().map(cells))
 }
 
 /// How a request stands.

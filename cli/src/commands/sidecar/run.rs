@@ -6,6 +6,7 @@ use crate::{
     deployment::Deployment,
     failure::{Code, Failure},
     file::{refuse_key, Kind, Readers, Target},
+    node_url,
     parse::length,
 };
 use clap::{Args, ValueEnum};
@@ -93,6 +94,7 @@ impl Run {
     fn config(self, context: &Context) -> Result<Config, Failure> {
         let deployment = Deployment::read(&context.deployment)?;
         let url = context.node.clone().unwrap_or_else(|| deployment.node.clone());
+        node_url::must_be_safe(&url, context.nodes)?;
         let mut config = Config::new(url, deployment.contract, deployment.block(), self.database);
         config.genesis = Some(deployment.genesis()?);
         config.listen = self.listen;

@@ -43,11 +43,14 @@ fn describe(status: &valet_sidecar::Status) -> String {
     ];
     rows.extend(status.alarm.as_ref().map(|alarm| ("ALARM", format!("{} ({})", alarm.message, alarm.code))));
     rows.extend(status.webhooks.iter().map(|webhook| ("webhook", sink(webhook))));
-    rows.push(("relay", status.relay.as_ref().map_or_else(|| "off".to_owned(), relay)));
+    match &status.relay {
+        Some(status) => rows.extend(relay(status)),
+        None => rows.push(("relay", "off".to_owned())),
+    }
     facts(&rows)
 }
 
-fn relay(relay: &RelayStatus) -> String {
+fn relay(relay: &RelayStatus) -> [(&'static str, String); 3] {
     let balance = match relay.balance {
         Balance::Enough => "enough",
         Balance::Low => "little",
@@ -57,7 +60,7 @@ fn relay(relay: &RelayStatus) -> String {
     let RelayStatus { per_minute, places_left, places_left_for_taking, .. } = relay;
     let done = format!("{relayed} relayed, {under_way} under way, {refused} refused, {failed} failed, {unknown} unknown");
     let places = format!("{places_left} of {per_minute} places left in this minute ({places_left_for_taking} for what takes away)");
-    format!("paid by {account}, which has {balance}: {done}; {places}")
+    [("relay", format!("paid by {account}, which has {balance}")), ("relay's intents", done), ("relay's places", places)]
 }
 
 fn sink(webhook: &WebhookStatus) -> String {

@@ -1,14 +1,7 @@
 //! `valet vehicle show`.
 
-use crate::{
-    context::Context,
-    defaults,
-    failure::Failure,
-    output::facts,
-    session::Session,
-    time::{length, moment},
-    world,
-};
+use super::standing::{is_open, offer_words, recovery_words};
+use crate::{context::Context, defaults, failure::Failure, output::facts, session::Session, time::moment, world};
 use serde::Serialize;
 use shared_logic::{Recovery, UnixSeconds, Vehicle, VehicleId, VehicleOffer};
 
@@ -28,10 +21,10 @@ pub(super) async fn show(context: &Context, vehicle: Option<VehicleId>) -> Resul
         None => only(&session).await?,
     };
     let snapshot = session.snapshot().await?;
-    let record = snapshot.records.vehicle(vehicle).await?.ok_or_else(|| Failure::not_found("vehicle", vehicle))?;
-    // An offer of an earlier owner, or one whose time is over, is none.
-    let stands = |offer: &VehicleOffer| offer.epoch == record.epoch && snapshot.now < offer.until;
-    let offer = snapshot.records.vehicle_offer(vehicle).await?.filter(stands);
+    let Some(record) = snapshot.records.vehicle(vehicle).await? else {
+        return Err(snapshot.records.not_found("vehicle", vehicle.0).await);
+    };
+    let offer = snapshot.records.vehicle_offer(vehicle).await?.filter(|offer| is_open(offer, &record, snapshot.now));
     let recovery = snapshot.records.recovery(vehicle).await?.filter(|recovery| recovery.epoch == record.epoch);
     let shown = Shown { vehicle: record, offer, recovery };
     context.output.show(&shown, |_| {
@@ -45,9 +38,9 @@ pub(super) async fn show(context: &Context, vehicle: Option<VehicleId>) -> Resul
         if record.stopped_at != UnixSeconds(0) {
             rows.push(("everything stopped", moment(record.stopped_at)));
         }
-        rows.extend(offer.map(|offer| ("offered to", format!("{}, until {}", offer.to, moment(offer.until)))));
+        rows.extend(offer.map(|offer| ("offered to", offer_words(&offer))));
         rows.extend(record.vin_commitment.map(|commitment| ("VIN commitment", commitment.to_string())));
-        rows.extend(recovery.map(|recovery| ("recovery", words(&recovery))));
+        rows.extend(recovery.map(|recovery| ("recovery", recovery_words(&recovery))));
         rows.extend([("events", record.seq.0.to_string()), ("newest event", record.last_event.to_string())]);
         facts(&rows)
     })
@@ -58,13 +51,4 @@ async fn only(session: &Session) -> Result<VehicleId, Failure> {
     let state = world::from_node(session).await?.state;
     let only = defaults::account().and_then(|owner| defaults::vehicle(&state, owner));
     only.map_err(|failure| failure.hint("name the vehicle: `valet vehicle show ID`, by its id or a name"))
-}
-
-/// Who may take the vehicle over, and when.
-fn words(recovery: &Recovery) -> String {
-    let who = recovery.terms.account;
-    match recovery.ready_at() {
-        None => format!("{who} may start, and finish {} later", length(recovery.terms.delay)),
-        Some(ready) => format!("STARTED by {who}, which can take the vehicle over from {}; `valet recovery cancel` says no", moment(ready)),
-    }
 }

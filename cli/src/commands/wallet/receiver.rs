@@ -64,7 +64,8 @@ fn of_nobody(address: Account) -> Failure {
     let message =
         format!("nothing was signed: no account has told this chain yet that it acts from {address}, so nobody knows whose it is");
     let hint = format!(
-        "name the receiver's wallet file, or its account as `valet wallet show FILE` prints it; an Ethereum wallet's is {address}{OF_ETHEREUM}"
+        "name the receiver's wallet file, or its account as `valet wallet show FILE` prints it; for an Ethereum wallet's address, and for no \
+         other, that is {address}{OF_ETHEREUM}; what is sent to a passkey's is lost, since no transaction ever comes from it"
     );
     Failure::of(Code::WrongAddress, message).hint(hint)
 }
@@ -108,6 +109,8 @@ mod tests {
         let wrong = account.to_string().replacen('9', "8", 1).parse::<Receiver>();
         assert!(wrong.is_err_and(|cause| cause.contains("checksum")), "the checksum is looked at");
         assert!("insurer".parse::<Receiver>().is_err_and(|cause| cause.contains("valet book list")));
-        assert!(of_nobody(address).advice().is_some_and(|hint| hint.contains(&format!("{address}{}", "ee".repeat(12)))));
+        assert!(of_nobody(address).advice().is_some_and(|hint| hint.contains(&format!("{address}{}", "ee".repeat(12)))
+            && hint.contains("Ethereum wallet's address, and for no other")
+            && hint.contains("passkey's is lost")));
     }
 }

@@ -32,6 +32,11 @@ const DEFAULTS: Form = List(&Object(&[
 const fn defaults() -> Member {
     member("defaults", DEFAULTS).sometimes().about("What was taken because it was not named.")
 }
+/// Of a change: who made it.
+const fn recovered() -> Member {
+    member("recovered", Flag).sometimes().about("True for what an earlier run of the same command did; this one sent nothing. Else absent.")
+}
+
 /// An intent, and what each kind of wallet is asked to sign.
 const FORM: Form = Object(&[
     member("intent", Of(&t::INTENT)),
@@ -78,6 +83,7 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("block_hash", Of(&t::ID)),
             member("weight", weight()).about("What the transaction weighed, as the chain charged it."),
             member("deposit", Of(&t::U128)).about("What the trial locked for storage, in the smallest unit."),
+            recovered(),
             defaults(),
         ]),
     ),
@@ -94,6 +100,7 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("weight", weight()),
             member("deposit", Of(&t::U128)),
             member("salt", Of(&t::ID)).about("What the id is made of, beside the account that registers it."),
+            recovered(),
             defaults(),
         ]),
     ),

@@ -125,9 +125,13 @@ pub(super) static ANSWERS: &[Answer] = &[
         "What `vehicle list` prints: what the account owns, is offered, has a role for, or is named for recovery of.",
         List(&Object(&[
             member("id", Of(&t::ID)),
-            member("part", Text).about("What the vehicle is to the account: owner, offered, recovery, or the name of a role."),
+            member("part", Text)
+                .about("What the vehicle is to the account: owner, offered, recovery, the name of a role, or that after `offered: `."),
             member("vehicle", Of(&t::VEHICLE)),
             member("grants", Of(&t::U32)).about("How many grants of it are not over."),
+            member("offer", Of(&t::OPT_VEHICLE_OFFER)).about("To whom the owner offers it, while that can be accepted."),
+            member("recovery", Of(&t::OPT_RECOVERY))
+                .about("Who may take it over when the owner has lost the key; it runs where `started_at` is not 0."),
         ])),
     ),
     (

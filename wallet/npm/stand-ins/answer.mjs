@@ -1,12 +1,12 @@
 // A wallet at the command line, for trying docs/guides/owners-without-tokens.md on a dev chain. Its keys are public.
-// `node stand-in.mjs KIND` prints its key or address, `node stand-in.mjs KIND form.json` what it answers to the form;
+// `node answer.mjs KIND` prints its key or address, `node answer.mjs KIND form.json` what it answers to the form;
 // KIND is ethereum, polkadot or passkey.
 
 import { readFile } from "node:fs/promises";
 import * as ethereum from "../../../docs/guides/in-a-browser/ethereum.mjs";
 import * as passkey from "../../../docs/guides/in-a-browser/passkey.mjs";
 import * as polkadot from "../../../docs/guides/in-a-browser/polkadot.mjs";
-import { credentials, ETHEREUM, polkadotExtension } from "./stand-ins.mjs";
+import { credentials, ETHEREUM, polkadotExtension } from "./wallets.mjs";
 
 const SITE = "wallet.example";
 const provider = ETHEREUM.ethers(`0x${"3e".repeat(32)}`);
@@ -22,5 +22,8 @@ const kinds = {
 };
 const [kind, file] = process.argv.slice(2);
 const [whose, answer] = kinds[kind] ?? [];
-if (!whose) throw new Error(`expected one of ${Object.keys(kinds).join(", ")}`);
+if (!whose) {
+  console.error(`expected one of ${Object.keys(kinds).join(", ")}, and the form's file to answer it`);
+  process.exit(2);
+}
 console.log(await (file ? answer(JSON.parse(await readFile(file, "utf8"))) : whose()));
