@@ -11,12 +11,9 @@ use valet_tests::{grant_create, text, Fixture, Harness};
 
 /// How long a sidecar may take to catch up.
 const WITHIN: Duration = Duration::from_secs(30);
-/// Blocks whose states the node keeps.
-const KEPT: &str = "16";
-
-/// A fixture on a node that keeps few states, with two vehicles of the owner, a grant of each, and a request.
-fn owner_of_two() -> (Fixture, [String; 2]) {
-    let fixture = Fixture::deploy_on(&["--seal", "instant", "--keep", KEPT]);
+/// A fixture on a node that keeps so many states, with two vehicles of the owner, a grant of each, and a request.
+fn owner_of_two(kept: &str) -> (Fixture, [String; 2]) {
+    let fixture = Fixture::deploy_on(&["--seal", "instant", "--keep", kept]);
     let harness = &fixture.harness;
     let second = text(&harness.done(&["vehicle", "create", "--wallet", "owner.json"]).unwrap(), "/id");
     let first = text(&harness.done(&grant_create(&fixture)).unwrap(), "/id");
@@ -55,7 +52,7 @@ fn sorted(ids: &[String]) -> Vec<String> {
 
 #[test]
 fn a_node_that_has_forgotten_the_past_lists_what_is_ones_own_and_withdraws_it_all() {
-    let (fixture, grants) = owner_of_two();
+    let (fixture, grants) = owner_of_two("16");
     let harness = &fixture.harness;
     forget(harness);
     let list = |arguments: &[&str]| harness.done(arguments).unwrap();
@@ -110,7 +107,7 @@ fn driven(fixture: &Fixture) -> String {
 
 #[test]
 fn a_sidecar_lists_the_same_as_a_node() {
-    let (fixture, grants) = owner_of_two();
+    let (fixture, grants) = owner_of_two("256");
     let harness = &fixture.harness;
     let pending = driven(&fixture);
     let grants = [&grants[..], std::slice::from_ref(&pending)].concat();
