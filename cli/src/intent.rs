@@ -159,10 +159,19 @@ pub(crate) fn finish(context: &Context, keypair: &Keypair, intent: &Intent, prev
     let signed: SignedIntent = sign_intent(keypair, intent)?;
     target.write(&(serde_json::to_string_pretty(&signed)? + "\n"), Readers::Owner)?;
     let file = target.path().display().to_string();
-    let written = Written { preview: previews, file, signed: &signed, signer: keypair.public().intent_account() };
+    let signer = keypair.public().intent_account();
+    if let Some(other) = signer.filter(|signer| previews.is_empty() && *signer != intent.principal) {
+        let principal = intent.principal;
+        context.output.warn(&format!(
+            "the key signs as {other}, for {principal}: the contract takes it only if {principal} has named it, with `valet intent key set`. \
+             Without a node that is not known here; `--principal {other}` signs for the key itself"
+        ));
+    }
+    let written = Written { preview: previews, file, signed: &signed, signer };
     context.output.show(&written, |written| {
         facts(&[
             ("signed for", intent.principal.to_string()),
+            ("by the key", written.signer.map(|signer| signer.to_string()).unwrap_or_default()),
             ("number", number(intent)),
             ("submit before", moment(intent.deadline)),
             ("written to", written.file.clone()),

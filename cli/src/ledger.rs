@@ -1,34 +1,31 @@
 //! A connected chain, and how a transaction gets onto it once and no more.
 
+mod afford;
+mod repeated;
+mod signing;
+
+pub(crate) use repeated::Repeated;
+pub(crate) use signing::{signed, signed_within, Vouching};
+
 use crate::{
     amount::Token,
     context::Context,
     deployment::Deployment,
-    dev_key,
     failure::{Code, Failure},
-    output::{inline, Output},
+    output::Output,
     unsettled::{Foretold, Kept, Unsettled},
 };
-use shared_logic::Message;
+use afford::cannot_afford;
+use signing::UNVOUCHED;
 use std::{io::ErrorKind, path::Path};
-use valet_chain::{Amount, BlockNumber, Chain, ExtensionName, Included, Sent, SubmitError, TransactionLayout};
-use valet_wallet::{
-    transaction::{Balance, BlockHash, CallIndex, CallIndices, Extension, MetadataHash, Mortality, TypeSizes, Window},
-    AccountId32, Call, Context as Signing, Keypair, Shape,
-};
-
-/// How many blocks a transaction may wait for after the newest: at 6 s each six minutes, longer than a command waits.
-const VALID_FOR: u32 = 64;
+use valet_chain::{Amount, Chain, Included, Sent, SubmitError};
+use valet_wallet::{AccountId32, Call, Keypair};
 
 /// How often a transaction is signed anew when another one of the account took its number.
 const ATTEMPTS: u8 = 5;
 
 /// What the pool says when a transaction of the account with this number is in it.
 const NUMBER_TAKEN: &str = "Priority is too low";
-
-/// What to do where the chain does not take the hash of its metadata.
-const UNVOUCHED: &str = "the signature covers the hash of the chain's metadata as the node told it: try another node; \
-    where you trust this one, `--no-metadata-hash` signs without";
 
 /// A connected chain and what signing for it needs.
 pub(crate) struct Ledger {
@@ -195,73 +192,6 @@ impl Ledger {
     }
 }
 
-/// What a command does when it is typed again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Repeated {
-    /// It gives, sends or states something: a second time would be one too many.
-    Gives,
-    /// It only takes something away, or looks at what is there before it does anything: the second time harms nobody.
-    Takes,
-}
-
-impl Repeated {
-    /// By what all of these messages do.
-    pub(crate) fn of<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Self {
-        if messages.into_iter().all(Message::only_takes) {
-            Self::Takes
-        } else {
-            Self::Gives
-        }
-    }
-}
-
-/// Whether a signer vouches for the chain's metadata, where the chain takes that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Vouching {
-    /// So no node can have another call signed than the one that was shown.
-    On,
-    /// For a chain that was built without its metadata's hash.
-    Off,
-}
-
-/// Signs a call as the account's next transaction on that chain, mortal.
-pub(crate) async fn signed(chain: &Chain, keypair: &Keypair, call: &Call, vouching: Vouching) -> Result<Sent, Failure> {
-    signed_within(chain, keypair, call, vouching, VALID_FOR).await
-}
-
-/// The same, for so many blocks after the newest; up to as many more, since the chain knows powers of two only.
-pub(crate) async fn signed_within(chain: &Chain, keypair: &Keypair, call: &Call, vouching: Vouching, blocks: u32) -> Result<Sent, Failure> {
-    let account = keypair.public().account_id();
-    let layout = chain.transaction_layout().await?;
-    let (since, blocks) = chain.window(blocks).await?;
-    let longest = u32::from(Window::MAX_PERIOD);
-    let period = blocks.checked_next_power_of_two().unwrap_or(longest).min(longest);
-    let window = u16::try_from(period).ok().and_then(|period| Window::new(period, since.number.0, BlockHash(since.hash.0)).ok());
-    let window = window.ok_or_else(|| Failure::of(Code::Internal, format!("a transaction cannot be valid for {period} blocks")))?;
-    let nonce = chain.next_nonce(account.0).await?;
-    let context = Signing {
-        genesis: BlockHash(chain.genesis().0),
-        spec_version: layout.spec_version,
-        transaction_version: layout.transaction_version,
-        nonce,
-        tip: Balance(0),
-        // One that could wait for ever could take effect long after it was given up.
-        mortality: Mortality::Mortal(window),
-        metadata: metadata_hash(chain, &layout, vouching).await?,
-    };
-    let transaction = valet_wallet::sign(keypair, call, &context, &shape(&layout)?).into_bytes();
-    let until = BlockNumber(since.number.0.saturating_add(period).saturating_sub(1));
-    Ok(Sent { transaction, account: account.0, nonce, since, until })
-}
-
-async fn metadata_hash(chain: &Chain, layout: &TransactionLayout, vouching: Vouching) -> Result<Option<MetadataHash>, Failure> {
-    if vouching == Vouching::Off || !layout.checks_metadata() {
-        return Ok(None);
-    }
-    let hash = chain.metadata_hash().await.map_err(|cause| Failure::from(cause).hint(UNVOUCHED))?;
-    Ok(Some(MetadataHash(hash)))
-}
-
 /// Whether the pool refuses a signature that covers another metadata hash than the chain's, or any on a chain without.
 fn by_other_metadata(reason: &str) -> bool {
     ["bad signature", "Unknown Transaction Validity"].iter().any(|words| reason.contains(words))
@@ -280,71 +210,4 @@ fn is_maybe_sent_before(error: &SubmitError) -> bool {
 fn cant_keep(unsettled: &Unsettled, cause: &std::io::Error) -> String {
     let folder = unsettled.folder().display();
     format!("what is sent cannot be noted down in `{folder}` ({cause}): should its outcome not be seen, look before you repeat it")
-}
-
-fn cannot_afford(account: &AccountId32, has: u128, locks: u128, token: Option<&Token>) -> Failure {
-    let shown = |units: u128| token.map_or_else(|| format!("{units} of the smallest unit"), |token| inline(&token.show(units)));
-    let message = match has {
-        0 => format!("account {account} has no funds on this chain"),
-        _ => {
-            format!("account {account} has {}; it needs more than {} to send or to lock for storage, and the fee", shown(has), shown(locks))
-        }
-    };
-    let failure = Failure::of(Code::InsufficientFunds, message);
-    if dev_key::is_funded(account) {
-        return failure.hint("send less, or from another account: this is one of those that a dev chain begins with funds for");
-    }
-    let unit = token.and_then(|token| 10u128.checked_pow(token.decimals.into()));
-    let missing = unit.and_then(|unit| locks.saturating_sub(has).checked_div(unit)).unwrap_or_default();
-    let tokens = missing.saturating_add(1).max(1000);
-    failure.hint(format!(
-        "on a dev chain, type `valet wallet send --dev //Alice --to {account} --amount {tokens}`; on another, have somebody send to it"
-    ))
-}
-
-/// The wallet's view of the chain's layout.
-fn shape(layout: &TransactionLayout) -> Result<Shape, Failure> {
-    let index = |place: valet_chain::CallPlace| CallIndex { pallet: place.pallet, call: place.call };
-    let extension = |name: &ExtensionName| {
-        let sizes = if name.empty { TypeSizes::BothZero } else { TypeSizes::NotEmpty };
-        Extension::parse(&name.identifier, sizes)
-    };
-    Ok(Shape {
-        calls: CallIndices {
-            map_account: index(layout.map_account),
-            revive_call: index(layout.revive_call),
-            instantiate_with_code: index(layout.instantiate_with_code),
-            transfer_keep_alive: index(layout.transfer_keep_alive),
-        },
-        extensions: layout.extensions.iter().map(extension).collect::<Result<_, _>>()?,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_account_without_funds_is_told_what_to_type() {
-        let account = AccountId32([7; 32]);
-        let (none, little) = (cannot_afford(&account, 0, 0, None), cannot_afford(&account, 5, 9, None));
-        assert_eq!(none.to_string(), format!("account {account} has no funds on this chain"));
-        assert!(little.to_string().contains("has 5 of the smallest unit; it needs more than 9 of"), "{little}");
-        for failure in [none, little] {
-            let typed = format!("`valet wallet send --dev //Alice --to {account} --amount 1000`");
-            assert!(failure.advice().is_some_and(|hint| hint.contains(&typed)));
-            assert_eq!(failure.code(), Code::InsufficientFunds);
-        }
-    }
-
-    #[test]
-    fn what_is_missing_is_told_in_tokens_and_alice_is_not_told_to_send_to_herself() {
-        let token = Token { decimals: 1, symbol: Some("UNIT".to_owned()) };
-        let poor = cannot_afford(&AccountId32([7; 32]), 15, 50_020, Some(&token));
-        assert!(poor.to_string().contains("has 1.5 UNIT; it needs more than 5002 UNIT"), "{poor}");
-        assert!(poor.advice().is_some_and(|hint| hint.contains("--amount 5001`")), "{poor:?}");
-        let alice = Keypair::dev(valet_wallet::KeyKind::Ed25519, "//Alice").unwrap().public().account_id();
-        let failure = cannot_afford(&alice, 15, 50_020, Some(&token));
-        assert!(failure.advice().is_some_and(|hint| hint.starts_with("send less") && !hint.contains("//Alice")), "{failure:?}");
-    }
 }

@@ -206,3 +206,20 @@ fn what_gives_something_for_longer_than_a_week_is_not_signed_without_a_node_eith
     let warned = harness.valet(&[&policy[..], &unsigned].concat()).unwrap();
     assert!(warned.code == 0 && warned.said.contains("no wallet signs this form"), "{}", warned.said);
 }
+
+#[test]
+fn a_key_that_signs_for_another_account_without_a_node_is_warned_of() {
+    let fixture = Fixture::deploy();
+    let harness = &fixture.harness;
+    fixture.wallet("phone.json", "secp256k1");
+    let key = text(&harness.done(&["wallet", "show", "phone.json", "--open"]).unwrap(), "/intent_account");
+    harness.write("withdraw.json", &json!({"kind": "withdraw", "grant": format!("0x{}", "77".repeat(32))}).to_string()).unwrap();
+    let sign = |out: &str, more: &[&str]| {
+        let sign = ["intent", "sign", "withdraw.json", "--wallet", "phone.json", "--epoch", "1", "--out", out];
+        harness.valet(&[&sign[..], more].concat()).unwrap()
+    };
+    let (other, own) = (sign("other.json", &[]), sign("own.json", &["--principal", &key]));
+    assert!(other.code == 0 && other.said.contains("only if") && other.said.contains(&key), "{}", other.said);
+    assert!(own.code == 0 && !own.said.contains("only if"), "{}", own.said);
+    assert_eq!((text(&other.json, "/signer"), text(&own.json, "/signer")), (key.clone(), key));
+}
