@@ -136,9 +136,8 @@ pub(super) fn objected(to: Account) -> String {
 mod tests {
     use super::*;
     use crate::render::detail;
-    use shared_logic::{
-        step, Actions, AssignedRole, DelegationTerms, Message, Realm, Rights, SignalClasses, State, VehicleId, VehicleSalt,
-    };
+    use shared_logic::{step, Message, Realm, State, VehicleId, VehicleSalt};
+    use valet_testkit::plain::driver_terms;
 
     const OWNER: Account = Account([1; 20]);
     const DRIVER: Account = Account([2; 20]);
@@ -156,17 +155,7 @@ mod tests {
         let mut state = State::new(OWNER);
         let register = Message::RegisterVehicle { salt: VehicleSalt([7; 32]), vin_commitment: None };
         let vehicle = make(&mut state, OWNER, register).vehicle.unwrap();
-        let terms = DelegationTerms {
-            role: AssignedRole::Driver,
-            rights: Rights::NONE,
-            classes: SignalClasses::NONE,
-            actions: Actions::NONE,
-            purposes: None,
-            longest_grant: None,
-            depth_left: 0,
-            not_before: NOW,
-            expires_at: UnixSeconds(NOW.0 + 60 * 86_400),
-        };
+        let terms = driver_terms(NOW);
         let offer = make(&mut state, OWNER, Message::Delegate { realm: Realm::Vehicle(vehicle), to: DRIVER, terms });
         (state, vehicle, offer)
     }

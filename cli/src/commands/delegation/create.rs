@@ -135,6 +135,7 @@ fn set(purposes: &[PurposeCode]) -> Result<Option<Purposes>, Failure> {
 mod tests {
     use super::*;
     use shared_logic::Seq;
+    use valet_testkit::plain::driver_terms;
 
     #[test]
     fn purposes_are_a_set_none_is_any_and_one_that_fits_no_set_is_refused() {
@@ -145,17 +146,7 @@ mod tests {
 
     #[test]
     fn an_offer_that_takes_the_place_of_another_is_warned_of() {
-        let terms = DelegationTerms {
-            role: AssignedRole::Driver,
-            rights: Rights::NONE,
-            classes: SignalClasses::NONE,
-            actions: Actions::NONE,
-            purposes: None,
-            longest_grant: None,
-            depth_left: 0,
-            not_before: UnixSeconds(0),
-            expires_at: UnixSeconds(900),
-        };
+        let terms = driver_terms(UnixSeconds(0));
         let until = UnixSeconds(100);
         let state = DelegationState::Offered { until };
         let before = Delegation { terms, from: Account([1; 20]), under: None, epoch: None, seq: Seq(1), state };

@@ -90,9 +90,8 @@ fn rows(state: &State, own: &Own, now: UnixSeconds) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_logic::{
-        step, Account, Actions, AssignedRole, DelegationTerms, Message, Realm, RecoveryTerms, Rights, Seconds, SignalClasses, VehicleSalt,
-    };
+    use shared_logic::{step, Account, Message, Realm, RecoveryTerms, Seconds, VehicleSalt};
+    use valet_testkit::plain::driver_terms;
 
     const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
 
@@ -172,18 +171,8 @@ mod tests {
     fn a_role_is_listed_as_offered_until_it_is_accepted_and_no_more_when_it_has_ended() {
         let mut told = Told::new();
         let (vehicle, realm) = (told.1, Realm::Vehicle(told.1));
-        let end = UnixSeconds(NOW.0 + 60 * 86_400);
-        let terms = DelegationTerms {
-            role: AssignedRole::Driver,
-            rights: Rights::NONE,
-            classes: SignalClasses::NONE,
-            actions: Actions::NONE,
-            purposes: None,
-            longest_grant: None,
-            depth_left: 0,
-            not_before: NOW,
-            expires_at: end,
-        };
+        let terms = driver_terms(NOW);
+        let end = terms.expires_at;
         let offer = Message::Delegate { realm, to: OTHER, terms };
         told.make(OWNER, &offer);
         assert_eq!(told.parts(OTHER, NOW), ["offered: driver"]);
