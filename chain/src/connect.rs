@@ -6,6 +6,7 @@ use crate::{
     runtime::Runtimes,
     Genesis,
 };
+use jsonrpsee::ws_client::WsClientBuilder;
 use std::{sync::Arc, time::Duration};
 use subxt::{
     backend::LegacyBackend,
@@ -17,6 +18,13 @@ use tokio::time::timeout;
 
 /// How long a node may take to answer before it counts as not there.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Bytes of the longest answer that is read: more than a block can hold. The events of one block come in one answer, as
+/// hexadecimal, and a block's body alone may have 10 MiB on today's chains.
+const MAX_RESPONSE: u32 = 128 << 20;
+
+/// Notifications that wait to be read at most; what comes beyond is dropped by ending the subscription.
+const BUFFERED: usize = 4_096;
 
 /// One connection to one node. Cheap to clone; all clones share the connection.
 ///
@@ -70,7 +78,9 @@ impl Chain {
     }
 
     async fn open(url: &str) -> Result<Self, ConnectError> {
-        let rpc = RpcClient::from_insecure_url(url).await.map_err(|cause| ConnectError::NothingThere { url: url.into(), cause })?;
+        let socket = WsClientBuilder::new().max_response_size(MAX_RESPONSE).max_buffer_capacity_per_subscription(BUFFERED).build(url);
+        let rpc = socket.await.map_err(|cause| ConnectError::NothingThere { url: url.into(), cause: cause.into() })?;
+        let rpc = RpcClient::new(rpc);
         let not_a_chain = |cause: Cause| ConnectError::NotAChain { url: url.into(), cause };
         let legacy = LegacyRpcMethods::new(rpc.clone());
         let name = legacy.system_chain().await.map_err(|cause| not_a_chain(cause.into()))?;

@@ -1,7 +1,7 @@
-//! The newest final block.
+//! The newest blocks: the final one, and the best one.
 
 use crate::{BlockHash, BlockNumber, Chain};
-use subxt::config::Header as _;
+use subxt::config::{substrate::H256, Header as _};
 
 /// A block's number and hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,19 @@ impl Chain {
     /// [`HeadError`] when the node does not tell.
     pub async fn finalized_head(&self) -> Result<Head, HeadError> {
         let hash = self.legacy.chain_get_finalized_head().await.map_err(HeadError::Node)?;
+        self.head_of(hash).await
+    }
+
+    /// The newest block that this node would build on: it may still be retracted.
+    ///
+    /// # Errors
+    /// [`HeadError`] when the node does not tell.
+    pub async fn best_head(&self) -> Result<Head, HeadError> {
+        let hash = self.legacy.chain_get_block_hash(None).await.map_err(HeadError::Node)?.ok_or(HeadError::NoBest)?;
+        self.head_of(hash).await
+    }
+
+    async fn head_of(&self, hash: H256) -> Result<Head, HeadError> {
         let header = self.legacy.chain_get_header(Some(hash)).await.map_err(HeadError::Node)?;
         let header = header.ok_or(HeadError::NoHeader { hash: BlockHash(hash.0) })?;
         let number = u32::try_from(header.number()).map_err(|_| HeadError::NumberTooLarge { number: header.number() })?;
@@ -26,14 +39,17 @@ impl Chain {
     }
 }
 
-/// Why the newest final block is not known.
+/// Why the newest block is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum HeadError {
     /// The node does not answer, or refuses.
-    #[error("could not read the newest final block")]
+    #[error("could not read the newest block")]
     Node(#[source] subxt_rpcs::Error),
+    /// The node has no best block.
+    #[error("the node names no best block")]
+    NoBest,
     /// The node names a block that it does not have.
-    #[error("the node names a final block that it does not have: `{hash}`")]
+    #[error("the node names a block that it does not have: `{hash}`")]
     NoHeader {
         /// Which block.
         hash: BlockHash,

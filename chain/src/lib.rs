@@ -10,7 +10,7 @@
 //! executed it, not with the one it installs; a short or truncated list of events is an error; and
 //! a missing hash is never taken for "the newest block".
 //!
-//! Read in this order: [`Chain`], [`Head`], [`Block`], [`Emitted`], then [`FinalizedChanges`].
+//! Read in this order: [`Chain`], [`Head`], [`Block`], [`Emitted`], then [`HeadChanges`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -51,7 +51,7 @@ mod walk;
 pub use account::{AccountBytes, Amount, CellError, NodeError};
 pub use block::{Block, Emitted, Emitters, Topic};
 pub use cells::Cell;
-pub use changes::FinalizedChanges;
+pub use changes::HeadChanges;
 pub use connect::{Chain, ConnectError};
 pub use dry_run::{DryRun, DryRunError, Weight};
 pub use head::{Head, HeadError};

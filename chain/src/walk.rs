@@ -17,7 +17,7 @@ use subxt_rpcs::{client::rpc_params, Error as RpcError};
 const MAX_CHUNK: u32 = 256;
 
 /// Bytes of events that one request should bring at most. An answer is about twice as long, being
-/// hexadecimal, and above 10 MB the connection breaks.
+/// hexadecimal, and a node gives 15 MB at most unless told otherwise (`--rpc-max-response-size`).
 const CHUNK_BYTES: usize = 512 * 1024;
 
 /// Blocks asked for at the same time where a node gives only one with each request.

@@ -103,6 +103,15 @@ impl Deployment {
         self.genesis.parse().map_err(|cause| Failure::of(Code::FileMalformed, format!("deployment file, `genesis`: {cause}")))
     }
 
+    /// The hash of the contract's code.
+    pub(crate) fn code(&self) -> Result<[u8; 32], Failure> {
+        let digits = self.code_hash.strip_prefix("0x").unwrap_or_default();
+        let mut hash = [0; 32];
+        let read = hex::decode_to_slice(digits, &mut hash);
+        read.map_err(|_| Failure::of(Code::FileMalformed, "deployment file, `code_hash`: expected 0x and 64 hexadecimal digits"))?;
+        Ok(hash)
+    }
+
     pub(crate) const fn block(&self) -> BlockNumber {
         BlockNumber(self.block)
     }

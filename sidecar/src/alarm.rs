@@ -67,11 +67,13 @@ pub enum Alarm {
         /// What is wrong with it.
         cause: ReplayError,
     },
-    /// The database cannot be written.
-    #[error("block {number} could not be written to the database")]
-    Unwritable {
-        /// The first block that was not written.
-        number: BlockNumber,
+    /// The contract's code is not what it was: its rules may be other ones.
+    #[error("the contract has the code `0x{}` now, and had `0x{}`", hex::encode(.found), hex::encode(.expected))]
+    CodeChanged {
+        /// The hash of the code that was expected.
+        expected: [u8; 32],
+        /// The hash of the code that is there.
+        found: [u8; 32],
     },
 }
 
@@ -86,7 +88,7 @@ impl Alarm {
             Self::UndecodableBlock { .. } => ProblemCode::UndecodableBlock,
             Self::UnknownEvent { .. } => ProblemCode::UnknownEvent,
             Self::BrokenHistory { .. } => ProblemCode::BrokenHistory,
-            Self::Unwritable { .. } => ProblemCode::DatabaseUnwritable,
+            Self::CodeChanged { .. } => ProblemCode::CodeChanged,
         }
     }
 }

@@ -50,6 +50,16 @@ pub struct CheckAnswer {
     pub stale_because: Option<StaleCause>,
     /// The final block that the answer is from; `null` before the first was read.
     pub as_of: Option<BlockRef>,
+    /// What the verdict rests on: final blocks, or for a deny also one that is not final yet.
+    #[serde(default)]
+    pub finality: Finality,
+    /// The block that is not final yet and takes the access away; `null` where final blocks alone decide.
+    #[serde(default)]
+    pub best: Option<BlockRef>,
+    /// How old the newest final block may be, in seconds, for the answer to be fresh; `null` when its age is not looked at,
+    /// which is right only for a chain that makes blocks on demand.
+    #[serde(default)]
+    pub max_block_age: Option<u32>,
     /// The rules that answered.
     pub rules_hash: RulesHash,
     /// When an allow ends by itself.
@@ -89,6 +99,17 @@ pub enum Decision {
     /// No.
     #[serde(other)]
     Deny,
+}
+
+/// What a verdict rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finality {
+    /// Final blocks alone: it can no longer be undone.
+    #[default]
+    Final,
+    /// The best block of a node: access that it takes away is denied at once, and given back if the block is retracted.
+    Best,
 }
 
 /// Why not: a denial of the rules.
@@ -198,6 +219,9 @@ impl CheckAnswer {
             stale: false,
             stale_because: None,
             as_of: None,
+            finality: Finality::Final,
+            best: None,
+            max_block_age: None,
             rules_hash,
             expires_at: None,
             losses: None,

@@ -35,6 +35,8 @@ pub(crate) struct Api {
     pub(crate) shared: Arc<Shared>,
     pub(crate) log: Log,
     pub(crate) contract: Account,
+    /// Where each node is, without path or password.
+    pub(crate) nodes: Arc<Vec<String>>,
     /// Each webhook and where it leads.
     pub(crate) webhooks: Arc<Vec<(WebhookId, String)>>,
     /// What pays for others; none where it is off.

@@ -22,12 +22,15 @@ pub type OnReady = Arc<dyn Fn(SocketAddr) -> Result<(), Box<dyn Error + Send + S
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Config {
-    /// The node to follow: a `ws://` or `wss://` URL.
-    pub node_url: String,
+    /// The nodes, each a `ws://` or `wss://` URL: one is followed, and the next when it fails; what one of them tells to be
+    /// taken away, also in a block that is not final, is denied.
+    pub nodes: Vec<String>,
     /// The contract whose events are followed.
     pub contract: Account,
     /// The block the contract was deployed in: the first that is read.
     pub deployed_at: BlockNumber,
+    /// The hash of the contract's code, where it is known beforehand; else the first seen is kept to.
+    pub code: Option<[u8; 32]>,
     /// The chain, where it is known beforehand; else the first chain seen is kept to.
     pub genesis: Option<Genesis>,
     /// The database file; made when it is not there.
@@ -50,6 +53,9 @@ pub struct Config {
     pub max_staleness: Duration,
     /// How many final blocks may be unread: with more, every answer is deny.
     pub max_lag_blocks: u32,
+    /// When the newest final block is older than this, or the newest block of the future, every answer is deny. `None` only
+    /// for a chain that makes blocks on demand; each answer then says so.
+    pub max_block_age: Option<Duration>,
     /// How often the node is asked for its newest final block, even if it does not call.
     pub poll: Duration,
     /// How long the node may take for one answer before the connection counts as lost.
@@ -62,9 +68,10 @@ impl Config {
     /// A sidecar for this contract of this node, with its log in this file.
     pub fn new(node_url: impl Into<String>, contract: Account, deployed_at: BlockNumber, database: impl Into<PathBuf>) -> Self {
         Self {
-            node_url: node_url.into(),
+            nodes: vec![node_url.into()],
             contract,
             deployed_at,
+            code: None,
             genesis: None,
             database: database.into(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -76,6 +83,7 @@ impl Config {
             on_ready: None,
             max_staleness: Duration::from_secs(60),
             max_lag_blocks: 64,
+            max_block_age: Some(Duration::from_secs(120)),
             poll: Duration::from_secs(2),
             patience: Duration::from_secs(10),
             relay: None,

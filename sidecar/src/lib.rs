@@ -26,14 +26,18 @@
 //! # }
 //! ```
 
+mod ahead;
 mod alarm;
 mod answer;
 mod api;
+mod best;
 mod clocks;
 mod cloudevent;
 mod config;
 mod containers;
+mod decide;
 mod follow;
+mod layer;
 mod log;
 mod loopback;
 mod made;
@@ -54,7 +58,7 @@ mod walker;
 mod webhook;
 
 pub use alarm::Alarm;
-pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, Reason, SignalReason, StaleCause};
+pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, Finality, PathStep, Reason, SignalReason, StaleCause};
 pub use clocks::at_both_times;
 pub use cloudevent::CloudEvent;
 pub use config::{Config, OnReady};
@@ -67,7 +71,7 @@ pub use projection::FoldError;
 pub use query::{CheckParameters, Data, QueryError, MILLISECONDS_FROM};
 pub use relay::{Balance, RelayConfig, Signer, SponsorCall};
 pub use run::{run, RunError};
-pub use status::{RelayStatus, Status, WebhookStatus};
+pub use status::{NodeStatus, RelayStatus, Status, WebhookStatus};
 pub use time::read_rfc3339;
 pub use visitors::{HostName, VisitorError, WebOrigin};
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

@@ -17,6 +17,13 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
     name == "localhost" || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
+/// Where a URL leads, without path, query or password: those may be secrets.
+pub(crate) fn origin(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else { return String::new() };
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{}{port}", url.scheme(), url.host_str().unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

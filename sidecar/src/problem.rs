@@ -132,8 +132,22 @@ codes! {
     UnknownEvent = "unknown-event", 503, "The contract emitted an event that is not known here", "Install a sidecar with the contract's rules.";
     /// An event does not continue the state.
     BrokenHistory = "broken-history", 503, "An event does not continue the state", "Compare with `valet audit replay`; then restart with a new database.";
+    /// The contract's code was replaced.
+    CodeChanged = "code-changed", 503, "The contract's code was replaced", "Find out who did it and what the new code does; then start with the deployment file and the sidecar of that code.";
+    /// The contract is not on the node's chain.
+    ContractMissing = "contract-missing", 503, "The contract is not there", "Check the deployment file: its contract is not on the node's chain.";
+    /// A block could not be read, again and again.
+    BlockUnreadable = "block-unreadable", 503, "A block cannot be read", "See the cause; a block of many events needs a node with a larger `--rpc-max-response-size`. It is tried again by itself.";
+    /// The newest block is of the future by this machine's clock.
+    ClocksApart = "clocks-apart", 503, "The chain's clock and this machine's differ", "Set this machine's clock (NTP); it heals by itself.";
+    /// The newest final block is too old.
+    BlockTooOld = "block-too-old", 503, "The newest final block is too old", "Check that the node is in touch with its network and that the chain makes final blocks. On a chain that makes blocks on demand only: `--max-block-age off`.";
+    /// Too many blocks wait to be final.
+    FinalityLags = "finality-lags", 503, "Too many blocks wait to be final", "Finality has stalled: ask who runs the chain. It heals by itself.";
+    /// What is not final yet cannot be looked at.
+    BestUnknown = "best-unknown", 503, "What is not final yet is not known", "See the cause; check that the node answers.";
     /// The database could not be written.
-    DatabaseUnwritable = "database-unwritable", 503, "The database could not be written", "Make room on the disk, then restart the sidecar.";
+    DatabaseUnwritable = "database-unwritable", 503, "The database could not be written", "Make room on the disk; it is tried again by itself.";
 }
 
 /// The body of every answer that is an error: `application/problem+json` (RFC 9457), with the

@@ -1,7 +1,8 @@
 //! The state in memory, folded from the log, and how fresh it is.
 
-use crate::{alarm::Alarm, log::Log, log::LogError, log::MAX_PAGE};
+use crate::{ahead::Ahead, alarm::Alarm, log::Log, log::LogError, log::MAX_PAGE};
 use shared_logic::{decode_exact, Account, Event, State, UnixSeconds};
+use std::collections::BTreeMap;
 use valet_chain::{Block, BlockNumber, Head};
 
 /// The state after a block.
@@ -13,6 +14,8 @@ pub(crate) struct Projection {
     pub(crate) state: State,
     /// The block it is the state after, and that block's time; `None` before the first.
     pub(crate) as_of: Option<(Head, UnixSeconds)>,
+    /// What each node's best blocks lead to from there, by the node's place in the configuration.
+    pub(crate) ahead: BTreeMap<usize, Ahead>,
 }
 
 impl Projection {
@@ -21,7 +24,7 @@ impl Projection {
     /// # Errors
     /// [`FoldError`] when the log cannot be read or an event in it does not continue the state.
     pub(crate) fn fold(log: &Log) -> Result<Self, FoldError> {
-        let mut projection = Self { state: State::new(Account([0; 20])), as_of: log.cursor()? };
+        let mut projection = Self { state: State::new(Account([0; 20])), as_of: log.cursor()?, ahead: BTreeMap::new() };
         let mut after = None;
         loop {
             let page = log.page_now(after, MAX_PAGE)?;
@@ -43,7 +46,15 @@ impl Projection {
             apply(&mut self.state, block.number, emitted.index, event)?;
         }
         self.as_of = Some((block.head(), block.time));
+        // What does not follow the block just read is retracted, and denies no longer.
+        let ahead = std::mem::take(&mut self.ahead).into_iter();
+        self.ahead = ahead.filter_map(|(node, ahead)| Some((node, ahead.over(&self.state, block.head()).ok()?))).collect();
         Ok(())
+    }
+
+    /// The newest block that is known of any node, final or best, and its time.
+    pub(crate) fn newest(&self) -> Option<(Head, UnixSeconds)> {
+        self.ahead.values().filter_map(Ahead::newest).chain(self.as_of).max_by_key(|(_, time)| *time)
     }
 }
 

@@ -3,26 +3,32 @@
 use crate::{
     alarm::Alarm,
     api::Api,
+    best::Look,
     cloudevent::Origin,
     config::{Config, OnReady},
     containers::{self, FileError},
-    follow::Follower,
+    follow::{Follower, Place},
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
+    loopback::origin,
     projection::{FoldError, Projection},
     relay::Relay,
     serve::{serve, Limits},
-    shared::{Bounds, Moment, Shared},
+    shared::{Bounds, Shared},
     source::{Connect, Node},
     visitors::Visitors,
     walker::Walker,
     webhook::{Client, ClientError, Dispatcher, Sender},
 };
+use futures::{future::select_all, FutureExt};
 use std::{error::Error, future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
     task::{AbortHandle, JoinSet},
 };
+
+/// How long deliveries wait after the database has failed them.
+const AFTER_LOG_ERROR: Duration = Duration::from_secs(1);
 
 /// How long requests that are under way may take when the sidecar is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -35,12 +41,16 @@ const GRACE: Duration = Duration::from_secs(5);
 /// # Errors
 /// [`RunError`] when it cannot start, when the log fails, or when it had stopped following.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
-    let node = Node { url: config.node_url.clone(), contract: config.contract, poll: config.poll };
-    run_with(Arc::new(node), config, shutdown).await
+    let node = |url: &String| Arc::new(Node { url: url.clone(), contract: config.contract, poll: config.poll }) as Arc<dyn Connect>;
+    run_with(config.nodes.iter().map(node).collect(), config, shutdown).await
 }
 
 /// As [`run`], with blocks from anywhere.
-pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
+pub(crate) async fn run_with(
+    nodes: Vec<Arc<dyn Connect>>,
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), RunError> {
     // First, so that nothing is made where nothing can be served.
     let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(|cause| RunError::NotBound { address: config.listen, cause })?;
@@ -50,9 +60,11 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         return Err(RunError::OtherChain { path: config.database, alarm: Box::new(Alarm::OtherChain { expected, found }) });
     }
     let projection = Projection::fold(&log)?;
-    let bounds = Bounds { max_staleness: config.max_staleness, max_lag_blocks: config.max_lag_blocks };
-    let walker = Walker::new(known.or(config.genesis), config.deployed_at, projection.as_of.map(|(head, _)| head));
-    let shared = Arc::new(Shared::new(projection, log.documents()?, bounds));
+    let Config { max_staleness, max_lag_blocks, max_block_age, .. } = config;
+    let bounds = Bounds { max_staleness, max_lag_blocks, max_block_age };
+    let genesis = known.or(config.genesis);
+    let walker = Walker::new(genesis, config.deployed_at, projection.as_of.map(|(head, _)| head));
+    let shared = Arc::new(Shared::new(projection, log.documents()?, bounds, nodes.len()));
     for path in &config.containers {
         containers::keep(&log, &shared, containers::read(path)?)?;
     }
@@ -62,15 +74,29 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
 
     let (written, on_written) = watch::channel(());
     let (caught_up, on_caught_up) = watch::channel(false);
+    let (in_step, on_in_step) = watch::channel(());
+    let look = |(node, connect): (usize, &Arc<dyn Connect>)| Look {
+        node,
+        connect: Arc::clone(connect),
+        log: log.clone(),
+        shared: Arc::clone(&shared),
+        genesis,
+        patience: config.patience,
+        in_step: on_in_step.clone(),
+        caught_up: caught_up.clone(),
+        unmatched: None,
+    };
+    let looks: Vec<Look> = nodes.iter().enumerate().map(look).collect();
     let follower = Follower {
-        connect,
+        nodes,
         walker,
         log: log.clone(),
         shared: Arc::clone(&shared),
         patience: config.patience,
         written,
-        caught_up,
-        asked: Moment::now(),
+        in_step,
+        code: config.code,
+        place: Place::default(),
     };
     let relay = config.relay.clone().map(|settings| {
         let payer = (settings.payer)(&config);
@@ -81,12 +107,13 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         shared: Arc::clone(&shared),
         log: log.clone(),
         contract: config.contract,
+        nodes: Arc::new(config.nodes.iter().map(|url| origin(url)).collect()),
         webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
         relay: relay.clone(),
         visitors: Arc::new(Visitors::new(address, &config.hosts, &config.origins)),
     };
     let mut tasks = JoinSet::new();
-    let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
+    let mut halts = vec![tasks.spawn(follow(follower, looks, Arc::clone(&shared)))];
     halts.push(tasks.spawn(announce(config.on_ready.clone(), address, on_caught_up.clone())));
     for (webhook, id) in config.webhooks.iter().zip(&webhooks) {
         let sender = Sender { client: client.clone(), webhook: webhook.clone() };
@@ -95,7 +122,6 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
             webhook: *id,
             sender,
             config: config.clone(),
-            shared: Arc::clone(&shared),
             written: on_written.clone(),
             caught_up: on_caught_up.clone(),
         })));
@@ -115,7 +141,6 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
 /// How a part of the sidecar ended.
 enum Ended {
     Alarm(Alarm),
-    Delivering(LogError),
     Announced(Result<(), Box<dyn Error + Send + Sync>>),
     Served(io::Result<()>),
 }
@@ -133,7 +158,6 @@ async fn supervise(tasks: &mut JoinSet<Ended>, shutdown: impl Future<Output = ()
             Ok(Ended::Alarm(stopped)) => alarm = Some(stopped),
             Ok(Ended::Announced(Ok(()))) => {}
             Ok(Ended::Announced(Err(error))) => return Err(RunError::Ready(error)),
-            Ok(Ended::Delivering(error)) => return Err(error.into()),
             Ok(Ended::Served(served)) => return served.map_err(RunError::Served),
             Err(_) => return Err(RunError::Broken),
         }
@@ -161,6 +185,15 @@ async fn announce(on_ready: Option<OnReady>, address: SocketAddr, mut caught_up:
     Ended::Announced(announced)
 }
 
+/// Follows and looks ahead until the first alarm, which ends both.
+async fn follow(follower: Follower, looks: Vec<Look>, shared: Arc<Shared>) -> Ended {
+    let looks = looks.into_iter().map(|look| look.run().boxed());
+    let (alarm, ..) = select_all(looks.chain([follower.run().boxed()])).await;
+    tracing::error!(code = alarm.code().code(), %alarm, "following has stopped");
+    shared.stopped(alarm.clone());
+    Ended::Alarm(alarm)
+}
+
 async fn watch_purse(relay: Arc<Relay>, shared: Arc<Shared>) -> Ended {
     match relay.watch_purse(&shared).await {}
 }
@@ -170,7 +203,6 @@ struct Delivering {
     webhook: WebhookId,
     sender: Sender,
     config: Config,
-    shared: Arc<Shared>,
     written: watch::Receiver<()>,
     caught_up: watch::Receiver<bool>,
 }
@@ -179,20 +211,20 @@ struct Delivering {
 async fn deliver(mut it: Delivering) -> Ended {
     let genesis = loop {
         match it.log.genesis() {
-            Err(error) => return Ended::Delivering(error),
             Ok(Some(genesis)) => break genesis,
-            // Before anything was read there is nothing to deliver.
-            Ok(None) => drop(tokio::time::timeout(Duration::from_millis(200), it.caught_up.changed()).await),
+            // Before anything was read there is nothing to deliver; and a database that fails may do better later.
+            Ok(None) | Err(_) => drop(tokio::time::timeout(Duration::from_millis(200), it.caught_up.changed()).await),
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
-    drop(it.shared);
     let origin = Origin { genesis, contract: it.config.contract };
-    let Delivering { log, webhook, sender, config, written, .. } = it;
-    let dispatcher = Dispatcher { log, webhook, sender, origin, schedule: config.schedule, written };
-    match dispatcher.run().await {
-        Err(error) => Ended::Delivering(error),
-        Ok(never) => match never {},
+    loop {
+        let Delivering { log, webhook, sender, config, written, .. } = &it;
+        let (log, sender, schedule, written) = (log.clone(), sender.clone(), config.schedule.clone(), written.clone());
+        let Err(error) = Dispatcher { log, webhook: *webhook, sender, origin, schedule, written }.run().await;
+        // Nothing is lost by it: what was not settled is sent again. The disk may have room again later.
+        tracing::error!(%error, cause = ?error.source(), "deliveries wait for the database");
+        tokio::time::sleep(AFTER_LOG_ERROR).await;
     }
 }
 

@@ -3,20 +3,26 @@
 mod contact;
 mod documents;
 mod moment;
+mod node;
 mod stale;
 
-pub(crate) use contact::{Behind, Contact};
+pub(crate) use contact::{Behind, Contact, Unreadable};
 pub(crate) use documents::{Documents, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES};
 pub(crate) use moment::Moment;
-pub(crate) use stale::{Bounds, Stale};
+pub(crate) use node::NodeContact;
+pub(crate) use stale::{Bounds, Stale, MOST_AHEAD};
 
-use crate::{alarm::Alarm, projection::Projection};
+use crate::{
+    ahead::{Ahead, AheadError, BestBlock},
+    alarm::Alarm,
+    projection::Projection,
+};
 use shared_logic::UnixSeconds;
 use std::{
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
-use valet_chain::{Genesis, Head};
+use valet_chain::{BlockNumber, Genesis, Head};
 
 /// What the follower writes and the API reads.
 pub(crate) struct Shared {
@@ -27,8 +33,9 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) const fn new(projection: Projection, documents: Documents, bounds: Bounds) -> Self {
-        let contact = Contact { known_at: None, genesis: None, head: None, behind: None, alarm: None };
+    /// Before the first contact with so many nodes.
+    pub(crate) fn new(projection: Projection, documents: Documents, bounds: Bounds, nodes: usize) -> Self {
+        let contact = Contact { nodes: vec![NodeContact::default(); nodes], ..Contact::default() };
         Self { projection: RwLock::new(projection), documents: RwLock::new(documents), contact: RwLock::new(contact), bounds }
     }
 
@@ -56,9 +63,59 @@ impl Shared {
         note(&mut self.contact.write().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// A connection was made, to this chain. It says nothing of how fresh the state is.
-    pub(crate) fn connected(&self, genesis: Genesis) {
-        self.note(|contact| contact.genesis = Some(genesis));
+    /// A connection was made to that node, of this chain. It says nothing of how fresh the state is.
+    pub(crate) fn connected(&self, node: usize, genesis: Genesis) {
+        self.note(|contact| {
+            contact.genesis = Some(genesis);
+            contact.following = node;
+        });
+    }
+
+    /// Whether the contract is on the chain.
+    pub(crate) fn contract_is_there(&self, there: bool) {
+        self.note(|contact| contact.contract_missing = !there);
+    }
+
+    /// A block could not be read, again and again; or all is well.
+    pub(crate) fn cannot_read(&self, unreadable: Option<Unreadable>) {
+        self.note(|contact| contact.unreadable = unreadable);
+    }
+
+    /// The database does not take that block at the moment; or all is well. True when that is news.
+    pub(crate) fn cannot_write(&self, number: Option<BlockNumber>) -> bool {
+        let before = self.contact().unwritable;
+        self.note(|contact| contact.unwritable = number);
+        before.is_some() != number.is_some()
+    }
+
+    /// A node's newest blocks, as it said when it was asked at that moment, and its best chain above the last block read.
+    ///
+    /// # Errors
+    /// [`AheadError`] when the best chain does not follow the last block read; nothing is then changed.
+    pub(crate) fn saw(&self, node: usize, seen: NodeContact, blocks: Vec<BestBlock>) -> Result<(), AheadError> {
+        {
+            let mut projection = self.projection_mut();
+            let Some((read, _)) = projection.as_of else { return Ok(()) };
+            let ahead = Ahead::new(blocks, &projection.state, read)?;
+            projection.ahead.insert(node, ahead);
+        }
+        self.note(|contact| contact.nodes.iter_mut().skip(node).take(1).for_each(|it| *it = seen.clone()));
+        Ok(())
+    }
+
+    /// Why a node tells nothing at the moment, with its newest blocks where it told those. True when that is news.
+    pub(crate) fn lost_sight(&self, node: usize, heads: Option<(Head, Head)>, cause: &str) -> bool {
+        let mut news = false;
+        self.note(|contact| {
+            for it in contact.nodes.iter_mut().skip(node).take(1) {
+                news = it.error.is_none();
+                it.error = Some(cause.to_owned());
+                if let Some((head, best)) = heads {
+                    (it.head, it.best) = (Some(head), Some(best));
+                }
+            }
+        });
+        news
     }
 
     /// The node says that this is its newest final block. Whether it was read is another matter.
@@ -90,9 +147,15 @@ impl Shared {
         self.note(|contact| contact.alarm = contact.alarm.take().or(Some(alarm)));
     }
 
-    /// Why an answer from `as_of` would be too old; `None` when it is fresh enough.
-    pub(crate) fn stale(&self, as_of: Option<Head>) -> Option<Stale> {
-        Stale::of(self.contact(), as_of, self.bounds, Moment::now())
+    /// Why an answer from this state would be too old; `None` when it is fresh enough.
+    pub(crate) fn stale(&self, projection: &Projection) -> Option<Stale> {
+        let contact = self.contact.read().unwrap_or_else(PoisonError::into_inner);
+        Stale::of(&contact, projection, self.bounds, Moment::now())
+    }
+
+    /// How old the newest final block may be; `None` where its age is not looked at.
+    pub(crate) const fn max_block_age(&self) -> Option<Duration> {
+        self.bounds.max_block_age
     }
 }
 

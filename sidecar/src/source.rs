@@ -40,16 +40,30 @@ pub(crate) trait Source: Send + Sync {
         heights.then(move |height| self.block(BlockNumber(height))).boxed()
     }
 
+    /// The block of that height and hash, final or not, with the contract's events.
+    fn block_at(&self, block: Head) -> Answer<'_, Block>;
+
+    /// The newest block that the node would build on.
+    fn best_head(&self) -> Answer<'_, Head>;
+
+    /// The hash of the contract's code at that block; `None` when the contract is not there.
+    fn code(&self, at: Head) -> Answer<'_, Option<[u8; 32]>>;
+
     /// Waits until there may be a new final block. A hint only.
     fn changed(&mut self) -> BoxFuture<'_, ()>;
+
+    /// Waits until there may be a new best block. A hint only.
+    fn best_changed(&mut self) -> BoxFuture<'_, ()>;
 }
 
 /// Why a source gave no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SourceError {
     /// It may answer on a new connection.
+    #[error("{0}")]
     Lost(String),
     /// The states of these blocks are gone on this node.
+    #[error("the node has discarded the states of blocks {from} to {to}")]
     Discarded {
         /// The first block missed.
         from: BlockNumber,
@@ -57,5 +71,6 @@ pub(crate) enum SourceError {
         to: BlockNumber,
     },
     /// The block cannot be decoded.
+    #[error("the events of block {0} cannot be decoded")]
     Undecodable(BlockNumber),
 }

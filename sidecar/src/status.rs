@@ -29,6 +29,14 @@ pub struct Status {
     /// Final blocks that are unread.
     #[serde(deserialize_with = "present")]
     pub lag_blocks: Option<u32>,
+    /// How old the last block read is, by this machine's clock, in milliseconds; 0 when its time is yet to come.
+    #[serde(deserialize_with = "present")]
+    pub block_age_ms: Option<u32>,
+    /// How old it may be for answers to be fresh, in seconds; `null` when its age is not looked at.
+    #[serde(deserialize_with = "present")]
+    pub max_block_age: Option<u32>,
+    /// Each node, in the order of the configuration.
+    pub nodes: Vec<NodeStatus>,
     /// How long ago everything final was known, in milliseconds.
     #[serde(deserialize_with = "present")]
     pub known_ms_ago: Option<u32>,
@@ -51,6 +59,30 @@ pub struct Status {
     /// The relay; `null` while it is off.
     #[serde(deserialize_with = "present")]
     pub relay: Option<RelayStatus>,
+}
+
+/// A node, and what it last told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeStatus {
+    /// Where it is, without path or password.
+    pub at: String,
+    /// True for the one whose final blocks are read.
+    pub followed: bool,
+    /// Its newest final block.
+    #[serde(deserialize_with = "present")]
+    pub head: Option<u32>,
+    /// Its newest best block.
+    #[serde(deserialize_with = "present")]
+    pub best: Option<u32>,
+    /// How far the best block is above the final one.
+    #[serde(deserialize_with = "present")]
+    pub gap: Option<u32>,
+    /// How long ago its best blocks were looked through, in milliseconds.
+    #[serde(deserialize_with = "present")]
+    pub seen_ms_ago: Option<u32>,
+    /// Why it tells nothing at the moment; `null` while it does.
+    #[serde(deserialize_with = "present")]
+    pub error: Option<String>,
 }
 
 /// How the relay is, since the sidecar was started.
@@ -111,6 +143,9 @@ mod tests {
             cursor: None,
             head: None,
             lag_blocks: None,
+            block_age_ms: None,
+            max_block_age: None,
+            nodes: Vec::new(),
             known_ms_ago: None,
             stale: None,
             alarm: None,

@@ -1,6 +1,7 @@
 //! The sidecar as a whole, over a scripted chain.
 
 mod alarms;
+mod best;
 mod checks;
 mod crash;
 mod delivering;

@@ -151,7 +151,8 @@ impl Walker {
         wait.min(LONGEST_WAIT)
     }
 
-    fn next(&self) -> Option<BlockNumber> {
+    /// The block that is read next; `None` past the highest.
+    pub(crate) fn next(&self) -> Option<BlockNumber> {
         match self.cursor {
             Some(cursor) => cursor.number.next(),
             None => Some(self.first),

@@ -79,33 +79,37 @@ async fn status(url: &str) -> serde_json::Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// A sidecar of the node at this URL, from its first block on; tells where it serves.
-async fn sidecar(node_url: &str, folder: &Path) -> (String, impl FnOnce() -> tokio::task::JoinHandle<Result<(), valet_sidecar::RunError>>) {
+/// A sidecar of the node at this URL, from its first block on; tells where it serves. Its contract is not on the chain: once
+/// all else is well, that alone is what it lacks.
+fn sidecar(node_url: &str, folder: &Path) -> (String, impl FnOnce() -> tokio::task::JoinHandle<Result<(), valet_sidecar::RunError>>) {
     let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse().unwrap();
     let mut config = Config::new(node_url, contract, BlockNumber(0), folder.join("log.db"));
-    let (ready, on_ready) = std::sync::mpsc::channel();
-    config.on_ready = Some(std::sync::Arc::new(move |address| Ok(ready.send(address)?)));
+    config.listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{}", config.listen);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let ended = tokio::spawn(run(config, async { drop(stopped.await) }));
-    let url =
-        format!("http://{}", tokio::task::spawn_blocking(move || on_ready.recv_timeout(Duration::from_secs(60)).unwrap()).await.unwrap());
     (url, move || {
         stop.send(()).unwrap();
         ended
     })
 }
 
-/// What `/ready` says, once it is as wanted; within a minute.
-async fn until_ready_is(url: &str, exp_status: u16) -> serde_json::Value {
+/// What is the matter when all is well but for the contract.
+const WELL: &str = "contract-missing";
+
+/// The problem that `/ready` tells, once it is one of these; within a minute.
+async fn until_problem(url: &str, exp_codes: &[&str]) -> serde_json::Value {
     let since = Instant::now();
     loop {
-        let response = reqwest::get(format!("{url}/ready")).await.unwrap();
-        let found = response.status().as_u16();
-        let body = response.text().await.unwrap();
-        if found == exp_status {
-            return serde_json::from_str(&body).unwrap();
+        let body = match reqwest::get(format!("{url}/ready")).await {
+            Ok(response) => response.text().await.unwrap(),
+            Err(error) => error.to_string(),
+        };
+        let problem: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
+        if problem["code"].as_str().is_some_and(|code| exp_codes.contains(&code)) {
+            return problem;
         }
-        assert!(since.elapsed() < Duration::from_secs(60), "expected {exp_status}, found {found}: {body}");
+        assert!(since.elapsed() < Duration::from_secs(60), "expected {exp_codes:?}, found {body}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -117,8 +121,8 @@ async fn a_node_that_starts_anew_at_block_0_is_denied_until_it_has_its_chain_aga
     let busy = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", "0"]);
     until_height(&busy.url, 20).await;
     let port = busy.url.rsplit(':').next().unwrap().to_owned();
-    let (url, stop) = sidecar(&busy.url, folder.path()).await;
-    until_ready_is(&url, 200).await;
+    let (url, stop) = sidecar(&busy.url, folder.path());
+    until_problem(&url, &[WELL]).await;
     drop(busy);
 
     // The disk is wiped, as far as the node can tell: the same genesis, and no block after it.
@@ -126,9 +130,8 @@ async fn a_node_that_starts_anew_at_block_0_is_denied_until_it_has_its_chain_aga
     std::fs::rename(&chain, &kept).unwrap();
     let anew = start(folder.path(), &["--seal", "instant", "--rpc-port", &port]);
     let since = Instant::now();
-    let problem = until_ready_is(&url, 503).await;
+    let problem = until_problem(&url, &["node-behind"]).await;
     eprintln!("not ready {:?} after the node came back", since.elapsed());
-    assert_eq!(problem["code"], "node-behind", "{problem}");
     let behind = status(&url).await;
     let cursor = behind["cursor"]["block"].as_u64().unwrap();
     assert!(cursor >= 20 && behind["head"] == 0 && behind["alarm"].is_null(), "{behind}");
@@ -138,13 +141,13 @@ async fn a_node_that_starts_anew_at_block_0_is_denied_until_it_has_its_chain_aga
     let answer: valet_sidecar::CheckAnswer = serde_json::from_str(&answer).unwrap();
     assert!(!answer.is_allow() && answer.stale, "{answer:?}");
     tokio::time::sleep(Duration::from_secs(5)).await;
-    until_ready_is(&url, 503).await;
+    until_problem(&url, &["node-behind"]).await;
 
     drop(anew);
     std::fs::remove_dir_all(&chain).unwrap();
     std::fs::rename(&kept, &chain).unwrap();
     let _restored = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", &port]);
-    until_ready_is(&url, 200).await;
+    until_problem(&url, &[WELL]).await;
     assert!(status(&url).await["alarm"].is_null());
     stop().await.unwrap().unwrap();
 }
@@ -156,19 +159,40 @@ async fn a_node_that_starts_anew_and_makes_other_blocks_is_an_alarm() {
     let busy = start(folder.path(), &["--seal", "interval", "--block-ms", "100", "--rpc-port", "0"]);
     until_height(&busy.url, 20).await;
     let port = busy.url.rsplit(':').next().unwrap().to_owned();
-    let (url, stop) = sidecar(&busy.url, folder.path()).await;
-    until_ready_is(&url, 200).await;
+    let (url, stop) = sidecar(&busy.url, folder.path());
+    until_problem(&url, &[WELL]).await;
     drop(busy);
     std::fs::remove_dir_all(folder.path().join("chain")).unwrap();
     let _anew = start(folder.path(), &["--seal", "interval", "--block-ms", "1000", "--rpc-port", &port]);
-    let problem = until_ready_is(&url, 503).await;
-    assert!(["node-behind", "finality-violated"].contains(&problem["code"].as_str().unwrap()), "{problem}");
+    until_problem(&url, &["node-behind", "finality-violated"]).await;
     let since = Instant::now();
     while status(&url).await["alarm"]["code"] != "finality-violated" {
         assert!(since.elapsed() < Duration::from_secs(60), "{}", status(&url).await);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert!(stop().await.unwrap().is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the dev node"]
+async fn a_chain_whose_finality_stands_still_is_stale_though_its_node_answers_and_makes_blocks() {
+    let folder = tempfile::tempdir().unwrap();
+    // The first block is final at once, the others after a day.
+    let options = ["--seal", "interval", "--block-ms", "500", "--finality-delay-ms", "86400000", "--rpc-port", "0"];
+    let node = start(folder.path(), &options);
+    let (url, stop) = sidecar(&node.url, folder.path());
+    // The genesis block is of the year 1970.
+    let problem = until_problem(&url, &["block-too-old"]).await;
+    assert!(problem["message"].as_str().unwrap().contains("at most 120 s are allowed"), "{problem}");
+    let since = Instant::now();
+    while status(&url).await["nodes"][0]["gap"].as_u64().unwrap_or_default() < 3 {
+        assert!(since.elapsed() < Duration::from_secs(60), "{}", status(&url).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let told = status(&url).await;
+    assert_eq!((&told["stale"]["code"], &told["cursor"]["block"]), (&"block-too-old".into(), &0.into()), "{told}");
+    assert!(told["block_age_ms"].as_u64().unwrap() > 1_000_000, "{told}");
+    stop().await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,7 +206,8 @@ async fn a_chain_is_caught_up_with_and_followed_over_a_restart_of_its_node() {
     let port = node.url.rsplit(':').next().unwrap().to_owned();
 
     let since = Instant::now();
-    let (url, stop) = sidecar(&node.url, folder.path()).await;
+    let (url, stop) = sidecar(&node.url, folder.path());
+    until_problem(&url, &[WELL]).await;
     eprintln!("{height} blocks into the log in {:?}", since.elapsed());
     let memory = std::fs::read_to_string("/proc/self/status").unwrap();
     eprintln!("{}", memory.lines().find(|line| line.starts_with("VmHWM")).unwrap());

@@ -111,7 +111,7 @@ fn a_sidecar_lists_the_same_as_a_node() {
     let harness = &fixture.harness;
     let pending = driven(&fixture);
     let grants = [&grants[..], std::slice::from_ref(&pending)].concat();
-    let run = ["sidecar", "run", "--listen", "127.0.0.1:0", "--database", "sidecar.db"];
+    let run = ["sidecar", "run", "--max-block-age", "off", "--listen", "127.0.0.1:0", "--database", "sidecar.db"];
     let (_running, at) = harness.running("sidecar", &run).unwrap();
     let url = text(&at, "/http");
     let begun = Instant::now();

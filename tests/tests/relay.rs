@@ -31,6 +31,8 @@ impl World {
         let arguments = [
             "sidecar",
             "run",
+            "--max-block-age",
+            "off",
             "--listen",
             "127.0.0.1:0",
             "--database",

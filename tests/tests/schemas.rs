@@ -232,7 +232,8 @@ fn every_command_prints_what_its_schema_says() {
     let grant = runs.change();
     runs.emergency();
     runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--chain", "--grant", &grant]));
-    let (sidecar, ready) = fixture.harness.running("sidecar", &["sidecar", "run", "--listen", "127.0.0.1:0"]).unwrap();
+    let (sidecar, ready) =
+        fixture.harness.running("sidecar", &["sidecar", "run", "--max-block-age", "off", "--listen", "127.0.0.1:0"]).unwrap();
     let url = text(&ready, "/http");
     runs.done(&["sidecar", "status", "--sidecar", &url]);
     runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--sidecar", &url]));

@@ -23,6 +23,8 @@ fn sidecar(fixture: &Fixture, webhook: &str) -> (Process, String) {
     let arguments = [
         "sidecar",
         "run",
+        "--max-block-age",
+        "off",
         "--listen",
         "127.0.0.1:0",
         "--database",

@@ -2,20 +2,19 @@
 
 use super::{response::Fields, Api, Problem};
 use crate::{
-    answer::{BlockRef, CheckAnswer},
-    clocks::at_both_times,
+    ahead::Ahead,
+    answer::{BlockRef, CheckAnswer, Finality},
+    decide::{decide, Decided},
+    layer::Layer,
+    projection::Projection,
     query::CheckParameters,
-    shared::{wall_clock, Shared},
+    shared::{wall_clock, Documents, Shared},
 };
 use axum::{
     extract::{rejection::QueryRejection, State},
     Json,
 };
-use shared_logic::{
-    check_any, check_emergency, CheckRequest, Denial, Grant, GrantState, GrantTerms, Host, PurposeCode, SignalClasses, UnixSeconds,
-    Vehicle, Verdict, RULES_HASH,
-};
-use std::{cell::RefCell, collections::BTreeMap};
+use shared_logic::{Host, SignalClasses, UnixSeconds, RULES_HASH};
 
 /// Answers a check. Whether the answer is yes or no is for `shared-logic` alone to say; here the
 /// query is read, and an answer that would be too old is replaced by deny.
@@ -28,90 +27,35 @@ pub(super) async fn check(State(api): State<Api>, fields: Result<Fields, QueryRe
 }
 
 fn answer(shared: &Shared, query: &CheckParameters<'_>, own: UnixSeconds) -> CheckAnswer {
-    let projection = shared.projection();
+    let (projection, documents) = (shared.projection(), shared.documents());
     let as_of = projection.as_of.map(|(head, time)| BlockRef::new(head, time));
-    let vehicle = projection.state.vehicle(query.vehicle);
-    let documents = shared.documents();
-    let said = RefCell::new(BTreeMap::new());
-    let ask = |now| {
-        let request = query.request(now);
-        // What a document says of the signals is found once, whatever the clock and however many grants it stands behind;
-        // and only for a grant of which the rules come to ask it.
-        let asked = |grant: &Grant| match documents.get(&grant.terms.container) {
-            Some(document) if comes_to_signals(vehicle.as_ref(), grant, &request, now) => {
-                let mut said = said.borrow_mut();
-                let (classes, coverage) = *said.entry(grant.terms.container).or_insert_with(|| {
-                    let by = query.by(document, now);
-                    (by.classes, by.coverage)
-                });
-                CheckRequest { classes, coverage, ..request }
-            }
-            _ => request,
-        };
-        match (query.purpose, vehicle) {
-            // Both checks say so too; here it is plain that no allow goes without a vehicle.
-            (_, None) => Verdict::deny(Denial::UnknownVehicle),
-            (PurposeCode::EMERGENCY, Some(_)) => check_emergency(&projection.state, &request, now),
-            _ => check_any(&projection.state, projection.state.grants.of(query.vehicle, query.recipient), &request, now, asked),
-        }
-        .demanding(&projection.state, query.vehicle, &query.attesters, now)
-    };
-    let (verdict, now) = at_both_times(projection.as_of.map_or(own, |(_, time)| time), own, ask);
-    let closest = verdict.grant().and_then(|grant| projection.state.grant(grant));
+    let max_block_age = shared.max_block_age().map(|longest| longest.as_secs().try_into().unwrap_or(u32::MAX));
+    let decided = decide(&projection, &documents, query, own);
+    let nothing = Layer::default();
+    let ahead = decided.ahead.map_or(&nothing, Ahead::layer);
+    let answer = told(&ahead.over(&projection.state), &projection, &documents, query, &decided);
+    // Last, so that no answer is given that grew stale while it was found.
+    let answer = shared.stale(&projection).map_or(answer, |stale| CheckAnswer::stale(stale.into(), RULES_HASH));
+    CheckAnswer { as_of, max_block_age, ..answer }
+}
+
+/// What the records tell beside a verdict. They are those of the state that it is of.
+fn told(
+    host: &impl Host,
+    projection: &Projection,
+    documents: &Documents,
+    query: &CheckParameters<'_>,
+    decided: &Decided<'_>,
+) -> CheckAnswer {
+    let Decided { verdict, now, latest, .. } = decided;
+    let closest = verdict.grant().and_then(|grant| host.grant(grant));
     let (document, granted) =
         closest.map_or((None, SignalClasses::NONE), |grant| (documents.get(&grant.terms.container), grant.terms.classes));
-    let request = document.map_or_else(|| query.request(now), |document| query.by(document, now));
+    let request = document.map_or_else(|| query.request(*now), |document| query.by(document, *now));
+    let answer = CheckAnswer::of(host, (&request, verdict), RULES_HASH, *now);
     // Only what holds by both clocks.
-    let latest = projection.as_of.map_or(own, |(_, time)| own.max(time));
-    let answer = CheckAnswer::of(&projection.state, (&request, &verdict), RULES_HASH, now);
-    let answer = answer.attested(&projection.state, query.vehicle, projection.state.attesters(query.vehicle), latest);
-    let answer = answer.with_signals(query, document, granted);
-    // Last, so that no answer is given that grew stale while it was found.
-    match shared.stale(projection.as_of.map(|(head, _)| head)) {
-        Some(stale) => CheckAnswer { as_of, ..CheckAnswer::stale(stale.into(), RULES_HASH) },
-        None => CheckAnswer { as_of, ..answer },
-    }
-}
-
-/// Whether the rules look at the signals at all: not of a grant that is over, or for another purpose.
-fn comes_to_signals(vehicle: Option<&Vehicle>, grant: &Grant, request: &CheckRequest, now: UnixSeconds) -> bool {
-    let GrantTerms { purpose, not_before, expires_at, .. } = grant.terms;
-    let of_this_time = vehicle.is_some_and(|vehicle| vehicle.epoch == grant.epoch) && (not_before..expires_at).contains(&now);
-    of_this_time && grant.state == GrantState::Active && purpose == request.purpose
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared_logic::Coverage;
-    use valet_testkit::{request, Fixture, ALICE, BOB, CAR, END};
-
-    #[test]
-    fn a_document_is_asked_only_for_grants_that_come_to_it() {
-        type Given = fn(&mut Fixture);
-        let cases: [(&str, Given, bool); 5] = [
-            ("it runs", |_| {}, true),
-            ("withdrawn", |it| it.withdraws(), false),
-            ("suspended", |it| it.suspends(ALICE), false),
-            ("of a former owner", |it| it.transfers(ALICE, BOB), false),
-            ("over", |it| it.now = END, false),
-        ];
-        for (name, given, exp) in cases {
-            let mut fixture = Fixture::new();
-            given(&mut fixture);
-            let (state, now) = (&fixture.state, UnixSeconds(fixture.now));
-            let (vehicle, grant) = (state.vehicle(CAR), state.grants[&fixture.grant]);
-            let request = CheckRequest { data_from: now, ..request() };
-            assert_eq!(comes_to_signals(vehicle.as_ref(), &grant, &request, now), exp, "{name}");
-            let other = CheckRequest { purpose: PurposeCode(999), ..request };
-            assert!(!comes_to_signals(vehicle.as_ref(), &grant, &other, now), "{name}");
-            // Where it does not come to it, no document makes another verdict.
-            let verdict = |coverage| {
-                let asked = CheckRequest { coverage, ..request };
-                check_any(state, [(fixture.grant, &grant)], &request, now, |_| asked)
-            };
-            let same = verdict(Coverage::Unknown) == verdict(Coverage::Excluded);
-            assert_eq!(same, !exp, "{name}");
-        }
-    }
+    let answer = answer.attested(host, query.vehicle, projection.state.attesters(query.vehicle), *latest);
+    let best = decided.ahead.and_then(Ahead::newest).map(|(head, time)| BlockRef::new(head, time));
+    let finality = if best.is_some() { Finality::Best } else { Finality::Final };
+    CheckAnswer { finality, best, ..answer.with_signals(query, document, granted) }
 }

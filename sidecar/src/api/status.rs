@@ -5,12 +5,12 @@ use crate::{
     answer::{BlockRef, StaleCause},
     problem::ProblemCode,
     relay::Relay,
-    shared::Moment,
-    status::{RelayStatus, Status, WebhookStatus},
+    shared::{wall_clock_ms, Moment, NodeContact},
+    status::{NodeStatus, RelayStatus, Status, WebhookStatus},
 };
 use axum::{extract::State, Json};
 use serde::Serialize;
-use shared_logic::RULES_HASH;
+use shared_logic::{UnixSeconds, RULES_HASH};
 
 /// That the process lives, or that answers are to be had.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -20,12 +20,12 @@ pub(super) struct Condition {
 
 pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Problem> {
     let unreadable = |_| Problem::new(ProblemCode::DatabaseUnavailable, "the counts could not be read from the database");
-    let (cursor, vehicles, grants) = {
+    let (cursor, vehicles, grants, stale) = {
         let projection = api.shared.projection();
-        (projection.as_of, projection.state.vehicles.len(), projection.state.grants.len())
+        let stale = api.shared.stale(&projection);
+        (projection.as_of, projection.state.vehicles.len(), projection.state.grants.len(), stale)
     };
     let contact = api.shared.contact();
-    let stale = api.shared.stale(cursor.map(|(head, _)| head));
     let mut webhooks = Vec::new();
     for (id, to) in api.webhooks.iter() {
         let backlog = api.log.backlog(*id).await.map_err(unreadable)?;
@@ -39,6 +39,9 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
         cursor: cursor.map(|(head, time)| BlockRef::new(head, time)),
         head: contact.head.map(|head| head.number.0),
         lag_blocks: contact.head.zip(cursor).map(|(head, (at, _))| head.number.0.saturating_sub(at.number.0)),
+        block_age_ms: cursor.map(|(_, time)| number(wall_clock_ms().saturating_sub(milliseconds(time)).max(0))),
+        max_block_age: api.shared.max_block_age().map(|longest| number(longest.as_secs())),
+        nodes: contact.nodes.iter().zip(api.nodes.iter()).enumerate().map(|node| node_status(node, contact.following)).collect(),
         known_ms_ago: contact.known_at.map(|moment| number(moment.age(Moment::now()).as_millis())),
         stale: stale.map(StaleCause::from),
         alarm: contact.alarm.map(|alarm| StaleCause { code: alarm.code().code().to_owned(), message: alarm.to_string() }),
@@ -68,6 +71,22 @@ fn relay_status(relay: &Relay) -> RelayStatus {
     }
 }
 
+fn node_status((place, (node, at)): (usize, (&NodeContact, &String)), following: usize) -> NodeStatus {
+    NodeStatus {
+        at: at.clone(),
+        followed: place == following,
+        head: node.head.map(|head| head.number.0),
+        best: node.best.map(|best| best.number.0),
+        gap: node.gap(),
+        seen_ms_ago: node.seen_at.map(|moment| number(moment.age(Moment::now()).as_millis())),
+        error: node.error.clone(),
+    }
+}
+
+fn milliseconds(time: UnixSeconds) -> i64 {
+    i64::try_from(time.0).unwrap_or(i64::MAX).saturating_mul(1_000)
+}
+
 /// A count as JSON has it: what is more than 4,294,967,295 counts as that.
 fn number(count: impl TryInto<u32>) -> u32 {
     count.try_into().unwrap_or(u32::MAX)
@@ -80,8 +99,8 @@ pub(super) async fn health() -> Json<Condition> {
 
 /// Answers are to be had: everything final was read, and that is known of late.
 pub(super) async fn ready(State(api): State<Api>) -> Result<Json<Condition>, Problem> {
-    let cursor = api.shared.projection().as_of.map(|(head, _)| head);
-    match api.shared.stale(cursor) {
+    let stale = api.shared.stale(&api.shared.projection());
+    match stale {
         Some(stale) => Err(Problem::new(stale.code(), stale.to_string())),
         None => Ok(Json(Condition { status: "ready" })),
     }

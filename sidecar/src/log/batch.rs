@@ -2,6 +2,7 @@
 
 use super::{open::put_meta, Log, LogError};
 use rusqlite::{Connection, Transaction};
+use std::sync::Arc;
 use valet_chain::{Block, Genesis, Head};
 
 /// Blocks that are written in one transaction.
@@ -34,7 +35,7 @@ impl Batch {
 
 impl Log {
     /// Writes the blocks, their events and the deliveries they cause, or nothing.
-    pub(crate) async fn write(&self, genesis: Genesis, batch: Batch) -> Result<(), LogError> {
+    pub(crate) async fn write(&self, genesis: Genesis, batch: Arc<Batch>) -> Result<(), LogError> {
         self.with(move |connection| write(connection, genesis, &batch)).await
     }
 }

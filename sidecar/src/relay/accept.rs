@@ -28,7 +28,7 @@ pub(super) fn accept(shared: &Shared, signed: &SignedIntent) -> Result<Accepted,
     let projection = shared.projection();
     let own = wall_clock();
     let now = projection.as_of.map_or(own, |(_, time)| own.max(time));
-    if let Some(stale) = shared.stale(projection.as_of.map(|(head, _)| head)) {
+    if let Some(stale) = shared.stale(&projection) {
         return Err(Refusal::Stale(stale));
     }
     let genesis = shared.contact().genesis.ok_or(Refusal::Stale(Stale::NoContact))?;

@@ -34,7 +34,7 @@ pub(crate) struct NodePayer {
 
 impl NodePayer {
     pub(crate) fn new(config: &Config, signer: Arc<dyn Signer>) -> Self {
-        let (url, contract, patience) = (config.node_url.clone(), config.contract, config.patience);
+        let (url, contract, patience) = (config.nodes.first().cloned().unwrap_or_default(), config.contract, config.patience);
         Self { url, contract, patience, signer, chain: Mutex::default(), mapped: AtomicBool::new(false) }
     }
 

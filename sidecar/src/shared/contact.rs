@@ -1,6 +1,6 @@
 //! What is known of the node.
 
-use super::Moment;
+use super::{Moment, NodeContact};
 use crate::alarm::Alarm;
 use valet_chain::{BlockNumber, Genesis, Head};
 
@@ -20,6 +20,28 @@ pub(crate) struct Contact {
     pub(crate) behind: Option<Behind>,
     /// Why following has stopped.
     pub(crate) alarm: Option<Alarm>,
+    /// Which of the nodes is followed, by its place in the configuration.
+    pub(crate) following: usize,
+    /// What is known of each node.
+    pub(crate) nodes: Vec<NodeContact>,
+    /// True while the contract is not on the chain.
+    pub(crate) contract_missing: bool,
+    /// A block that was asked for again and again, and not read.
+    pub(crate) unreadable: Option<Unreadable>,
+    /// The first block that the database does not take at the moment.
+    pub(crate) unwritable: Option<BlockNumber>,
+}
+
+/// A block that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("block {number} could not be read {times} times in a row: {cause}")]
+pub(crate) struct Unreadable {
+    /// Which block.
+    pub(crate) number: BlockNumber,
+    /// How often in a row.
+    pub(crate) times: u32,
+    /// What went wrong last.
+    pub(crate) cause: String,
 }
 
 /// Why a node's chain does not reach what was read: it is being synced anew, or is another node.

@@ -54,6 +54,10 @@ struct Inner {
     lacking: Option<BlockNumber>,
     /// Blocks from this one on cannot be read.
     unreadable_from: Option<BlockNumber>,
+    /// Best blocks above the final ones.
+    best: Vec<Block>,
+    /// The contract's code; none where there is no contract.
+    code: Option<Option<[u8; 32]>>,
 }
 
 impl Inner {
@@ -90,6 +94,16 @@ impl FakeChain {
             inner.blocks.push(block);
             inner.final_blocks = inner.blocks.len();
         });
+    }
+
+    /// Has these best blocks, which are not final; of each, the one before it is its parent.
+    pub(crate) fn is_best(&self, blocks: Vec<Block>) {
+        self.change(|inner| inner.best = blocks);
+    }
+
+    /// The contract has this code now, or is not there.
+    pub(crate) fn has_code(&self, code: Option<[u8; 32]>) {
+        self.change(|inner| inner.code = Some(code));
     }
 
     pub(crate) fn replace(&self, number: usize, hash: BlockHash) {
@@ -201,7 +215,34 @@ impl Source for FakeChain {
         .boxed()
     }
 
+    fn block_at(&self, block: Head) -> Answer<'_, Block> {
+        async move {
+            let found = |inner: &mut Inner| inner.best.iter().chain(&inner.blocks).find(|it| it.head() == block).cloned();
+            self.change(|inner| if inner.down { None } else { found(inner) }).ok_or_else(broken)
+        }
+        .boxed()
+    }
+
+    /// Of the blocks that the script has, but for those that wait to be final as a growing chain's next.
+    fn best_head(&self) -> Answer<'_, Head> {
+        async move {
+            self.change(|inner| {
+                let newest = inner.blocks.get(inner.held.unwrap_or(inner.final_blocks).saturating_sub(1));
+                inner.best.last().or(newest).filter(|_| !inner.down).map(Block::head).ok_or_else(broken)
+            })
+        }
+        .boxed()
+    }
+
+    fn code(&self, _: Head) -> Answer<'_, Option<[u8; 32]>> {
+        async move { Ok(self.change(|inner| inner.code.unwrap_or(Some([0xc0; 32])))) }.boxed()
+    }
+
     fn changed(&mut self) -> BoxFuture<'_, ()> {
+        tokio::time::sleep(Duration::from_millis(2)).boxed()
+    }
+
+    fn best_changed(&mut self) -> BoxFuture<'_, ()> {
         tokio::time::sleep(Duration::from_millis(2)).boxed()
     }
 }

@@ -4,7 +4,7 @@ use super::{Answer, Connect, Source, SourceError};
 use futures::{future::BoxFuture, stream::BoxStream, FutureExt, StreamExt};
 use shared_logic::Account;
 use std::{ops::RangeInclusive, time::Duration};
-use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Chain, Emitters, FinalizedChanges, Genesis, Head};
+use valet_chain::{Block, BlockError, BlockHash, BlockNumber, Chain, Emitters, Genesis, Head, HeadChanges};
 
 /// A node that is connected to again and again.
 pub(crate) struct Node {
@@ -15,16 +15,19 @@ pub(crate) struct Node {
 
 struct Connection {
     chain: Chain,
+    contract: Account,
     emitters: Emitters,
-    changes: FinalizedChanges,
+    changes: HeadChanges,
+    best_changes: HeadChanges,
 }
 
 impl Connect for Node {
     fn connect(&self) -> Answer<'_, Box<dyn Source>> {
         async move {
             let chain = Chain::connect(&self.url).await.map_err(lost)?;
-            let changes = chain.finalized_changes(self.poll);
-            Ok::<Box<dyn Source>, _>(Box::new(Connection { chain, emitters: Emitters::Only(self.contract), changes }))
+            let (changes, best_changes) = (chain.finalized_changes(self.poll), chain.best_changes(self.poll));
+            let (contract, emitters) = (self.contract, Emitters::Only(self.contract));
+            Ok::<Box<dyn Source>, _>(Box::new(Connection { chain, contract, emitters, changes, best_changes }))
         }
         .boxed()
     }
@@ -51,8 +54,24 @@ impl Source for Connection {
         self.chain.blocks(numbers, self.emitters).map(|block| block.map_err(classify)).boxed()
     }
 
+    fn block_at(&self, block: Head) -> Answer<'_, Block> {
+        async move { self.chain.block_at(block, self.emitters).await.map_err(classify) }.boxed()
+    }
+
+    fn best_head(&self) -> Answer<'_, Head> {
+        async move { self.chain.best_head().await.map_err(lost) }.boxed()
+    }
+
+    fn code(&self, at: Head) -> Answer<'_, Option<[u8; 32]>> {
+        async move { self.chain.code_hash(at, self.contract).await.map_err(lost) }.boxed()
+    }
+
     fn changed(&mut self) -> BoxFuture<'_, ()> {
         self.changes.next().boxed()
+    }
+
+    fn best_changed(&mut self) -> BoxFuture<'_, ()> {
+        self.best_changes.next().boxed()
     }
 }
 

@@ -90,3 +90,27 @@ async fn a_database_of_another_chain_is_refused() {
     let ended = crate::run(config, std::future::pending()).await;
     assert!(matches!(ended, Err(RunError::OtherChain { .. })), "{ended:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_code_of_the_contract_than_was_seen_stops_following() {
+    let mut ledger = granted();
+    ledger.raw(Vec::new());
+    let block = ledger.blocks.pop().unwrap();
+    let chain = FakeChain::new(ledger.blocks);
+    let alarm = alarm_after(&chain, |chain| {
+        chain.has_code(Some([9; 32]));
+        chain.push(block);
+    })
+    .await;
+    assert_eq!(alarm, Alarm::CodeChanged { expected: [0xc0; 32], found: [9; 32] });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_code_of_the_contract_than_the_configuration_names_is_never_ready() {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    let mut config = config(folder.path());
+    config.code = Some([1; 32]);
+    let running = Running::start_unready(&chain, config).await;
+    until("an alarm", || running.get("/v1/status"), |(_, status)| status["alarm"]["code"] == "code-changed").await;
+    assert!(matches!(running.stop().await, Err(RunError::Stopped(Alarm::CodeChanged { .. }))));
+}

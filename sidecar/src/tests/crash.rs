@@ -41,7 +41,7 @@ async fn whatever_part_of_a_commit_reached_the_disk_the_log_is_a_whole_prefix() 
             let events = crate::projection::events(block).unwrap();
             batch.push(block.clone(), events.iter().map(key).collect());
         }
-        log.write(GENESIS, batch).await.unwrap();
+        log.write(GENESIS, batch.into()).await.unwrap();
         for missing in [0, 1, 24, 4_000, 4_120, 9_999, 20_000] {
             cut(&live, &copy, missing + u64::try_from(step).unwrap());
             let Ok(cut) = Log::open(&copy, IDENTITY) else {
@@ -112,7 +112,7 @@ async fn an_address_that_is_taken_leaves_no_database() {
     let mut config = super::support::config(folder.path());
     config.listen = taken.local_addr().unwrap();
     let chain = crate::source::fake::FakeChain::new(Vec::new());
-    let ended = crate::run::run_with(std::sync::Arc::new(chain), config, std::future::pending()).await;
+    let ended = crate::run::run_with(vec![std::sync::Arc::new(chain)], config, std::future::pending()).await;
     assert!(matches!(ended, Err(crate::RunError::NotBound { .. })), "{ended:?}");
     assert!(files(folder.path()).is_empty());
 }

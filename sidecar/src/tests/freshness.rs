@@ -130,11 +130,15 @@ async fn a_node_that_answers_but_whose_next_block_cannot_be_read_does_not_stay_f
     ledger.raw(Vec::new());
     chain.push(ledger.blocks.last().unwrap().clone());
     stale(&running, "node-silent").await;
-    // Each retry connects, is told the head and the cursor's hash, and reads nothing.
-    for _ in 0..40 {
+    // Each retry connects, is told the head and the cursor's hash, and reads nothing. After some the block is named.
+    let message = stale(&running, "block-unreadable").await;
+    assert!(message.starts_with("block 4 could not be read 5 times in a row: "), "{message}");
+    for _ in 0..20 {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        stale(&running, "node-silent").await;
+        stale(&running, "block-unreadable").await;
     }
+    chain.cannot_read_from(BlockNumber(9));
+    allowed(&running).await;
     running.stop().await.unwrap();
 }
 
@@ -173,4 +177,63 @@ async fn before_the_contracts_first_block_is_final_nothing_is_ready() {
     let running = Running::start_unready(&chain, config).await;
     stale(&running, "nothing-read").await;
     running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contract_that_is_not_on_the_chain_is_not_ready_until_it_is() {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    chain.has_code(None);
+    let running = Running::start_unready(&chain, config(folder.path())).await;
+    stale(&running, "contract-missing").await;
+    chain.has_code(Some([1; 32]));
+    let mut ledger = granted();
+    ledger.raw(Vec::new());
+    chain.push(ledger.blocks.last().unwrap().clone());
+    allowed(&running).await;
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_final_block_of_long_ago_is_stale_and_every_answer_says_how_old_one_may_be() {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    let mut config = config(folder.path());
+    config.max_block_age = Some(Duration::from_secs(120));
+    let running = Running::start_unready(&chain, config).await;
+    let message = stale(&running, "block-too-old").await;
+    assert!(message.ends_with("s old; at most 120 s are allowed"), "{message}");
+    let (_, answer) = running.get(&speed_check()).await;
+    assert_eq!(answer["max_block_age"], 120, "{answer}");
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_says_that_the_age_of_blocks_is_not_looked_at() {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    let running = Running::start(&chain, config(folder.path())).await;
+    let (_, answer) = running.get(&speed_check()).await;
+    assert_eq!((&answer["verdict"], answer.get("max_block_age")), (&"allow".into(), Some(&serde_json::Value::Null)), "{answer}");
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_takes_nothing_for_a_while_makes_answers_stale_and_heals_by_itself() {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    let config = config(folder.path());
+    let running = Running::start(&chain, config.clone()).await;
+    allowed(&running).await;
+    let other = rusqlite::Connection::open(&config.database).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut ledger = granted();
+    for _ in 0..3 {
+        ledger.raw(Vec::new());
+        chain.push(ledger.blocks.last().unwrap().clone());
+    }
+    let message = stale(&running, "database-unwritable").await;
+    assert!(message.starts_with("the database does not take block 4"), "{message}");
+    other.execute_batch("ROLLBACK").unwrap();
+    allowed(&running).await;
+    until("all blocks", || running.get("/v1/status"), |(_, status)| status["cursor"]["block"] == 6).await;
+    running.stop().await.unwrap();
+    let blocks: u32 = other.query_row("SELECT count(*) FROM blocks", [], |row| row.get(0)).unwrap();
+    assert_eq!(blocks, 7, "none was left out");
 }

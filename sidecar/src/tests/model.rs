@@ -89,7 +89,7 @@ async fn play(ledger: Ledger, faults: Vec<Fault>, kills: Vec<u64>, failures: Vec
     let whole = (ledger.ids(), 0, ledger.blocks.len());
     for _ in 0..80 {
         // Dropping the future is the kill: nothing in it can run on.
-        let life = run_with(Arc::new(chain.clone()), config.clone(), futures::future::pending());
+        let life = run_with(vec![Arc::new(chain.clone())], config.clone(), futures::future::pending());
         match tokio::time::timeout(lives.next().unwrap(), life).await {
             Err(_) | Ok(Err(RunError::Open(OpenError::InUse { .. }))) => {}
             Ok(ended) => panic!("{ended:?}"),

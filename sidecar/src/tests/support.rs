@@ -1,6 +1,10 @@
 //! Fixtures and helpers of the tests.
 
-use crate::{run::run_with, source::fake::FakeChain, CheckAnswer, Config, Problem, Schedule};
+use crate::{
+    run::run_with,
+    source::{fake::FakeChain, Connect},
+    CheckAnswer, Config, Problem, Schedule,
+};
 use axum::{
     body::Bytes,
     extract::State as Extract,
@@ -174,6 +178,8 @@ fn terms(now: UnixSeconds) -> GrantTerms {
 pub(super) fn config(folder: &Path) -> Config {
     let mut config = Config::new("ws://scripted", CONTRACT, BlockNumber(0), folder.join("log.db"));
     config.patience = Duration::from_millis(40);
+    // The scripted chain's time is long ago.
+    config.max_block_age = None;
     config.schedule = Schedule::new(vec![Duration::from_millis(5)]).unwrap();
     config
 }
@@ -187,12 +193,18 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts one and waits until it is ready.
-    pub(super) async fn start(chain: &FakeChain, mut config: Config) -> Self {
+    pub(super) async fn start(chain: &FakeChain, config: Config) -> Self {
+        Self::start_beside(std::slice::from_ref(chain), config).await
+    }
+
+    /// The same with several nodes.
+    pub(super) async fn start_beside(nodes: &[FakeChain], mut config: Config) -> Self {
+        config.nodes = (0..nodes.len()).map(|place| format!("ws://scripted-{place}")).collect();
         let ready = Arc::new(OnceLock::new());
         let told = Arc::clone(&ready);
         config.on_ready = Some(Arc::new(move |address| told.set(address).map_err(|_| "ready twice".into())));
         let (stop, stopped) = oneshot::channel::<()>();
-        let ended = tokio::spawn(run_with(Arc::new(chain.clone()), config, async { drop(stopped.await) }));
+        let ended = tokio::spawn(run_with(connects(nodes), config, async { drop(stopped.await) }));
         eventually("the sidecar to be ready", || ready.get().is_some() || ended.is_finished()).await;
         assert!(!ended.is_finished(), "{:?}", ended.await);
         Self { url: format!("http://{}", ready.get().unwrap()), stop, ended }
@@ -203,7 +215,7 @@ impl Running {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         config.listen = free;
         let (stop, stopped) = oneshot::channel::<()>();
-        let ended = tokio::spawn(run_with(Arc::new(chain.clone()), config, async { drop(stopped.await) }));
+        let ended = tokio::spawn(run_with(connects(std::slice::from_ref(chain)), config, async { drop(stopped.await) }));
         eventually("the sidecar to serve", || ended.is_finished() || std::net::TcpStream::connect(free).is_ok()).await;
         assert!(!ended.is_finished(), "{:?}", ended.await);
         Self { url: format!("http://{free}"), stop, ended }
@@ -249,6 +261,10 @@ impl Running {
     }
 }
 
+fn connects(nodes: &[FakeChain]) -> Vec<Arc<dyn Connect>> {
+    nodes.iter().map(|node| Arc::new(node.clone()) as Arc<dyn Connect>).collect()
+}
+
 fn client() -> reqwest::Client {
     rustls::crypto::ring::default_provider().install_default().ok();
     reqwest::Client::new()
@@ -276,15 +292,17 @@ pub(super) async fn eventually(what: &str, so: impl Fn() -> bool) {
 }
 
 /// Waits until an answer is as wanted.
-pub(super) async fn until<T, F: Future<Output = T>>(what: &str, ask: impl Fn() -> F, so: impl Fn(&T) -> bool) -> T {
+pub(super) async fn until<T: std::fmt::Debug, F: Future<Output = T>>(what: &str, ask: impl Fn() -> F, so: impl Fn(&T) -> bool) -> T {
+    let mut last = None;
     for _ in 0..4_000 {
         let answer = ask().await;
         if so(&answer) {
             return answer;
         }
+        last = Some(answer);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    panic!("expected {what} within 20 s");
+    panic!("expected {what} within 20 s, found {last:?}");
 }
 
 /// A delivery as a service saw it.

@@ -28,8 +28,6 @@ struct OfContract {
     weight: Weight,
     /// How long ago the newest block was made, by this machine's clock, in seconds.
     block_age: String,
-    /// How old it may be; `null` when that was not judged, and `stale` says nothing.
-    max_block_age: Option<Seconds>,
 }
 
 impl From<CheckAnswer> for Answer {
@@ -41,10 +39,11 @@ impl From<CheckAnswer> for Answer {
 impl Answer {
     /// The answer of the contract as of that block; a deny when the block is older than `longest`.
     pub(super) fn of_contract(answer: CheckAnswer, snapshot: &Snapshot<'_>, weight: valet_chain::Weight, longest: Option<Seconds>) -> Self {
-        let answer = CheckAnswer { as_of: Some(BlockRef::new(snapshot.head, snapshot.time)), ..answer };
+        let as_of = Some(BlockRef::new(snapshot.head, snapshot.time));
+        let answer = CheckAnswer { as_of, max_block_age: longest.map(|Seconds(longest)| longest), ..answer };
         // `now` is never before the block.
         let age = snapshot.now.0.saturating_sub(snapshot.time.0);
-        let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest };
+        let contract = OfContract { weight: weight.into(), block_age: age.to_string() };
         Self { answer: aged(answer, age, longest), contract: Some(contract) }
     }
 
@@ -94,8 +93,9 @@ impl Answer {
         if let (true, Some(seq), Some(registry)) = (answer.is_allow(), answer.seq, answer.registry_seq) {
             rows.push(("newest event known", format!("the vehicle's {}, the registry's {}", seq.0, registry.0)));
         }
+        rows.extend(answer.best.as_ref().map(|best| ("not final yet", format!("block {} takes the access away", best.block))));
         rows.extend(answer.as_of.as_ref().map(|at| ("as of", format!("block {}, {}", at.block, moment(at.time)))));
-        rows.extend(self.contract.as_ref().map(|contract| ("age of the block", contract.age())));
+        rows.extend(self.contract.as_ref().map(|contract| ("age of the block", contract.age(answer.max_block_age))));
         facts(&rows)
     }
 
@@ -153,9 +153,9 @@ impl Answer {
 }
 
 impl OfContract {
-    fn age(&self) -> String {
-        match self.max_block_age {
-            Some(longest) => format!("{} s; at most {} s are allowed", self.block_age, longest.0),
+    fn age(&self, longest: Option<u32>) -> String {
+        match longest {
+            Some(longest) => format!("{} s; at most {longest} s are allowed", self.block_age),
             None => format!("{} s; not judged without `--max-block-age`", self.block_age),
         }
     }
@@ -245,7 +245,7 @@ mod tests {
         for (age, longest, exp_allow) in [(60, None, true), (60, Some(60), true), (61, Some(60), false)] {
             let answer = aged(allow(), age, longest.map(Seconds));
             let weight = valet_chain::Weight { ref_time: u64::MAX, proof_size: 1 };
-            let contract = OfContract { weight: weight.into(), block_age: age.to_string(), max_block_age: longest.map(Seconds) };
+            let contract = OfContract { weight: weight.into(), block_age: age.to_string() };
             let printed = Answer { answer: answer.clone(), contract: Some(contract) };
             valet_schema::assert_valid("cli/check", &serde_json::to_value(printed).unwrap());
             valet_schema::assert_valid("cli/check", &serde_json::to_value(Answer::from(answer.clone())).unwrap());

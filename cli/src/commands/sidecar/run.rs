@@ -50,11 +50,32 @@ pub(super) struct Run {
     /// When everything final was last known longer ago than this, every answer is deny.
     #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "60s")]
     max_staleness: Seconds,
+    /// When the newest final block is older than this, or one of the future, every answer is deny. `off` only for a chain
+    /// that makes blocks on demand, such as a dev chain of `valet node`; each answer then says so.
+    #[arg(long, value_name = "LENGTH|off", value_parser = block_age, default_value = "2m")]
+    max_block_age: BlockAge,
+    /// A further node of the same chain. One is followed, and the next when it fails; what one of them tells to be taken
+    /// away is denied at once; where they contradict each other it stops. May be given many times.
+    #[arg(long = "also-node", value_name = "URL")]
+    also_nodes: Vec<String>,
     /// What it logs on standard error, with all that is worse: what became of each relayed intent is info.
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Level::Info)]
     log: Level,
     #[command(flatten)]
     relay: super::relay::Relay,
+}
+
+/// How old the newest final block may be; `off` for any age.
+#[derive(Clone, Copy, Debug)]
+struct BlockAge(Option<Duration>);
+
+fn block_age(text: &str) -> Result<BlockAge, String> {
+    match text {
+        "off" => Ok(BlockAge(None)),
+        text => length(text)
+            .map(|Seconds(seconds)| BlockAge(Some(Duration::from_secs(seconds.into()))))
+            .map_err(|error| format!("{error}; or `off`")),
+    }
 }
 
 /// How much is logged.
@@ -85,7 +106,9 @@ impl Run {
         config.on_ready = ready.map(announce);
         context.output.note(&format!(
             "sidecar of contract {} on {}, to serve on http://{}; Ctrl-C ends it",
-            config.contract, config.node_url, config.listen
+            config.contract,
+            config.nodes.join(", "),
+            config.listen
         ));
         Ok(valet_sidecar::run(config, ending.asked()).await?)
     }
@@ -95,7 +118,11 @@ impl Run {
         let deployment = Deployment::read(&context.deployment)?;
         let url = context.node.clone().unwrap_or_else(|| deployment.node.clone());
         node_url::must_be_safe(&url, context.nodes)?;
+        self.also_nodes.iter().try_for_each(|url| node_url::must_be_safe(url, context.nodes))?;
         let mut config = Config::new(url, deployment.contract, deployment.block(), self.database);
+        config.nodes.extend(self.also_nodes);
+        config.code = Some(deployment.code()?);
+        config.max_block_age = self.max_block_age.0;
         config.genesis = Some(deployment.genesis()?);
         config.listen = self.listen;
         config.hosts = self.hosts;

@@ -3,7 +3,7 @@
 use super::client;
 use crate::{context::Context, failure::Failure, output::facts};
 use clap::Args;
-use valet_sidecar::{Balance, RelayStatus, WebhookStatus};
+use valet_sidecar::{Balance, NodeStatus, RelayStatus, WebhookStatus};
 
 /// Which sidecar.
 #[derive(Args)]
@@ -28,6 +28,7 @@ fn describe(status: &valet_sidecar::Status) -> String {
         ("read up to block", or_unknown(status.cursor.as_ref().map(|cursor| cursor.block))),
         ("newest final block", or_unknown(status.head)),
         ("unread", or_unknown(status.lag_blocks)),
+        ("age of the last block read", or_unknown(status.block_age_ms.map(|age| age_of(age, status.max_block_age)))),
         ("all was known", or_unknown(status.known_ms_ago.map(|ago| format!("{ago} ms ago")))),
         (
             "answers",
@@ -41,6 +42,7 @@ fn describe(status: &valet_sidecar::Status) -> String {
         ("grants", status.grants.to_string()),
         ("container documents", status.containers.to_string()),
     ];
+    rows.extend(status.nodes.iter().map(|it| ("node", node(it))));
     rows.extend(status.alarm.as_ref().map(|alarm| ("ALARM", format!("{} ({})", alarm.message, alarm.code))));
     rows.extend(status.webhooks.iter().map(|webhook| ("webhook", sink(webhook))));
     match &status.relay {
@@ -61,6 +63,21 @@ fn relay(relay: &RelayStatus) -> [(&'static str, String); 3] {
     let done = format!("{relayed} relayed, {under_way} under way, {refused} refused, {failed} failed, {unknown} unknown");
     let places = format!("{places_left} of {per_minute} places left in this minute ({places_left_for_taking} for what takes away)");
     [("relay", format!("paid by {account}, which has {balance}")), ("relay's intents", done), ("relay's places", places)]
+}
+
+fn age_of(age_ms: u32, longest: Option<u32>) -> String {
+    let seconds = age_ms.div_euclid(1_000);
+    match longest {
+        Some(longest) => format!("{seconds} s, at most {longest} s may be"),
+        None => format!("{seconds} s; it is not looked at (`--max-block-age off`)"),
+    }
+}
+
+fn node(node: &NodeStatus) -> String {
+    let followed = if node.followed { "followed" } else { "in reserve" };
+    let (head, best) = (or_unknown(node.head), or_unknown(node.best));
+    let error = node.error.as_ref().map(|error| format!("; {error}")).unwrap_or_default();
+    format!("{}, {followed}: final {head}, best {best}{error}", node.at)
 }
 
 fn sink(webhook: &WebhookStatus) -> String {

@@ -12,7 +12,6 @@ pub(super) fn file() -> Value {
     let more = [
         ("weight", of_weight(&decimal)),
         ("block_age", described(&decimal, "How long ago the newest block was made, by this machine's clock, in seconds.")),
-        ("max_block_age", max_block_age()),
     ];
     if let Some(fields) = file.get_mut("properties").and_then(Value::as_object_mut) {
         fields.extend(more.map(|(name, form)| (name.to_owned(), form)));
@@ -22,10 +21,7 @@ pub(super) fn file() -> Value {
         file.insert("description".to_owned(), json!("What `check` prints. A no unless `verdict` is `allow` and `stale` is false."));
         // What this program prints is known in full; readers pass over fields that they do not know all the same.
         file.insert("additionalProperties".to_owned(), json!(false));
-        file.insert(
-            "dependentRequired".to_owned(),
-            json!({ "weight": ["block_age", "max_block_age"], "block_age": ["weight"], "max_block_age": ["weight"] }),
-        );
+        file.insert("dependentRequired".to_owned(), json!({ "weight": ["block_age"], "block_age": ["weight"] }));
     }
     file
 }
@@ -35,13 +31,6 @@ fn of_weight(decimal: &Value) -> Value {
         "type": "object", "required": ["ref_time", "proof_size"], "additionalProperties": false,
         "properties": { "ref_time": decimal, "proof_size": decimal },
         "description": "What the contract's answer weighed; absent from a sidecar's answer.",
-    })
-}
-
-fn max_block_age() -> Value {
-    json!({
-        "anyOf": [{ "type": "integer", "minimum": 0, "maximum": u32::MAX }, { "type": "null" }],
-        "description": "How old the block may be, in seconds; null when that was not judged.",
     })
 }
 

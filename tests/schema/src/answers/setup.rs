@@ -26,6 +26,22 @@ const fn cause() -> Form {
     OrNull(const { &Object(&[member("code", Matching(KEBAB)), member("message", Text)]) })
 }
 
+const fn node() -> Form {
+    Object(
+        const {
+            &[
+                member("at", Text).about("Where it is, without path or password."),
+                member("followed", Flag).about("True for the one whose final blocks are read."),
+                member("head", Of(&t::OPT_U32)).about("Its newest final block."),
+                member("best", Of(&t::OPT_U32)).about("Its newest best block."),
+                member("gap", Of(&t::OPT_U32)).about("How far the best block is above the final one."),
+                member("seen_ms_ago", Of(&t::OPT_U32)).about("How long ago its best blocks were looked through, in milliseconds."),
+                member("error", OrNull(&Text)).about("Why it tells nothing at the moment."),
+            ]
+        },
+    )
+}
+
 const fn relay() -> Form {
     Object(
         const {
@@ -69,6 +85,10 @@ pub(super) static ANSWERS: &[Answer] = &[
                 .about("The last block read."),
             member("head", Of(&t::OPT_U32)).about("The node's newest final block, as it last said."),
             member("lag_blocks", Of(&t::OPT_U32)).about("Final blocks that are unread."),
+            member("block_age_ms", Of(&t::OPT_U32)).about("How old the last block read is, by the sidecar's clock, in milliseconds."),
+            member("max_block_age", Of(&t::OPT_U32))
+                .about("How old it may be for answers to be fresh, in seconds; null when its age is not looked at."),
+            member("nodes", List(const { &node() })).about("Each node, in the order of the configuration."),
             member("known_ms_ago", Of(&t::OPT_U32)).about("How long ago everything final was known, in milliseconds."),
             member("stale", cause()).about("Why every answer is deny; null while answers are fresh."),
             member("alarm", cause()).about("Why following has stopped for good; null while it goes on."),

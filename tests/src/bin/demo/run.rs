@@ -43,6 +43,8 @@ impl Run {
         let run = [
             "sidecar",
             "run",
+            "--max-block-age",
+            "off",
             "--listen",
             "127.0.0.1:0",
             "--database",
