@@ -82,6 +82,7 @@ async fn status(url: &str) -> serde_json::Value {
 /// A sidecar of the node at this URL, from its first block on; tells where it serves. Its contract is not on the chain: once
 /// all else is well, that alone is what it lacks.
 fn sidecar(node_url: &str, folder: &Path) -> (String, impl FnOnce() -> tokio::task::JoinHandle<Result<(), valet_sidecar::RunError>>) {
+    rustls::crypto::ring::default_provider().install_default().ok();
     let contract = "0x5801b439a678d9d3a68b8019da6a4abfa507de11".parse().unwrap();
     let mut config = Config::new(node_url, contract, BlockNumber(0), folder.join("log.db"));
     config.listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

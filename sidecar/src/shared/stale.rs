@@ -60,6 +60,7 @@ impl Stale {
         Self::of_following(contact, projection, bounds, now)
             .or_else(|| Self::of_clocks(projection, bounds, now))
             .or_else(|| Self::of_best(contact, bounds, now))
+            .or_else(|| contact.contract_missing.then_some(Self::ContractMissing))
     }
 
     /// As far as what is final is concerned.
@@ -84,10 +85,7 @@ impl Stale {
         }
         let Some(known_at) = contact.known_at else { return Some(Self::CatchingUp { unread }) };
         let (since, longest) = (known_at.age(now), bounds.max_staleness);
-        if since > longest {
-            return Some(Self::Silent { since, longest });
-        }
-        contact.contract_missing.then_some(Self::ContractMissing)
+        (since > longest).then_some(Self::Silent { since, longest })
     }
 
     /// As far as clocks are: a node that is stuck, or kept from its network, tells the same block for ever.

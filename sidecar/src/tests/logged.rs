@@ -23,6 +23,8 @@ impl Write for Logged {
 impl Logged {
     /// Catches what this thread logs at `info` and above, for as long as the guard is kept.
     pub(super) fn catch() -> (Self, DefaultGuard) {
+        // Of all threads: else a line that another test's thread comes to first counts as one that nobody wants.
+        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
         let logged = Self::default();
         let writer = logged.clone();
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
