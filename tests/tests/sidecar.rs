@@ -123,6 +123,31 @@ fn a_killed_sidecar_delivers_every_event_after_its_restart_and_a_restarted_node_
 }
 
 #[test]
+fn a_withdrawal_is_obeyed_by_the_best_block_before_it_is_final() {
+    let mut fixture = Fixture::deploy();
+    let grant = text(&fixture.harness.done(&grant_create(&fixture)).unwrap(), "/event/grant");
+    assert!(fixture.harness.stop_node().unwrap());
+    fixture.harness.start_node(&["--seal", "instant", "--finality-delay-ms", "6000"]).unwrap();
+    let (_receiver, webhook) = listen(&fixture);
+    let (_sidecar, api) = sidecar(&fixture, &webhook);
+    wait_for_verdict(&fixture, &api, "allow");
+
+    let mut withdrawing = fixture.harness.command(&["grant", "withdraw", &grant, "--wallet", "owner.json"]).spawn().unwrap();
+    wait_for_verdict(&fixture, &api, "deny");
+    let early = check(&fixture, &api, "Vehicle.Speed");
+    assert_eq!((early.text("/finality"), early.text("/reason/name")), ("best", "Withdrawn"), "{}", early.json);
+    assert!(early.json["best"]["block"].as_u64() > early.json["as_of"]["block"].as_u64(), "{}", early.json);
+    assert!(withdrawing.try_wait().unwrap().is_none(), "the command waits for finality");
+    assert!(withdrawing.wait().unwrap().success());
+    let deadline = Instant::now() + WITHIN;
+    while check(&fixture, &api, "Vehicle.Speed").text("/finality") != "final" {
+        assert!(Instant::now() < deadline);
+        sleep(Duration::from_millis(100));
+    }
+    assert_eq!(check(&fixture, &api, "Vehicle.Speed").text("/reason/name"), "Withdrawn");
+}
+
+#[test]
 fn a_webhook_that_refuses_holds_its_events_until_it_accepts() {
     let fixture = Fixture::deploy();
     let refuse = ["sidecar", "listen", "--listen", "127.0.0.1:0", "--refuse-with", "503"];
