@@ -8,7 +8,7 @@ use crate::{
     containers::{self, FileError},
     follow::Follower,
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
-    projection::{FoldError, Projection},
+    projection::{keep_snapshots, save_at_stop, FoldError, Projection},
     relay::Relay,
     serve::{serve, Limits},
     shared::{Bounds, Moment, Shared},
@@ -49,7 +49,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     if let (Some(found), Some(expected)) = (known, config.genesis.filter(|wanted| Some(*wanted) != known)) {
         return Err(RunError::OtherChain { path: config.database, alarm: Box::new(Alarm::OtherChain { expected, found }) });
     }
-    let projection = Projection::fold(&log)?;
+    let projection = Projection::start(&log)?;
     let bounds = Bounds { max_staleness: config.max_staleness, max_lag_blocks: config.max_lag_blocks };
     let walker = Walker::new(known.or(config.genesis), config.deployed_at, projection.as_of.map(|(head, _)| head));
     let shared = Arc::new(Shared::new(projection, log.documents()?, bounds));
@@ -103,11 +103,13 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     if let Some(relay) = relay {
         halts.push(tasks.spawn(watch_purse(relay, Arc::clone(&shared))));
     }
+    halts.push(tasks.spawn(snapshots(log.clone(), Arc::clone(&shared), on_written)));
     let (stop, stopped) = oneshot::channel::<()>();
     tasks.spawn(async move { Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await) });
     let ended = supervise(&mut tasks, shutdown).await;
     drop(stop);
     wind_down(tasks, &halts).await;
+    save_at_stop(log.clone(), shared).await;
     log.closed(GRACE).await;
     ended
 }
@@ -159,6 +161,10 @@ async fn announce(on_ready: Option<OnReady>, address: SocketAddr, mut caught_up:
         _ => Ok(()),
     };
     Ended::Announced(announced)
+}
+
+async fn snapshots(log: Log, shared: Arc<Shared>, written: watch::Receiver<()>) -> Ended {
+    match keep_snapshots(log, shared, written).await {}
 }
 
 async fn watch_purse(relay: Arc<Relay>, shared: Arc<Shared>) -> Ended {

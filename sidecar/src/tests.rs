@@ -2,14 +2,20 @@
 
 mod alarms;
 mod checks;
+mod compaction;
 mod crash;
+mod damage;
+mod database_files;
 mod delivering;
 mod freshness;
 mod http;
 mod logged;
+mod logs;
 mod model;
 mod openapi;
+mod reading_apart;
 mod readme;
 mod relay;
 mod signals;
+mod snapshots;
 pub(crate) mod support;
