@@ -13,7 +13,7 @@ pub(crate) use stale::{Bounds, Stale};
 use crate::{alarm::Alarm, projection::Projection};
 use shared_logic::UnixSeconds;
 use std::{
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::SystemTime,
 };
 use valet_chain::{Genesis, Head};
@@ -21,6 +21,8 @@ use valet_chain::{Genesis, Head};
 /// What the follower writes and the API reads.
 pub(crate) struct Shared {
     projection: RwLock<Projection>,
+    /// Taken by whoever changes the projection before it waits for the readers to leave: who waits here holds no reader up.
+    still: Mutex<()>,
     documents: RwLock<Documents>,
     contact: RwLock<Contact>,
     bounds: Bounds,
@@ -29,7 +31,13 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) const fn new(projection: Projection, documents: Documents, bounds: Bounds) -> Self {
         let contact = Contact { known_at: None, genesis: None, head: None, behind: None, alarm: None };
-        Self { projection: RwLock::new(projection), documents: RwLock::new(documents), contact: RwLock::new(contact), bounds }
+        Self {
+            projection: RwLock::new(projection),
+            still: Mutex::new(()),
+            documents: RwLock::new(documents),
+            contact: RwLock::new(contact),
+            bounds,
+        }
     }
 
     pub(crate) fn projection(&self) -> RwLockReadGuard<'_, Projection> {
@@ -37,7 +45,15 @@ impl Shared {
     }
 
     pub(crate) fn projection_mut(&self) -> RwLockWriteGuard<'_, Projection> {
+        let _turn = self.still.lock().unwrap_or_else(PoisonError::into_inner);
         self.projection.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does long work with the projection, which nobody changes meanwhile. Whoever reads it goes on: a writer that waited for
+    /// the lock itself would keep new readers out.
+    pub(crate) fn with_still_projection<T>(&self, work: impl FnOnce(&Projection) -> T) -> T {
+        let _turn = self.still.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&self.projection())
     }
 
     pub(crate) fn documents(&self) -> RwLockReadGuard<'_, Documents> {

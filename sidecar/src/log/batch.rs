@@ -1,6 +1,6 @@
 //! Writing blocks.
 
-use super::{compact, cursor, identity::put_meta, sum, Log, LogError, Position, Record};
+use super::{compact, cursor, identity::put_meta, sum, Log, LogError, Position};
 use rusqlite::{Connection, Transaction};
 use shared_logic::UnixSeconds;
 use valet_chain::{Block, Genesis, Head};
@@ -61,8 +61,8 @@ fn write(connection: &mut Connection, genesis: Genesis, batch: &Batch) -> rusqli
             block_row.execute((number, block.hash.0, time))?;
             for (emitted, key) in block.emitted.iter().zip(keys) {
                 let position = Position { number: block.number, index: emitted.index };
-                let record = Record { position, block: block.hash, time: stored, data: emitted.data.clone() };
-                event_row.execute((block.hash.0, emitted.index, number, &record.data, sum::of_event(&record)))?;
+                let sum = sum::of_event(position, block.hash, stored, &emitted.data);
+                event_row.execute((block.hash.0, emitted.index, number, &emitted.data, sum))?;
                 for webhook in &webhooks {
                     outbox_row.execute((webhook, number, emitted.index, key))?;
                 }

@@ -90,7 +90,7 @@ fn counts_sums_and_cursor(transaction: &Transaction<'_>) -> rusqlite::Result<()>
         after = Some(last.position);
         let mut sums = transaction.prepare_cached("UPDATE events SET sum = ?3 WHERE block_hash = ?1 AND idx = ?2")?;
         for record in &page {
-            sums.execute((record.block.0, record.position.index, sum::of_event(record)))?;
+            sums.execute((record.block.0, record.position.index, sum::of_record(record)))?;
         }
     }
     match cursor::newest(transaction)? {

@@ -88,7 +88,7 @@ fn place(after: Option<Position>) -> (i64, i64) {
 
 fn checked(row: &Row<'_>) -> rusqlite::Result<Record> {
     let record = row_record(row)?;
-    if row.get::<_, i64>(5)? == sum::of_event(&record) {
+    if row.get::<_, i64>(5)? == sum::of_record(&record) {
         Ok(record)
     } else {
         Err(Damage::Event(record.position.into()).into_error())

@@ -3,12 +3,13 @@
 use super::{
     aside::{beside, sync_folder},
     damage::Damage,
+    forms::FORM,
     header::Header,
     kept,
     open::{reader, take_lock},
     verify, Identity, Log, OpenError,
 };
-use rusqlite::{params, Connection};
+use rusqlite::{params_from_iter, types::Value, Connection, Row};
 use shared_logic::Container;
 use std::{
     fs, io,
@@ -39,18 +40,20 @@ pub(crate) fn rebuild(path: &Path) -> Result<Rebuilt, OpenError> {
     let no_access = |cause| OpenError::NoAccess { path: path.into(), cause };
     Header::must_be_ours(path)?;
     let lock = take_lock(path)?;
-    let whole = verify(path);
+    let looked_at = verify(path);
     let old = read(path);
     let aside = move_aside(path).map_err(no_access)?;
     drop(lock);
-    let damage = match whole {
+    let whole = looked_at.as_ref().is_ok_and(|found| found.form == FORM);
+    let damage = match looked_at {
         Ok(found) => found.damage,
         Err(OpenError::Damaged { damage, .. }) => vec![damage],
         Err(_) => Vec::new(),
     };
     let Some(old) = old else { return Ok(Rebuilt { aside, webhooks_kept: false, documents: 0, damage }) };
     let log = Log::open(path, old.identity)?;
-    let trusted = old.webhooks.as_ref().filter(|_| damage.is_empty());
+    // Only what was found whole, and of this very form.
+    let trusted = old.webhooks.as_ref().filter(|_| whole && damage.is_empty());
     let failed = |cause| OpenError::because(path, cause);
     let written = log.now(|connection| {
         let transaction = connection.transaction()?;
@@ -84,7 +87,9 @@ struct Old {
 
 /// Which webhooks there were, of which blocks they were told, and what still waited.
 struct Webhooks {
-    rows: Vec<(i64, String, bool)>,
+    /// Their columns, whichever the form has, and their rows.
+    columns: Vec<String>,
+    rows: Vec<Vec<Value>>,
     seen: Vec<(u32, Vec<u8>)>,
     owed: Vec<(i64, u32, u32)>,
 }
@@ -107,27 +112,25 @@ fn documents(connection: &Connection) -> Vec<Container> {
 }
 
 fn webhooks(connection: &Connection) -> rusqlite::Result<Webhooks> {
-    let rows = connection
-        .prepare("SELECT id, url, disabled FROM webhooks")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
-    let seen = connection
-        .prepare("SELECT DISTINCT number, block_hash FROM events")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let owed = connection
-        .prepare("SELECT webhook, number, idx FROM outbox")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
-    Ok(Webhooks { rows, seen, owed })
+    let mut all = connection.prepare("SELECT * FROM webhooks")?;
+    let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
+    let row = |row: &Row<'_>| (0..columns.len()).map(|column| row.get(column)).collect();
+    let rows = all.query_map([], row)?.collect::<Result<_, _>>()?;
+    let mut seen = connection.prepare("SELECT DISTINCT number, block_hash FROM events")?;
+    let seen = seen.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut owed = connection.prepare("SELECT webhook, number, idx FROM outbox")?;
+    let owed = owed.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
+    Ok(Webhooks { columns, rows, seen, owed })
 }
 
 impl Webhooks {
     fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
-        for (id, url, disabled) in &self.rows {
-            connection.execute("INSERT INTO webhooks (id, url, disabled) VALUES (?1, ?2, ?3)", params![id, url, disabled])?;
-            connection.execute("INSERT INTO had (webhook) VALUES (?1)", [id])?;
+        let places = vec!["?"; self.columns.len()].join(", ");
+        let add = format!("INSERT INTO webhooks ({}) VALUES ({places})", self.columns.join(", "));
+        for row in &self.rows {
+            connection.execute(&add, params_from_iter(row))?;
         }
+        connection.execute("INSERT INTO had (webhook) SELECT id FROM webhooks", [])?;
         for (number, hash) in &self.seen {
             connection.prepare_cached("INSERT OR REPLACE INTO seen (number, hash) VALUES (?1, ?2)")?.execute((number, hash))?;
         }

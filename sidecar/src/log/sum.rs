@@ -1,19 +1,24 @@
 //! Sums over what is written, so that a byte that changed on the disk is found when it is read.
 
-use super::Record;
+use super::{Position, Record};
 use sha2::{Digest, Sha256};
 use shared_logic::UnixSeconds;
-use valet_chain::Head;
+use valet_chain::{BlockHash, Head};
 
 /// The sum over an event with its place, its block and that block's time.
-pub(super) fn of_event(record: &Record) -> i64 {
+pub(super) fn of_event(position: Position, block: BlockHash, time: UnixSeconds, data: &[u8]) -> i64 {
     let mut hash = Sha256::new();
-    hash.update(record.position.number.0.to_be_bytes());
-    hash.update(record.position.index.to_be_bytes());
-    hash.update(record.block.0);
-    hash.update(record.time.0.to_be_bytes());
-    hash.update(&record.data);
+    hash.update(position.number.0.to_be_bytes());
+    hash.update(position.index.to_be_bytes());
+    hash.update(block.0);
+    hash.update(time.0.to_be_bytes());
+    hash.update(data);
     first(&hash.finalize())
+}
+
+/// The sum over an event of the log.
+pub(super) fn of_record(record: &Record) -> i64 {
+    of_event(record.position, record.block, record.time, &record.data)
 }
 
 /// The sum over a block and its time.

@@ -1,6 +1,5 @@
 //! When snapshots are written: off the hot path, and never of events that are not on the disk.
 
-use super::Projection;
 use crate::{
     log::{Covered, Draft, Log, SnapshotError},
     shared::Shared,
@@ -51,11 +50,9 @@ pub(crate) async fn save_at_stop(log: Log, shared: Arc<Shared>) {
 /// [`SnapshotError`] when the disk does not take it; the one before is then still there.
 pub(crate) fn save(log: &Log, shared: &Shared) -> Result<(), SnapshotError> {
     let mut saved = log.snapshots();
-    let (draft, covered) = {
-        // Whoever asks goes on asking meanwhile; the follower waits until the state is in the system's hands.
-        let projection: &Projection = &shared.projection();
-        (log.draft(&projection.state, projection.covered)?, projection.covered)
-    };
+    let (draft, covered) = shared.with_still_projection(|projection| {
+        Ok::<_, SnapshotError>((log.draft(&projection.state, projection.covered)?, projection.covered))
+    })?;
     place(log, draft, covered)?;
     *saved = covered.events;
     Ok(())

@@ -115,9 +115,13 @@ async fn no_statement_of_daily_work_walks_a_table_that_grows_with_the_log() {
     log.write(GENESIS, batch(&ledger.blocks[begun..])).await.unwrap();
     let page = log.page(None, 5).await.unwrap();
     log.page(Some(page[4].position), 5).await.unwrap();
-    (log.count().await.unwrap(), log.events_ever().unwrap(), log.cursor().unwrap(), log.genesis().unwrap(), log.identity().unwrap());
-    (log.block_hash(ledger.blocks[3].number).await.unwrap(), log.block_of(page[0].position).unwrap(), log.removed_until().await.unwrap());
-    (log.backlog(webhook).await.unwrap(), log.next_due(webhook, 0).await.unwrap());
+    let _ = (log.count().await.unwrap(), log.events_ever().unwrap(), log.cursor().unwrap(), log.genesis().unwrap(), log.identity().unwrap());
+    let _ = (
+        log.block_hash(ledger.blocks[3].number).await.unwrap(),
+        log.block_of(page[0].position).unwrap(),
+        log.removed_until().await.unwrap(),
+    );
+    let _ = (log.backlog(webhook).await.unwrap(), log.next_due(webhook, 0).await.unwrap());
     let due = log.due(webhook, 0, 3).await.unwrap();
     let ends = [Outcome::Done, Outcome::Again { next_at_ms: 9 }, Outcome::Gone];
     log.settle(webhook, due.iter().map(|delivery| delivery.record.position).zip(ends).collect()).await.unwrap();
