@@ -35,6 +35,7 @@ mod clocks;
 mod cloudevent;
 mod config;
 mod containers;
+mod database;
 mod decide;
 mod follow;
 mod layer;
@@ -63,7 +64,11 @@ pub use clocks::at_both_times;
 pub use cloudevent::CloudEvent;
 pub use config::{Config, OnReady};
 pub use containers::FileError;
-pub use log::{DocumentError, LogError, OpenError};
+pub use database::{
+    back_up_database, compact_database, rebuild_database, verify_database, BackupError, CompactError, CompactReport, DatabaseReport,
+    RebuildReport, KEPT_BLOCKS,
+};
+pub use log::{Damage, DocumentError, LogError, OpenError, Place};
 pub use loopback::is_loopback;
 pub use made::Made;
 pub use problem::{Problem, ProblemCode, ProblemDenial};

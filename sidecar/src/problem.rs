@@ -82,6 +82,8 @@ codes! {
     TransactionFailed = "transaction-failed", 409, "The transaction is in a block and failed there", "`denial` tells what the contract says of it since; see what changed with GET /v1/events, and sign anew where it is still wanted.";
     /// Another intent is under way that excludes this one.
     OtherUnderWay = "other-under-way", 409, "Another intent is under way that excludes this one", "Come again when the Retry-After header says; where the other took effect, sign anew.";
+    /// The events after that place were removed.
+    EventsRemoved = "events-removed", 410, "Events were removed", "Begin with the `sequence` that the message names; what was before it is on the chain: `valet events`.";
     /// The body is longer than the API takes.
     BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns and 2,048 signals, an intent at most 8 KiB.";
     /// The path and query are longer than the API takes.

@@ -10,7 +10,7 @@ use crate::{
     follow::{Follower, Place},
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
     loopback::origin,
-    projection::{FoldError, Projection},
+    projection::{keep_snapshots, save_at_stop, FoldError, Projection},
     relay::Relay,
     serve::{serve, Limits},
     shared::{Bounds, Shared},
@@ -59,7 +59,7 @@ pub(crate) async fn run_with(
     if let (Some(found), Some(expected)) = (known, config.genesis.filter(|wanted| Some(*wanted) != known)) {
         return Err(RunError::OtherChain { path: config.database, alarm: Box::new(Alarm::OtherChain { expected, found }) });
     }
-    let projection = Projection::fold(&log)?;
+    let projection = Projection::start(&log)?;
     let Config { max_staleness, max_lag_blocks, max_block_age, .. } = config;
     let bounds = Bounds { max_staleness, max_lag_blocks, max_block_age };
     let genesis = known.or(config.genesis);
@@ -129,11 +129,13 @@ pub(crate) async fn run_with(
     if let Some(relay) = relay {
         halts.push(tasks.spawn(watch_purse(relay, Arc::clone(&shared))));
     }
+    halts.push(tasks.spawn(snapshots(log.clone(), Arc::clone(&shared), on_written)));
     let (stop, stopped) = oneshot::channel::<()>();
     tasks.spawn(async move { Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await) });
     let ended = supervise(&mut tasks, shutdown).await;
     drop(stop);
     wind_down(tasks, &halts).await;
+    save_at_stop(log.clone(), shared).await;
     log.closed(GRACE).await;
     ended
 }
@@ -192,6 +194,10 @@ async fn follow(follower: Follower, looks: Vec<Look>, shared: Arc<Shared>) -> En
     tracing::error!(code = alarm.code().code(), %alarm, "following has stopped");
     shared.stopped(alarm.clone());
     Ended::Alarm(alarm)
+}
+
+async fn snapshots(log: Log, shared: Arc<Shared>, written: watch::Receiver<()>) -> Ended {
+    match keep_snapshots(log, shared, written).await {}
 }
 
 async fn watch_purse(relay: Arc<Relay>, shared: Arc<Shared>) -> Ended {

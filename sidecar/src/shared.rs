@@ -19,7 +19,7 @@ use crate::{
 };
 use shared_logic::UnixSeconds;
 use std::{
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, SystemTime},
 };
 use valet_chain::{BlockNumber, Genesis, Head};
@@ -27,6 +27,8 @@ use valet_chain::{BlockNumber, Genesis, Head};
 /// What the follower writes and the API reads.
 pub(crate) struct Shared {
     projection: RwLock<Projection>,
+    /// Taken by whoever changes the projection before it waits for the readers to leave: who waits here holds no reader up.
+    still: Mutex<()>,
     documents: RwLock<Documents>,
     contact: RwLock<Contact>,
     bounds: Bounds,
@@ -36,7 +38,13 @@ impl Shared {
     /// Before the first contact with so many nodes.
     pub(crate) fn new(projection: Projection, documents: Documents, bounds: Bounds, nodes: usize) -> Self {
         let contact = Contact { nodes: vec![NodeContact::default(); nodes], ..Contact::default() };
-        Self { projection: RwLock::new(projection), documents: RwLock::new(documents), contact: RwLock::new(contact), bounds }
+        Self {
+            projection: RwLock::new(projection),
+            still: Mutex::new(()),
+            documents: RwLock::new(documents),
+            contact: RwLock::new(contact),
+            bounds,
+        }
     }
 
     pub(crate) fn projection(&self) -> RwLockReadGuard<'_, Projection> {
@@ -44,7 +52,15 @@ impl Shared {
     }
 
     pub(crate) fn projection_mut(&self) -> RwLockWriteGuard<'_, Projection> {
+        let _turn = self.still.lock().unwrap_or_else(PoisonError::into_inner);
         self.projection.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does long work with the projection, which nobody changes meanwhile. Whoever reads it goes on: a writer that waited for
+    /// the lock itself would keep new readers out.
+    pub(crate) fn with_still_projection<T>(&self, work: impl FnOnce(&Projection) -> T) -> T {
+        let _turn = self.still.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&self.projection())
     }
 
     pub(crate) fn documents(&self) -> RwLockReadGuard<'_, Documents> {

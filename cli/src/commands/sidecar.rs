@@ -1,6 +1,7 @@
 //! `valet sidecar`: running one, asking how it is, receiving its webhooks.
 
 pub(crate) mod client;
+mod database;
 mod listen;
 mod relay;
 mod run;
@@ -20,7 +21,8 @@ event in a database, sends each to the service by webhook, and answers checks fr
 
   valet sidecar listen --listen 127.0.0.1:9951                 a service for trying things out
   valet sidecar run --webhook http://127.0.0.1:9951/events     tells it of every event
-  valet sidecar status --sidecar http://127.0.0.1:9950         how far it has read")]
+  valet sidecar status --sidecar http://127.0.0.1:9950         how far it has read
+  valet sidecar database backup car-backup.db                  a copy, while it runs")]
 pub(crate) struct Sidecar {
     #[command(subcommand)]
     command: Command,
@@ -49,6 +51,7 @@ enum Command {
     Listen(listen::Listen),
     /// Show the state of a sidecar: how far it has read, and what waits to be delivered.
     Status(status::Status),
+    Database(database::Database),
 }
 
 impl Sidecar {
@@ -56,7 +59,7 @@ impl Sidecar {
     pub(crate) const fn log_level(&self) -> LevelFilter {
         match &self.command {
             Command::Run(run) => run.log_level(),
-            Command::Listen(_) | Command::Status(_) => LevelFilter::WARN,
+            Command::Listen(_) | Command::Status(_) | Command::Database(_) => LevelFilter::WARN,
         }
     }
 
@@ -65,6 +68,7 @@ impl Sidecar {
             Command::Run(run) => run.run(context).await,
             Command::Listen(listen) => listen.run(context).await,
             Command::Status(status) => status.run(context).await,
+            Command::Database(database) => database.run(context).await,
         }
     }
 }

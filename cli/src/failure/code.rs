@@ -127,6 +127,9 @@ codes! {
     SidecarStopped = "sidecar-stopped", 1, "The sidecar had stopped following the chain, after an alarm.", "";
     SidecarFailed = "sidecar-failed", 1, "The sidecar cannot start or go on.", "";
     Database = "database", 1, "The sidecar's database cannot be opened, read or written.", "check the file of `--database` and the room on its disk";
+    DatabaseDamaged = "database-damaged", 1, "The sidecar's database does not hold what a sidecar wrote.",
+        "stop the sidecar and put a backup in its place, or move it aside and read the chain again with `valet sidecar database rebuild`";
+    DatabaseInUse = "database-in-use", 1, "A sidecar has the database open.", "stop that sidecar first, or name another file with `--database FILE`";
     AddressInUse = "address-in-use", 1, "An address cannot be listened on.", "name another with `--listen`, whose port 0 takes any free one";
     NotInstalled = "not-installed", 1, "Something that `scripts/setup` builds is missing.", "run `scripts/setup`";
     SetupIncomplete = "setup-incomplete", 1, "`valet doctor` found something that does not work.", "";

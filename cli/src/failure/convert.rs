@@ -4,7 +4,7 @@ use super::{Code, Failure};
 use crate::commands::events::history::HistoryError;
 use std::io;
 use valet_chain::{BlockError, CellError, ConnectError, DryRunError, HeadError, LayoutError, NodeError, SubmitError};
-use valet_sidecar::{OpenError, RunError};
+use valet_sidecar::{BackupError, CompactError, FoldError, LogError, OpenError, RunError};
 use valet_wallet::{intent::NotSigned, keyfile, NoIntentAccount, QueryError};
 
 impl From<ConnectError> for Failure {
@@ -135,21 +135,72 @@ impl From<RunError> for Failure {
             error => error,
         };
         let code = match error {
-            RunError::Open(_) | RunError::Log(_) => Code::Database,
+            RunError::Open(error) => return error.into(),
+            RunError::Log(error) => return error.into(),
+            RunError::Fold(error) => return error.into(),
             RunError::OtherChain { .. } => Code::WrongChain,
-            RunError::Fold(_) => Code::HistoryBroken,
             RunError::Container(_) => Code::FileMalformed,
             RunError::Document(_) => Code::Database,
             RunError::NotBound { .. } => Code::AddressInUse,
             RunError::Stopped(_) => Code::SidecarStopped,
             _ => Code::SidecarFailed,
         };
+        Self::because(code, &error)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let code = match error {
+            OpenError::Damaged { .. } => Code::DatabaseDamaged,
+            OpenError::InUse { .. } => Code::DatabaseInUse,
+            _ => Code::Database,
+        };
         let failure = Self::because(code, &error);
         match error {
-            RunError::Open(OpenError::OtherContract { .. } | OpenError::OtherForm { .. }) => failure.hint(
+            OpenError::OtherContract { .. } | OpenError::OtherForm { .. } => failure.hint(
                 "name a new file, as with `--database NEW.db`: what the old one holds is read anew from the chain; remove the old one if its chain is gone",
             ),
             _ => failure,
+        }
+    }
+}
+
+impl From<LogError> for Failure {
+    fn from(error: LogError) -> Self {
+        let code = if matches!(error, LogError::Damaged(_)) { Code::DatabaseDamaged } else { Code::Database };
+        Self::because(code, &error)
+    }
+}
+
+impl From<FoldError> for Failure {
+    fn from(error: FoldError) -> Self {
+        match error {
+            FoldError::Log(error) => error.into(),
+            // By rules that do not know them, or because it is damaged: a backup or the chain helps against the latter.
+            FoldError::Alarm(_) => Self::because(Code::HistoryBroken, &error).hint(
+                "`valet audit replay` says whether the chain's history is whole; if so, put a backup in its place or use `valet sidecar database rebuild`",
+            ),
+        }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        let code = match error {
+            BackupError::Open(error) => return error.into(),
+            BackupError::Exists { .. } => Code::FileExists,
+            BackupError::File { .. } | BackupError::NotCopied(_) => Code::FileNotWritten,
+        };
+        Self::because(code, &error).hint("name another file, where there is room for as much as the database has")
+    }
+}
+
+impl From<CompactError> for Failure {
+    fn from(error: CompactError) -> Self {
+        match error {
+            CompactError::Open(error) => error.into(),
+            CompactError::Fold(error) => error.into(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{response::Fields, Api, Problem};
 use crate::{
-    cloudevent::{position, CloudEvent},
+    cloudevent::{position, sequence, CloudEvent},
     log::{Position, MAX_PAGE},
     problem::ProblemCode,
     query::QueryError,
@@ -26,6 +26,14 @@ pub(super) struct Page {
 pub(super) async fn events(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<Page>, Problem> {
     let (after, limit) = place(&fields?.0)?;
     let unreadable = || Problem::new(ProblemCode::DatabaseUnavailable, "the events could not be read from the database");
+    let removed = api.log.removed_until().await.map_err(|_| unreadable())?;
+    if let Some(removed) = removed.filter(|removed| after.is_none_or(|after| after < *removed)) {
+        let from = sequence(removed);
+        return Err(Problem::new(
+            ProblemCode::EventsRemoved,
+            format!("events up to `{from}` were removed; what is kept comes with `after={from}`"),
+        ));
+    }
     let records = api.log.page(after, limit).await.map_err(|_| unreadable())?;
     let events: Vec<CloudEvent> = match api.origin() {
         Some(origin) => records.iter().map(|record| CloudEvent::new(origin, record)).collect::<Result<_, _>>().map_err(|_| unreadable())?,

@@ -1,7 +1,8 @@
 //! Writing blocks.
 
-use super::{open::put_meta, Log, LogError};
+use super::{compact, cursor, identity::put_meta, sum, Log, LogError, Position};
 use rusqlite::{Connection, Transaction};
+use shared_logic::UnixSeconds;
 use std::sync::Arc;
 use valet_chain::{Block, Genesis, Head};
 
@@ -43,10 +44,12 @@ impl Log {
 fn write(connection: &mut Connection, genesis: Genesis, batch: &Batch) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     put_meta(&transaction, "genesis", &genesis.0)?;
+    let mut newest = None;
     {
         let webhooks = webhooks(&transaction)?;
         let mut block_row = transaction.prepare_cached("INSERT INTO blocks (number, hash, time) VALUES (?1, ?2, ?3)")?;
-        let mut event_row = transaction.prepare_cached("INSERT INTO events (block_hash, idx, number, data) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut event_row =
+            transaction.prepare_cached("INSERT INTO events (block_hash, idx, number, data, sum) VALUES (?1, ?2, ?3, ?4, ?5)")?;
         let mut outbox_row = transaction.prepare_cached(
             "INSERT INTO outbox (webhook, number, idx, key, held)
              VALUES (?1, ?2, ?3, ?4, EXISTS (SELECT 1 FROM outbox WHERE webhook = ?1 AND key = ?4))",
@@ -55,14 +58,22 @@ fn write(connection: &mut Connection, genesis: Genesis, batch: &Batch) -> rusqli
             let number = block.number.0;
             // Chain time fits: SQLite counts to 2^63.
             let time = i64::try_from(block.time.0).unwrap_or(i64::MAX);
+            let stored = UnixSeconds(u64::try_from(time).unwrap_or_default());
             block_row.execute((number, block.hash.0, time))?;
             for (emitted, key) in block.emitted.iter().zip(keys) {
-                event_row.execute((block.hash.0, emitted.index, number, &emitted.data))?;
+                let position = Position { number: block.number, index: emitted.index };
+                let sum = sum::of_event(position, block.hash, stored, &emitted.data);
+                event_row.execute((block.hash.0, emitted.index, number, &emitted.data, sum))?;
                 for webhook in &webhooks {
                     outbox_row.execute((webhook, number, emitted.index, key))?;
                 }
             }
+            newest = Some((block.head(), stored));
         }
+    }
+    if let Some((head, time)) = newest {
+        cursor::write(&transaction, head, time)?;
+        compact::a_little(&transaction, head.number, batch.len())?;
     }
     transaction.commit()
 }

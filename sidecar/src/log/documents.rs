@@ -7,7 +7,7 @@ use shared_logic::Container;
 impl Log {
     /// All documents, by their ids. The id is always that of the content.
     pub(crate) fn documents(&self) -> Result<Documents, LogError> {
-        let texts: Vec<String> = self.now(|connection| {
+        let texts: Vec<String> = self.read_now(|connection| {
             connection.prepare("SELECT document FROM documents")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()
         })?;
         Ok(texts.iter().filter_map(|text| serde_json::from_str::<Container>(text).ok()).collect())

@@ -1,153 +1,125 @@
 //! Opening the log, and refusing one that is another chain's.
 
-use super::{lock::Lock, Log};
-use rusqlite::{Connection, OptionalExtension};
-use shared_logic::{Account, SCHEMA_VERSION};
+use super::{
+    aside::beside,
+    backup::copy,
+    cursor,
+    damage::Damage,
+    forms::{self, FORM, OLDEST},
+    header::{Header, APPLICATION},
+    lock::Lock,
+    private, Identity, Log, Open,
+};
+use rusqlite::{Connection, OpenFlags};
+use shared_logic::Account;
 use std::{
-    fs::File,
-    io::{self, Read},
+    io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
-use valet_chain::{BlockNumber, Genesis};
+use valet_chain::BlockNumber;
 
-/// The form of the tables and of the events in them; a database of another form is refused.
-const FORM: u32 = 3;
-
-// Events of another version cannot be read: another form, so that who has such a database is told.
-const _: () = assert!(SCHEMA_VERSION == 3);
-
-/// Marks a database as a sidecar's, in SQLite's header: `VALT`.
-const APPLICATION: u32 = 0x5641_4c54;
-
-const TABLES: &str = "
-CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, time INTEGER NOT NULL);
-CREATE TABLE events (
-    block_hash BLOB NOT NULL, idx INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (block_hash, idx)
-) WITHOUT ROWID;
-CREATE UNIQUE INDEX events_in_order ON events (number, idx);
-CREATE TABLE webhooks (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, disabled INTEGER NOT NULL DEFAULT 0);
--- held: an earlier delivery of the same key waits. next_at: unix milliseconds.
-CREATE TABLE outbox (
-    webhook INTEGER NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL, key BLOB NOT NULL,
-    held INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (webhook, number, idx)
-) WITHOUT ROWID;
-CREATE INDEX outbox_due ON outbox (webhook, next_at, number, idx) WHERE held = 0;
-CREATE INDEX outbox_by_key ON outbox (webhook, key, number, idx);
-CREATE TABLE documents (id BLOB PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
-";
-
-/// What a database belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Identity {
-    pub(crate) contract: Account,
-    pub(crate) first: BlockNumber,
-}
-
-/// What is where the database shall be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    /// No file, or an empty one.
-    Nothing,
-    /// A database of a sidecar.
-    Ours,
-    /// Anything else.
-    Other,
-}
-
-impl Found {
-    /// Reads the file's header, and changes nothing.
-    fn at(path: &Path) -> io::Result<Self> {
-        let mut header = Vec::new();
-        match File::open(path) {
-            Ok(file) => file.take(100).read_to_end(&mut header)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
-            Err(error) => return Err(error),
-        };
-        let ours = header.starts_with(b"SQLite format 3\0") && header.get(68..72) == Some(&APPLICATION.to_be_bytes());
-        Ok(match (header.is_empty(), ours) {
-            (true, _) => Self::Nothing,
-            (false, true) => Self::Ours,
-            (false, false) => Self::Other,
+impl Log {
+    /// Opens the log of this contract, making it when it is not there, and bringing an older form to the present one.
+    ///
+    /// # Errors
+    /// [`OpenError`] when it is in use, not ours, of another contract, damaged, or not writable.
+    pub(crate) fn open(path: &Path, identity: Identity) -> Result<Self, OpenError> {
+        let no_access = |cause| OpenError::NoAccess { path: path.into(), cause };
+        // Looked at before anything beside it is made, or in it changed.
+        let found = Header::at(path).map_err(no_access)?;
+        if found == Header::Other {
+            return Err(OpenError::NotOurs { path: path.into() });
+        }
+        let lock = take_lock(path)?;
+        if found == Header::Nothing {
+            private::new_file(path).map_err(no_access)?;
+        }
+        private::tighten(path).map_err(no_access)?;
+        let failed = |cause| OpenError::because(path, cause);
+        let mut writer = Connection::open(path).map_err(failed)?;
+        if found != Header::Ours {
+            // Before the journal: then it stands in the file itself from its first byte on.
+            writer.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
+        }
+        prepare(&writer).map_err(failed)?;
+        make_or_upgrade(&mut writer, path, identity)?;
+        cursor::check(&writer, identity).map_err(failed)?;
+        let reader = reader(path).map_err(failed)?;
+        Ok(Self {
+            open: Arc::new(Open {
+                reader: Mutex::new(reader),
+                writer: Mutex::new(writer),
+                snapshot: Mutex::default(),
+                path: path.into(),
+                _lock: lock,
+            }),
         })
     }
 }
 
-impl Log {
-    /// Opens the log of this contract, making it when it is not there.
-    ///
-    /// # Errors
-    /// [`OpenError`] when it is in use, not ours, of another contract, or not writable.
-    pub(crate) fn open(path: &Path, identity: Identity) -> Result<Self, OpenError> {
-        // Looked at before anything beside it is made, or in it changed.
-        let found = Found::at(path).map_err(|cause| OpenError::NoAccess { path: path.into(), cause })?;
-        if found == Found::Other {
-            return Err(OpenError::NotOurs { path: path.into() });
-        }
-        let lock = Lock::take(path).map_err(|cause| OpenError::NoLock { path: path.into(), cause })?;
-        let lock = lock.ok_or_else(|| OpenError::InUse { path: path.into() })?;
-        let failed = |cause| OpenError::Unreadable { path: path.into(), cause };
-        let mut connection = Connection::open(path).map_err(failed)?;
-        if found == Found::Nothing {
-            // Before the journal: then it stands in the file itself from its first byte on.
-            connection.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
-        }
-        prepare(&mut connection).map_err(failed)?;
-        let form: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
-        match form {
-            0 => create(&mut connection, identity).map_err(failed)?,
-            FORM => {}
-            found => return Err(OpenError::OtherForm { path: path.into(), found }),
-        }
-        let of = Identity::read(&connection).map_err(failed)?;
-        if of != Some(identity) {
-            return Err(OpenError::OtherContract { path: path.into(), wanted: identity.contract, first: identity.first });
-        }
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), _lock: Arc::new(lock) })
-    }
-
-    /// The chain the database is of; `None` while nothing was read.
-    pub(crate) fn genesis(&self) -> Result<Option<Genesis>, super::LogError> {
-        self.now(|connection| Ok(meta(connection, "genesis")?.map(Genesis)))
-    }
+/// A connection that changes nothing.
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
 }
 
-fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+pub(super) fn take_lock(path: &Path) -> Result<Lock, OpenError> {
+    let lock = Lock::take(path).map_err(|cause| OpenError::NoLock { path: path.into(), cause })?;
+    lock.ok_or_else(|| OpenError::InUse { path: path.into() })
+}
+
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     // FULL: a commit is on the disk before it counts. A lost tail would be read again from the
     // chain, but a delivery's end would be forgotten and the delivery repeated.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -16_384)?;
-    connection.set_prepared_statement_cache_capacity(32);
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_prepared_statement_cache_capacity(48);
     Ok(())
 }
 
-fn create(connection: &mut Connection, identity: Identity) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
-    transaction.execute_batch(TABLES)?;
-    put_meta(&transaction, "contract", &identity.contract.0)?;
-    put_meta(&transaction, "first", &identity.first.0.to_be_bytes())?;
-    transaction.pragma_update(None, "user_version", FORM)?;
-    transaction.commit()
+/// The form of the tables; 0 while there are none.
+pub(super) fn form(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-impl Identity {
-    fn read(connection: &Connection) -> rusqlite::Result<Option<Self>> {
-        let contract = meta(connection, "contract")?.map(Account);
-        let first = meta(connection, "first")?.map(|bytes| BlockNumber(u32::from_be_bytes(bytes)));
-        Ok(contract.zip(first).map(|(contract, first)| Self { contract, first }))
+fn make_or_upgrade(connection: &mut Connection, path: &Path, identity: Identity) -> Result<(), OpenError> {
+    let failed = |cause| OpenError::because(path, cause);
+    let found = form(connection).map_err(failed)?;
+    if found == 0 {
+        forms::create(connection, identity).map_err(failed)?;
+    } else if !(OLDEST..=FORM).contains(&found) {
+        return Err(OpenError::OtherForm { path: path.into(), found });
     }
+    if Identity::read(connection).map_err(failed)? != Some(identity) {
+        return Err(OpenError::OtherContract { path: path.into(), wanted: identity.contract, first: identity.first });
+    }
+    if (OLDEST..FORM).contains(&found) {
+        keep_a_copy(connection, path, found);
+        let transaction = connection.transaction().map_err(failed)?;
+        forms::upgrade(&transaction, found).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        tracing::info!(from = found, to = FORM, "the database was brought to the present form");
+    }
+    Ok(())
 }
 
-fn meta<const N: usize>(connection: &Connection, name: &str) -> rusqlite::Result<Option<[u8; N]>> {
-    connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional()
-}
-
-pub(super) fn put_meta(connection: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
-    connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES (?1, ?2)", (name, value)).map(drop)
+/// Copies a database of an older form, so that the program before this one can go on with it. Where there is no room
+/// the upgrade, which is one transaction, goes on without.
+fn keep_a_copy(connection: &Connection, path: &Path, form: u32) {
+    let copies =
+        (0..10).map(|number| beside(path, &format!(".form-{form}{}.bak", if number == 0 { String::new() } else { format!("-{number}") })));
+    let free = copies.into_iter().find(|copy| !copy.exists());
+    let copied = free.map(|to| copy(connection, &to).map(|()| to));
+    match copied {
+        Some(Ok(to)) => tracing::info!(copy = %to.display(), "the database as it was is kept here; delete it when all is well"),
+        Some(Err(error)) => tracing::warn!(%error, "no copy of the database as it was could be made; it is upgraded without"),
+        None => tracing::warn!("there are ten copies of older forms; no further one was made"),
+    }
 }
 
 /// Why the log was not opened.
@@ -183,8 +155,8 @@ pub enum OpenError {
         /// The database.
         path: PathBuf,
     },
-    /// Not a database, or damaged.
-    #[error("`{}` cannot be read as a database", path.display())]
+    /// It cannot be read or written.
+    #[error("the database `{}` cannot be read or written", path.display())]
     Unreadable {
         /// The database.
         path: PathBuf,
@@ -192,8 +164,16 @@ pub enum OpenError {
         #[source]
         cause: rusqlite::Error,
     },
+    /// It does not hold what a sidecar wrote.
+    #[error("the database `{}` is damaged: {damage}", path.display())]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What was found.
+        damage: Damage,
+    },
     /// Made by another version of the sidecar.
-    #[error("the database `{}` has form {found}; this program reads form {FORM}. Remove it to read the chain again", path.display())]
+    #[error("the database `{}` has form {found}; this program reads forms {OLDEST} to {FORM}. Use the program that made it, or move it away to read the chain again", path.display())]
     OtherForm {
         /// The database.
         path: PathBuf,
@@ -210,4 +190,14 @@ pub enum OpenError {
         /// The block that contract was deployed in.
         first: BlockNumber,
     },
+}
+
+impl OpenError {
+    /// Damage, or what else stands in the way.
+    pub(super) fn because(path: &Path, error: rusqlite::Error) -> Self {
+        match Damage::in_error(error) {
+            Ok(damage) => Self::Damaged { path: path.into(), damage },
+            Err(cause) => Self::Unreadable { path: path.into(), cause },
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Deliveries that wait.
 
-use super::{reading::record, Log, LogError, Record};
+use super::{counts, reading::record, Log, LogError, Record};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use shared_logic::{decode_exact, Event};
 use valet_chain::BlockNumber;
@@ -88,9 +88,8 @@ impl Log {
 
     /// How much waits for a webhook.
     pub(crate) async fn backlog(&self, webhook: WebhookId) -> Result<Backlog, LogError> {
-        self.with(move |connection| {
-            let waiting: i64 =
-                connection.prepare_cached("SELECT count(*) FROM outbox WHERE webhook = ?1")?.query_row([webhook.0], |row| row.get(0))?;
+        self.read(move |connection| {
+            let waiting = counts::value(connection, "waiting", webhook.0)?;
             let disabled = is_disabled(connection, webhook)?;
             Ok(Backlog { waiting: u64::try_from(waiting).unwrap_or_default(), disabled })
         })

@@ -150,8 +150,6 @@ fn instant(time: UnixSeconds) -> SystemTime {
 mod tests {
     use super::*;
     use crate::shared::NodeContact;
-    use shared_logic::{Account, State};
-    use std::collections::BTreeMap;
     use valet_chain::{BlockHash, Head};
 
     const BOUNDS: Bounds =
@@ -167,7 +165,7 @@ mod tests {
         let contact = Contact { known_at: Some(at), head: Some(head(7)), nodes: vec![node], ..Contact::default() };
         let time = at.wall.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() - block_age;
         let as_of = Some((head(7), UnixSeconds(time)));
-        (contact, Projection { state: State::new(Account([0; 20])), as_of, ahead: BTreeMap::new() })
+        (contact, Projection { as_of, ..Projection::empty() })
     }
 
     #[test]

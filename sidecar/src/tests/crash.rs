@@ -1,16 +1,16 @@
 //! A power cut at any byte of a commit.
 
-use super::support::{Ledger, CONTRACT};
+use super::{
+    logs::{batch, files, IDENTITY},
+    support::Ledger,
+};
 use crate::{
-    log::{key, Batch, Identity, Log},
+    log::{Identity, Log},
     projection::Projection,
     source::fake::GENESIS,
     OpenError,
 };
 use std::path::Path;
-use valet_chain::BlockNumber;
-
-const IDENTITY: Identity = Identity { contract: CONTRACT, first: BlockNumber(0) };
 
 /// What is left of a log when the newest file's end did not reach the disk.
 fn cut(from: &Path, to: &Path, missing_bytes: u64) {
@@ -36,12 +36,7 @@ async fn whatever_part_of_a_commit_reached_the_disk_the_log_is_a_whole_prefix() 
     log.keep_webhooks(&["http://service".to_owned()]).unwrap();
     let mut written = 0;
     for (step, blocks) in ledger.blocks.chunks(3).enumerate() {
-        let mut batch = Batch::default();
-        for block in blocks {
-            let events = crate::projection::events(block).unwrap();
-            batch.push(block.clone(), events.iter().map(key).collect());
-        }
-        log.write(GENESIS, batch.into()).await.unwrap();
+        log.write(GENESIS, batch(blocks)).await.unwrap();
         for missing in [0, 1, 24, 4_000, 4_120, 9_999, 20_000] {
             cut(&live, &copy, missing + u64::try_from(step).unwrap());
             let Ok(cut) = Log::open(&copy, IDENTITY) else {
@@ -63,12 +58,6 @@ async fn whatever_part_of_a_commit_reached_the_disk_the_log_is_a_whole_prefix() 
         written += blocks.len();
     }
     assert_eq!(Projection::fold(&log).unwrap().state, ledger.state, "folding the log gives the state");
-}
-
-/// All files of a folder with their bytes.
-fn files(folder: &Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    paths.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
 }
 
 #[tokio::test]
@@ -101,7 +90,7 @@ async fn a_file_of_another_program_is_refused_and_left_as_it_is() {
     Log::open(&path, IDENTITY).unwrap().now(|connection| connection.pragma_update(None, "user_version", 9)).unwrap();
     let error = Log::open(&path, IDENTITY).err().unwrap();
     assert!(matches!(error, OpenError::OtherForm { found: 9, .. }), "{error}");
-    assert!(error.to_string().contains("Remove it to read the chain again"), "{error}");
+    assert!(error.to_string().contains("move it away to read the chain again"), "{error}");
     assert!(matches!(Log::open(folder.path(), IDENTITY).err().unwrap(), OpenError::NoAccess { .. }));
 }
 

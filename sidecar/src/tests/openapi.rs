@@ -1,6 +1,7 @@
 //! docs/openapi.json against what is really served.
 
 use super::{
+    logs::log_of,
     relay::{json, Door},
     support::{config, container, granted, speed_check, Running, Service},
 };
@@ -174,13 +175,16 @@ async fn every_path_method_and_status_is_served_as_described() {
     }
     // A database whose tables are gone answers nothing.
     let other = rusqlite::Connection::open(&database).unwrap();
-    other.execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost;").unwrap();
+    other
+        .execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost; ALTER TABLE counts RENAME TO counted;")
+        .unwrap();
     for path in ["/v1/status", "/v1/events"] {
         ask(&description, &running, &mut seen, ("GET", path, path, None)).await;
     }
     ask(&description, &running, &mut seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(0)))).await;
     running.stop().await.ok();
     ask_full(&description, &mut seen).await;
+    ask_shortened(&description, &mut seen).await;
     ask_relay(&description, &mut seen).await;
     assert_eq!(seen, description.described(), "each status that is described was seen, and no other");
 }
@@ -206,6 +210,18 @@ async fn ask_full(description: &Description, seen: &mut BTreeSet<(String, String
     drop(database);
     let running = Running::start(&chain, config).await;
     ask(description, &running, seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(9_999)))).await;
+    running.stop().await.unwrap();
+}
+
+/// The answer of a sidecar whose first events were removed.
+async fn ask_shortened(description: &Description, seen: &mut BTreeSet<(String, String, String)>) {
+    let (folder, ledger) = (tempfile::tempdir().unwrap(), granted());
+    let config = config(folder.path());
+    let log = log_of(&config.database, &ledger).await;
+    assert!(log.remove_before(shared_logic::UnixSeconds(u64::MAX)).unwrap() > 0);
+    drop(log);
+    let running = Running::start(&FakeChain::new(ledger.blocks), config).await;
+    ask(description, &running, seen, ("GET", "/v1/events", "/v1/events", None)).await;
     running.stop().await.unwrap();
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod changes;
 mod check;
+mod database;
 mod files;
 mod lists;
 mod setup;
@@ -21,7 +22,7 @@ const SS58: &str = "^[1-9A-HJ-NP-Za-km-z]+$";
 
 /// Every file of docs/schema/cli: its name beneath docs/schema without the ending, and what it holds.
 pub(crate) fn generated() -> impl Iterator<Item = (String, Value)> {
-    let tables = [changes::ANSWERS, lists::ANSWERS, files::ANSWERS, setup::ANSWERS, audit::ANSWERS];
+    let tables = [changes::ANSWERS, lists::ANSWERS, files::ANSWERS, setup::ANSWERS, database::ANSWERS, audit::ANSWERS];
     let forms = tables.into_iter().flatten().map(|(name, about, form)| {
         let name = format!("cli/{name}");
         let file = generate::answer(&name, form, about);
