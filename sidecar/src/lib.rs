@@ -2,7 +2,7 @@
 //!
 //! It follows one contract on one chain, block by block and only what is final; keeps every event
 //! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
-//! CloudEvents, at least once); answers `GET /v1/check`: may this recipient have this data now?
+//! CloudEvents, at least once); answers `POST /v1/check`: may this recipient have this data now?
 //! And, where it is given a sponsor's key, brings what others have signed to the contract (`POST /v1/intents`).
 //!
 //! It refuses to know any rule of consent: `shared-logic` folds and decides, here the question is
@@ -32,11 +32,13 @@ mod api;
 mod clocks;
 mod cloudevent;
 mod config;
-mod containers;
+mod documents;
+mod filter;
 mod follow;
 mod log;
 mod loopback;
 mod made;
+mod named;
 mod problem;
 mod projection;
 mod query;
@@ -49,6 +51,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod time;
+mod visit;
 mod visitors;
 mod walker;
 mod webhook;
@@ -58,7 +61,7 @@ pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, Reason
 pub use clocks::at_both_times;
 pub use cloudevent::CloudEvent;
 pub use config::{Config, OnReady};
-pub use containers::FileError;
+pub use documents::FileError;
 pub use log::{DocumentError, LogError, OpenError};
 pub use loopback::is_loopback;
 pub use made::Made;

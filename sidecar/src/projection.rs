@@ -1,6 +1,6 @@
 //! The state in memory, folded from the log, and how fresh it is.
 
-use crate::{alarm::Alarm, log::Log, log::LogError, log::MAX_PAGE};
+use crate::{alarm::Alarm, log::Log, log::LogError, log::MAX_PAGE, named::Named};
 use shared_logic::{decode_exact, Account, Event, State, UnixSeconds};
 use valet_chain::{Block, BlockNumber, Head};
 
@@ -13,6 +13,8 @@ pub(crate) struct Projection {
     pub(crate) state: State,
     /// The block it is the state after, and that block's time; `None` before the first.
     pub(crate) as_of: Option<(Head, UnixSeconds)>,
+    /// The documents that its events name.
+    pub(crate) named: Named,
 }
 
 impl Projection {
@@ -21,7 +23,7 @@ impl Projection {
     /// # Errors
     /// [`FoldError`] when the log cannot be read or an event in it does not continue the state.
     pub(crate) fn fold(log: &Log) -> Result<Self, FoldError> {
-        let mut projection = Self { state: State::new(Account([0; 20])), as_of: log.cursor()? };
+        let mut projection = Self { state: State::new(Account([0; 20])), as_of: log.cursor()?, named: Named::default() };
         let mut after = None;
         loop {
             let page = log.page_now(after, MAX_PAGE)?;
@@ -30,6 +32,7 @@ impl Projection {
             for record in &page {
                 let event = read(record.position.number, record.position.index, &record.data)?;
                 apply(&mut projection.state, record.position.number, record.position.index, &event)?;
+                projection.named.add(&event);
             }
         }
     }
@@ -41,6 +44,7 @@ impl Projection {
     pub(crate) fn apply(&mut self, block: &Block, events: &[Event]) -> Result<(), Alarm> {
         for (emitted, event) in block.emitted.iter().zip(events) {
             apply(&mut self.state, block.number, emitted.index, event)?;
+            self.named.add(event);
         }
         self.as_of = Some((block.head(), block.time));
         Ok(())

@@ -2,10 +2,10 @@
 
 use crate::{
     alarm::Alarm,
-    api::Api,
+    api::{Api, Streams},
     cloudevent::Origin,
     config::{Config, OnReady},
-    containers::{self, FileError},
+    documents::{self, FileError},
     follow::Follower,
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
     projection::{FoldError, Projection},
@@ -52,9 +52,13 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     let projection = Projection::fold(&log)?;
     let bounds = Bounds { max_staleness: config.max_staleness, max_lag_blocks: config.max_lag_blocks };
     let walker = Walker::new(known.or(config.genesis), config.deployed_at, projection.as_of.map(|(head, _)| head));
-    let shared = Arc::new(Shared::new(projection, log.documents()?, bounds));
+    let documents = log.documents(&projection.named)?;
+    let shared = Arc::new(Shared::new(projection, documents, bounds));
     for path in &config.containers {
-        containers::keep(&log, &shared, containers::read(path)?)?;
+        documents::keep_own(&log, &shared, &documents::read_container(path)?)?;
+    }
+    for path in &config.documents {
+        documents::keep_own(&log, &shared, &documents::read_any(path)?)?;
     }
     let urls: Vec<String> = config.webhooks.iter().map(|webhook| webhook.url().to_owned()).collect();
     let webhooks = log.keep_webhooks(&urls)?;
@@ -84,6 +88,8 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
         relay: relay.clone(),
         visitors: Arc::new(Visitors::new(address, &config.hosts, &config.origins)),
+        max_cache: config.max_cache,
+        streams: Streams::new(config.streams, on_written.clone()),
     };
     let mut tasks = JoinSet::new();
     let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];

@@ -2,11 +2,12 @@
 
 mod contact;
 mod documents;
+mod fresh;
 mod moment;
 mod stale;
 
 pub(crate) use contact::{Behind, Contact};
-pub(crate) use documents::{Documents, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES};
+pub(crate) use documents::{Documents, Whose, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES};
 pub(crate) use moment::Moment;
 pub(crate) use stale::{Bounds, Stale};
 
