@@ -56,9 +56,9 @@ impl Api {
     /// The routes.
     pub(crate) fn router(self) -> Router {
         Router::new()
-            .route("/v1/check", get(check::ask).post(check::check))
+            .route("/v1/check", get(check::ask).post(check::check).route_layer(DefaultBodyLimit::max(check::MAX_BYTES)))
             .route("/v1/checks", post(checks::checks))
-            .route("/v1/gate", get(gate::ask).post(gate::gate))
+            .route("/v1/gate", get(gate::ask).post(gate::gate).route_layer(DefaultBodyLimit::max(check::MAX_BYTES)))
             .route("/v1/status", get(status::status))
             .route("/v1/events", get(events::events))
             .route("/v1/events/stream", get(stream::stream))

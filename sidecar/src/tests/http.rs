@@ -165,7 +165,7 @@ async fn the_log_is_read_page_by_page() {
 }
 
 /// What the server sends back to these bytes until it ends the connection.
-async fn raw(running: &Running, request: &str) -> String {
+pub(super) async fn raw(running: &Running, request: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = tokio::net::TcpStream::connect(running.url.strip_prefix("http://").unwrap()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();

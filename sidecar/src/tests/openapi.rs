@@ -2,6 +2,7 @@
 
 use super::{
     documents::{crowd, holding},
+    http::raw,
     relay::{json, Door},
     support::{config, container, granted, granted_on, speed_check, speed_question, Running, Service},
 };
@@ -253,6 +254,13 @@ async fn every_path_method_and_status_is_served_as_described() {
             }
         }
     }
+    let broken = "POST /v1/documents HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nno length\r\n";
+    let answer = raw(&running, broken).await;
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 400 ") && body.contains("unreadable-body"), "{answer}");
+    let problem = description.operation("post", documents)["responses"]["400"]["content"]["application/problem+json"]["schema"].clone();
+    description.validate(&problem, &serde_json::from_str(body).unwrap());
+    seen.insert(("post".to_owned(), documents.to_owned(), "400".to_owned()));
     chain.holds(1);
     super::support::until("stale", || running.get("/ready"), |(status, _)| *status == 503).await;
     for (path, at) in [("/ready", "/ready"), ("/v1/check", check.as_str()), ("/v1/status", "/v1/status"), ("/v1/gate", gate.as_str())] {
@@ -395,7 +403,8 @@ fn no_number_that_is_told_is_larger_than_javascripts_numbers_are_exact() {
     numbers("paths", &description.json["paths"], &mut found);
     numbers("", &description.bundle, &mut found);
     assert!(found.len() > 40, "{}", found.len());
-    for (at, schema) in found {
+    // A denial's number is one of a list that stands beside it.
+    for (at, schema) in found.into_iter().filter(|(at, _)| !at.ends_with("/denial/properties/number")) {
         assert!(schema["maximum"].as_u64().is_some_and(|most| most <= 1 << 53), "{at}: {schema}");
     }
 }

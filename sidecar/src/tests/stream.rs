@@ -1,9 +1,9 @@
 //! Events by server-sent events, and filters of events.
 
-use super::support::{config, eventually, granted, until, vehicle, Ledger, Running, ALICE, CAR, INSURER, LAST};
+use super::support::{config, eventually, granted, until, vehicle, Ledger, Running, ALICE, CAR, INSURER};
 use crate::{source::fake::FakeChain, Config};
 use reqwest::Method;
-use shared_logic::Message;
+use shared_logic::{Message, UnixSeconds};
 use std::{sync::atomic::AtomicBool, sync::atomic::Ordering::Relaxed, time::Duration};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use valet_testkit::BOB;
@@ -123,7 +123,7 @@ async fn events_are_filtered_by_type_vehicle_and_recipient_and_none_is_lost_that
     ledger.vehicles([7, 8]);
     let grant = *ledger.state.grants.keys().next().unwrap();
     ledger.block(vec![(ALICE, Message::Withdraw { grant })]);
-    ledger.block(vec![(ALICE, Message::OfferVehicle { vehicle: CAR, to: BOB, until: LAST })]);
+    ledger.block(vec![(ALICE, Message::OfferVehicle { vehicle: CAR, to: BOB, until: UnixSeconds(ledger.now().0 + 3_600) })]);
     let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config(folder.path())).await;
     let (ids, events) = (ledger.ids(), &ledger.events);
     let wanted = |wants: &dyn Fn(&shared_logic::Event) -> bool| -> Vec<String> {
