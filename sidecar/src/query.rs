@@ -5,6 +5,8 @@ mod read;
 
 pub(crate) use json::Question;
 pub use read::QueryError;
+#[cfg(test)]
+pub(crate) use read::FIELDS;
 
 use shared_logic::{
     catalogue,

@@ -9,7 +9,7 @@ use shared_logic::{
     Account, Action, PurposeCode, Region, Residency, SignalClass, SignalClasses, SignalPath,
 };
 
-pub(super) const FIELDS: [&str; 12] = [
+pub(crate) const FIELDS: [&str; 12] = [
     "vehicle",
     "recipient",
     "purpose",

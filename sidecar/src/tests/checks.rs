@@ -338,3 +338,29 @@ async fn an_allow_is_kept_for_30_seconds_never_beyond_its_own_end_and_as_configu
         running.stop().await.unwrap();
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "prints a measurement"]
+async fn how_long_a_question_takes_by_get_by_post_and_in_a_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(&FakeChain::new(granted().blocks), config(folder.path())).await;
+    let (client, question) = (reqwest::Client::new(), speed_question().to_string());
+    let batch = json!({ "checks": vec![speed_question(); 100] }).to_string();
+    let post = |path: &str, body: &str| {
+        client.post(format!("{}{path}", running.url)).header("content-type", "application/json").body(body.to_owned())
+    };
+    for (name, times, number) in [("GET", 5_000, 1), ("POST", 5_000, 1), ("POST /v1/gate", 5_000, 1), ("100 in a batch", 500, 100)] {
+        let since = std::time::Instant::now();
+        for _ in 0..times {
+            let request = match name {
+                "GET" => client.get(format!("{}{}", running.url, speed_check())),
+                "POST" => post("/v1/check", &question),
+                "POST /v1/gate" => post("/v1/gate", &question),
+                _ => post("/v1/checks", &batch),
+            };
+            assert_eq!(request.send().await.unwrap().bytes().await.map(|body| body.is_empty()).ok(), Some(false));
+        }
+        println!("{name}: {:?} a question, one after the other", since.elapsed() / (times * number));
+    }
+    running.stop().await.unwrap();
+}

@@ -10,7 +10,7 @@ use crate::{relay::fake::Script, source::fake::FakeChain, ProblemCode, Webhook};
 use reqwest::Method;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use shared_logic::SignedIntent;
+use shared_logic::{catalogue, SignalClass, SignedIntent};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -380,6 +380,11 @@ fn the_described_names_are_those_of_the_program() {
     let schemas = &Description::read().json["components"]["schemas"];
     let described = |name: &str| -> Vec<String> { serde_json::from_value(schemas[name]["enum"].clone()).unwrap() };
     assert_eq!(described("ProblemCode"), ProblemCode::LIST.iter().map(|code| code.code()).collect::<Vec<_>>());
+    assert_eq!(described("SignalClass"), SignalClass::LIST.iter().map(|class| class.name()).collect::<Vec<_>>());
+    let purposes = catalogue::FIRST.iter().map(|entry| entry.short_name).chain(["emergency"]);
+    assert_eq!(described("PurposeName"), purposes.collect::<Vec<_>>());
+    let fields: BTreeSet<&str> = schemas["CheckQuestion"]["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, crate::query::FIELDS.into_iter().collect());
 }
 
 /// Every schema of a number beneath this one, with where it stands.
