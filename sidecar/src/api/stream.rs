@@ -29,6 +29,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+/// Where it is.
+pub(super) const PATH: &str = "/v1/events/stream";
+
 /// Events that are read at once.
 const PAGE: usize = 100;
 /// When to come again, in seconds, where all places are taken.

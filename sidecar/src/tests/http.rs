@@ -252,6 +252,18 @@ async fn only_pages_of_allowed_sites_post_and_read() {
         let read = running.request(Method::GET, "/v1/events").header("origin", origin).send().await.unwrap();
         assert!(!read.headers().contains_key("access-control-allow-origin"), "{origin}: a browser shows it to no page");
     }
+    let stream = |name: &'static str, value: &'static str| running.request(Method::GET, "/v1/events/stream").header(name, value);
+    for (name, value, exp_status) in [
+        ("origin", "https://evil.example", 403),
+        ("origin", "null", 403),
+        ("sec-fetch-site", "cross-site", 403),
+        ("sec-fetch-site", "same-site", 403),
+        ("sec-fetch-site", "same-origin", 200),
+        ("sec-fetch-site", "none", 200),
+        ("origin", "https://wallet.example", 200),
+    ] {
+        assert_eq!(stream(name, value).send().await.unwrap().status(), exp_status, "a place is held: {name} {value}");
+    }
     let allowed = "https://wallet.example";
     let asked = ask(Method::OPTIONS, allowed).header("access-control-request-method", "POST").send().await.unwrap();
     assert_eq!(asked.status(), 204);
