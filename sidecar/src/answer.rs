@@ -11,6 +11,7 @@ use shared_logic::{
     attested, detail_of_check, Account, CheckRequest, Denial, Detail, GrantId, Host, Losses, Refusal, RulesHash, Seq, SignalClasses,
     UnixSeconds, VehicleId, Verdict,
 };
+use std::time::Duration;
 use valet_chain::Head;
 
 /// The answer to a check: a no unless [`CheckAnswer::is_allow`] says yes.
@@ -63,7 +64,11 @@ pub struct CheckAnswer {
     /// The rules that answered.
     pub rules_hash: RulesHash,
     /// When an allow ends by itself.
-    pub expires_at: Option<UnixSeconds>,
+    pub valid_until: Option<UnixSeconds>,
+    /// Until when an allow may be kept by who asked, exclusive: then it is asked anew, whatever events have come. `null`
+    /// for an answer that is not to be kept at all.
+    #[serde(default)]
+    pub cache_until: Option<UnixSeconds>,
     /// For an allow: how often something of the vehicle was lost until then. Once more voids the answer.
     #[serde(default)]
     pub losses: Option<Losses>,
@@ -164,7 +169,7 @@ impl CheckAnswer {
                 verdict: Decision::Allow,
                 grant: verdict.grant(),
                 path: step::path(host, (request.vehicle, vehicle), proof, request.recipient),
-                expires_at: Some(proof.expires_at),
+                valid_until: Some(proof.expires_at),
                 losses: Some(proof.losses),
                 registry_losses: Some(proof.registry_losses),
                 ..Self::no(rules_hash)
@@ -183,6 +188,14 @@ impl CheckAnswer {
         let Some(vehicle) = host.vehicle(id) else { return self };
         let holds = |account| Some(AttestedBy { account, until: attested(host, (id, &vehicle), account, now).ok()?.until });
         Self { attested_by: attesters.into_iter().filter_map(holds).collect(), ..self }
+    }
+
+    /// The same, to be kept for that long from `now` at most, and never beyond its own end; a no is not to be kept.
+    #[must_use]
+    pub(crate) fn kept_for(self, longest: Duration, now: UnixSeconds) -> Self {
+        let until = UnixSeconds(now.0.saturating_add(longest.as_secs()));
+        let cache_until = self.valid_until.map(|end| end.min(until)).filter(|until| self.is_allow() && *until > now);
+        Self { cache_until, ..self }
     }
 
     /// True for a yes that may be acted on.
@@ -223,7 +236,8 @@ impl CheckAnswer {
             best: None,
             max_block_age: None,
             rules_hash,
-            expires_at: None,
+            valid_until: None,
+            cache_until: None,
             losses: None,
             registry_losses: None,
             seq: None,
@@ -316,11 +330,11 @@ mod tests {
         let until = UnixSeconds(fixture.now + 60);
         attests(&mut fixture, until);
         let answer = asked(&fixture, grant, INSURER, &[LAB, MAKER]);
-        assert_eq!((answer.is_allow(), answer.expires_at), (true, Some(until)), "no longer than the attestation");
+        assert_eq!((answer.is_allow(), answer.valid_until), (true, Some(until)), "no longer than the attestation");
         assert_eq!(answer.attested_by, [AttestedBy { account: MAKER, until }]);
         let undemanded = asked(&fixture, grant, INSURER, &[]);
         assert_eq!(undemanded.attested_by, answer.attested_by);
-        assert!(undemanded.expires_at > answer.expires_at);
+        assert!(undemanded.valid_until > answer.valid_until);
         let other = asked(&fixture, grant, INSURER, &[LAB, DAN]);
         assert_eq!((other.is_allow(), other.grant, reason(other).as_deref()), (false, None, Some("UnknownAttestation")));
         fixture.at(until.0);
@@ -363,6 +377,33 @@ mod tests {
         for answer in answers {
             let json = serde_json::to_string(&answer).unwrap();
             assert_eq!(serde_json::from_str::<CheckAnswer>(&json).unwrap(), answer, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_allow_is_kept_no_longer_than_it_holds_and_a_deny_not_at_all() {
+        let (allow, now) = (allowed(), UnixSeconds(1_000));
+        let kept = |end, seconds| {
+            let answer = CheckAnswer { valid_until: Some(UnixSeconds(end)), ..allow.clone() };
+            answer.kept_for(Duration::from_millis(seconds * 1_000 + 999), now).cache_until.map(|until| until.0)
+        };
+        let cases = [
+            ("as long as it may be", 5_000, 30, Some(1_030)),
+            ("it ends sooner", 1_010, 30, Some(1_010)),
+            ("less than a second", 5_000, 0, None),
+            ("it ends now", 1_000, 30, None),
+            ("for ever", u64::MAX, u64::MAX / 2_000, Some(1_000 + u64::MAX / 2_000)),
+        ];
+        for (name, end, seconds, exp) in cases {
+            assert_eq!(kept(end, seconds), exp, "{name}");
+        }
+        let (long, stale) = (Duration::from_secs(30), StaleCause { code: "node-silent".to_owned(), message: "…".to_owned() });
+        for no in [
+            CheckAnswer { stale: true, ..allow.clone() },
+            CheckAnswer { verdict: Decision::Deny, ..allow },
+            CheckAnswer::stale(stale, RULES),
+        ] {
+            assert_eq!(no.kept_for(long, now).cache_until, None);
         }
     }
 

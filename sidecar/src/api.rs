@@ -1,13 +1,18 @@
-//! The HTTP API: checks, status, events, container documents, the relay. `docs/openapi.json` describes it.
+//! The HTTP API: checks, status, events, documents, the relay. `docs/openapi.json` describes it.
 
 mod body;
 mod check;
-mod containers;
+mod checks;
+mod documents;
 mod door;
 mod events;
+mod gate;
 mod intents;
 mod response;
 mod status;
+mod stream;
+
+pub(crate) use stream::{StreamLimits, Streams};
 
 use crate::{
     cloudevent::Origin,
@@ -24,9 +29,9 @@ use axum::{
     Router,
 };
 use shared_logic::Account;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-/// The largest document has 512 patterns and 2,048 signals of 160 bytes.
+/// The largest container has 512 patterns and 2,048 signals of 160 bytes.
 const MAX_BODY_BYTES: usize = 512 * 1024;
 
 /// What requests are answered from.
@@ -43,17 +48,24 @@ pub(crate) struct Api {
     pub(crate) relay: Option<Arc<Relay>>,
     /// Who is let in.
     pub(crate) visitors: Arc<Visitors>,
+    /// For how long an allow may be kept at most by who asked.
+    pub(crate) max_cache: Duration,
+    /// How many may follow the events.
+    pub(crate) streams: Streams,
 }
 
 impl Api {
     /// The routes.
     pub(crate) fn router(self) -> Router {
         Router::new()
-            .route("/v1/check", get(check::check))
+            .route("/v1/check", get(check::ask).post(check::check).route_layer(DefaultBodyLimit::max(check::MAX_BYTES)))
+            .route("/v1/checks", post(checks::checks))
+            .route("/v1/gate", get(gate::ask).post(gate::gate).route_layer(DefaultBodyLimit::max(check::MAX_BYTES)))
             .route("/v1/status", get(status::status))
             .route("/v1/events", get(events::events))
-            .route("/v1/containers", post(containers::keep))
-            .route("/v1/containers/{id}", get(containers::document))
+            .route("/v1/events/stream", get(stream::stream))
+            .route("/v1/documents", post(documents::keep))
+            .route("/v1/documents/{hash}", get(documents::document).delete(documents::forget))
             .route("/v1/intents", post(intents::relay).route_layer(DefaultBodyLimit::max(intents::MAX_BYTES)))
             .route("/health", get(status::health))
             .route("/ready", get(status::ready))

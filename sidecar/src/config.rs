@@ -1,6 +1,7 @@
 //! What a sidecar is told before it starts.
 
 use crate::{
+    api::StreamLimits,
     relay::RelayConfig,
     visitors::{HostName, WebOrigin},
     webhook::{Schedule, Webhook},
@@ -47,6 +48,8 @@ pub struct Config {
     pub schedule: Schedule,
     /// Files with container documents (JSON) that are taken in at the start.
     pub containers: Vec<PathBuf>,
+    /// Files with other documents that the ledger names, or will: a party's card, terms, privacy notices.
+    pub documents: Vec<PathBuf>,
     /// Called with the API's address once it is bound and the chain is caught up with for the first time.
     pub on_ready: Option<OnReady>,
     /// When everything final was last known longer ago than this, every answer is deny.
@@ -56,10 +59,14 @@ pub struct Config {
     /// When the newest final block is older than this, or the newest block of the future, every answer is deny. `None` only
     /// for a chain that makes blocks on demand; each answer then says so.
     pub max_block_age: Option<Duration>,
+    /// For how long an allow may be kept at most by who asked; zero for not at all.
+    pub max_cache: Duration,
     /// How often the node is asked for its newest final block, even if it does not call.
     pub poll: Duration,
     /// How long the node may take for one answer before the connection counts as lost.
     pub patience: Duration,
+    /// How many may follow the events, and how patiently.
+    pub(crate) streams: StreamLimits,
     /// How it pays for what others have signed; where it is not told, it pays for nobody.
     pub relay: Option<RelayConfig>,
 }
@@ -80,12 +87,15 @@ impl Config {
             webhooks: Vec::new(),
             schedule: Schedule::default(),
             containers: Vec::new(),
+            documents: Vec::new(),
             on_ready: None,
             max_staleness: Duration::from_secs(60),
             max_lag_blocks: 64,
             max_block_age: Some(Duration::from_secs(120)),
+            max_cache: Duration::from_secs(30),
             poll: Duration::from_secs(2),
             patience: Duration::from_secs(10),
+            streams: StreamLimits::DEFAULT,
             relay: None,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! It follows one contract on one chain, block by block and only what is final; keeps every event
 //! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
-//! CloudEvents, at least once); answers `GET /v1/check`: may this recipient have this data now?
+//! CloudEvents, at least once); answers `POST /v1/check`: may this recipient have this data now?
 //! And, where it is given a sponsor's key, brings what others have signed to the contract (`POST /v1/intents`).
 //!
 //! It refuses to know any rule of consent: `shared-logic` folds and decides, here the question is
@@ -34,14 +34,16 @@ mod best;
 mod clocks;
 mod cloudevent;
 mod config;
-mod containers;
 mod database;
 mod decide;
+mod documents;
+mod filter;
 mod follow;
 mod layer;
 mod log;
 mod loopback;
 mod made;
+mod named;
 mod problem;
 mod projection;
 mod query;
@@ -54,6 +56,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod time;
+mod visit;
 mod visitors;
 mod walker;
 mod webhook;
@@ -63,11 +66,11 @@ pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, Finality, PathSt
 pub use clocks::at_both_times;
 pub use cloudevent::CloudEvent;
 pub use config::{Config, OnReady};
-pub use containers::FileError;
 pub use database::{
     back_up_database, compact_database, rebuild_database, verify_database, BackupError, CompactError, CompactReport, DatabaseReport,
     RebuildReport, KEPT_BLOCKS,
 };
+pub use documents::FileError;
 pub use log::{Damage, DocumentError, LogError, OpenError, Place};
 pub use loopback::is_loopback;
 pub use made::Made;

@@ -17,6 +17,7 @@ mod header;
 mod identity;
 mod kept;
 mod lock;
+mod named;
 mod open;
 mod outbox;
 mod private;

@@ -54,8 +54,10 @@ codes! {
     TooManySignals = "too-many-signals", 400, "The question names too many signals", "Ask several questions, of at most 64 signals each.";
     /// The query's text cannot be read.
     InvalidQuery = "invalid-query", 400, "The query cannot be read", "Encode the query as a form does.";
-    /// The body is no container document.
-    InvalidContainer = "invalid-container", 400, "The body is no container document", "Send a document as `valet container build` makes it.";
+    /// The body is not the JSON that is expected.
+    InvalidJson = "invalid-json", 400, "The body is not the JSON that is expected", "docs/openapi.json tells what is taken.";
+    /// More questions than one batch may have.
+    TooManyChecks = "too-many-checks", 400, "The batch has too many questions", "Send several batches, of at most 100 questions each.";
     /// The body is no signed intent.
     InvalidIntent = "invalid-intent", 400, "The body is no signed intent", "Send what `valet intent sign`, `valet intent attach` or the npm package makes.";
     /// The body did not arrive whole.
@@ -66,6 +68,10 @@ codes! {
     TooDear = "too-dear", 403, "It costs more than the relay pays for one intent", "Have somebody else submit it: `valet intent submit`.";
     /// The intent ends before its transaction is sure to be in a block.
     DeadlineTooNear = "deadline-too-near", 403, "The intent ends too soon", "Sign it with a later deadline (`--valid-for`), or submit it yourself: `valet intent submit`.";
+    /// The ledger names no such document.
+    DocumentNotNamed = "document-not-named", 403, "The ledger names no such document", "Send the very bytes whose hash a grant, a request or a party names; the operator adds others with `--container FILE` and `--document FILE`.";
+    /// Something that only the operator may do.
+    OperatorOnly = "operator-only", 403, "Only the operator may do this", "Do it on the sidecar's own machine, past any proxy.";
     /// A page of another site asks.
     OtherOrigin = "other-origin", 403, "The page is of another site", "Run the sidecar with `--allow-origin` and the page's site, if it may use the API.";
     /// The rules say no.
@@ -74,8 +80,8 @@ codes! {
     RelayOff = "relay-off", 404, "This sidecar pays for nobody", "Post to a sidecar that is run with `--relay-wallet`, or use `valet intent submit`.";
     /// The API has no such path.
     UnknownPath = "unknown-path", 404, "There is no such path", "docs/openapi.json lists the paths.";
-    /// No document of that container is known here.
-    UnknownContainer = "unknown-container", 404, "The container's document is not known here", "Add the document with POST /v1/containers.";
+    /// No document of that hash is kept here.
+    UnknownDocument = "unknown-document", 404, "No document of that hash is kept here", "Add the document with POST /v1/documents.";
     /// The path exists, but not with this method.
     MethodNotAllowed = "method-not-allowed", 405, "The path does not take this method", "Use a method that the Allow header names.";
     /// The transaction failed in its block; the relay paid its fee.
@@ -85,19 +91,21 @@ codes! {
     /// The events after that place were removed.
     EventsRemoved = "events-removed", 410, "Events were removed", "Begin with the `sequence` that the message names; what was before it is on the chain: `valet events`.";
     /// The body is longer than the API takes.
-    BodyTooLarge = "body-too-large", 413, "The body is too large", "A container document has at most 512 patterns and 2,048 signals, an intent at most 8 KiB.";
+    BodyTooLarge = "body-too-large", 413, "The body is too large", "A document has at most 512 KiB, a batch of questions too, one question 32 KiB, an intent 8 KiB.";
     /// The path and query are longer than the API takes.
     UriTooLong = "uri-too-long", 414, "The URI is too long", "Leave out what the query does not need.";
     /// The body is of another type than the API takes.
-    UnsupportedMediaType = "unsupported-media-type", 415, "The body is of another type", "Send it as `content-type: application/json`.";
+    UnsupportedMediaType = "unsupported-media-type", 415, "The body is of another type", "Send it with the `content-type` that the message names.";
     /// The request is to a name under which the API does not answer.
     UnknownHost = "unknown-host", 421, "The API does not answer under this name", "Ask by its address, or run the sidecar with `--host` and the name.";
     /// The relay has sent as many transactions in the last minute as it may.
     RelayLimit = "relay-limit", 429, "The relay has sent enough for a minute", "Come again when the Retry-After header says.";
     /// There is no room for more documents.
-    ContainersFull = "containers-full", 507, "No more container documents are kept", "Start with a new database and only the documents that are needed.";
+    DocumentsFull = "documents-full", 507, "No more documents are kept", "The operator makes room with DELETE /v1/documents/HASH, or adds documents with `--container FILE` and `--document FILE`, which do not count.";
     /// The database does not answer.
     DatabaseUnavailable = "database-unavailable", 503, "The database does not answer", "See the sidecar's log; the disk may be full.";
+    /// Too many streams are open.
+    TooManyStreams = "too-many-streams", 503, "Too many streams are open", "Come again when the Retry-After header says, or read GET /v1/events page by page.";
     /// Too many intents are under way.
     RelayBusy = "relay-busy", 503, "Too many intents are under way", "Come again when the Retry-After header says; nothing was sent.";
     /// The relay's account cannot pay.

@@ -1,8 +1,12 @@
 //! The parameters of a check: written by clients, read by the API.
 
+mod json;
 mod read;
 
+pub(crate) use json::Question;
 pub use read::QueryError;
+#[cfg(test)]
+pub(crate) use read::FIELDS;
 
 use shared_logic::{
     catalogue,
@@ -11,7 +15,7 @@ use shared_logic::{
     Account, Action, CheckRequest, Container, Coverage, PurposeCode, Region, Residency, SignalClass, SignalClasses, UnixSeconds, VehicleId,
 };
 
-/// The parameters of `GET /v1/check`, before the time is known.
+/// The parameters of a check, before the time is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckParameters<'q> {
     /// The vehicle whose data are asked for.
@@ -67,6 +71,20 @@ impl CheckParameters<'_> {
         fields.extend(self.data_from.map(|from| ("data_from", from.0.to_string())));
         fields.extend(self.attesters.iter().map(|account| ("attested_by", account.to_string())));
         fields
+    }
+
+    /// The same as the JSON body of `POST /v1/check`.
+    pub fn json(&self) -> serde_json::Value {
+        let mut members = serde_json::Map::new();
+        for (name, value) in self.fields() {
+            if let Some(serde_json::Value::Array(values)) = members.get_mut(name) {
+                values.push(value.into());
+            } else {
+                let many = ["signal", "attested_by"].contains(&name);
+                members.insert(name.to_owned(), if many { vec![value].into() } else { value.into() });
+            }
+        }
+        members.into()
     }
 
     /// Looks whether `data_from` can be meant, before anybody is asked.
@@ -187,7 +205,10 @@ mod tests {
         ];
         for query in queries {
             let fields: Vec<_> = query.fields().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-            assert_eq!(CheckParameters::read(&fields), Ok(query), "{fields:?}");
+            assert_eq!(CheckParameters::read(&fields).as_ref(), Ok(&query), "{fields:?}");
+            let json = query.json().to_string();
+            let fields = serde_json::from_str::<Question>(&json).unwrap().fields().unwrap();
+            assert_eq!(CheckParameters::read(&fields).as_ref(), Ok(&query), "{json}");
         }
         assert!(base.fields().iter().all(|(_, value)| value.chars().all(|letter| !letter.is_whitespace())));
     }

@@ -2,11 +2,11 @@
 
 use crate::{
     alarm::Alarm,
-    api::Api,
+    api::{Api, Streams},
     best::Look,
     cloudevent::Origin,
     config::{Config, OnReady},
-    containers::{self, FileError},
+    documents::{self, FileError},
     follow::{Follower, Place},
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
     loopback::origin,
@@ -66,7 +66,10 @@ pub(crate) async fn run_with(
     let walker = Walker::new(genesis, config.deployed_at, projection.as_of.map(|(head, _)| head));
     let shared = Arc::new(Shared::new(projection, log.documents()?, bounds, nodes.len()));
     for path in &config.containers {
-        containers::keep(&log, &shared, containers::read(path)?)?;
+        documents::keep_own(&log, &shared, &documents::read_container(path)?)?;
+    }
+    for path in &config.documents {
+        documents::keep_own(&log, &shared, &documents::read_any(path)?)?;
     }
     let urls: Vec<String> = config.webhooks.iter().map(|webhook| webhook.url().to_owned()).collect();
     let webhooks = log.keep_webhooks(&urls)?;
@@ -111,6 +114,8 @@ pub(crate) async fn run_with(
         webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
         relay: relay.clone(),
         visitors: Arc::new(Visitors::new(address, &config.hosts, &config.origins)),
+        max_cache: config.max_cache,
+        streams: Streams::new(config.streams, on_written.clone()),
     };
     let mut tasks = JoinSet::new();
     let mut halts = vec![tasks.spawn(follow(follower, looks, Arc::clone(&shared)))];

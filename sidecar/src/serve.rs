@@ -1,7 +1,11 @@
 //! Serving HTTP: bounds on how many connections there are, and on how long one may take to ask.
 
+use crate::visit::Visit;
 use axum::Router;
-use hyper::server::conn::http1;
+use hyper::{
+    server::conn::http1,
+    service::{service_fn, Service},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -47,20 +51,17 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         let taken = async {
             // The semaphore is never closed; without a permit there would be no bound, so none is taken.
             let permit = Arc::clone(&free).acquire_owned().await.map_err(io::Error::other)?;
-            Ok::<_, io::Error>((permit, listener.accept().await?.0))
+            Ok::<_, io::Error>((permit, listener.accept().await?))
         };
         let taken = tokio::select! {
             () = &mut stopped => break Ok(()),
             taken = taken => taken,
         };
         match taken {
-            Ok((permit, stream)) => {
+            Ok((permit, (stream, from))) => {
                 failures = 0;
-                let connection = answer(stream, router.clone(), limits, on_stop.clone());
-                connections.spawn(async move {
-                    connection.await;
-                    drop(permit);
-                });
+                let visit = Visit::new(from, permit, on_stop.clone());
+                connections.spawn(answer(stream, router.clone(), limits, visit));
             }
             Err(error) if failures == MAX_FAILURES => break Err(error),
             Err(error) => {
@@ -77,25 +78,36 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
 }
 
 /// Answers what one connection asks. How it ends is the client's affair.
-async fn answer(stream: TcpStream, router: Router, limits: Limits, mut on_stop: watch::Receiver<bool>) {
+async fn answer(stream: TcpStream, router: Router, limits: Limits, visit: Visit) {
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(limits.headers);
-    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
-    let cut = tokio::select! {
-        _ = connection.as_mut() => false,
-        _ = on_stop.wait_for(|stop| *stop) => true,
-        () = tokio::time::sleep(limits.lifetime) => true,
+    let (router, told) = (TowerToHyperService::new(router), visit.clone());
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(told.clone());
+        router.call(request)
+    });
+    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        _ = connection.as_mut() => true,
+        () = visit.cut() => true,
+        () = visit.stopped() => false,
+        () = tokio::time::sleep(limits.lifetime) => false,
     };
-    if cut {
+    if !ended {
+        // An answer that is under way is finished, also a stream: that ends by itself.
         connection.as_mut().graceful_shutdown();
-        let _ = connection.await;
+        tokio::select! {
+            _ = connection => {}
+            () = visit.cut() => {}
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::routing::get;
+    use axum::{body::Body, routing::get, Extension};
+    use futures::stream::unfold;
     use std::{net::SocketAddr, time::Instant};
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -110,8 +122,18 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let router = Router::new().route("/", get(|| async { "here" }));
+        let router = Router::new().route("/", get(|| async { "here" })).route("/stays", get(stays));
         (address, stop, tokio::spawn(serve(listener, router, LIMITS, async { drop(stopped.await) })))
+    }
+
+    /// An answer that lasts twice as long as a connection may be busy.
+    async fn stays(Extension(visit): Extension<Visit>) -> Body {
+        visit.stays();
+        let chunks = unfold(0, |number| async move {
+            tokio::time::sleep(LIMITS.lifetime / 5).await;
+            (number < 10).then(|| (Ok::<_, io::Error>("."), number + 1))
+        });
+        Body::from_stream(chunks)
     }
 
     /// What comes back until the server ends the connection.
@@ -169,6 +191,32 @@ mod tests {
         for busy in busy {
             assert!(busy.await.unwrap() > 1, "each was answered while it was its turn");
         }
+        stop.send(()).unwrap();
+        server.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_lasts_is_not_cut_and_takes_no_place_of_others() {
+        let (address, stop, server) = start().await;
+        let mut lasting = Vec::new();
+        for _ in 0..LIMITS.connections {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(b"GET /stays HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+            let mut first = [0; 15];
+            stream.read_exact(&mut first).await.unwrap();
+            lasting.push(stream);
+        }
+        let since = Instant::now();
+        let mut other = TcpStream::connect(address).await.unwrap();
+        other.write_all(REQUEST).await.unwrap();
+        assert!(rest(&mut other).await.ends_with("here"));
+        assert!(since.elapsed() < LIMITS.lifetime, "it did not wait for a place: {:?}", since.elapsed());
+        for stream in &mut lasting {
+            let whole = rest(stream).await;
+            assert_eq!(whole.matches("\r\n.\r\n").count(), 10, "{whole}");
+            assert!(whole.ends_with("0\r\n\r\n"), "the end was sent: {whole}");
+        }
+        assert!(since.elapsed() > LIMITS.lifetime, "they lasted longer than a busy connection may: {:?}", since.elapsed());
         stop.send(()).unwrap();
         server.await.unwrap().unwrap();
     }

@@ -2,12 +2,13 @@
 
 mod contact;
 mod documents;
+mod fresh;
 mod moment;
 mod node;
 mod stale;
 
 pub(crate) use contact::{Behind, Contact, Unreadable};
-pub(crate) use documents::{Documents, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES};
+pub(crate) use documents::{Documents, Whose, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES};
 pub(crate) use moment::Moment;
 pub(crate) use node::NodeContact;
 pub(crate) use stale::{Bounds, Stale, MOST_AHEAD};

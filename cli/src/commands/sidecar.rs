@@ -32,8 +32,9 @@ pub(crate) struct Sidecar {
 enum Command {
     /// Run a sidecar in the foreground, until Ctrl-C or SIGTERM.
     ///
-    /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
-    /// documents by `POST /v1/containers`. With `--relay-wallet` it pays for the signed intents that come by
+    /// It answers questions (`POST /v1/check`, `/v1/checks`, `/v1/gate`), tells the log (`GET /v1/events`,
+    /// `/v1/events/stream`) and how it is (`/v1/status`, `/health`, `/ready`), and keeps the documents that the ledger names
+    /// (`/v1/documents`). With `--relay-wallet` it pays for the signed intents that come by
     /// `POST /v1/intents`; without, it holds no key. It answers under this machine's own names, the address of
     /// `--listen` and each `--host` only, and pages of other sites only where `--allow-origin` names them. When it cannot know the present (everything final was last
     /// known too long ago, or there is a break in the chain), every answer is deny. A restart goes on where

@@ -18,7 +18,7 @@ const fn entry(denial: D) -> (&'static str, &'static str) {
         D::UnknownParty => ("the party", "the party registers itself with `valet party register`"),
         D::UnknownPurpose => ("the admin", "`valet purpose list` shows the purposes; the admin appends one with `valet purpose publish`"),
         D::UnknownGrant => ("the owner", "check the grant's id; `valet grant list --vehicle ID` shows a vehicle's grants. Who has none asks for one with `valet request create`"),
-        D::UnknownContainer => ("whoever runs the sidecar", "give the container's document: `--container FILE`, or `POST /v1/containers` of the sidecar"),
+        D::UnknownContainer => ("whoever runs the sidecar", "give the container's document: `--container FILE`, or `POST /v1/documents` of the sidecar"),
         D::VehicleExists => ("the caller", "you created this vehicle already; choose another `--salt`, or leave it out for a random one"),
         D::PartyExists => ("the admin", "the party is registered already; the admin changes its record with `valet party set`"),
         D::PurposeExists => ("the admin", "choose a code that `valet purpose list` does not show"),

@@ -1,6 +1,6 @@
 //! Who is let in: requests to the API's own names, and from pages that may use it.
 
-use super::Problem;
+use super::{stream, Problem};
 use crate::{
     problem::ProblemCode,
     visitors::{From, Visitors},
@@ -18,6 +18,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::sync::Arc;
+
+/// Of what kind of site a page is, beside the one that it asks.
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What a page of an allowed site may do, told before it does so.
 const ALLOWED: [(HeaderName, HeaderValue); 4] = [
@@ -49,7 +52,11 @@ pub(super) async fn admit(State(visitors): State<Arc<Visitors>>, request: Reques
 /// The allowed site whose page asks; none where no page of another site does.
 fn from(visitors: &Visitors, request: &Request) -> Result<Option<HeaderValue>, Problem> {
     let host = authority(visitors, request).ok_or_else(unknown_host)?;
-    let Some(origin) = request.headers().get(ORIGIN) else { return Ok(None) };
+    let Some(origin) = request.headers().get(ORIGIN) else {
+        // An image, say: a browser tells then only of what kind of site the page is.
+        let elsewhere = only(request.headers(), &SITE).is_some_and(|site| ["cross-site", "same-site"].contains(&site));
+        return if elsewhere && lasts(request) { Err(other_origin()) } else { Ok(None) };
+    };
     let from = match only(request.headers(), &ORIGIN) {
         Some(origin) => visitors.from(origin, host),
         None => From::Elsewhere,
@@ -58,9 +65,14 @@ fn from(visitors: &Visitors, request: &Request) -> Result<Option<HeaderValue>, P
         From::Here => Ok(None),
         From::Allowed => Ok(Some(origin.clone())),
         // It cannot read what it asks for, and asking changes nothing.
-        From::Elsewhere if [Method::GET, Method::HEAD].contains(request.method()) => Ok(None),
+        From::Elsewhere if [Method::GET, Method::HEAD].contains(request.method()) && !lasts(request) => Ok(None),
         From::Elsewhere => Err(other_origin()),
     }
+}
+
+/// Whether an answer takes a place for as long as the page stands.
+fn lasts(request: &Request) -> bool {
+    request.uri().path() == stream::PATH
 }
 
 /// To whom the request is, where the API answers to that.

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     extract::{Request, State},
-    http::{header::CONTENT_TYPE, HeaderMap, StatusCode},
+    http::StatusCode,
     Json,
 };
 use shared_logic::{decode_exact, SignedIntent};
@@ -22,10 +22,7 @@ pub(super) async fn relay(State(api): State<Api>, request: Request) -> Result<(S
     let Some(relay) = &api.relay else {
         return Err(Problem::new(ProblemCode::RelayOff, "this sidecar pays for nobody"));
     };
-    if !is_json(request.headers()) {
-        return Err(Problem::new(ProblemCode::UnsupportedMediaType, "expected `content-type: application/json`"));
-    }
-    let body = body::read(request, MAX_BYTES).await?;
+    let body = body::read_json(request, MAX_BYTES).await?;
     let signed = read(&body)?;
     let outcome = relay.submit(&api.shared, signed).await?;
     let status = match outcome {
@@ -33,13 +30,6 @@ pub(super) async fn relay(State(api): State<Api>, request: Request) -> Result<(S
         Outcome::Unknown { .. } => StatusCode::ACCEPTED,
     };
     Ok((status, Json(outcome)))
-}
-
-/// A page of another site is turned away before (`door`), and a browser asks there first before it sends JSON; a form, which
-/// it sends without asking, is none.
-fn is_json(headers: &HeaderMap) -> bool {
-    let named = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    named.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// The one JSON form, or its SCALE bytes as 0x-hex in a JSON text.

@@ -1,6 +1,6 @@
 //! Writing blocks.
 
-use super::{compact, cursor, identity::put_meta, sum, Log, LogError, Position};
+use super::{compact, cursor, identity::put_meta, named, sum, Log, LogError, Position};
 use rusqlite::{Connection, Transaction};
 use shared_logic::UnixSeconds;
 use std::sync::Arc;
@@ -64,6 +64,7 @@ fn write(connection: &mut Connection, genesis: Genesis, batch: &Batch) -> rusqli
                 let position = Position { number: block.number, index: emitted.index };
                 let sum = sum::of_event(position, block.hash, stored, &emitted.data);
                 event_row.execute((block.hash.0, emitted.index, number, &emitted.data, sum))?;
+                named::note(&transaction, &emitted.data)?;
                 for webhook in &webhooks {
                     outbox_row.execute((webhook, number, emitted.index, key))?;
                 }

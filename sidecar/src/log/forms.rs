@@ -1,6 +1,6 @@
 //! The forms that the tables have had, and how an older one becomes the present one.
 
-use super::{counts, cursor, kept, reading, sum, Identity};
+use super::{counts, cursor, kept, named, reading, sum, Identity};
 use rusqlite::{Connection, Transaction};
 use shared_logic::SCHEMA_VERSION;
 
@@ -31,7 +31,10 @@ enum Step {
 
 /// How each form becomes the next, from the oldest on, and what that brings. A new form is one more entry at the end; an
 /// entry that was released is never changed.
-const UPGRADES: &[(&str, Step)] = &[("counts, sums, a cursor, and what stands for removed events", Step::Work(counts_sums_and_cursor))];
+const UPGRADES: &[(&str, Step)] = &[
+    ("counts, sums, a cursor, and what stands for removed events", Step::Work(counts_sums_and_cursor)),
+    ("what documents the ledger names, and whose a document is", Step::Work(named::make)),
+];
 
 /// The tables of form 3; every later form is made from them.
 pub(super) const FORM_3: &str = "

@@ -9,7 +9,7 @@ use shared_logic::{
     Account, Action, PurposeCode, Region, Residency, SignalClass, SignalClasses, SignalPath,
 };
 
-const FIELDS: [&str; 12] = [
+pub(crate) const FIELDS: [&str; 12] = [
     "vehicle",
     "recipient",
     "purpose",
@@ -149,7 +149,7 @@ fn with_class(classes: SignalClasses, name: &str) -> Result<SignalClasses, Query
     Ok(classes.or(SignalClasses::of(&[class])))
 }
 
-fn invalid(field: &'static str, expected: &str, found: &str) -> QueryError {
+pub(super) fn invalid(field: &'static str, expected: &str, found: &str) -> QueryError {
     QueryError::Invalid { field, cause: format!("expected {expected}, found `{found}`") }
 }
 

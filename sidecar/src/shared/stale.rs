@@ -96,7 +96,7 @@ impl Stale {
         if ahead > CLOCKS_APART {
             return Some(Self::ClocksApart { ahead });
         }
-        let age = now.wall.duration_since(instant(projection.as_of?.1)).unwrap_or_default();
+        let age = age(projection.as_of?.1, now);
         (age > longest).then_some(Self::BlockTooOld { age, longest })
     }
 
@@ -140,6 +140,11 @@ impl From<Stale> for StaleCause {
     fn from(stale: Stale) -> Self {
         Self { code: stale.code().code().to_owned(), message: stale.to_string() }
     }
+}
+
+/// How long ago a block of that time was made.
+pub(super) fn age(time: UnixSeconds, now: Moment) -> Duration {
+    now.wall.duration_since(instant(time)).unwrap_or_default()
 }
 
 fn instant(time: UnixSeconds) -> SystemTime {

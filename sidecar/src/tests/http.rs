@@ -44,8 +44,15 @@ async fn a_query_that_cannot_be_read_names_the_field_and_the_cause() {
         ("/v1/events?limit=1&limit=1".to_owned(), "repeated-field", "`limit`"),
         ("/v1/events?after=x".to_owned(), "invalid-value", "expected the `sequence` of an event"),
         ("/v1/events?since=x".to_owned(), "unknown-field", "`since`"),
-        ("/v1/containers/0x12".to_owned(), "invalid-value", "64 hexadecimal digits"),
-        ("/v1/containers/%ff".to_owned(), "invalid-value", "UTF-8"),
+        ("/v1/events?type=grant".to_owned(), "invalid-value", "such as grant-ended, found `grant`"),
+        ("/v1/events?vehicle=0x12".to_owned(), "invalid-value", "64 hexadecimal digits"),
+        ("/v1/events?recipient=golf".to_owned(), "invalid-value", "40 hexadecimal digits"),
+        (format!("/v1/events?a=b{}", "&type=grant-ended".repeat(17)).replace("a=b&", ""), "invalid-value", "expected at most 16 of it"),
+        ("/v1/events/stream?limit=1".to_owned(), "unknown-field", "`limit`"),
+        ("/v1/events/stream?after=x".to_owned(), "invalid-value", "expected the `sequence` of an event"),
+        ("/v1/gate".to_owned(), "missing-field", "`action`"),
+        ("/v1/documents/0x12".to_owned(), "invalid-value", "64 hexadecimal digits"),
+        ("/v1/documents/%ff".to_owned(), "invalid-value", "UTF-8"),
     ];
     for (path, exp_code, exp_message) in cases {
         let problem = running.problem(running.request(Method::GET, &path).build().unwrap()).await;
@@ -60,31 +67,56 @@ async fn a_query_that_cannot_be_read_names_the_field_and_the_cause() {
 async fn whatever_is_refused_is_a_problem_with_its_own_code() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
-    let unknown = format!("/v1/containers/0x{}", "00".repeat(32));
+    let unknown = format!("/v1/documents/0x{}", "00".repeat(32));
     let long = format!("{}&x={}", speed_check(), "x".repeat(17_000));
     let cases = [
         (Method::GET, "/v2", None, 404, "unknown-path"),
-        (Method::GET, "/v1/checks", None, 404, "unknown-path"),
-        (Method::GET, unknown.as_str(), None, 404, "unknown-container"),
-        (Method::POST, "/v1/check", Some(String::new()), 405, "method-not-allowed"),
-        (Method::DELETE, "/v1/containers", None, 405, "method-not-allowed"),
-        (Method::GET, "/v1/containers", None, 405, "method-not-allowed"),
-        (Method::POST, "/v1/containers", Some("x".repeat(600_000)), 413, "body-too-large"),
-        (Method::POST, "/v1/containers", Some(r#"{"vss":{"major":6,"minor":0},"allow":[]}"#.to_owned()), 400, "invalid-container"),
-        (Method::POST, "/v1/containers", Some("[".to_owned()), 400, "invalid-container"),
+        (Method::GET, "/v1/containers", None, 404, "unknown-path"),
+        (Method::GET, unknown.as_str(), None, 404, "unknown-document"),
+        (Method::DELETE, unknown.as_str(), None, 404, "unknown-document"),
+        (Method::PUT, "/v1/check", Some(String::new()), 405, "method-not-allowed"),
+        (Method::GET, "/v1/checks", None, 405, "method-not-allowed"),
+        (Method::DELETE, "/v1/documents", None, 405, "method-not-allowed"),
+        (Method::GET, "/v1/documents", None, 405, "method-not-allowed"),
+        (Method::POST, "/v1/documents", Some("x".repeat(600_000)), 413, "body-too-large"),
+        (Method::POST, "/v1/documents", Some(r#"{"vss":{"major":6,"minor":0},"allow":[]}"#.to_owned()), 403, "document-not-named"),
+        (Method::POST, "/v1/documents", Some("[".to_owned()), 403, "document-not-named"),
+        (Method::POST, "/v1/check", Some("x".repeat(40_000)), 413, "body-too-large"),
+        (Method::POST, "/v1/gate", Some("x".repeat(40_000)), 413, "body-too-large"),
+        (Method::POST, "/v1/checks", Some("x".repeat(600_000)), 413, "body-too-large"),
         (Method::GET, long.as_str(), None, 414, "uri-too-long"),
     ];
     for (method, path, body, exp_status, exp_code) in cases {
         let mut request = running.request(method.clone(), path);
         if let Some(body) = body {
-            request = request.body(body);
+            request = request.header("content-type", "application/json").body(body);
         }
         let problem = running.problem(request.build().unwrap()).await;
         assert_eq!((problem.status, problem.code.as_str()), (exp_status, exp_code), "{method} {path}: {problem:?}");
         assert!(problem.hint.is_some_and(|hint| !hint.is_empty()), "{method} {path}");
     }
-    let response = running.request(Method::POST, "/v1/check").send().await.unwrap();
+    let response = running.request(Method::DELETE, "/v1/status").send().await.unwrap();
     assert_eq!(response.headers()["allow"], "GET,HEAD");
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_posts_without_asking_is_taken_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    for path in ["/v1/check", "/v1/checks", "/v1/gate", "/v1/documents"] {
+        for content_type in
+            ["text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"]
+        {
+            let request = running.request(Method::POST, path).header("content-type", content_type).body("{}");
+            let problem = running.problem(request.build().unwrap()).await;
+            assert_eq!((problem.status, problem.code.as_str()), (415, "unsupported-media-type"), "{path} {content_type}");
+        }
+        for content_type in ["application/json", "Application/JSON; charset=utf-8"] {
+            let request = running.request(Method::POST, path).header("content-type", content_type).body("{}");
+            assert_ne!(request.send().await.unwrap().status(), 415, "{path} {content_type}");
+        }
+    }
     running.stop().await.unwrap();
 }
 
@@ -92,7 +124,9 @@ async fn whatever_is_refused_is_a_problem_with_its_own_code() {
 async fn no_answer_may_be_kept_by_a_cache() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
-    for path in [speed_check().as_str(), "/v1/status", "/v1/events", "/health", "/ready", "/v1/check", "/nothing"] {
+    for path in
+        [speed_check().as_str(), "/v1/status", "/v1/events", "/v1/events/stream", "/v1/gate", "/health", "/ready", "/v1/check", "/nothing"]
+    {
         let response = running.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
     }
@@ -131,7 +165,7 @@ async fn the_log_is_read_page_by_page() {
 }
 
 /// What the server sends back to these bytes until it ends the connection.
-async fn raw(running: &Running, request: &str) -> String {
+pub(super) async fn raw(running: &Running, request: &str) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = tokio::net::TcpStream::connect(running.url.strip_prefix("http://").unwrap()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
@@ -155,11 +189,12 @@ async fn a_client_that_asks_before_it_sends_too_much_is_not_told_to_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
     let ask = |length: usize, body: &str| {
-        format!("POST /v1/containers HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-length: {length}\r\n\r\n{body}")
+        let headers = "host: localhost\r\nconnection: close\r\nexpect: 100-continue\r\ncontent-type: application/json";
+        format!("POST /v1/documents HTTP/1.1\r\n{headers}\r\ncontent-length: {length}\r\n\r\n{body}")
     };
     let refused = raw(&running, &ask(600_000, "")).await;
     assert!(refused.starts_with("HTTP/1.1 413 ") && refused.contains("body-too-large"), "{refused}");
-    assert!(raw(&running, &ask(2, "{}")).await.contains("invalid-container"));
+    assert!(raw(&running, &ask(2, "{}")).await.contains("document-not-named"));
     running.stop().await.unwrap();
 }
 
@@ -175,7 +210,7 @@ async fn told(folder: &tempfile::TempDir) -> Running {
 async fn a_site_that_rebinds_its_name_to_the_api_is_answered_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let running = told(&folder).await;
-    let paths = ["/v1/check", "/v1/status", "/v1/events", "/v1/containers", "/v1/intents", "/health", "/ready", "/nothing"];
+    let paths = ["/v1/check", "/v1/status", "/v1/events", "/v1/documents", "/v1/intents", "/health", "/ready", "/nothing"];
     let ask = |method: &str, target: &str, hosts: &str| format!("{method} {target} HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
     for path in paths {
         for method in ["GET", "POST", "OPTIONS"] {
@@ -206,7 +241,9 @@ async fn a_site_that_rebinds_its_name_to_the_api_is_answered_nothing() {
 async fn only_pages_of_allowed_sites_post_and_read() {
     let folder = tempfile::tempdir().unwrap();
     let running = told(&folder).await;
-    let ask = |method: Method, origin: &'static str| running.request(method, "/v1/containers").header("origin", origin);
+    let ask = |method: Method, origin: &'static str| {
+        running.request(method, "/v1/check").header("content-type", "application/json").header("origin", origin)
+    };
     for origin in ["https://evil.example", "null", "http://wallet.example", "http://127.0.0.1:1"] {
         let posted = running.problem(ask(Method::POST, origin).body("{}").build().unwrap()).await;
         assert_eq!((posted.status, posted.code.as_str()), (403, "other-origin"), "{origin}");
@@ -214,6 +251,18 @@ async fn only_pages_of_allowed_sites_post_and_read() {
         assert!(asked.status() == 403 && !asked.headers().contains_key("access-control-allow-origin"), "{origin}");
         let read = running.request(Method::GET, "/v1/events").header("origin", origin).send().await.unwrap();
         assert!(!read.headers().contains_key("access-control-allow-origin"), "{origin}: a browser shows it to no page");
+    }
+    let stream = |name: &'static str, value: &'static str| running.request(Method::GET, "/v1/events/stream").header(name, value);
+    for (name, value, exp_status) in [
+        ("origin", "https://evil.example", 403),
+        ("origin", "null", 403),
+        ("sec-fetch-site", "cross-site", 403),
+        ("sec-fetch-site", "same-site", 403),
+        ("sec-fetch-site", "same-origin", 200),
+        ("sec-fetch-site", "none", 200),
+        ("origin", "https://wallet.example", 200),
+    ] {
+        assert_eq!(stream(name, value).send().await.unwrap().status(), exp_status, "a place is held: {name} {value}");
     }
     let allowed = "https://wallet.example";
     let asked = ask(Method::OPTIONS, allowed).header("access-control-request-method", "POST").send().await.unwrap();

@@ -126,7 +126,7 @@ async fn no_statement_of_daily_work_walks_a_table_that_grows_with_the_log() {
     let due = log.due(webhook, 0, 3).await.unwrap();
     let ends = [Outcome::Done, Outcome::Again { next_at_ms: 9 }, Outcome::Gone];
     log.settle(webhook, due.iter().map(|delivery| delivery.record.position).zip(ends).collect()).await.unwrap();
-    log.keep_document(&container()).unwrap();
+    log.keep_document(&crate::documents::Document::Container(container()), crate::shared::Whose::Operators).unwrap();
 
     let plain = Connection::open(&path).unwrap();
     let explained: Vec<String> = seen.lock().unwrap().iter().filter(|sql| !sql.starts_with("--")).cloned().collect();

@@ -1,22 +1,26 @@
-//! The samples in the README are what is really sent. `VALET_BLESS=1` writes them anew.
+//! The samples in the README and in the guide to checks are what is really sent. `VALET_BLESS=1` writes them anew.
 
-use super::support::{always, config, eventually, granted, speed_check, Running, Service};
+use super::support::{always, config, eventually, granted, speed_check, speed_question, Running, Service};
 use crate::{source::fake::FakeChain, Webhook};
 use serde_json::Value;
 use std::path::Path;
 
-/// The answer without the hash of the rules, which changes with each of them.
+/// The answer without the hash of the rules, which changes with each of them, and as of one moment.
 fn shortened(mut answer: Value) -> Value {
     assert_eq!(answer["rules_hash"].as_str().map(str::len), Some(66));
     answer["rules_hash"] = "0x…".into();
+    if let Some(until) = answer["cache_until"].as_str() {
+        assert!(until.parse::<u64>().unwrap() > 1_790_000_000, "{until}");
+        answer["cache_until"] = "1795850030".into();
+    }
     answer
 }
 
-/// The README with these samples between their marks.
+/// The page with these samples between their marks.
 fn with_samples(readme: &str, samples: &[(&str, Value)]) -> String {
     samples.iter().fold(readme.to_owned(), |text, (name, sample)| {
         let (open, close) = (format!("<!-- sample: {name} -->\n"), "<!-- /sample -->");
-        let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("the README has no sample `{name}`"));
+        let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("the page has no sample `{name}`"));
         let (_, after) = rest.split_once(close).unwrap();
         format!("{before}{open}```json\n{sample:#}\n```\n{close}{after}")
     })
@@ -33,7 +37,10 @@ async fn the_samples_of_the_readme_are_what_is_sent() {
     eventually("all events", || service.taken().len() == ledger.events.len()).await;
     let bodies: Vec<Value> = service.seen().iter().map(|seen| serde_json::from_slice(&seen.body).unwrap()).collect();
     let webhook = bodies.into_iter().find(|body| body["type"] == "dev.valet.grant-activated").unwrap();
-    let (_, allow) = running.get(&speed_check()).await;
+    let question = speed_question();
+    let (_, allow) = running.post("/v1/check", question.to_string()).await;
+    let checks = serde_json::json!({ "checks": [question, { "action": "look" }] });
+    let (_, mut batch) = running.post("/v1/checks", checks.to_string()).await;
     let (_, deny) = running.get(&format!("{},odometer", speed_check())).await;
     let (_, problem) = running.get(&speed_check().replace("speed-motion", "speed")).await;
     chain.holds(1);
@@ -41,14 +48,32 @@ async fn the_samples_of_the_readme_are_what_is_sent() {
         super::support::until("stale", || async { running.get(&speed_check()).await }, |(_, answer)| answer["stale"] == true).await;
     running.stop().await.unwrap();
 
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let samples =
-        [("allow", shortened(allow)), ("deny", shortened(deny)), ("stale", shortened(stale)), ("problem", problem), ("webhook", webhook)];
-    let exp_readme = with_samples(&readme, &samples);
+    let answers = batch["answers"].as_array_mut().unwrap();
+    for answer in answers.iter_mut().filter_map(|entry| entry.get_mut("answer")) {
+        // The whole stands above it.
+        let whole = shortened(answer.take());
+        *answer = serde_json::json!({ "verdict": whole["verdict"], "as_of": whole["as_of"], "…": "…" });
+    }
+    let batch = serde_json::json!({ "asked": { "checks": [{ "vehicle": "0x…", "…": "…" }, { "action": "look" }] }, "answered": batch });
+    let guide = [
+        ("question", question),
+        ("allow", shortened(allow)),
+        ("deny", shortened(deny)),
+        ("stale", shortened(stale)),
+        ("batch", batch),
+        ("problem", problem),
+    ];
+    told_in("README.md", &[("webhook", webhook)]);
+    told_in("../docs/guides/check.md", &guide);
+}
+
+fn told_in(page: &str, samples: &[(&str, Value)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let found = std::fs::read_to_string(&path).unwrap();
+    let exp = with_samples(&found, samples);
     if std::env::var_os("VALET_BLESS").is_some() {
-        std::fs::write(&path, exp_readme).unwrap();
+        std::fs::write(&path, exp).unwrap();
     } else {
-        assert!(readme == exp_readme, "a sample in sidecar/README.md differs from what is sent (VALET_BLESS=1 writes it anew)");
+        assert!(found == exp, "a sample in {page} differs from what is sent (VALET_BLESS=1 writes it anew)");
     }
 }

@@ -40,7 +40,7 @@ impl Asked {
         let terms: Vec<_> = grants.iter().map(|(document, classes, action)| (document.id(), *classes, actions(*action))).collect();
         let running = Running::start(&FakeChain::new(granted_of(&terms).blocks), config(folder.path())).await;
         for (document, _, _) in grants {
-            assert_eq!(running.post("/v1/containers", serde_json::to_string(document).unwrap()).await.0, 201);
+            assert_eq!(running.post("/v1/documents", serde_json::to_string(document).unwrap()).await.0, 201);
         }
         Self { running, _folder: folder }
     }

@@ -14,9 +14,11 @@ use axum::{
     Router,
 };
 use codec::Encode;
+use sha2::{Digest, Sha256};
 use shared_logic::{
-    container::Leaves, Account, Action, Actions, Container, ContainerId, DomainHash, Event, GrantTerms, Host, Leaf, Message, PartyKind,
-    Pattern, PurposeCode, Region, Regions, Residency, Seconds, SignalClasses, State, UnixSeconds, VehicleId, VehicleSalt,
+    container::Leaves, Account, Action, Actions, Agreement, Container, ContainerId, DomainHash, Event, GrantTerms, Host, Leaf, Message,
+    NoticeHash, PartyKind, Pattern, PurposeCode, Region, Regions, Residency, Seconds, SignalClasses, State, TermsHash, UnixSeconds,
+    VehicleId, VehicleSalt,
 };
 use std::{
     collections::BTreeSet,
@@ -47,7 +49,7 @@ pub(super) const LAST: UnixSeconds = UnixSeconds(3_000_000_000);
 pub(crate) struct Ledger {
     pub(crate) state: State,
     pub(super) blocks: Vec<Block>,
-    pub(super) events: Vec<Event>,
+    pub(crate) events: Vec<Event>,
 }
 
 impl Ledger {
@@ -117,21 +119,28 @@ pub(super) fn vehicle(number: u8) -> VehicleId {
 }
 
 /// A car of Alice's, whose speed the insurer may read until [`LAST`].
-pub(super) fn granted() -> Ledger {
+pub(crate) fn granted() -> Ledger {
     granted_from(0, LAST.0)
 }
 
 /// The same from one time until another.
 pub(crate) fn granted_from(begins: u64, ends: u64) -> Ledger {
-    given(begins, ends, &[(container().id(), plain::SPEED, Actions::of(&[Action::Read]))])
+    given(begins, ends, &[(container().id(), plain::SPEED, Actions::of(&[Action::Read]))], plain::agreement())
+}
+
+/// The same on these terms, after this notice.
+pub(super) fn granted_on(terms: &[u8], notice: &[u8]) -> Ledger {
+    let (terms_hash, notice_hash) = (TermsHash(Sha256::digest(terms).into()), NoticeHash(Sha256::digest(notice).into()));
+    let agreement = Agreement { terms_hash, notice_hash, ..plain::agreement() };
+    given(0, LAST.0, &[(container().id(), plain::SPEED, Actions::of(&[Action::Read]))], agreement)
 }
 
 /// A car of Alice's, of which the insurer may have these until [`LAST`], each in a grant of its own.
 pub(super) fn granted_of(grants: &[(ContainerId, SignalClasses, Actions)]) -> Ledger {
-    given(0, LAST.0, grants)
+    given(0, LAST.0, grants, plain::agreement())
 }
 
-fn given(begins: u64, ends: u64, grants: &[(ContainerId, SignalClasses, Actions)]) -> Ledger {
+fn given(begins: u64, ends: u64, grants: &[(ContainerId, SignalClasses, Actions)], agreement: Agreement) -> Ledger {
     let mut ledger = Ledger::new();
     let purpose = shared_logic::catalogue::find("usage-based-insurance").unwrap().purpose;
     let classes = grants.iter().fold(purpose.classes, |all, (_, classes, _)| all.or(*classes));
@@ -143,13 +152,13 @@ fn given(begins: u64, ends: u64, grants: &[(ContainerId, SignalClasses, Actions)
     let given = |(container, classes, actions): &(ContainerId, SignalClasses, Actions)| {
         let window = GrantTerms { not_before: UnixSeconds(begins), expires_at: UnixSeconds(ends), ..terms(now) };
         let terms = GrantTerms { container: *container, classes: *classes, actions: *actions, ..window };
-        (ALICE, Message::Grant { terms, agreement: plain::agreement(), request: None })
+        (ALICE, Message::Grant { terms, agreement, request: None })
     };
     ledger.block(grants.iter().map(given).collect());
     ledger
 }
 
-pub(super) fn container() -> Container {
+pub(crate) fn container() -> Container {
     let set = |texts: &[&str]| texts.iter().map(|text| Pattern::new(text).unwrap()).collect();
     let vss = shared_logic::container::VssVersion { major: 6, minor: 0 };
     let sensors = leaves(&["Vehicle.Speed", "Vehicle.TraveledDistance"]);
@@ -254,8 +263,9 @@ impl Running {
         client().request(method, format!("{}{path}", self.url))
     }
 
-    pub(super) async fn post(&self, path: &str, body: String) -> (u16, serde_json::Value) {
-        let response = client().post(format!("{}{path}", self.url)).body(body).send().await.unwrap();
+    pub(super) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, serde_json::Value) {
+        let request = client().post(format!("{}{path}", self.url)).header("content-type", "application/json");
+        let response = request.body(body).send().await.unwrap();
         let status = response.status().as_u16();
         (status, serde_json::from_str(&response.text().await.unwrap()).unwrap())
     }
@@ -278,6 +288,19 @@ pub(super) fn check_path(rest: &str) -> String {
 /// May the insurer read the car's speed now? [`granted`] says yes.
 pub(super) fn speed_check() -> String {
     check_path("purpose=101&action=read&region=eea&classes=speed-motion")
+}
+
+/// The same as the body of a `POST`.
+pub(super) fn speed_question() -> serde_json::Value {
+    let data = serde_json::json!({ "purpose": 101, "action": "read", "region": "eea", "classes": ["speed-motion"] });
+    question(data)
+}
+
+/// A question about the insurer and Alice's car.
+pub(super) fn question(mut data: serde_json::Value) -> serde_json::Value {
+    data["vehicle"] = CAR.to_string().into();
+    data["recipient"] = INSURER.to_string().into();
+    data
 }
 
 /// Waits until it is so, for 20 seconds at most.

@@ -144,7 +144,7 @@ fn an_answers_path_may_have_fields_and_kinds_that_are_not_known_yet() {
     let answer = |step: Value| {
         json!({
             "verdict": "allow", "reason": null, "grant": null, "path": [step], "missing": [], "stale": false, "as_of": null,
-            "rules_hash": format!("0x{}", "ab".repeat(32)), "expires_at": "7", "losses": "1", "registry_losses": "1", "seq": "1",
+            "rules_hash": format!("0x{}", "ab".repeat(32)), "valid_until": "7", "cache_until": "7", "losses": "1", "registry_losses": "1", "seq": "1",
             "registry_seq": "1",
         })
     };

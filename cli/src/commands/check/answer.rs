@@ -78,7 +78,8 @@ impl Answer {
             let names = answer.attested_by.iter().map(|by| format!("{} until {}", by.account, moment(by.until)));
             rows.push(("owner attested by", names.collect::<Vec<_>>().join("\n")));
         }
-        rows.extend(answer.expires_at.map(|end| ("until", moment(end))));
+        rows.extend(answer.valid_until.map(|end| ("until", moment(end))));
+        rows.extend(answer.cache_until.map(|end| ("ask again at", moment(end))));
         if let (true, Some(losses), Some(registry)) = (answer.is_allow(), answer.losses, answer.registry_losses) {
             let demanded = if answer.attested_by.is_empty() { "" } else { "; with `--attested-by`, the vehicle's next event too" };
             rows.push((
@@ -117,8 +118,8 @@ impl Answer {
         if let Some((field, _)) = lacks.into_iter().find(|(_, lacks)| *lacks) {
             return Err(Failure::of(Code::AnswerIncomplete, format!("the allow lacks `{field}`, so it is no allow")));
         }
-        let Some(end) = answer.expires_at else {
-            return Err(Failure::of(Code::AnswerIncomplete, "the allow lacks `expires_at`, so it is no allow"));
+        let Some(end) = answer.valid_until else {
+            return Err(Failure::of(Code::AnswerIncomplete, "the allow lacks `valid_until`, so it is no allow"));
         };
         if end <= now {
             return Err(Failure::of(Code::AnswerExpired, format!("the allow ended at {}; it is {}", moment(end), moment(now))));
@@ -166,9 +167,9 @@ fn aged(answer: CheckAnswer, age: u64, longest: Option<Seconds>) -> CheckAnswer 
     let Some(longest) = longest.filter(|longest| age > u64::from(longest.0)) else { return answer };
     let message = format!("the newest block is {age} s old; at most {} s are allowed", longest.0);
     let cause = StaleCause { code: Code::AnswerStale.name().to_owned(), message };
-    let end = answer.expires_at.filter(|_| !answer.is_allow());
+    let end = answer.valid_until.filter(|_| !answer.is_allow());
     let path = if answer.is_allow() { Vec::new() } else { answer.path };
-    CheckAnswer { verdict: Decision::Deny, stale: true, stale_because: Some(cause), expires_at: end, path, ..answer }
+    CheckAnswer { verdict: Decision::Deny, stale: true, stale_because: Some(cause), valid_until: end, cache_until: None, path, ..answer }
 }
 
 /// A signal that stands in the way, in words.
@@ -215,7 +216,7 @@ mod tests {
             "verdict": "allow", "reason": null, "grant": id, "missing": [], "stale": false, "rules_hash": RulesHash([7; 32]),
             "path": [{ "kind": "owner", "account": account, "epoch": 1 }, { "kind": "grant", "grant": id }],
             "attested_by": [{ "account": account, "until": "200" }],
-            "as_of": { "block": 4, "hash": id, "time": "50" }, "expires_at": "100", "losses": "2", "registry_losses": "3",
+            "as_of": { "block": 4, "hash": id, "time": "50" }, "valid_until": "100", "cache_until": null, "losses": "2", "registry_losses": "3",
         });
         serde_json::from_value(answer).unwrap()
     }
@@ -230,7 +231,7 @@ mod tests {
             (CheckAnswer { losses: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
             (CheckAnswer { registry_losses: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
             (CheckAnswer { path: Vec::new(), ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
-            (CheckAnswer { expires_at: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
+            (CheckAnswer { valid_until: None, ..whole.clone() }, 99, Some(Code::AnswerIncomplete)),
             (CheckAnswer { rules_hash: RulesHash([8; 32]), ..whole }, 99, Some(Code::OtherRules)),
         ];
         for (answer, now, exp_code) in cases {

@@ -1,7 +1,7 @@
 //! Asking a sidecar over HTTP.
 
 use crate::failure::{Code, Failure, Reason};
-use reqwest::{redirect::Policy, Client, ClientBuilder, Url};
+use reqwest::{header::CONTENT_TYPE, redirect::Policy, Client, ClientBuilder, RequestBuilder, Url};
 use serde::{de::DeserializeOwned, Deserialize};
 use std::time::Duration;
 
@@ -26,10 +26,24 @@ pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &
     if !question.is_empty() {
         url.query_pairs_mut().extend_pairs(question);
     }
-    let client = direct(Client::builder(), url.as_str()).redirect(Policy::none()).timeout(TIMEOUT).build()?;
+    answer(base, client(&url)?.get(url)).await
+}
+
+/// Asks the sidecar at `base` what stands in the body, at `path`.
+pub(crate) async fn post<T: DeserializeOwned>(base: &str, path: &str, question: &serde_json::Value) -> Result<T, Failure> {
+    let url = address(base, path)?;
+    let base = &shown(&url, path);
+    answer(base, client(&url)?.post(url).header(CONTENT_TYPE, "application/json").body(question.to_string())).await
+}
+
+fn client(url: &Url) -> Result<Client, Failure> {
+    Ok(direct(Client::builder(), url.as_str()).redirect(Policy::none()).timeout(TIMEOUT).build()?)
+}
+
+async fn answer<T: DeserializeOwned>(base: &str, request: RequestBuilder) -> Result<T, Failure> {
     let unanswered =
         |cause: reqwest::Error| Failure::of(Code::SidecarUnreachable, format!("no sidecar answers at `{base}`: {}", innermost(&cause)));
-    let response = client.get(url).send().await.map_err(unanswered)?;
+    let response = request.send().await.map_err(unanswered)?;
     let status = response.status();
     let body = response.bytes().await.map_err(unanswered)?;
     if !status.is_success() {

@@ -43,6 +43,10 @@ pub(super) struct Run {
     /// A container's document, so that questions about single signals can be answered. May be given many times.
     #[arg(long = "container", value_name = "FILE")]
     containers: Vec<PathBuf>,
+    /// Another document that the ledger names, or will: a party's card, terms, a privacy notice. Served by its SHA-256 hash at
+    /// `/v1/documents`. May be given many times.
+    #[arg(long = "document", value_name = "FILE")]
+    documents: Vec<PathBuf>,
     /// Written once everything final was read: {"http": url}. Of existing files only one that an earlier run
     /// left behind is replaced.
     #[arg(long, value_name = "FILE")]
@@ -58,6 +62,10 @@ pub(super) struct Run {
     /// away is denied at once; where they contradict each other it stops. May be given many times.
     #[arg(long = "also-node", value_name = "URL")]
     also_nodes: Vec<String>,
+    /// For how long who asks may keep an allow at most (`cache_until`): so long a withdrawal may go unnoticed by who gets no
+    /// events.
+    #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "30s")]
+    max_cache: Seconds,
     /// What it logs on standard error, with all that is worse: what became of each relayed intent is info.
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Level::Info)]
     log: Level,
@@ -128,6 +136,8 @@ impl Run {
         config.hosts = self.hosts;
         config.origins = self.origins;
         config.containers = self.containers;
+        config.documents = self.documents;
+        config.max_cache = Duration::from_secs(self.max_cache.0.into());
         config.relay = self.relay.config()?;
         config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
         if let Some(url) = &self.webhook {
