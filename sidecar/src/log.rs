@@ -89,7 +89,13 @@ impl Log {
 
     /// As [`Log::with`], here.
     pub(crate) fn now<T>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, LogError> {
-        Ok(work(&mut held(&self.open.writer))?)
+        let mut writer = held(&self.open.writer);
+        let done = work(&mut writer);
+        if done.as_ref().is_err_and(|error| error.sqlite_error_code() == Some(ErrorCode::DiskFull)) {
+            // It may be the journal that fills the disk: what it holds goes to the database, and its room is used again.
+            drop(writer.execute_batch("PRAGMA wal_checkpoint(PASSIVE)"));
+        }
+        Ok(done?)
     }
 
     /// As [`Log::read`], here.
