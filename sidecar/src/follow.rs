@@ -95,14 +95,14 @@ impl Follower {
                     cause
                 }
             };
-            let wait = self.to_the_next_node();
+            let wait = self.turns_to_the_next_node();
             tracing::warn!(cause, node = self.place.node, wait_ms = wait.as_millis(), "the node is not followed any more; trying the next");
             tokio::time::sleep(wait).await;
         }
     }
 
     /// The next node's turn; how long to wait before. All are tried before any wait.
-    fn to_the_next_node(&mut self) -> Duration {
+    fn turns_to_the_next_node(&mut self) -> Duration {
         let Place { reading, overtaken, node, .. } = &mut self.place;
         (*reading, *overtaken) = (false, None);
         *node = node.saturating_add(1).checked_rem(self.nodes.len()).unwrap_or_default();

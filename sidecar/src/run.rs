@@ -41,7 +41,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// # Errors
 /// [`RunError`] when it cannot start, when the log fails, or when it had stopped following.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
-    let node = |url: &String| Arc::new(Node { url: url.clone(), contract: config.contract, poll: config.poll }) as Arc<dyn Connect>;
+    let node = |url: &String| -> Arc<dyn Connect> { Arc::new(Node { url: url.clone(), contract: config.contract, poll: config.poll }) };
     run_with(config.nodes.iter().map(node).collect(), config, shutdown).await
 }
 

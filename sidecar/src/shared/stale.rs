@@ -110,8 +110,8 @@ impl Stale {
         if let Some(blocks) = gaps.min().filter(|blocks| *blocks > MOST_AHEAD) {
             return Some(Self::FinalityLags { blocks });
         }
-        let errors = contact.nodes.iter().filter_map(|node| node.error.clone());
-        Some(Self::BestUnknown { cause: errors.last().unwrap_or_else(|| "no node was asked yet".to_owned()) })
+        let mut errors = contact.nodes.iter().rev().filter_map(|node| node.error.clone());
+        Some(Self::BestUnknown { cause: errors.next().unwrap_or_else(|| "no node was asked yet".to_owned()) })
     }
 
     /// The code by which programs know it.

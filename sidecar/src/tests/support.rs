@@ -272,7 +272,8 @@ impl Running {
 }
 
 fn connects(nodes: &[FakeChain]) -> Vec<Arc<dyn Connect>> {
-    nodes.iter().map(|node| Arc::new(node.clone()) as Arc<dyn Connect>).collect()
+    let connect = |node: &FakeChain| -> Arc<dyn Connect> { Arc::new(node.clone()) };
+    nodes.iter().map(connect).collect()
 }
 
 fn client() -> reqwest::Client {
