@@ -143,7 +143,7 @@ fn what_a_command_prints_is_told_by_its_words_and_options() {
 fn an_answers_path_may_have_fields_and_kinds_that_are_not_known_yet() {
     let answer = |step: Value| {
         json!({
-            "verdict": "allow", "reason": null, "grant": null, "path": [step], "missing": [], "stale": false, "as_of": null,
+            "verdict": "allow", "reason": null, "grant": null, "path": [step], "missing": [], "stale": false, "as_of": null, "finality": "final", "best": null, "max_block_age": 120,
             "rules_hash": format!("0x{}", "ab".repeat(32)), "valid_until": "7", "cache_until": "7", "losses": "1", "registry_losses": "1", "seq": "1",
             "registry_seq": "1",
         })
