@@ -8,15 +8,11 @@ mod events;
 mod intents;
 mod response;
 mod status;
+mod webhooks;
 
-use crate::{
-    cloudevent::Origin,
-    log::{Log, WebhookId},
-    problem::Problem,
-    relay::Relay,
-    shared::Shared,
-    visitors::Visitors,
-};
+pub(crate) use webhooks::Endpoint;
+
+use crate::{cloudevent::Origin, log::Log, problem::Problem, relay::Relay, shared::Shared, visitors::Visitors};
 use axum::{
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
@@ -35,8 +31,8 @@ pub(crate) struct Api {
     pub(crate) shared: Arc<Shared>,
     pub(crate) log: Log,
     pub(crate) contract: Account,
-    /// Each webhook and where it leads.
-    pub(crate) webhooks: Arc<Vec<(WebhookId, String)>>,
+    /// Each webhook.
+    pub(crate) webhooks: Arc<Vec<Endpoint>>,
     /// What pays for others; none where it is off.
     pub(crate) relay: Option<Arc<Relay>>,
     /// Who is let in.
@@ -53,6 +49,10 @@ impl Api {
             .route("/v1/containers", post(containers::keep))
             .route("/v1/containers/{id}", get(containers::document))
             .route("/v1/intents", post(intents::relay).route_layer(DefaultBodyLimit::max(intents::MAX_BYTES)))
+            .route("/v1/webhooks", get(webhooks::list))
+            .route("/v1/webhooks/{name}/enable", post(webhooks::enable))
+            .route("/v1/webhooks/{name}/release", post(webhooks::release))
+            .route("/v1/webhooks/{name}/replay", post(webhooks::replay))
             .route("/health", get(status::health))
             .route("/ready", get(status::ready))
             .fallback(response::unknown_path)

@@ -35,13 +35,22 @@ pub struct CloudEvent {
     pub data: Event,
     /// The event's place in the log, for `after` of `GET /v1/events`. Texts order as events did.
     pub sequence: String,
-    /// Events of one key arrive in order: the vehicle, or absent.
+    /// Events of one key arrive in order, but that those which take access away may come before others: the vehicle, or
+    /// absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partitionkey: Option<VehicleId>,
     /// `final`: the event cannot be undone.
     pub finality: String,
     /// The block's height.
     pub blocknumber: u32,
+    /// True when an operator asked for it once more (`valet sidecar webhook replay`); absent otherwise.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub replay: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl CloudEvent {
@@ -76,6 +85,7 @@ impl CloudEvent {
             partitionkey: event.vehicle,
             finality: "final".to_owned(),
             blocknumber: record.position.number.0,
+            replay: false,
         })
     }
 }
@@ -113,6 +123,7 @@ mod tests {
         assert_eq!(json["data"]["body"]["kind"], "contract-deployed");
         assert_eq!(json["sequence"], "0000000007-0000000002");
         assert_eq!(json.get("subject"), None);
+        assert_eq!(json.get("replay"), None, "only what was asked for once more says so");
         assert_eq!(serde_json::from_value::<CloudEvent>(json).unwrap().data, event);
         assert_eq!(super::position("0000000007-0000000002"), Some(position));
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     alarm::Alarm,
-    log::{key, Batch, Log},
+    log::{About, Batch, Log},
     projection::events,
     shared::{Behind, Moment, Shared},
     source::{Connect, Source, SourceError},
@@ -182,12 +182,15 @@ impl Follower {
         self.shared.projection_mut().apply(&block, &events).map_err(Broken::Stop)?;
         // Only now: the cursor never passes a block that was not understood.
         self.walker = walker;
-        batch.push(block, events.iter().map(key).collect());
+        batch.push(block, events.iter().map(About::of).collect());
         Ok(number)
     }
 
-    async fn write(&self, genesis: Genesis, batch: Batch) -> Result<(), Broken> {
+    async fn write(&self, genesis: Genesis, mut batch: Batch) -> Result<(), Broken> {
         let Some(first) = batch.first() else { return Ok(()) };
+        if *self.caught_up.borrow() {
+            batch.is_live();
+        }
         let has_events = batch.has_events();
         self.log.write(genesis, batch).await.map_err(|error| {
             tracing::error!(%error, cause = ?std::error::Error::source(&error), "the log was not written");

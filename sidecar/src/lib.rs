@@ -44,6 +44,7 @@ mod relay;
 mod run;
 mod serve;
 mod shared;
+mod sink;
 mod source;
 mod status;
 #[cfg(test)]
@@ -67,7 +68,10 @@ pub use projection::FoldError;
 pub use query::{CheckParameters, Data, QueryError, MILLISECONDS_FROM};
 pub use relay::{Balance, RelayConfig, Signer, SponsorCall};
 pub use run::{run, RunError};
-pub use status::{RelayStatus, Status, WebhookStatus};
+pub use status::{FailedDelivery, LastFailure, RelayStatus, Released, Replayed, Status, WebhookReport, WebhookStatus, Webhooks};
 pub use time::read_rfc3339;
 pub use visitors::{HostName, VisitorError, WebOrigin};
-pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};
+pub use webhook::{
+    ClientError, Credentials, CredentialsError, EventFilter, FilterError, NameError, Schedule, ScheduleError, Secret, SecretError,
+    Sequence, Start, StartError, Webhook, WebhookError, WebhookName, WebhookSettings,
+};

@@ -11,7 +11,9 @@ pub(crate) use batch::Batch;
 pub use documents::DocumentError;
 pub(crate) use open::Identity;
 pub use open::OpenError;
-pub(crate) use outbox::{key, Delivery, Outcome, Position, WebhookId};
+pub(crate) use outbox::{
+    was_set_back, About, Delivery, Failing, Gone, Outcome, Part, Position, Subscription, Tried, WebhookCommand, WebhookId, WebhookState,
+};
 pub(crate) use reading::{Record, MAX_PAGE};
 
 use rusqlite::Connection;

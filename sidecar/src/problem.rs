@@ -74,6 +74,8 @@ codes! {
     RelayOff = "relay-off", 404, "This sidecar pays for nobody", "Post to a sidecar that is run with `--relay-wallet`, or use `valet intent submit`.";
     /// The API has no such path.
     UnknownPath = "unknown-path", 404, "There is no such path", "docs/openapi.json lists the paths.";
+    /// No webhook has that name.
+    UnknownWebhook = "unknown-webhook", 404, "No webhook has that name", "GET /v1/webhooks lists the names.";
     /// No document of that container is known here.
     UnknownContainer = "unknown-container", 404, "The container's document is not known here", "Add the document with POST /v1/containers.";
     /// The path exists, but not with this method.

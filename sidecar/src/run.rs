@@ -2,12 +2,12 @@
 
 use crate::{
     alarm::Alarm,
-    api::Api,
+    api::{Api, Endpoint},
     cloudevent::Origin,
     config::{Config, OnReady},
     containers::{self, FileError},
     follow::Follower,
-    log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
+    log::{DocumentError, Gone, Identity, Log, LogError, OpenError, Subscription, WebhookId},
     projection::{FoldError, Projection},
     relay::Relay,
     serve::{serve, Limits},
@@ -15,9 +15,9 @@ use crate::{
     source::{Connect, Node},
     visitors::Visitors,
     walker::Walker,
-    webhook::{Client, ClientError, Dispatcher, Sender},
+    webhook::{Client, ClientError, Control, Dispatcher, Sender, Webhook, WebhookError},
 };
-use std::{error::Error, future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, error::Error, future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
@@ -56,8 +56,11 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
     for path in &config.containers {
         containers::keep(&log, &shared, containers::read(path)?)?;
     }
-    let urls: Vec<String> = config.webhooks.iter().map(|webhook| webhook.url().to_owned()).collect();
-    let webhooks = log.keep_webhooks(&urls)?;
+    must_have_names_of_their_own(&config.webhooks)?;
+    let wanted: Vec<Subscription> = config.webhooks.iter().map(Subscription::from).collect();
+    let webhooks = log.keep_webhooks(&wanted)?;
+    let endpoints = config.webhooks.iter().zip(&webhooks).map(|(webhook, id)| Endpoint::new(*id, webhook, &config.schedule));
+    let endpoints: Arc<Vec<Endpoint>> = Arc::new(endpoints.collect());
     let client = Client::new()?;
 
     let (written, on_written) = watch::channel(());
@@ -76,24 +79,24 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         let payer = (settings.payer)(&config);
         Arc::new(Relay::new(settings, payer, config.contract))
     });
-    let origins = config.webhooks.iter().map(|webhook| webhook.origin());
     let api = Api {
         shared: Arc::clone(&shared),
         log: log.clone(),
         contract: config.contract,
-        webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
+        webhooks: Arc::clone(&endpoints),
         relay: relay.clone(),
         visitors: Arc::new(Visitors::new(address, &config.hosts, &config.origins)),
     };
     let mut tasks = JoinSet::new();
     let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
     halts.push(tasks.spawn(announce(config.on_ready.clone(), address, on_caught_up.clone())));
-    for (webhook, id) in config.webhooks.iter().zip(&webhooks) {
+    for (webhook, endpoint) in config.webhooks.iter().zip(endpoints.iter()) {
         let sender = Sender { client: client.clone(), webhook: webhook.clone() };
         halts.push(tasks.spawn(deliver(Delivering {
             log: log.clone(),
-            webhook: *id,
+            webhook: endpoint.id,
             sender,
+            control: endpoint.control.clone(),
             config: config.clone(),
             shared: Arc::clone(&shared),
             written: on_written.clone(),
@@ -169,6 +172,7 @@ struct Delivering {
     log: Log,
     webhook: WebhookId,
     sender: Sender,
+    control: Control,
     config: Config,
     shared: Arc<Shared>,
     written: watch::Receiver<()>,
@@ -188,11 +192,30 @@ async fn deliver(mut it: Delivering) -> Ended {
     };
     drop(it.shared);
     let origin = Origin { genesis, contract: it.config.contract };
-    let Delivering { log, webhook, sender, config, written, .. } = it;
-    let dispatcher = Dispatcher { log, webhook, sender, origin, schedule: config.schedule, written };
-    match dispatcher.run().await {
+    let Delivering { log, webhook, sender, control, config, written, mut caught_up, .. } = it;
+    let present = async {
+        // An error means that the follower has ended: then the present never begins.
+        let begun = caught_up.wait_for(|caught_up| *caught_up).await.is_ok();
+        if begun {
+            log.present_begins(webhook).await?;
+        }
+        Ok(())
+    };
+    let schedule = config.schedule;
+    let dispatcher =
+        Dispatcher { log: log.clone(), webhook, sink: Arc::new(sender), origin, schedule, gone: Gone::default(), written, control };
+    match tokio::try_join!(present, dispatcher.run()) {
         Err(error) => Ended::Delivering(error),
-        Ok(never) => match never {},
+        Ok((_, never)) => match never {},
+    }
+}
+
+/// What waits for a webhook is kept by its name, and commands name it.
+fn must_have_names_of_their_own(webhooks: &[Webhook]) -> Result<(), WebhookError> {
+    let mut names = BTreeSet::new();
+    match webhooks.iter().find(|webhook| !names.insert(webhook.name())) {
+        Some(webhook) => Err(WebhookError::SameName { name: webhook.name().clone() }),
+        None => Ok(()),
     }
 }
 
@@ -222,6 +245,9 @@ pub enum RunError {
     /// A container's document was not kept.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// Webhooks that cannot be told apart.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     /// No HTTP client.
     #[error(transparent)]
     Client(#[from] ClientError),

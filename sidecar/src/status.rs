@@ -5,7 +5,7 @@ use crate::{
     relay::Balance,
 };
 use serde::{Deserialize, Deserializer, Serialize};
-use shared_logic::{Account, RulesHash};
+use shared_logic::{Account, RulesHash, VehicleId};
 
 /// How a sidecar is.
 ///
@@ -78,9 +78,11 @@ pub struct RelayStatus {
     pub unknown: u32,
 }
 
-/// A webhook and what it may rely on.
+/// A webhook: what it may rely on, and how it is. Ages are in whole seconds by the sidecar's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookStatus {
+    /// Its name, as commands take it.
+    pub name: String,
     /// Where it leads, without path or password.
     pub to: String,
     /// How often an event is delivered.
@@ -89,8 +91,99 @@ pub struct WebhookStatus {
     pub order: String,
     /// Deliveries that wait.
     pub backlog: u32,
-    /// True after the service said 410.
+    /// For how long the oldest of them does; `null` when none waits.
+    #[serde(deserialize_with = "present")]
+    pub oldest_waiting_s: Option<u32>,
+    /// How long ago an event was taken last; `null` when none was.
+    #[serde(deserialize_with = "present")]
+    pub last_success_s_ago: Option<u32>,
+    /// The last attempt that failed; `null` when none did.
+    #[serde(deserialize_with = "present")]
+    pub last_failure: Option<LastFailure>,
+    /// Deliveries that wait after at least one attempt that failed.
+    pub failing: u32,
+    /// Those of them that failed more often than the schedule has delays: they are tried on, and somebody should look.
+    pub dead: u32,
+    /// True after the service said 410 several times over an hour or more.
     pub disabled: bool,
+}
+
+/// An attempt that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastFailure {
+    /// How long ago, in whole seconds.
+    pub s_ago: u32,
+    /// Why, as one word: `status`, `timeout`, `dns`, `address`, `tls`, `connection`, `interrupted`.
+    pub cause: String,
+    /// The status of HTTP that the service answered with; `null` when it did not answer.
+    #[serde(deserialize_with = "present")]
+    pub status: Option<u16>,
+}
+
+/// A delivery that waits after at least one attempt that failed. Ages are in whole seconds by the sidecar's clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedDelivery {
+    /// The event's id, which is the `webhook-id`.
+    pub id: String,
+    /// The event's place in the log, as `replay` and `GET /v1/events` take it.
+    pub sequence: String,
+    /// The event's type: `dev.valet.grant-ended`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The vehicle; `null` for an event that concerns none.
+    #[serde(deserialize_with = "present")]
+    pub subject: Option<VehicleId>,
+    /// True when the event can take access away: it goes before others.
+    pub takes_away: bool,
+    /// True when it failed more often than the schedule has delays.
+    pub dead: bool,
+    /// How often it failed.
+    pub attempts: u32,
+    /// Why it failed last, as one word.
+    pub cause: String,
+    /// The status of HTTP that the service answered with last; `null` when it did not answer.
+    #[serde(deserialize_with = "present")]
+    pub status: Option<u16>,
+    /// For how long it waits.
+    pub waiting_s: u32,
+    /// How long ago it was tried last.
+    pub tried_s_ago: u32,
+    /// In how long it is tried again; 0 when it is due.
+    pub next_in_s: u32,
+}
+
+/// A webhook and its deliveries that have failed, as `GET /v1/webhooks` tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookReport {
+    /// How it is.
+    pub webhook: WebhookStatus,
+    /// The oldest deliveries that have failed, at most 100.
+    pub failed: Vec<FailedDelivery>,
+}
+
+/// What `GET /v1/webhooks` tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhooks {
+    /// Each webhook, in the order of the configuration.
+    pub webhooks: Vec<WebhookReport>,
+}
+
+/// What came of `POST /v1/webhooks/{name}/enable` and `/release`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    /// The webhook.
+    pub name: String,
+    /// Deliveries that waited for a delay and are due now.
+    pub released: u32,
+}
+
+/// What came of `POST /v1/webhooks/{name}/replay`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replayed {
+    /// The webhook.
+    pub name: String,
+    /// Events that are delivered once more. Those that wait already are not counted.
+    pub added: u32,
 }
 
 /// A value or `null`; that the field is missing is an error.

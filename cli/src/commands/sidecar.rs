@@ -6,6 +6,8 @@ mod relay;
 mod run;
 mod signature;
 mod status;
+mod webhook;
+mod webhook_flags;
 
 use crate::{context::Context, failure::Failure};
 use clap::{Args, Subcommand};
@@ -20,7 +22,8 @@ event in a database, sends each to the service by webhook, and answers checks fr
 
   valet sidecar listen --listen 127.0.0.1:9951                 a service for trying things out
   valet sidecar run --webhook http://127.0.0.1:9951/events     tells it of every event
-  valet sidecar status --sidecar http://127.0.0.1:9950         how far it has read")]
+  valet sidecar status --sidecar http://127.0.0.1:9950         how far it has read
+  valet sidecar webhook list                                   what waits, what has failed, and why")]
 pub(crate) struct Sidecar {
     #[command(subcommand)]
     command: Command,
@@ -49,6 +52,8 @@ enum Command {
     Listen(listen::Listen),
     /// Show the state of a sidecar: how far it has read, and what waits to be delivered.
     Status(status::Status),
+    /// See what a running sidecar delivers, and have it deliver again.
+    Webhook(webhook::Webhook),
 }
 
 impl Sidecar {
@@ -56,7 +61,7 @@ impl Sidecar {
     pub(crate) const fn log_level(&self) -> LevelFilter {
         match &self.command {
             Command::Run(run) => run.log_level(),
-            Command::Listen(_) | Command::Status(_) => LevelFilter::WARN,
+            Command::Listen(_) | Command::Status(_) | Command::Webhook(_) => LevelFilter::WARN,
         }
     }
 
@@ -65,6 +70,7 @@ impl Sidecar {
             Command::Run(run) => run.run(context).await,
             Command::Listen(listen) => listen.run(context).await,
             Command::Status(status) => status.run(context).await,
+            Command::Webhook(webhook) => webhook.run(context).await,
         }
     }
 }

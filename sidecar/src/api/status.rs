@@ -6,7 +6,7 @@ use crate::{
     problem::ProblemCode,
     relay::Relay,
     shared::Moment,
-    status::{RelayStatus, Status, WebhookStatus},
+    status::{RelayStatus, Status},
 };
 use axum::{extract::State, Json};
 use serde::Serialize;
@@ -26,12 +26,7 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
     };
     let contact = api.shared.contact();
     let stale = api.shared.stale(cursor.map(|(head, _)| head));
-    let mut webhooks = Vec::new();
-    for (id, to) in api.webhooks.iter() {
-        let backlog = api.log.backlog(*id).await.map_err(unreadable)?;
-        let (guarantee, order) = ("at least once, same id on repetition".to_owned(), "per vehicle".to_owned());
-        webhooks.push(WebhookStatus { to: to.clone(), guarantee, order, backlog: number(backlog.waiting), disabled: backlog.disabled });
-    }
+    let webhooks = super::webhooks::statuses(&api).await?;
     Ok(Json(Status {
         genesis: contact.genesis.map(|genesis| genesis.to_string()),
         contract: api.contract,
@@ -69,7 +64,7 @@ fn relay_status(relay: &Relay) -> RelayStatus {
 }
 
 /// A count as JSON has it: what is more than 4,294,967,295 counts as that.
-fn number(count: impl TryInto<u32>) -> u32 {
+pub(super) fn number(count: impl TryInto<u32>) -> u32 {
     count.try_into().unwrap_or(u32::MAX)
 }
 

@@ -1,20 +1,30 @@
 //! Writing blocks.
 
-use super::{open::put_meta, Log, LogError};
-use rusqlite::{Connection, Transaction};
+use super::{
+    open::put_meta,
+    outbox::{add_all, subscribers},
+    About, Log, LogError, Position,
+};
+use crate::shared::wall_clock_ms;
+use rusqlite::Connection;
 use valet_chain::{Block, Genesis, Head};
 
 /// Blocks that are written in one transaction.
 #[derive(Default)]
 pub(crate) struct Batch {
-    blocks: Vec<(Block, Vec<Vec<u8>>)>,
+    blocks: Vec<(Block, Vec<About>)>,
+    live: bool,
 }
 
 impl Batch {
-    /// Adds the next block; `keys` are those of its events, in order: a key's events are delivered
-    /// one after the other.
-    pub(crate) fn push(&mut self, block: Block, keys: Vec<Vec<u8>>) {
-        self.blocks.push((block, keys));
+    /// Adds the next block, and what its events are about, in order.
+    pub(crate) fn push(&mut self, block: Block, about: Vec<About>) {
+        self.blocks.push((block, about));
+    }
+
+    /// Says that these blocks have just come: all that was final before had been read.
+    pub(crate) fn is_live(&mut self) {
+        self.live = true;
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -43,29 +53,23 @@ fn write(connection: &mut Connection, genesis: Genesis, batch: &Batch) -> rusqli
     let transaction = connection.transaction()?;
     put_meta(&transaction, "genesis", &genesis.0)?;
     {
-        let webhooks = webhooks(&transaction)?;
         let mut block_row = transaction.prepare_cached("INSERT INTO blocks (number, hash, time) VALUES (?1, ?2, ?3)")?;
         let mut event_row = transaction.prepare_cached("INSERT INTO events (block_hash, idx, number, data) VALUES (?1, ?2, ?3, ?4)")?;
-        let mut outbox_row = transaction.prepare_cached(
-            "INSERT INTO outbox (webhook, number, idx, key, held)
-             VALUES (?1, ?2, ?3, ?4, EXISTS (SELECT 1 FROM outbox WHERE webhook = ?1 AND key = ?4))",
-        )?;
-        for (block, keys) in &batch.blocks {
+        for (block, _) in &batch.blocks {
             let number = block.number.0;
             // Chain time fits: SQLite counts to 2^63.
             let time = i64::try_from(block.time.0).unwrap_or(i64::MAX);
             block_row.execute((number, block.hash.0, time))?;
-            for (emitted, key) in block.emitted.iter().zip(keys) {
+            for emitted in &block.emitted {
                 event_row.execute((block.hash.0, emitted.index, number, &emitted.data))?;
-                for webhook in &webhooks {
-                    outbox_row.execute((webhook, number, emitted.index, key))?;
-                }
             }
         }
     }
+    add_all(&transaction, subscribers(&transaction)?, batch.blocks.iter().flat_map(events_of), (batch.live, wall_clock_ms()))?;
     transaction.commit()
 }
 
-fn webhooks(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<i64>> {
-    transaction.prepare_cached("SELECT id FROM webhooks")?.query_map([], |row| row.get(0))?.collect()
+/// The places of a block's events, and what they are about.
+fn events_of((block, about): &(Block, Vec<About>)) -> impl Iterator<Item = (Position, &About)> {
+    block.emitted.iter().map(|emitted| Position { number: block.number, index: emitted.index }).zip(about)
 }

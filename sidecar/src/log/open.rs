@@ -1,6 +1,6 @@
 //! Opening the log, and refusing one that is another chain's.
 
-use super::{lock::Lock, Log};
+use super::{lock::Lock, outbox, Log};
 use rusqlite::{Connection, OptionalExtension};
 use shared_logic::{Account, SCHEMA_VERSION};
 use std::{
@@ -12,7 +12,7 @@ use std::{
 use valet_chain::{BlockNumber, Genesis};
 
 /// The form of the tables and of the events in them; a database of another form is refused.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 // Events of another version cannot be read: another form, so that who has such a database is told.
 const _: () = assert!(SCHEMA_VERSION == 3);
@@ -28,15 +28,6 @@ CREATE TABLE events (
     PRIMARY KEY (block_hash, idx)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX events_in_order ON events (number, idx);
-CREATE TABLE webhooks (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, disabled INTEGER NOT NULL DEFAULT 0);
--- held: an earlier delivery of the same key waits. next_at: unix milliseconds.
-CREATE TABLE outbox (
-    webhook INTEGER NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL, key BLOB NOT NULL,
-    held INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (webhook, number, idx)
-) WITHOUT ROWID;
-CREATE INDEX outbox_due ON outbox (webhook, next_at, number, idx) WHERE held = 0;
-CREATE INDEX outbox_by_key ON outbox (webhook, key, number, idx);
 CREATE TABLE documents (id BLOB PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 ";
 
@@ -99,6 +90,7 @@ impl Log {
         let form: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
         match form {
             0 => create(&mut connection, identity).map_err(failed)?,
+            3 => upgrade(&mut connection).map_err(failed)?,
             FORM => {}
             found => return Err(OpenError::OtherForm { path: path.into(), found }),
         }
@@ -128,10 +120,21 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
 fn create(connection: &mut Connection, identity: Identity) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(outbox::TABLES)?;
     put_meta(&transaction, "contract", &identity.contract.0)?;
     put_meta(&transaction, "first", &identity.first.0.to_be_bytes())?;
     transaction.pragma_update(None, "user_version", FORM)?;
     transaction.commit()
+}
+
+/// Gives a database of form 3 the tables of this one.
+fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    outbox::upgrade_outbox(&transaction)?;
+    transaction.pragma_update(None, "user_version", FORM)?;
+    transaction.commit()?;
+    // What stood in the old tables is overwritten in the file itself, and the journal is emptied.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
 impl Identity {

@@ -2,7 +2,7 @@
 
 use super::support::{Ledger, CONTRACT};
 use crate::{
-    log::{key, Batch, Identity, Log},
+    log::{About, Batch, Identity, Log, Subscription},
     projection::Projection,
     source::fake::GENESIS,
     OpenError,
@@ -33,13 +33,13 @@ async fn whatever_part_of_a_commit_reached_the_disk_the_log_is_a_whole_prefix() 
         ledger.vehicles([number * 2, number * 2 + 1]);
     }
     let log = Log::open(&live, IDENTITY).unwrap();
-    log.keep_webhooks(&["http://service".to_owned()]).unwrap();
+    log.keep_webhooks(&[Subscription::from(&crate::Webhook::new("http://localhost", None).unwrap())]).unwrap();
     let mut written = 0;
     for (step, blocks) in ledger.blocks.chunks(3).enumerate() {
         let mut batch = Batch::default();
         for block in blocks {
             let events = crate::projection::events(block).unwrap();
-            batch.push(block.clone(), events.iter().map(key).collect());
+            batch.push(block.clone(), events.iter().map(About::of).collect());
         }
         log.write(GENESIS, batch).await.unwrap();
         for missing in [0, 1, 24, 4_000, 4_120, 9_999, 20_000] {

@@ -4,11 +4,17 @@ use super::{
     logged::Logged,
     support::{always, config, eventually, until, vehicle, Ledger, Running, Script, Seen, Service, ALICE},
 };
-use crate::{source::fake::FakeChain, Schedule, Webhook};
+use crate::{source::fake::FakeChain, Credentials, Schedule, Webhook, WebhookSettings};
 use base64::{engine::general_purpose::STANDARD, Engine};
 use sha2::{Digest, Sha256};
 use shared_logic::{Message, RequestPolicy};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        Arc,
+    },
+    time::Duration,
+};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -90,20 +96,45 @@ async fn a_vehicle_whose_delivery_fails_holds_up_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn gone_disables_the_webhook_and_a_restart_does_not_enable_it() {
+async fn one_410_is_a_failure_as_any_other() {
     let folder = tempfile::tempdir().unwrap();
-    let (ledger, service) = (ledger(), Service::start(always(410)).await);
+    let script: Script = Arc::new(|count, _| (if count == 0 { 410 } else { 204 }, None));
+    let (ledger, service) = (ledger(), Service::start(script).await);
     let mut config = config(folder.path());
     config.webhooks.push(Webhook::new(&service.url, None).unwrap());
+    let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
+    eventually("all events", || service.taken().len() == ledger.events.len()).await;
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_keeps_saying_410_is_left_alone_until_a_command_goes_on_where_it_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = Arc::new(AtomicBool::new(true));
+    let says = Arc::clone(&gone);
+    let (ledger, service) =
+        (ledger(), Service::start(Arc::new(move |_, _| (if says.load(Ordering::SeqCst) { 410 } else { 204 }, None))).await);
+    let mut config = config(folder.path());
+    let database = config.database.clone();
+    config.webhooks.push(WebhookSettings::new(&service.url).name("insurer".parse().unwrap()).build().unwrap());
     let chain = FakeChain::new(ledger.blocks.clone());
     let running = Running::start(&chain, config.clone()).await;
-    until("disabling", || running.get("/v1/status"), |(_, status)| status["webhooks"][0]["disabled"] == true).await;
+    eventually("several refusals", || service.seen().len() > 9).await;
+    let disabled = || async { running.get("/v1/status").await.1["webhooks"][0]["disabled"].clone() };
+    assert_eq!(disabled().await, false, "many within a moment are none over an hour");
+    let clock = rusqlite::Connection::open(&database).unwrap();
+    clock.busy_timeout(Duration::from_secs(20)).unwrap();
+    clock.execute("UPDATE webhooks SET gone_since = gone_since - 3600000", []).unwrap();
+    until("disabling", disabled, |disabled| *disabled == true).await;
     running.stop().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    let before = service.seen().len();
     let running = Running::start(&chain, config).await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(service.seen().len(), before);
+    assert_eq!(running.get("/v1/status").await.1["webhooks"][0]["disabled"], true, "a restart does not enable it");
+    assert_eq!(service.taken().len(), 0);
+    gone.store(false, Ordering::SeqCst);
+    let (status, enabled) = running.post("/v1/webhooks/insurer/enable", String::new()).await;
+    assert_eq!((status, &enabled["name"]), (200, &"insurer".into()), "{enabled}");
+    eventually("all events", || service.taken().len() == ledger.events.len()).await;
+    assert_eq!(running.get("/v1/status").await.1["webhooks"][0]["disabled"], false);
     running.stop().await.unwrap();
 }
 
@@ -149,12 +180,13 @@ async fn each_failed_attempt_is_logged_with_its_number_its_cause_and_when_the_ne
     let folder = tempfile::tempdir().unwrap();
     let script: Script = Arc::new(|count, _| ([503, 400, 410].get(count).copied().unwrap_or(204), None));
     let service = Service::start(script).await;
-    let url = format!("{}?token=hidden-query", service.url.replace("http://", "http://me:hidden-password@"));
+    let url = format!("{}?token=hidden-query", service.url);
+    let credentials = Credentials::basic("me:hidden-password").unwrap();
     let mut config = config(folder.path());
-    config.webhooks.push(Webhook::new(&url, None).unwrap());
+    config.webhooks.push(WebhookSettings::new(&url).credentials(credentials).build().unwrap());
     let ledger = Ledger::new();
     let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
-    until("disabling", || running.get("/v1/status"), |(_, status)| status["webhooks"][0]["disabled"] == true).await;
+    eventually("the event", || service.taken().len() == 1).await;
     running.stop().await.unwrap();
 
     let origin = format!("webhook=\"{}\"", service.url.replace("/hook", ""));
@@ -164,8 +196,9 @@ async fn each_failed_attempt_is_logged_with_its_number_its_cause_and_when_the_ne
         logged.with(&[&[level, origin.as_str(), id.as_str(), attempt.as_str(), "cause=\"status\""], texts].concat()).len()
     };
     assert_eq!(of_attempt("WARN", 1, &["answered 503 Service Unavailable", "next_at=\"20"]), 1);
-    assert_eq!(of_attempt("WARN", 2, &["answered 400 Bad Request", "next_at=\"20"]), 1);
-    assert_eq!(of_attempt("ERROR", 3, &["answered 410 Gone", "disabled for good"]), 1);
+    let planned = "failed for as often as was planned";
+    assert_eq!(of_attempt("ERROR", 2, &["answered 400 Bad Request", "next_at=\"20", planned]), 1, "the schedule has one delay");
+    assert_eq!(of_attempt("WARN", 3, &["answered 410 Gone"]), 1);
     assert_eq!(logged.with(&["attempt="]).len(), 3, "no attempt is told twice");
     assert_eq!(logged.with(&["hidden"]), [""; 0]);
     assert_eq!(logged.with(&["/hook"]), [""; 0]);

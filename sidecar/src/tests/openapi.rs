@@ -16,6 +16,10 @@ use std::{
 /// Asks for the path under a name that is another's.
 const ELSEWHERE: &str = "//";
 
+/// What an operator does with a webhook, with the fields that it needs.
+const COMMANDS: [(&str, &str); 3] =
+    [("/v1/webhooks/{name}/enable", ""), ("/v1/webhooks/{name}/release", ""), ("/v1/webhooks/{name}/replay", "?from=beginning")];
+
 const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
 
 fn docs() -> PathBuf {
@@ -121,9 +125,13 @@ async fn ask(
 async fn every_path_method_and_status_is_served_as_described() {
     let (description, folder) = (Description::read(), tempfile::tempdir().unwrap());
     let chain = FakeChain::new(granted().blocks);
-    let config = config(folder.path());
+    let mut config = config(folder.path());
+    let service = Service::start(super::support::always(500)).await;
+    config.webhooks.push(crate::WebhookSettings::new(&service.url).name("hook".parse().unwrap()).build().unwrap());
+    config.schedule = crate::Schedule::new(vec![std::time::Duration::from_secs(3_600)]).unwrap();
     let database = config.database.clone();
     let running = Running::start(&chain, config).await;
+    super::support::eventually("failures", || service.seen().len() > 1).await;
     let mut seen = BTreeSet::new();
     let document = serde_json::to_string(&container()).unwrap();
     let id = container().id();
@@ -150,6 +158,8 @@ async fn every_path_method_and_status_is_served_as_described() {
         ("GET", "/v1/containers/{id}", "/v1/containers/0x12".to_owned(), None),
         ("GET", "/v1/containers/{id}", unknown.clone(), None),
         ("GET", "/v1/containers/{id}", too_long(&unknown), None),
+        ("GET", "/v1/webhooks", "/v1/webhooks".to_owned(), None),
+        ("GET", "/v1/webhooks", too_long("/v1/webhooks"), None),
         ("GET", "/health", "/health".to_owned(), None),
         ("GET", "/health", too_long("/health"), None),
         ("GET", "/ready", "/ready".to_owned(), None),
@@ -158,15 +168,24 @@ async fn every_path_method_and_status_is_served_as_described() {
     for (method, path, at, body) in rounds {
         ask(&description, &running, &mut seen, (method, path, &at, body)).await;
     }
+    for (path, fields) in COMMANDS {
+        let at = |name: &str| path.replace("{name}", name);
+        for at in [at("hook") + fields, at("hook") + "?nothing=1", at("nobody") + fields, too_long(&at("hook"))] {
+            ask(&description, &running, &mut seen, ("POST", path, &at, None)).await;
+        }
+    }
     for (path, item) in description.json["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
             ask(&description, &running, &mut seen, (&method.to_uppercase(), path, ELSEWHERE, None)).await;
         }
     }
-    let page = running.request(Method::POST, "/v1/containers").header("origin", "https://evil.example").send().await.unwrap();
-    let described = &description.operation("post", "/v1/containers")["responses"]["403"]["content"]["application/problem+json"]["schema"];
-    description.validate(described, &serde_json::from_str(&page.text().await.unwrap()).unwrap());
-    seen.insert(("post".to_owned(), "/v1/containers".to_owned(), "403".to_owned()));
+    for path in COMMANDS.iter().map(|(path, _)| *path).chain(["/v1/containers"]) {
+        let at = path.replace("{name}", "hook");
+        let page = running.request(Method::POST, &at).header("origin", "https://evil.example").send().await.unwrap();
+        let described = &description.operation("post", path)["responses"]["403"]["content"]["application/problem+json"]["schema"];
+        description.validate(described, &serde_json::from_str(&page.text().await.unwrap()).unwrap());
+        seen.insert(("post".to_owned(), path.to_owned(), "403".to_owned()));
+    }
     chain.holds(1);
     super::support::until("stale", || running.get("/ready"), |(status, _)| *status == 503).await;
     for (path, at) in [("/ready", "/ready"), ("/v1/check", check.as_str()), ("/v1/status", "/v1/status")] {
@@ -174,9 +193,14 @@ async fn every_path_method_and_status_is_served_as_described() {
     }
     // A database whose tables are gone answers nothing.
     let other = rusqlite::Connection::open(&database).unwrap();
-    other.execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost;").unwrap();
-    for path in ["/v1/status", "/v1/events"] {
+    other
+        .execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost; ALTER TABLE webhooks RENAME TO away;")
+        .unwrap();
+    for path in ["/v1/status", "/v1/events", "/v1/webhooks"] {
         ask(&description, &running, &mut seen, ("GET", path, path, None)).await;
+    }
+    for (path, fields) in COMMANDS {
+        ask(&description, &running, &mut seen, ("POST", path, &(path.replace("{name}", "hook") + fields), None)).await;
     }
     ask(&description, &running, &mut seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(0)))).await;
     running.stop().await.ok();

@@ -1,4 +1,4 @@
-//! The samples in the README are what is really sent. `VALET_BLESS=1` writes them anew.
+//! The samples in the README and in the guide to webhooks are what is really sent. `VALET_BLESS=1` writes them anew.
 
 use super::support::{always, config, eventually, granted, speed_check, Running, Service};
 use crate::{source::fake::FakeChain, Webhook};
@@ -12,11 +12,11 @@ fn shortened(mut answer: Value) -> Value {
     answer
 }
 
-/// The README with these samples between their marks.
-fn with_samples(readme: &str, samples: &[(&str, Value)]) -> String {
-    samples.iter().fold(readme.to_owned(), |text, (name, sample)| {
+/// The page with these samples between their marks.
+fn with_samples(page: &str, samples: &[(&str, Value)]) -> String {
+    samples.iter().fold(page.to_owned(), |text, (name, sample)| {
         let (open, close) = (format!("<!-- sample: {name} -->\n"), "<!-- /sample -->");
-        let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("the README has no sample `{name}`"));
+        let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("the page has no sample `{name}`"));
         let (_, after) = rest.split_once(close).unwrap();
         format!("{before}{open}```json\n{sample:#}\n```\n{close}{after}")
     })
@@ -41,14 +41,19 @@ async fn the_samples_of_the_readme_are_what_is_sent() {
         super::support::until("stale", || async { running.get(&speed_check()).await }, |(_, answer)| answer["stale"] == true).await;
     running.stop().await.unwrap();
 
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let samples =
-        [("allow", shortened(allow)), ("deny", shortened(deny)), ("stale", shortened(stale)), ("problem", problem), ("webhook", webhook)];
-    let exp_readme = with_samples(&readme, &samples);
+    let answers = [("allow", shortened(allow)), ("deny", shortened(deny)), ("stale", shortened(stale)), ("problem", problem)];
+    holds("README.md", &answers);
+    holds("../docs/guides/webhooks.md", &[("webhook", webhook)]);
+}
+
+/// Checks the samples of a page, or writes them anew.
+fn holds(page: &str, samples: &[(&str, Value)]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let found = std::fs::read_to_string(&path).unwrap();
+    let exp = with_samples(&found, samples);
     if std::env::var_os("VALET_BLESS").is_some() {
-        std::fs::write(&path, exp_readme).unwrap();
+        std::fs::write(&path, exp).unwrap();
     } else {
-        assert!(readme == exp_readme, "a sample in sidecar/README.md differs from what is sent (VALET_BLESS=1 writes it anew)");
+        assert!(found == exp, "a sample in sidecar/{page} differs from what is sent (VALET_BLESS=1 writes it anew)");
     }
 }

@@ -1,5 +1,7 @@
 //! Why a delivery failed.
 
+use super::address::Forbidden;
+use crate::sink::Refusal;
 use reqwest::StatusCode;
 use std::{error::Error, io};
 
@@ -15,6 +17,9 @@ pub(super) enum Failure {
     /// The host name has no address.
     #[error("the host name was not found")]
     Dns,
+    /// The host name leads where the webhook may not lead.
+    #[error("no connection was made: {0}")]
+    Address(Forbidden),
     /// There is a host, but TLS with it failed, such as for a certificate that has expired.
     #[error("no secure connection: {0}")]
     Tls(String),
@@ -35,6 +40,9 @@ impl Failure {
         if error.is_timeout() {
             return Self::Timeout;
         }
+        if let Some(forbidden) = forbidden(error) {
+            return Self::Address(forbidden);
+        }
         if error.is_dns() {
             return Self::Dns;
         }
@@ -52,12 +60,32 @@ impl Failure {
             Self::Status(_) => "status",
             Self::Timeout => "timeout",
             Self::Dns => "dns",
+            Self::Address(_) => "address",
             Self::Tls(_) => "tls",
             Self::Connection(_) => "connection",
             Self::Interrupted(_) => "interrupted",
             Self::Encoding => "encoding",
         }
     }
+
+    /// As every sink tells it.
+    pub(super) fn refusal(&self) -> Refusal {
+        let status = if let Self::Status(status) = self { Some(*status) } else { None };
+        let gone = status == Some(StatusCode::GONE);
+        Refusal { code: self.code(), text: self.to_string(), status: status.map(|status| status.as_u16()), gone }
+    }
+}
+
+/// The address that the guard did not let through, where that is the cause.
+fn forbidden(error: &reqwest::Error) -> Option<Forbidden> {
+    let mut cause = error.source();
+    while let Some(this) = cause {
+        if let Some(forbidden) = this.downcast_ref::<Forbidden>() {
+            return Some(*forbidden);
+        }
+        cause = inner(this);
+    }
+    None
 }
 
 /// What the error began with, in words, and whether it is one of TLS. The client's own error, which tells the URL,

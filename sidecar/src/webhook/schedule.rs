@@ -37,6 +37,11 @@ impl Schedule {
         }
     }
 
+    /// How many delays there are: a delivery that failed more often has been tried for as long as was planned.
+    pub(crate) fn length(&self) -> u32 {
+        u32::try_from(self.delays.len()).unwrap_or(u32::MAX)
+    }
+
     /// How long to wait after so many failures, and no shorter than the service asks. Up to a tenth
     /// is added by `random`, so that deliveries that failed together do not all come again together.
     pub(crate) fn delay(&self, failures: u32, retry_after: Option<Duration>, random: u8) -> Duration {

@@ -1,7 +1,7 @@
 //! Asking a sidecar over HTTP.
 
 use crate::failure::{Code, Failure, Reason};
-use reqwest::{redirect::Policy, Client, ClientBuilder, Url};
+use reqwest::{redirect::Policy, Client, ClientBuilder, Method, Url};
 use serde::{de::DeserializeOwned, Deserialize};
 use std::time::Duration;
 
@@ -21,6 +21,15 @@ struct Problem {
 
 /// Asks the sidecar at `base` for what is at `path`.
 pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &[(&str, String)]) -> Result<T, Failure> {
+    ask(Method::GET, base, path, question).await
+}
+
+/// Has the sidecar at `base` do what is at `path`.
+pub(crate) async fn post<T: DeserializeOwned>(base: &str, path: &str, question: &[(&str, String)]) -> Result<T, Failure> {
+    ask(Method::POST, base, path, question).await
+}
+
+async fn ask<T: DeserializeOwned>(method: Method, base: &str, path: &str, question: &[(&str, String)]) -> Result<T, Failure> {
     let mut url = address(base, path)?;
     let base = &shown(&url, path);
     if !question.is_empty() {
@@ -29,7 +38,7 @@ pub(crate) async fn get<T: DeserializeOwned>(base: &str, path: &str, question: &
     let client = direct(Client::builder(), url.as_str()).redirect(Policy::none()).timeout(TIMEOUT).build()?;
     let unanswered =
         |cause: reqwest::Error| Failure::of(Code::SidecarUnreachable, format!("no sidecar answers at `{base}`: {}", innermost(&cause)));
-    let response = client.get(url).send().await.map_err(unanswered)?;
+    let response = client.request(method, url).send().await.map_err(unanswered)?;
     let status = response.status();
     let body = response.bytes().await.map_err(unanswered)?;
     if !status.is_success() {

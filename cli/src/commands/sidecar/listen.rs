@@ -37,9 +37,9 @@ pub(super) struct Listen {
     /// Where it listens; port 0 takes any free one (see `--ready-file`).
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9951")]
     listen: SocketAddr,
-    /// Holds the key that deliveries must be signed with: `whsec_` and 24 to 64 bytes in Base64.
-    #[arg(long, value_name = "FILE")]
-    secret_file: Option<PathBuf>,
+    /// Holds the key that deliveries must be signed with: the `whsec_` key that the sidecar has, or the `whpk_` half of its key pair. May be given twice while the key changes: either signature is enough.
+    #[arg(long = "secret-file", value_name = "FILE")]
+    secret_files: Vec<PathBuf>,
     /// What is received is also appended here, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -63,7 +63,7 @@ struct Received<'a> {
 
 struct Service {
     output: Output,
-    key: Option<Key>,
+    keys: Vec<Key>,
     refuse_with: Option<StatusCode>,
     kept: Mutex<Kept>,
     /// Told once nobody reads what is printed.
@@ -79,7 +79,7 @@ struct Kept {
 impl Listen {
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
-        let key = self.secret_file.as_deref().map(Key::read).transpose()?;
+        let keys = self.secret_files.iter().map(|file| Key::read(file)).collect::<Result<Vec<_>, _>>()?;
         let ready = self.ready_file.as_deref().map(|file| Target::check_ready_file(file, Kind::READY)).transpose()?;
         let out = self.out.as_deref().map(append).transpose()?;
         let unbound = |cause: std::io::Error| Failure::of(Code::AddressInUse, format!("cannot listen on `{}`: {cause}", self.listen));
@@ -88,10 +88,10 @@ impl Listen {
         if let Some(ready) = &ready {
             ready.write(&serde_json::json!({ "http": format!("http://{address}") }).to_string(), Readers::Anybody)?;
         }
-        let signed = if key.is_some() { "signed deliveries only" } else { "signatures are not checked" };
+        let signed = if keys.is_empty() { "signatures are not checked" } else { "signed deliveries only" };
         context.output.note(&format!("receiving on http://{address}, {signed}; Ctrl-C ends it"));
         let kept = Mutex::new(Kept { out, ..Kept::default() });
-        let service = Arc::new(Service { output: context.output, key, refuse_with: self.refuse_with, kept, unread: Notify::new() });
+        let service = Arc::new(Service { output: context.output, keys, refuse_with: self.refuse_with, kept, unread: Notify::new() });
         let router = Router::new().fallback(axum::routing::post(receive)).with_state(Arc::clone(&service));
         let end = async move {
             tokio::select! {
@@ -130,11 +130,10 @@ impl Service {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let (id, timestamp) = (header("webhook-id"), header("webhook-timestamp"));
         let now = wall_clock().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-        if let Some(key) = &self.key {
-            if !key.accepts(&Signed { id, timestamp, body }, header("webhook-signature"), now) {
-                self.output.note("refused a delivery without a valid signature");
-                return Err(StatusCode::UNAUTHORIZED);
-            }
+        let (signed, signatures) = (Signed { id, timestamp, body }, header("webhook-signature"));
+        if !self.keys.is_empty() && !self.keys.iter().any(|key| key.accepts(&signed, signatures, now)) {
+            self.output.note("refused a delivery without a valid signature");
+            return Err(StatusCode::UNAUTHORIZED);
         }
         let event: Value = serde_json::from_slice(body).map_err(|_| StatusCode::BAD_REQUEST)?;
         if id.is_empty() || !event.is_object() {

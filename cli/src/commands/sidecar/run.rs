@@ -4,7 +4,7 @@ use super::Ending;
 use crate::{
     context::Context,
     deployment::Deployment,
-    failure::{Code, Failure},
+    failure::Failure,
     file::{refuse_key, Kind, Readers, Target},
     node_url,
     parse::length,
@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use shared_logic::Seconds;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tracing_subscriber::filter::LevelFilter;
-use valet_sidecar::{Config, HostName, OnReady, Schedule, Secret, WebOrigin, Webhook};
+use valet_sidecar::{Config, HostName, OnReady, WebOrigin};
 
 /// How to run a sidecar.
 #[derive(Args)]
@@ -31,15 +31,8 @@ pub(super) struct Run {
     /// Its database; created if missing.
     #[arg(long, value_name = "FILE", default_value = "valet-sidecar.db")]
     database: PathBuf,
-    /// A service that is told of every event.
-    #[arg(long, value_name = "URL")]
-    webhook: Option<String>,
-    /// Holds the key that deliveries are signed with: `whsec_` and 24 to 64 bytes in Base64.
-    #[arg(long, value_name = "FILE", requires = "webhook")]
-    webhook_secret_file: Option<PathBuf>,
-    /// When a failed delivery is tried again, such as 1s,5s,1m; the last repeats. Otherwise as Standard Webhooks asks: 5s, 5m, 30m, 2h, 5h, 10h, 14h, 20h, 24h. Up to a tenth is added at random.
-    #[arg(long, value_name = "LENGTHS", value_delimiter = ',', value_parser = length, requires = "webhook")]
-    retry: Vec<Seconds>,
+    #[command(flatten)]
+    webhook: super::webhook_flags::WebhookFlags,
     /// A container's document, so that questions about single signals can be answered. May be given many times.
     #[arg(long = "container", value_name = "FILE")]
     containers: Vec<PathBuf>,
@@ -103,13 +96,9 @@ impl Run {
         config.containers = self.containers;
         config.relay = self.relay.config()?;
         config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
-        if let Some(url) = &self.webhook {
-            let secret = self.webhook_secret_file.map(secret).transpose()?;
-            let webhook = Webhook::new(url, secret).map_err(|error| Failure::usage(format!("`--webhook`: {error}")))?;
-            config.webhooks.push(webhook);
-        }
-        if !self.retry.is_empty() {
-            config.schedule = Schedule::new(self.retry.iter().map(|delay| Duration::from_secs(delay.0.into())).collect())?;
+        config.webhooks.extend(self.webhook.webhook(context.output)?);
+        if let Some(schedule) = self.webhook.schedule()? {
+            config.schedule = schedule;
         }
         Ok(config)
     }
@@ -121,9 +110,4 @@ fn announce(file: Target) -> OnReady {
         let text = serde_json::json!({ "http": format!("http://{address}") }).to_string();
         file.write(&text, Readers::Anybody).map_err(Into::into)
     })
-}
-
-fn secret(path: PathBuf) -> Result<Secret, Failure> {
-    let text = crate::file::text(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause, ""))?;
-    text.parse().map_err(|cause| Failure::file(Code::FileMalformed, &path, cause))
 }

@@ -1,6 +1,9 @@
 //! `valet sidecar status`.
 
-use super::client;
+use super::{
+    client,
+    webhook::{cause, span},
+};
 use crate::{context::Context, failure::Failure, output::facts};
 use clap::Args;
 use valet_sidecar::{Balance, RelayStatus, WebhookStatus};
@@ -64,8 +67,22 @@ fn relay(relay: &RelayStatus) -> [(&'static str, String); 3] {
 }
 
 fn sink(webhook: &WebhookStatus) -> String {
-    let disabled = if webhook.disabled { "; disabled by the service" } else { "" };
-    format!("{}: {} waiting, {}{disabled}", webhook.to, webhook.backlog, webhook.guarantee)
+    let mut parts = vec![format!("{} to {}: {} waiting", webhook.name, webhook.to, webhook.backlog)];
+    parts.extend(webhook.oldest_waiting_s.map(|age| format!("the oldest for {}", span(age))));
+    if webhook.failing > 0 {
+        parts.push(format!(
+            "{} failed, {} of them more often than was planned (`valet sidecar webhook list`)",
+            webhook.failing, webhook.dead
+        ));
+    }
+    parts.extend(
+        webhook.last_failure.as_ref().map(|last| format!("last failure {} ago: {}", span(last.s_ago), cause(&last.cause, last.status))),
+    );
+    parts.push(webhook.guarantee.clone());
+    if webhook.disabled {
+        parts.push(format!("DISABLED after 410: `valet sidecar webhook enable {}`", webhook.name));
+    }
+    parts.join("; ")
 }
 
 fn or_unknown(value: Option<impl ToString>) -> String {

@@ -45,6 +45,76 @@ const fn relay() -> Form {
     )
 }
 
+const fn webhook() -> Form {
+    Object(
+        const {
+            &[
+                member("name", Text).about("As commands take it."),
+                member("to", Text).about("Where it leads, without path or password."),
+                member("guarantee", Text),
+                member("order", Text),
+                member("backlog", Of(&t::U32)).about("Deliveries that wait."),
+                member("oldest_waiting_s", Of(&t::OPT_U32)).about("For how many seconds the oldest of them does; null when none waits."),
+                member("last_success_s_ago", Of(&t::OPT_U32)).about("How many seconds ago an event was taken last; null when none was."),
+                member("last_failure", OrNull(const { &last_failure() })).about("The last attempt that failed; null when none did."),
+                member("failing", Of(&t::U32)).about("Deliveries that wait after at least one attempt that failed."),
+                member("dead", Of(&t::U32)).about("Those of them that failed more often than the schedule has delays; they are tried on."),
+                member("disabled", Flag).about("True after the service said 410 three times or more over an hour or more."),
+            ]
+        },
+    )
+}
+
+/// Of a webhook: how it is, and what has failed.
+const fn webhook_report() -> Form {
+    Object(
+        const {
+            &[
+                member("webhook", webhook()),
+                member("failed", List(const { &failed_delivery() })).about("The oldest deliveries that have failed, at most 100."),
+            ]
+        },
+    )
+}
+
+/// The status of HTTP that a service answered with.
+const fn http_status() -> Form {
+    OrNull(const { &Of(&t::U16) })
+}
+
+const fn last_failure() -> Form {
+    Object(
+        const {
+            &[
+                member("s_ago", Of(&t::U32)),
+                member("cause", Matching(KEBAB)),
+                member("status", http_status()).about("Of HTTP; null when the service did not answer."),
+            ]
+        },
+    )
+}
+
+const fn failed_delivery() -> Form {
+    Object(
+        const {
+            &[
+                member("id", Text).about("The event's id, which is the header `webhook-id`."),
+                member("sequence", Text).about("The event's place in the log, as `replay` takes it."),
+                member("type", Text).about("The event's type, such as `dev.valet.grant-ended`."),
+                member("subject", Of(&t::OPT_ID)).about("The vehicle; null for an event that concerns none."),
+                member("takes_away", Flag).about("True when the event can take access away: it goes before others."),
+                member("dead", Flag).about("True when it failed more often than the schedule has delays."),
+                member("attempts", Of(&t::U32)).about("How often it failed."),
+                member("cause", Matching(KEBAB)).about("Why it failed last."),
+                member("status", http_status()).about("Of HTTP; null when the service did not answer."),
+                member("waiting_s", Of(&t::U32)).about("For how many seconds it waits."),
+                member("tried_s_ago", Of(&t::U32)).about("How many seconds ago it was tried last."),
+                member("next_in_s", Of(&t::U32)).about("In how many seconds it is tried again; 0 when it is due."),
+            ]
+        },
+    )
+}
+
 pub(super) static ANSWERS: &[Answer] = &[
     (
         "findings",
@@ -76,18 +146,29 @@ pub(super) static ANSWERS: &[Answer] = &[
             member("vehicles", Of(&t::U32)),
             member("grants", Of(&t::U32)).about("Whatever their state."),
             member("containers", Of(&t::U32)).about("Containers whose documents it has."),
-            member(
-                "webhooks",
-                List(&Object(&[
-                    member("to", Text),
-                    member("guarantee", Text),
-                    member("order", Text),
-                    member("backlog", Of(&t::U32)).about("Deliveries that wait."),
-                    member("disabled", Flag).about("True after the service said 410."),
-                ])),
-            ),
+            member("webhooks", List(const { &webhook() })),
             member("relay", OrNull(const { &relay() })).about("What pays for others, since the sidecar was started; null while it is off."),
         ]),
+    ),
+    (
+        "sidecar-webhooks",
+        "What `sidecar webhook list` prints, and the body of `GET /v1/webhooks`.",
+        Object(&[member("webhooks", List(const { &webhook_report() })).about("In the order of the configuration.")]),
+    ),
+    (
+        "sidecar-webhook-released",
+        "What `sidecar webhook enable` and `release` print.",
+        Object(&[member("name", Text), member("released", Of(&t::U32)).about("Deliveries that waited for a delay and are due now.")]),
+    ),
+    (
+        "sidecar-webhook-replayed",
+        "What `sidecar webhook replay` prints.",
+        Object(&[member("name", Text), member("added", Of(&t::U32)).about("Events that are delivered once more.")]),
+    ),
+    (
+        "sidecar-webhook-key",
+        "What `sidecar webhook key` prints.",
+        Object(&[member("public", Text).about("`whpk_` and the public half in Base64: what the service verifies with.")]),
     ),
     (
         "delivery",
