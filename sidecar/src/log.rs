@@ -40,7 +40,13 @@ impl Log {
         work: impl FnOnce(&mut Connection) -> Result<T, rusqlite::Error> + Send + 'static,
     ) -> Result<T, LogError> {
         let log = self.clone();
-        let done = tokio::task::spawn_blocking(move || work(&mut log.connection.lock().unwrap_or_else(PoisonError::into_inner)));
+        let done = tokio::task::spawn_blocking(move || {
+            // The whole of it: its lock too is held until the work is done, even if nobody waits for it any more.
+            let log: Self = log;
+            let done = work(&mut log.connection.lock().unwrap_or_else(PoisonError::into_inner));
+            drop(log);
+            done
+        });
         done.await.map_err(|_| LogError::Interrupted)?.map_err(LogError::Database)
     }
 

@@ -174,6 +174,10 @@ async fn every_path_method_and_status_is_served_as_described() {
             ask(&description, &running, &mut seen, ("POST", path, &at, None)).await;
         }
     }
+    // Nothing is under way any more when the database breaks, which ends a sidecar that delivers.
+    let waits = |failed: &Value| failed["next_in_s"].as_u64() > Some(0);
+    let quiet = |report: &Value| report["webhooks"][0]["failed"].as_array().unwrap().iter().all(waits);
+    super::support::until("no attempt under way", || running.get("/v1/webhooks"), |(_, report)| quiet(report)).await;
     for (path, item) in description.json["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys() {
             ask(&description, &running, &mut seen, (&method.to_uppercase(), path, ELSEWHERE, None)).await;
