@@ -198,7 +198,7 @@ async fn every_path_method_and_status_is_served_as_described() {
     // A database whose tables are gone answers nothing.
     let other = rusqlite::Connection::open(&database).unwrap();
     other
-        .execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost; ALTER TABLE webhooks RENAME TO away;")
+        .execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost; ALTER TABLE webhooks RENAME TO away; ALTER TABLE outbox RENAME TO out;")
         .unwrap();
     for path in ["/v1/status", "/v1/events", "/v1/webhooks"] {
         ask(&description, &running, &mut seen, ("GET", path, path, None)).await;
