@@ -125,7 +125,10 @@ impl Resolve for Guard {
             let (allowed, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|address| of_proxy || reach.allows(address.ip()));
             match (allowed.is_empty(), others.first()) {
                 (true, Some(other)) => Err(Forbidden { address: other.ip() }.into()),
-                _ => Ok(Box::new(allowed.into_iter()) as Addrs),
+                _ => {
+                    let addresses: Addrs = Box::new(allowed.into_iter());
+                    Ok(addresses)
+                }
             }
         }
         .boxed()
