@@ -228,6 +228,11 @@ pub(crate) fn load(arguments: &[OsString]) -> Result<(), Failure> {
 
 /// The deployment file that a command line names, as `Cli` reads it.
 fn deployment_in(arguments: &[OsString], variable: Option<OsString>) -> PathBuf {
+    deployment_named(arguments, variable).unwrap_or_else(|| PathBuf::from("valet.json"))
+}
+
+/// The same, where one is named at all.
+pub(crate) fn deployment_named(arguments: &[OsString], variable: Option<OsString>) -> Option<PathBuf> {
     let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
     let mut named = None;
     while let Some(word) = words.next() {
@@ -237,7 +242,7 @@ fn deployment_in(arguments: &[OsString], variable: Option<OsString>) -> PathBuf 
             named = Some(OsStr::new(value).to_owned());
         }
     }
-    named.or(variable.filter(|value| !value.is_empty())).map_or_else(|| PathBuf::from("valet.json"), PathBuf::from)
+    named.or(variable.filter(|value| !value.is_empty())).map(PathBuf::from)
 }
 
 #[cfg(test)]

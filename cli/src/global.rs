@@ -21,10 +21,21 @@ enum Use {
 }
 
 /// Commands that ask no node, and need no deployment file either.
-const NONE: [&str; 7] = ["node", "completions", "explain", "wallet create", "container build", "container classes", "audit rules"];
+const NONE: [&str; 8] =
+    ["node", "completions", "explain", "wallet create", "container build", "container classes", "audit rules", "sidecar key list"];
 /// Commands that ask no node.
-const FILE: [&str; 8] =
-    ["book add", "book remove", "book list", "container show", "party card create", "intent account", "sidecar listen", "sidecar status"];
+const FILE: [&str; 10] = [
+    "book add",
+    "book remove",
+    "book list",
+    "container show",
+    "party card create",
+    "intent account",
+    "sidecar listen",
+    "sidecar status",
+    "sidecar key new",
+    "sidecar key remove",
+];
 /// Commands that send, and change no record of the contract.
 const SENDS: [&str; 2] = ["deploy", "wallet send"];
 

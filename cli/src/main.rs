@@ -42,6 +42,7 @@ mod world;
 
 use args::Cli;
 use clap::{error::ErrorKind, CommandFactory};
+use commands::sidecar::Logging;
 use context::Context;
 use failure::Failure;
 use node_url::Nodes;
@@ -125,8 +126,8 @@ fn in_colour() -> bool {
 
 fn run(cli: Cli) -> Result<(), Failure> {
     start_logging(match &cli.command {
-        args::Command::Sidecar(sidecar) => sidecar.log_level(),
-        _ => LevelFilter::WARN,
+        args::Command::Sidecar(sidecar) => sidecar.logging(),
+        _ => Logging::QUIET,
     });
     // The default provider must be named once; see the reason in the workspace's manifest.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -180,11 +181,18 @@ fn command(command: args::Command, context: &Context) -> Pin<Box<dyn Future<Outp
 }
 
 /// Warnings and errors of the crates go to standard error, so that standard output stays data; of the sidecar what it is
-/// asked for.
-fn start_logging(sidecar: LevelFilter) {
-    let filter = Targets::new().with_default(sidecar.min(LevelFilter::WARN)).with_target("valet_sidecar", sidecar);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
-    tracing_subscriber::registry().with(lines).with(filter).init();
+/// asked for. Colours are for terminals.
+fn start_logging(Logging { level, json }: Logging) {
+    let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("valet_sidecar", level);
+    let all = tracing_subscriber::registry();
+    let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    if json {
+        let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false);
+        all.with(lines.with_writer(std::io::stderr)).with(filter).init();
+    } else {
+        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(coloured);
+        all.with(lines).with(filter).init();
+    }
 }
 
 #[cfg(test)]

@@ -1,18 +1,24 @@
-//! The HTTP API: checks, status, events, container documents, the relay. `docs/openapi.json` describes it.
+//! The HTTP API: checks, status, events, container documents, the relay, metrics. `docs/openapi.json` describes it.
 
 mod body;
 mod check;
 mod containers;
 mod door;
 mod events;
+mod guard;
 mod intents;
+mod metrics;
 mod response;
+mod routes;
 mod status;
 
 use crate::{
+    access::Guard,
     cloudevent::Origin,
     log::{Log, WebhookId},
+    metrics::Metrics,
     problem::Problem,
+    pulse::Pulses,
     relay::Relay,
     shared::Shared,
     visitors::Visitors,
@@ -24,7 +30,10 @@ use axum::{
     Router,
 };
 use shared_logic::Account;
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
 /// The largest document has 512 patterns and 2,048 signals of 160 bytes.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -39,8 +48,23 @@ pub(crate) struct Api {
     pub(crate) webhooks: Arc<Vec<(WebhookId, String)>>,
     /// What pays for others; none where it is off.
     pub(crate) relay: Option<Arc<Relay>>,
-    /// Who is let in.
+    /// Who is let in by a browser.
     pub(crate) visitors: Arc<Visitors>,
+    /// Who is let in by a key.
+    pub(crate) guard: Arc<Guard>,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// Whether the parts turn.
+    pub(crate) health: Arc<Health>,
+}
+
+/// Whether the sidecar can do its work at all.
+pub(crate) struct Health {
+    pub(crate) pulses: Pulses,
+    /// After how long without a turn a part hangs.
+    pub(crate) hang_after: Duration,
+    /// When it was last seen whether the database can be written, and whether it could.
+    pub(crate) written: Mutex<Option<(Instant, bool)>>,
 }
 
 impl Api {
@@ -53,13 +77,16 @@ impl Api {
             .route("/v1/containers", post(containers::keep))
             .route("/v1/containers/{id}", get(containers::document))
             .route("/v1/intents", post(intents::relay).route_layer(DefaultBodyLimit::max(intents::MAX_BYTES)))
-            .route("/health", get(status::health))
+            .route("/live", get(status::live))
             .route("/ready", get(status::ready))
+            .route("/metrics", get(metrics::metrics))
             .fallback(response::unknown_path)
             .method_not_allowed_fallback(response::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+            .layer(from_fn_with_state(self.clone(), guard::admit))
             .layer(from_fn_with_state(Arc::clone(&self.visitors), door::admit))
             .layer(from_fn(response::around))
+            .layer(from_fn_with_state(self.metrics.clone(), metrics::count))
             .with_state(self)
     }
 

@@ -1,7 +1,9 @@
 //! What a sidecar is told before it starts.
 
 use crate::{
+    limits::HttpLimits,
     relay::RelayConfig,
+    tls::TlsFiles,
     visitors::{HostName, WebOrigin},
     webhook::{Schedule, Webhook},
 };
@@ -13,6 +15,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio::sync::Notify;
 use valet_chain::{BlockNumber, Genesis};
 
 /// What is done once a sidecar is ready: it is given the API's address. When it fails, the sidecar ends.
@@ -38,6 +41,20 @@ pub struct Config {
     pub hosts: Vec<HostName>,
     /// Sites whose pages may use the API in a browser; none but its own unless told.
     pub origins: Vec<WebOrigin>,
+    /// The keys file: who may ask what. Without one the API is open to everybody on this machine.
+    pub keys: Option<PathBuf>,
+    /// Whether the API may be open to other machines without keys.
+    pub exposure: Exposure,
+    /// TLS, where the API speaks it.
+    pub tls: Option<TlsFiles>,
+    /// What the API bears.
+    pub limits: HttpLimits,
+    /// Told when the keys file and the files of TLS are to be read again.
+    pub reload: Arc<Notify>,
+    /// After how long without a turn a part of the sidecar counts as hanging, and `/live` fails.
+    pub hang_after: Duration,
+    /// How long requests that are under way may take when the sidecar is told to stop.
+    pub grace: Duration,
     /// The services that are told of every event.
     pub webhooks: Vec<Webhook>,
     /// When a failed delivery is tried again.
@@ -58,6 +75,15 @@ pub struct Config {
     pub relay: Option<RelayConfig>,
 }
 
+/// Whether the API may be open to other machines without keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exposure {
+    /// Never: an address that others reach is refused without a keys file.
+    Guarded,
+    /// The operator answers for it, such as behind a door of its own.
+    Open,
+}
+
 impl Config {
     /// A sidecar for this contract of this node, with its log in this file.
     pub fn new(node_url: impl Into<String>, contract: Account, deployed_at: BlockNumber, database: impl Into<PathBuf>) -> Self {
@@ -70,6 +96,13 @@ impl Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             hosts: Vec::new(),
             origins: Vec::new(),
+            keys: None,
+            exposure: Exposure::Guarded,
+            tls: None,
+            limits: HttpLimits::DEFAULT,
+            reload: Arc::default(),
+            hang_after: Duration::from_secs(120),
+            grace: Duration::from_secs(5),
             webhooks: Vec::new(),
             schedule: Schedule::default(),
             containers: Vec::new(),

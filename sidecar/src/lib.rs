@@ -26,6 +26,7 @@
 //! # }
 //! ```
 
+mod access;
 mod alarm;
 mod answer;
 mod api;
@@ -34,13 +35,17 @@ mod cloudevent;
 mod config;
 mod containers;
 mod follow;
+mod limits;
 mod log;
 mod loopback;
 mod made;
+mod metrics;
 mod problem;
 mod projection;
+mod pulse;
 mod query;
 mod relay;
+mod reload;
 mod run;
 mod serve;
 mod shared;
@@ -49,16 +54,22 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod time;
+mod tls;
 mod visitors;
 mod walker;
 mod webhook;
 
+pub use access::{
+    check_private, Credential, Entry, EntryError, Fingerprint, FingerprintError, Key, KeyError, Keys, KeysError, PrivateError, Rate,
+    RowError, Scope, ScopeError,
+};
 pub use alarm::Alarm;
 pub use answer::{BlockRef, CheckAnswer, Decision, FailedSignal, PathStep, Reason, SignalReason, StaleCause};
 pub use clocks::at_both_times;
 pub use cloudevent::CloudEvent;
-pub use config::{Config, OnReady};
+pub use config::{Config, Exposure, OnReady};
 pub use containers::FileError;
+pub use limits::HttpLimits;
 pub use log::{DocumentError, LogError, OpenError};
 pub use loopback::is_loopback;
 pub use made::Made;
@@ -69,5 +80,6 @@ pub use relay::{Balance, RelayConfig, Signer, SponsorCall};
 pub use run::{run, RunError};
 pub use status::{RelayStatus, Status, WebhookStatus};
 pub use time::read_rfc3339;
+pub use tls::{certificate_fingerprint, TlsError, TlsFiles};
 pub use visitors::{HostName, VisitorError, WebOrigin};
 pub use webhook::{ClientError, Schedule, ScheduleError, Secret, SecretError, Webhook, WebhookError};

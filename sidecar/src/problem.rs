@@ -60,6 +60,14 @@ codes! {
     InvalidIntent = "invalid-intent", 400, "The body is no signed intent", "Send what `valet intent sign`, `valet intent attach` or the npm package makes.";
     /// The body did not arrive whole.
     UnreadableBody = "unreadable-body", 400, "The body did not arrive whole", "Send it again.";
+    /// The request has no key.
+    KeyMissing = "key-missing", 401, "The request has no key", "Send `Authorization: Bearer` and a key, or show a client certificate; whoever runs the sidecar makes one with `valet sidecar key new`.";
+    /// The key or the certificate is not known here.
+    KeyUnknown = "key-unknown", 401, "The key is not known here", "Send the key as it was shown when it was made; it may have been taken back since.";
+    /// The caller may not do this.
+    ScopeMissing = "scope-missing", 403, "The key is not for this", "Ask whoever runs the sidecar for a key with the scope that the message names.";
+    /// The caller is bound to other recipients.
+    NotForYou = "not-for-you", 403, "The key is for other recipients", "Ask for a recipient that the key is bound to.";
     /// The relay does not pay for messages of that kind.
     KindNotRelayed = "kind-not-relayed", 403, "The relay does not pay for this kind of message", "Have somebody else submit it: `valet intent submit`.";
     /// The call would cost more than a relay pays for one.
@@ -92,10 +100,14 @@ codes! {
     UnknownHost = "unknown-host", 421, "The API does not answer under this name", "Ask by its address, or run the sidecar with `--host` and the name.";
     /// The relay has sent as many transactions in the last minute as it may.
     RelayLimit = "relay-limit", 429, "The relay has sent enough for a minute", "Come again when the Retry-After header says.";
+    /// The caller asks too often.
+    TooManyRequests = "too-many-requests", 429, "The caller asks too often", "Come again when the Retry-After header says.";
     /// There is no room for more documents.
     ContainersFull = "containers-full", 507, "No more container documents are kept", "Start with a new database and only the documents that are needed.";
     /// The database does not answer.
     DatabaseUnavailable = "database-unavailable", 503, "The database does not answer", "See the sidecar's log; the disk may be full.";
+    /// A part of the sidecar does nothing any more.
+    PartHangs = "part-hangs", 503, "A part of the sidecar hangs", "Restart the sidecar; nothing is lost. Please report it, with the log.";
     /// Too many intents are under way.
     RelayBusy = "relay-busy", 503, "Too many intents are under way", "Come again when the Retry-After header says; nothing was sent.";
     /// The relay's account cannot pay.

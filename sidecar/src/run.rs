@@ -1,30 +1,43 @@
 //! Running a sidecar: following, delivering, answering, until told to stop.
 
 use crate::{
+    access::{Guard, KeysError},
     alarm::Alarm,
-    api::Api,
+    api::{Api, Health},
     cloudevent::Origin,
-    config::{Config, OnReady},
+    config::{Config, Exposure, OnReady},
     containers::{self, FileError},
     follow::Follower,
     log::{DocumentError, Identity, Log, LogError, OpenError, WebhookId},
+    metrics::Metrics,
     projection::{FoldError, Projection},
+    pulse::Pulses,
     relay::Relay,
-    serve::{serve, Limits},
+    reload::Reload,
+    serve::{serve, Server},
     shared::{Bounds, Moment, Shared},
     source::{Connect, Node},
+    tls::TlsError,
     visitors::Visitors,
     walker::Walker,
     webhook::{Client, ClientError, Dispatcher, Sender},
 };
-use std::{error::Error, future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    future::Future,
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex, RwLock},
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
     task::{AbortHandle, JoinSet},
 };
 
-/// How long requests that are under way may take when the sidecar is told to stop.
+/// How long work on the disk that was begun may take when the sidecar is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Runs a sidecar until `shutdown`.
@@ -41,6 +54,12 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()> + Send) -> R
 
 /// As [`run`], with blocks from anywhere.
 pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown: impl Future<Output = ()> + Send) -> Result<(), RunError> {
+    if config.keys.is_none() && config.exposure == Exposure::Guarded && !config.listen.ip().to_canonical().is_loopback() {
+        return Err(RunError::Exposed { address: config.listen });
+    }
+    let guard = Guard::new(config.keys.clone(), config.limits.rate);
+    let guard = Arc::new(guard.map_err(|cause| RunError::Keys { path: config.keys.clone().unwrap_or_default(), cause })?);
+    let tls = config.tls.as_ref().map(|files| files.load().map(|loaded| Arc::new(RwLock::new(loaded)))).transpose()?;
     // First, so that nothing is made where nothing can be served.
     let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(|cause| RunError::NotBound { address: config.listen, cause })?;
@@ -76,6 +95,7 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         let payer = (settings.payer)(&config);
         Arc::new(Relay::new(settings, payer, config.contract))
     });
+    let (pulses, metrics) = (Pulses::default(), Metrics::new());
     let origins = config.webhooks.iter().map(|webhook| webhook.origin());
     let api = Api {
         shared: Arc::clone(&shared),
@@ -84,13 +104,19 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
         webhooks: Arc::new(webhooks.iter().copied().zip(origins).collect()),
         relay: relay.clone(),
         visitors: Arc::new(Visitors::new(address, &config.hosts, &config.origins)),
+        guard: Arc::clone(&guard),
+        metrics: metrics.clone(),
+        health: Arc::new(Health { pulses: pulses.clone(), hang_after: config.hang_after, written: Mutex::default() }),
     };
     let mut tasks = JoinSet::new();
-    let mut halts = vec![tasks.spawn(async move { Ended::Alarm(follower.run().await) })];
+    let follows = pulses.watch("follows the chain", async move { Ended::Alarm(follower.run().await) });
+    let mut halts = vec![tasks.spawn(follows)];
+    let reload = Reload { asked: Arc::clone(&config.reload), guard, files: config.tls.clone(), tls: tls.clone() };
+    halts.push(tasks.spawn(async move { match reload.run().await {} }));
     halts.push(tasks.spawn(announce(config.on_ready.clone(), address, on_caught_up.clone())));
     for (webhook, id) in config.webhooks.iter().zip(&webhooks) {
         let sender = Sender { client: client.clone(), webhook: webhook.clone() };
-        halts.push(tasks.spawn(deliver(Delivering {
+        let delivering = deliver(Delivering {
             log: log.clone(),
             webhook: *id,
             sender,
@@ -98,16 +124,19 @@ pub(crate) async fn run_with(connect: Arc<dyn Connect>, config: Config, shutdown
             shared: Arc::clone(&shared),
             written: on_written.clone(),
             caught_up: on_caught_up.clone(),
-        })));
+            metrics: metrics.clone(),
+        });
+        halts.push(tasks.spawn(pulses.watch("delivers a webhook", delivering)));
     }
     if let Some(relay) = relay {
-        halts.push(tasks.spawn(watch_purse(relay, Arc::clone(&shared))));
+        halts.push(tasks.spawn(pulses.watch("watches the relay's purse", watch_purse(relay, Arc::clone(&shared)))));
     }
     let (stop, stopped) = oneshot::channel::<()>();
-    tasks.spawn(async move { Ended::Served(serve(listener, api.router(), Limits::DEFAULT, async { drop(stopped.await) }).await) });
+    let server = Server { router: api.router(), limits: config.limits, tls, counts: metrics.connections() };
+    tasks.spawn(async move { Ended::Served(serve(listener, server, async { drop(stopped.await) }).await) });
     let ended = supervise(&mut tasks, shutdown).await;
     drop(stop);
-    wind_down(tasks, &halts).await;
+    wind_down(tasks, &halts, config.grace).await;
     log.closed(GRACE).await;
     ended
 }
@@ -141,11 +170,11 @@ async fn supervise(tasks: &mut JoinSet<Ended>, shutdown: impl Future<Output = ()
 }
 
 /// Ends following and delivering at once (the log stands), and serving as soon as it is done.
-async fn wind_down(mut tasks: JoinSet<Ended>, halts: &[AbortHandle]) {
+async fn wind_down(mut tasks: JoinSet<Ended>, halts: &[AbortHandle], grace: Duration) {
     halts.iter().for_each(AbortHandle::abort);
     let finish = async { while tasks.join_next().await.is_some() {} };
     // Whoever has not finished by then is cut off with the set.
-    let _ = tokio::time::timeout(GRACE, finish).await;
+    let _ = tokio::time::timeout(grace, finish).await;
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, RunError> {
@@ -173,6 +202,7 @@ struct Delivering {
     shared: Arc<Shared>,
     written: watch::Receiver<()>,
     caught_up: watch::Receiver<bool>,
+    metrics: Metrics,
 }
 
 /// Delivers as soon as the chain is known: each event names it.
@@ -188,8 +218,8 @@ async fn deliver(mut it: Delivering) -> Ended {
     };
     drop(it.shared);
     let origin = Origin { genesis, contract: it.config.contract };
-    let Delivering { log, webhook, sender, config, written, .. } = it;
-    let dispatcher = Dispatcher { log, webhook, sender, origin, schedule: config.schedule, written };
+    let Delivering { log, webhook, sender, config, written, metrics, .. } = it;
+    let dispatcher = Dispatcher { log, webhook, sender, origin, schedule: config.schedule, written, metrics };
     match dispatcher.run().await {
         Err(error) => Ended::Delivering(error),
         Ok(never) => match never {},
@@ -199,6 +229,27 @@ async fn deliver(mut it: Delivering) -> Ended {
 /// Why a sidecar did not start, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// Other machines could ask everything.
+    #[error(
+        "`{address}` is reached by other machines, and no keys are asked for: everybody there could ask everything. \
+        Name a keys file (`--keys`), which `valet sidecar key new` makes; or say that you answer for it (`--insecure-open`)"
+    )]
+    Exposed {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// The keys file is not taken.
+    #[error("the keys file `{}`: {cause}", path.display())]
+    Keys {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: KeysError,
+    },
+    /// There is no TLS.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The log was not opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -1,43 +1,59 @@
 //! Serving HTTP: bounds on how many connections there are, and on how long one may take to ask.
 
-use axum::Router;
-use hyper::server::conn::http1;
+mod door;
+mod patient;
+
+use crate::{
+    access::{Fingerprint, Peer},
+    limits::HttpLimits,
+    metrics::Connections,
+};
+use axum::{body::Body, http::Request, Router};
+use door::Places;
+use hyper::{body::Incoming, server::conn::http1, service::Service};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use patient::Patient;
+use rustls::ServerConfig;
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    pin::pin,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{watch, Semaphore},
     task::JoinSet,
 };
-
-/// What a server bears.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// Connections at a time; more wait until one ends.
-    pub(crate) connections: usize,
-    /// How long a connection may take until a request's headers are there, or stay idle.
-    pub(crate) headers: Duration,
-    /// After how long a connection is asked to end, however busy it is: those who wait get their turn.
-    pub(crate) lifetime: Duration,
-}
-
-impl Limits {
-    /// Those of a sidecar.
-    pub(crate) const DEFAULT: Self = Self { connections: 256, headers: Duration::from_secs(10), lifetime: Duration::from_secs(30) };
-}
+use tokio_rustls::TlsAcceptor;
 
 /// How often in a row a connection may fail to be taken, a second apart.
 const MAX_FAILURES: u32 = 60;
+
+/// What connections are served with.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) router: Router,
+    pub(crate) limits: HttpLimits,
+    /// TLS as it is now; none where there is none.
+    pub(crate) tls: Option<Arc<RwLock<Arc<ServerConfig>>>>,
+    /// Counts what comes and goes.
+    pub(crate) counts: Connections,
+}
 
 /// Serves until `stopped`, and then until the requests that are under way are answered.
 ///
 /// # Errors
 /// What the system says when no connection could be taken for a minute.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, stopped: impl Future<Output = ()>) -> io::Result<()> {
-    let free = Arc::new(Semaphore::new(limits.connections));
+pub(crate) async fn serve(listener: TcpListener, server: Server, stopped: impl Future<Output = ()>) -> io::Result<()> {
+    let free = Arc::new(Semaphore::new(server.limits.connections));
+    let places = Places::new(server.limits.connections_per_address);
     let (stop, on_stop) = watch::channel(false);
     let (mut connections, mut failures) = (JoinSet::new(), 0u32);
     let mut stopped = pin!(stopped);
@@ -47,19 +63,24 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         let taken = async {
             // The semaphore is never closed; without a permit there would be no bound, so none is taken.
             let permit = Arc::clone(&free).acquire_owned().await.map_err(io::Error::other)?;
-            Ok::<_, io::Error>((permit, listener.accept().await?.0))
+            Ok::<_, io::Error>((permit, listener.accept().await?))
         };
         let taken = tokio::select! {
             () = &mut stopped => break Ok(()),
             taken = taken => taken,
         };
         match taken {
-            Ok((permit, stream)) => {
+            Ok((permit, (stream, from))) => {
                 failures = 0;
-                let connection = answer(stream, router.clone(), limits, on_stop.clone());
+                let Some(place) = places.take(from.ip()) else {
+                    server.counts.refused();
+                    continue;
+                };
+                let (server, on_stop) = (server.clone(), on_stop.clone());
                 connections.spawn(async move {
-                    connection.await;
-                    drop(permit);
+                    let _open = server.counts.opened();
+                    server.connection(stream, from, on_stop).await;
+                    drop((permit, place));
                 });
             }
             Err(error) if failures == MAX_FAILURES => break Err(error),
@@ -76,19 +97,54 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
     ended
 }
 
-/// Answers what one connection asks. How it ends is the client's affair.
-async fn answer(stream: TcpStream, router: Router, limits: Limits, mut on_stop: watch::Receiver<bool>) {
-    let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(limits.headers);
-    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
-    let cut = tokio::select! {
-        _ = connection.as_mut() => false,
-        _ = on_stop.wait_for(|stop| *stop) => true,
-        () = tokio::time::sleep(limits.lifetime) => true,
-    };
-    if cut {
-        connection.as_mut().graceful_shutdown();
-        let _ = connection.await;
+impl Server {
+    /// Answers what one connection asks. How it ends is the client's affair.
+    async fn connection(self, stream: TcpStream, from: SocketAddr, on_stop: watch::Receiver<bool>) {
+        let address = from.ip();
+        let Some(tls) = &self.tls else { return self.answer(stream, Peer { address, certificate: None }, on_stop).await };
+        let config = Arc::clone(&tls.read().unwrap_or_else(PoisonError::into_inner));
+        // A client that speaks no TLS, or none that is taken, is answered nothing.
+        let made = tokio::time::timeout(self.limits.headers, TlsAcceptor::from(config).accept(stream)).await;
+        let Ok(Ok(stream)) = made else { return self.counts.refused() };
+        let certificate = stream.get_ref().1.peer_certificates().and_then(|all| all.first()).map(|shown| Fingerprint::of(shown));
+        self.answer(stream, Peer { address, certificate }, on_stop).await;
+    }
+
+    async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S, peer: Peer, mut on_stop: watch::Receiver<bool>) {
+        let mut server = http1::Builder::new();
+        server.timer(TokioTimer::new()).header_read_timeout(self.limits.headers);
+        let service = Told { inner: TowerToHyperService::new(self.router), peer, limits: self.limits };
+        let stream = Patient::new(stream, self.limits.lifetime);
+        let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
+        let cut = tokio::select! {
+            _ = connection.as_mut() => false,
+            _ = on_stop.wait_for(|stop| *stop) => true,
+            () = tokio::time::sleep(self.limits.lifetime) => true,
+        };
+        if cut {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+/// Tells each request who is at the other end, and what it may cost.
+struct Told {
+    inner: TowerToHyperService<Router>,
+    peer: Peer,
+    limits: HttpLimits,
+}
+
+impl Service<Request<Incoming>> for Told {
+    type Response = <TowerToHyperService<Router> as Service<Request<Body>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<Request<Body>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<Request<Body>>>::Future;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(self.peer);
+        request.extensions_mut().insert(self.limits);
+        self.inner.call(request)
     }
 }
 
@@ -96,14 +152,15 @@ async fn answer(stream: TcpStream, router: Router, limits: Limits, mut on_stop: 
 mod tests {
     use super::*;
     use axum::routing::get;
-    use std::{net::SocketAddr, time::Instant};
+    use std::time::Instant;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         sync::oneshot,
         task::JoinHandle,
     };
 
-    const LIMITS: Limits = Limits { connections: 2, headers: Duration::from_millis(300), lifetime: Duration::from_secs(1) };
+    const LIMITS: HttpLimits =
+        HttpLimits { connections: 2, headers: Duration::from_millis(300), lifetime: Duration::from_secs(1), ..HttpLimits::DEFAULT };
     const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
 
     async fn start() -> (SocketAddr, oneshot::Sender<()>, JoinHandle<io::Result<()>>) {
@@ -111,7 +168,8 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let router = Router::new().route("/", get(|| async { "here" }));
-        (address, stop, tokio::spawn(serve(listener, router, LIMITS, async { drop(stopped.await) })))
+        let server = Server { router, limits: LIMITS, tls: None, counts: Connections::default() };
+        (address, stop, tokio::spawn(serve(listener, server, async { drop(stopped.await) })))
     }
 
     /// What comes back until the server ends the connection.

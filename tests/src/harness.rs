@@ -4,6 +4,7 @@ use crate::{rpc, Process, ProcessError, RpcError};
 use serde_json::{json, Value};
 use std::{
     env, fs, io,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -131,6 +132,8 @@ impl Harness {
     pub fn write(&self, name: &str, text: &str) -> Result<PathBuf, HarnessError> {
         let path = self.path(name);
         fs::write(&path, text).map_err(HarnessError::Folder)?;
+        // Some are secrets, which a command refuses where others can read them.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(HarnessError::Folder)?;
         Ok(path)
     }
 

@@ -1,16 +1,23 @@
 //! `valet sidecar`: running one, asking how it is, receiving its webhooks.
 
+mod build;
+mod check_config;
 pub(crate) mod client;
+mod key;
 mod listen;
 mod relay;
 mod run;
+mod settings;
 mod signature;
 mod status;
 
 use crate::{context::Context, failure::Failure};
 use clap::{Args, Subcommand};
-use tokio::signal::unix::{signal, Signal, SignalKind};
-use tracing_subscriber::filter::LevelFilter;
+pub(crate) use run::Logging;
+use tokio::{
+    signal::unix::{signal, Signal, SignalKind},
+    sync::oneshot,
+};
 
 /// Run the sidecar, or receive its webhooks.
 #[derive(Args)]
@@ -30,7 +37,7 @@ pub(crate) struct Sidecar {
 enum Command {
     /// Run a sidecar in the foreground, until Ctrl-C or SIGTERM.
     ///
-    /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/health`, `/ready` and takes container
+    /// It serves `GET /v1/check`, `/v1/status`, `/v1/events`, `/live`, `/ready`, `/metrics` and takes container
     /// documents by `POST /v1/containers`. With `--relay-wallet` it pays for the signed intents that come by
     /// `POST /v1/intents`; without, it holds no key. It answers under this machine's own names, the address of
     /// `--listen` and each `--host` only, and pages of other sites only where `--allow-origin` names them. When it cannot know the present (everything final was last
@@ -40,6 +47,15 @@ enum Command {
     /// Example: `valet sidecar run --database car.db --container speed.json --webhook
     /// http://127.0.0.1:9951/events --webhook-secret-file hook.secret`.
     Run(run::Run),
+    /// Read the settings of a sidecar and everything that they name, without starting it.
+    ///
+    /// Says which settings would count and where each is from, without secrets, and everything that is wrong with them. No
+    /// node is asked, and nothing is written.
+    ///
+    /// Example: `valet sidecar check-config --config sidecar.toml`.
+    CheckConfig(check_config::CheckConfig),
+    /// Make, list and take back keys of a sidecar's API.
+    Key(key::Keyring),
     /// Receive a sidecar's webhooks and print each event: a service for trying things out.
     ///
     /// Takes what is posted to any path. With a secret it checks the signature (Standard Webhooks) and
@@ -53,16 +69,18 @@ enum Command {
 
 impl Sidecar {
     /// What the sidecar's own parts log.
-    pub(crate) const fn log_level(&self) -> LevelFilter {
+    pub(crate) fn logging(&self) -> Logging {
         match &self.command {
-            Command::Run(run) => run.log_level(),
-            Command::Listen(_) | Command::Status(_) => LevelFilter::WARN,
+            Command::Run(run) => run.logging(),
+            _ => Logging::QUIET,
         }
     }
 
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
         match self.command {
             Command::Run(run) => run.run(context).await,
+            Command::CheckConfig(check) => check.run(context),
+            Command::Key(keys) => keys.run(context),
             Command::Listen(listen) => listen.run(context).await,
             Command::Status(status) => status.run(context).await,
         }
@@ -71,21 +89,38 @@ impl Sidecar {
 
 /// The signals that ask a program to end.
 struct Ending {
-    interrupt: Signal,
-    terminate: Signal,
+    first: oneshot::Receiver<()>,
 }
 
+/// What a shell adds to a signal's number where the signal has ended a program.
+const SIGNALLED: i32 = 128;
+
 impl Ending {
-    /// Listens from now on.
+    /// Listens from now on. After the first signal a second one ends the program at once, whatever it is about.
     fn watch() -> Result<Self, Failure> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let (tell, first) = oneshot::channel();
+        tokio::spawn(async move {
+            either(&mut interrupt, &mut terminate).await;
+            drop(tell);
+            let kind = either(&mut interrupt, &mut terminate).await;
+            std::process::exit(SIGNALLED.saturating_add(kind.as_raw_value()));
+        });
+        Ok(Self { first })
     }
 
-    /// Waits for one.
-    async fn asked(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
+    /// Waits for the first.
+    async fn asked(self) {
+        // Nothing is ever sent: the other end goes away.
+        drop(self.first.await);
+    }
+}
+
+/// Which of the two came.
+async fn either(interrupt: &mut Signal, terminate: &mut Signal) -> SignalKind {
+    tokio::select! {
+        _ = interrupt.recv() => SignalKind::interrupt(),
+        _ = terminate.recv() => SignalKind::terminate(),
     }
 }

@@ -121,6 +121,12 @@ codes! {
         "`valet doctor` compares the rules' hashes";
     AuditFindings = "audit-findings", 2, "The audit found something, or the contract and the rules differ. What it was is printed.", "";
     AuditIncomplete = "audit-incomplete", 3, "Not everything could be looked at, so the audit says nothing for sure.", "";
+    SettingsWrong = "settings-wrong", 1, "Settings of a sidecar cannot be meant, or do not go together; the message names the file, variable or flag.",
+        "`valet sidecar check-config` tells everything that is wrong; with `--example` it prints a file of settings with every key";
+    FileExposed = "file-exposed", 1, "A file that holds a secret can be read by others than its owner.", "let nobody else read it: `chmod 600 FILE`";
+    KeysFile = "keys-file", 1, "A sidecar's keys file is not in its form, or can be read by others than its owner.",
+        "`valet sidecar key new` writes such files";
+    TlsFiles = "tls-files", 1, "A certificate or its key cannot be read, or the two do not go together.", "name PEM files";
     SidecarUnreachable = "sidecar-unreachable", 1, "No sidecar answers at the URL.",
         "start one with `valet sidecar run`, or name one with `--sidecar URL`";
     SidecarRefused = "sidecar-refused", 1, "What answers at the URL did not answer as a sidecar does. A sidecar that refuses tells a code of its own.", "name another with `--sidecar URL`";

@@ -137,6 +137,9 @@ impl From<RunError> for Failure {
         let code = match error {
             RunError::Open(_) | RunError::Log(_) => Code::Database,
             RunError::OtherChain { .. } => Code::WrongChain,
+            RunError::Exposed { .. } => Code::SettingsWrong,
+            RunError::Keys { .. } => Code::KeysFile,
+            RunError::Tls(_) => Code::TlsFiles,
             RunError::Fold(_) => Code::HistoryBroken,
             RunError::Container(_) => Code::FileMalformed,
             RunError::Document(_) => Code::Database,

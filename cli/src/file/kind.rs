@@ -35,6 +35,8 @@ impl Kind {
     pub(crate) const FORM: Self = Self { name: "unsigned intent", is: reads::<Form>, may_be_replaced: true };
     /// An encrypted key: never replaced.
     pub(crate) const WALLET: Self = Self { name: "file that may be replaced", is: |_| false, may_be_replaced: false };
+    /// Who may ask a sidecar what.
+    pub(crate) const KEYS: Self = Self { name: "keys file", is: is_keys, may_be_replaced: false };
     /// Where an API is served.
     pub(crate) const READY: Self = Self { name: "ready file", is: is_ready, may_be_replaced: false };
     /// Where a node answers.
@@ -79,6 +81,10 @@ struct NodeReady {
     genesis: String,
     #[serde(rename = "pid")]
     _pid: u32,
+}
+
+fn is_keys(content: &[u8]) -> bool {
+    std::str::from_utf8(content).is_ok_and(|text| text.parse::<valet_sidecar::Keys>().is_ok())
 }
 
 fn reads<T: DeserializeOwned>(content: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! Bodies: how long they may be, and how long they may take to come.
 
 use super::Problem;
-use crate::problem::ProblemCode;
+use crate::{limits::HttpLimits, problem::ProblemCode};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -10,10 +10,6 @@ use axum::{
         HeaderMap, StatusCode,
     },
 };
-use std::time::Duration;
-
-/// How long a body may take to come.
-const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// Reads a body of at most that many bytes, which the route's `DefaultBodyLimit` bounds too.
 pub(super) async fn read(request: Request, most: usize) -> Result<Bytes, Problem> {
@@ -21,8 +17,9 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Bytes, Problem
     if asks_to_send_too_much(request.headers(), most) {
         return Err(too_large());
     }
-    let slow = |_| Problem::new(ProblemCode::UnreadableBody, format!("the body was not there within {} s", BODY_TIME.as_secs()));
-    let body = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, &())).await.map_err(slow)?;
+    let longest = request.extensions().get::<HttpLimits>().unwrap_or(&HttpLimits::DEFAULT).body;
+    let slow = |_| Problem::new(ProblemCode::UnreadableBody, format!("the body was not there within {} s", longest.as_secs()));
+    let body = tokio::time::timeout(longest, Bytes::from_request(request, &())).await.map_err(slow)?;
     body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => Problem::new(ProblemCode::UnreadableBody, rejection.body_text()),

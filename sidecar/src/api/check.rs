@@ -2,14 +2,16 @@
 
 use super::{response::Fields, Api, Problem};
 use crate::{
+    access::Caller,
     answer::{BlockRef, CheckAnswer},
     clocks::at_both_times,
+    problem::ProblemCode,
     query::CheckParameters,
     shared::{wall_clock, Shared},
 };
 use axum::{
     extract::{rejection::QueryRejection, State},
-    Json,
+    Extension, Json,
 };
 use shared_logic::{
     check_any, check_emergency, CheckRequest, Denial, Grant, GrantState, GrantTerms, Host, PurposeCode, SignalClasses, UnixSeconds,
@@ -19,12 +21,21 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 /// Answers a check. Whether the answer is yes or no is for `shared-logic` alone to say; here the
 /// query is read, and an answer that would be too old is replaced by deny.
-pub(super) async fn check(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<CheckAnswer>, Problem> {
+pub(super) async fn check(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    fields: Result<Fields, QueryRejection>,
+) -> Result<Json<CheckAnswer>, Problem> {
     let fields = fields?.0;
     let query = CheckParameters::read(&fields)?;
+    if !caller.may_see(query.recipient) {
+        return Err(Problem::new(ProblemCode::NotForYou, "the key is bound to other recipients than the one asked for"));
+    }
     let own = wall_clock();
     query.check_time(api.shared.projection().as_of.map_or(own, |(_, time)| own.max(time)))?;
-    Ok(Json(answer(&api.shared, &query, own)))
+    let answer = answer(&api.shared, &query, own);
+    api.metrics.checked(&answer);
+    Ok(Json(answer))
 }
 
 fn answer(shared: &Shared, query: &CheckParameters<'_>, own: UnixSeconds) -> CheckAnswer {

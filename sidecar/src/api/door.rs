@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// What a page of an allowed site may do, told before it does so.
 const ALLOWED: [(HeaderName, HeaderValue); 4] = [
     (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST")),
-    (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("content-type")),
+    (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type")),
     (ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600")),
     // A page of the public network asks for a service of this machine or network.
     (HeaderName::from_static("access-control-allow-private-network"), HeaderValue::from_static("true")),

@@ -2,6 +2,7 @@
 
 use super::{response::Fields, Api, Problem};
 use crate::{
+    access::Caller,
     cloudevent::{position, CloudEvent},
     log::{Position, MAX_PAGE},
     problem::ProblemCode,
@@ -9,7 +10,7 @@ use crate::{
 };
 use axum::{
     extract::{rejection::QueryRejection, State},
-    Json,
+    Extension, Json,
 };
 use serde::Serialize;
 
@@ -23,7 +24,14 @@ pub(super) struct Page {
     next: Option<String>,
 }
 
-pub(super) async fn events(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<Page>, Problem> {
+pub(super) async fn events(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    fields: Result<Fields, QueryRejection>,
+) -> Result<Json<Page>, Problem> {
+    if caller.recipients().is_some() {
+        return Err(Problem::new(ProblemCode::NotForYou, "the log has events of every recipient, and the key is bound to some"));
+    }
     let (after, limit) = place(&fields?.0)?;
     let unreadable = || Problem::new(ProblemCode::DatabaseUnavailable, "the events could not be read from the database");
     let records = api.log.page(after, limit).await.map_err(|_| unreadable())?;

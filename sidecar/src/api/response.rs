@@ -5,12 +5,12 @@ use crate::{problem::ProblemCode, query::QueryError};
 use axum::{
     extract::{rejection::QueryRejection, Request},
     http::{
-        header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
+        header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
         HeaderValue, StatusCode,
     },
     middleware::Next,
     response::{IntoResponse, Response},
-    Json,
+    Extension, Json,
 };
 
 /// The longest path and query: 64 signals of 160 bytes fit. The server itself ends a connection that sends more than 64 KiB of them.
@@ -21,7 +21,11 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let content_type = HeaderValue::from_static(Self::CONTENT_TYPE);
         let later = self.retry_after.map(|seconds| [(RETRY_AFTER, HeaderValue::from(seconds))]);
-        (status, [(CONTENT_TYPE, content_type)], later, Json(self)).into_response()
+        // RFC 9110 asks for it.
+        let by = (status == StatusCode::UNAUTHORIZED).then_some([(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))]);
+        // For the metrics: every code is known beforehand.
+        let code = ProblemCode::LIST.iter().copied().find(|known| known.code() == self.code).map(Extension);
+        (status, [(CONTENT_TYPE, content_type)], later, by, code, Json(self)).into_response()
     }
 }
 

@@ -1,16 +1,23 @@
-//! `GET /v1/status`, `/health`, `/ready`: how the sidecar is.
+//! `GET /v1/status`, `/live`, `/ready`: how the sidecar is.
 
 use super::{Api, Problem};
 use crate::{
+    access::{Caller, Scope},
     answer::{BlockRef, StaleCause},
     problem::ProblemCode,
+    pulse::Hangs,
     relay::Relay,
     shared::Moment,
     status::{RelayStatus, Status, WebhookStatus},
 };
-use axum::{extract::State, Json};
+use axum::{extract::State, Extension, Json};
 use serde::Serialize;
 use shared_logic::RULES_HASH;
+use std::{
+    sync::PoisonError,
+    time::{Duration, Instant},
+};
+use tokio::time::timeout;
 
 /// That the process lives, or that answers are to be had.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -18,7 +25,17 @@ pub(super) struct Condition {
     status: &'static str,
 }
 
-pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Problem> {
+/// How the sidecar is. Where its webhooks lead is for the operator.
+pub(super) async fn status(State(api): State<Api>, Extension(caller): Extension<Caller>) -> Result<Json<Status>, Problem> {
+    let mut status = of(&api).await?;
+    if !caller.may(Scope::Admin) {
+        status.webhooks.clear();
+    }
+    Ok(Json(status))
+}
+
+/// How the sidecar is, whoever asks.
+pub(super) async fn of(api: &Api) -> Result<Status, Problem> {
     let unreadable = |_| Problem::new(ProblemCode::DatabaseUnavailable, "the counts could not be read from the database");
     let (cursor, vehicles, grants) = {
         let projection = api.shared.projection();
@@ -32,7 +49,7 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
         let (guarantee, order) = ("at least once, same id on repetition".to_owned(), "per vehicle".to_owned());
         webhooks.push(WebhookStatus { to: to.clone(), guarantee, order, backlog: number(backlog.waiting), disabled: backlog.disabled });
     }
-    Ok(Json(Status {
+    Ok(Status {
         genesis: contact.genesis.map(|genesis| genesis.to_string()),
         contract: api.contract,
         rules_hash: RULES_HASH,
@@ -48,7 +65,7 @@ pub(super) async fn status(State(api): State<Api>) -> Result<Json<Status>, Probl
         containers: number(api.shared.documents().len()),
         webhooks,
         relay: api.relay.as_ref().map(|relay| relay_status(relay)),
-    }))
+    })
 }
 
 fn relay_status(relay: &Relay) -> RelayStatus {
@@ -73,16 +90,45 @@ fn number(count: impl TryInto<u32>) -> u32 {
     count.try_into().unwrap_or(u32::MAX)
 }
 
-/// The process lives.
-pub(super) async fn health() -> Json<Condition> {
-    Json(Condition { status: "ok" })
+/// The process lives and every part of it turns.
+pub(super) async fn live(State(api): State<Api>) -> Result<Json<Condition>, Problem> {
+    match hanging(&api) {
+        Some(hangs) => Err(Problem::new(ProblemCode::PartHangs, hangs.to_string())),
+        None => Ok(Json(Condition { status: "live" })),
+    }
 }
 
-/// Answers are to be had: everything final was read, and that is known of late.
+/// The part that hangs, if any.
+pub(super) fn hanging(api: &Api) -> Option<Hangs> {
+    api.health.pulses.hanging(api.health.hang_after, Instant::now())
+}
+
+/// Answers are to be had: everything final was read, that is known of late, and what comes can be kept.
 pub(super) async fn ready(State(api): State<Api>) -> Result<Json<Condition>, Problem> {
     let cursor = api.shared.projection().as_of.map(|(head, _)| head);
-    match api.shared.stale(cursor) {
-        Some(stale) => Err(Problem::new(stale.code(), stale.to_string())),
-        None => Ok(Json(Condition { status: "ready" })),
+    if let Some(stale) = api.shared.stale(cursor) {
+        return Err(Problem::new(stale.code(), stale.to_string()));
     }
+    if !writable(&api).await {
+        return Err(Problem::new(ProblemCode::DatabaseUnwritable, "nothing can be written to the database now"));
+    }
+    Ok(Json(Condition { status: "ready" }))
+}
+
+/// How long what was seen of the database is believed: whoever asks is not known, and each look waits for the disk.
+const BELIEVED: Duration = Duration::from_secs(2);
+
+/// Whether the database can be written: a transaction that changes nothing goes to the disk.
+pub(super) async fn writable(api: &Api) -> bool {
+    let seen = || api.health.written.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, written)) = seen().filter(|(at, _)| at.elapsed() < BELIEVED) {
+        return written;
+    }
+    let write = api.log.with(|connection| {
+        let form: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        connection.pragma_update(None, "user_version", form)
+    });
+    let written = timeout(BELIEVED, write).await.is_ok_and(|written| written.is_ok());
+    *seen() = Some((Instant::now(), written));
+    written
 }

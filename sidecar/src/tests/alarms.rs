@@ -18,7 +18,7 @@ async fn alarm_after(chain: &FakeChain, change: impl FnOnce(&FakeChain)) -> Alar
     assert_eq!((answer.verdict, answer.stale), (Decision::Deny, true), "{answer:?}");
     let (status, problem) = running.get("/ready").await;
     assert_eq!((status, problem["code"].as_str()), (503, Some(answer.stale_because.unwrap().code.as_str())), "{problem}");
-    assert_eq!(running.get("/health").await.0, 200);
+    assert_eq!(running.get("/live").await.0, 200);
     match running.stop().await {
         Err(RunError::Stopped(alarm)) => {
             assert_eq!(problem["code"], alarm.code().code());

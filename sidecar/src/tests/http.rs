@@ -92,7 +92,7 @@ async fn whatever_is_refused_is_a_problem_with_its_own_code() {
 async fn no_answer_may_be_kept_by_a_cache() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
-    for path in [speed_check().as_str(), "/v1/status", "/v1/events", "/health", "/ready", "/v1/check", "/nothing"] {
+    for path in [speed_check().as_str(), "/v1/status", "/v1/events", "/live", "/ready", "/v1/check", "/nothing"] {
         let response = running.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
     }
@@ -100,10 +100,10 @@ async fn no_answer_may_be_kept_by_a_cache() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn health_and_readiness_are_objects() {
+async fn life_and_readiness_are_objects() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
-    assert_eq!(running.get("/health").await, (200, serde_json::json!({ "status": "ok" })));
+    assert_eq!(running.get("/live").await, (200, serde_json::json!({ "status": "live" })));
     assert_eq!(running.get("/ready").await, (200, serde_json::json!({ "status": "ready" })));
     running.stop().await.unwrap();
 }
@@ -144,7 +144,7 @@ async fn raw(running: &Running, request: &str) -> String {
 async fn a_path_above_64_kib_is_answered_without_a_body() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(&folder).await;
-    let answer = raw(&running, &format!("GET /health?{} HTTP/1.1\r\nhost: a\r\n\r\n", "x".repeat(66_000))).await;
+    let answer = raw(&running, &format!("GET /live?{} HTTP/1.1\r\nhost: a\r\n\r\n", "x".repeat(66_000))).await;
     assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
     assert!(answer.ends_with("\r\n\r\n"), "{answer}");
     running.stop().await.unwrap();
@@ -175,7 +175,7 @@ async fn told(folder: &tempfile::TempDir) -> Running {
 async fn a_site_that_rebinds_its_name_to_the_api_is_answered_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let running = told(&folder).await;
-    let paths = ["/v1/check", "/v1/status", "/v1/events", "/v1/containers", "/v1/intents", "/health", "/ready", "/nothing"];
+    let paths = ["/v1/check", "/v1/status", "/v1/events", "/v1/containers", "/v1/intents", "/live", "/ready", "/nothing"];
     let ask = |method: &str, target: &str, hosts: &str| format!("{method} {target} HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
     for path in paths {
         for method in ["GET", "POST", "OPTIONS"] {
@@ -185,17 +185,17 @@ async fn a_site_that_rebinds_its_name_to_the_api_is_answered_nothing() {
     }
     let own = "host: localhost\r\n";
     for (target, hosts) in [
-        ("/health", ""),
-        ("/health", "host: localhost\r\nhost: evil.example\r\n"),
-        ("/health", "host: evil.example\r\nhost: localhost\r\n"),
-        ("/health", "host: evil.example@localhost\r\n"),
-        ("http://evil.example/health", own),
-        ("http://localhost/health", "host: evil.example\r\n"),
+        ("/live", ""),
+        ("/live", "host: localhost\r\nhost: evil.example\r\n"),
+        ("/live", "host: evil.example\r\nhost: localhost\r\n"),
+        ("/live", "host: evil.example@localhost\r\n"),
+        ("http://evil.example/live", own),
+        ("http://localhost/live", "host: evil.example\r\n"),
     ] {
         let answer = raw(&running, &ask("GET", target, hosts)).await;
         assert!(!answer.starts_with("HTTP/1.1 200 "), "{target} {hosts}: {answer}");
     }
-    for (target, hosts) in [("/health", own), ("/health", "host: VALET.example:8443\r\n"), ("http://valet.example/health", own)] {
+    for (target, hosts) in [("/live", own), ("/live", "host: VALET.example:8443\r\n"), ("http://valet.example/live", own)] {
         let answer = raw(&running, &ask("GET", target, hosts)).await;
         assert!(answer.starts_with("HTTP/1.1 200 "), "{target} {hosts}: {answer}");
     }
@@ -221,7 +221,7 @@ async fn only_pages_of_allowed_sites_post_and_read() {
     for (name, exp) in [
         ("access-control-allow-origin", allowed),
         ("access-control-allow-methods", "GET, POST"),
-        ("access-control-allow-headers", "content-type"),
+        ("access-control-allow-headers", "authorization, content-type"),
         ("vary", "origin"),
         ("cache-control", "no-store"),
     ] {

@@ -1,10 +1,11 @@
 //! docs/openapi.json against what is really served.
 
 use super::{
+    access::Keyring,
     relay::{json, Door},
     support::{config, container, granted, speed_check, Running, Service},
 };
-use crate::{relay::fake::Script, source::fake::FakeChain, ProblemCode, Webhook};
+use crate::{relay::fake::Script, source::fake::FakeChain, ProblemCode, Scope, Webhook};
 use reqwest::Method;
 use serde_json::Value;
 use shared_logic::{Container, SignedIntent};
@@ -110,7 +111,9 @@ async fn ask(
     let response = request.send().await.unwrap();
     let status = response.status().as_u16().to_string();
     let content_type = response.headers()["content-type"].to_str().unwrap().to_owned();
-    let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    let text = response.text().await.unwrap();
+    // What is no JSON is a text.
+    let body: Value = if content_type.contains("json") { serde_json::from_str(&text).unwrap() } else { text.into() };
     let described = &description.operation(method, path)["responses"][&status]["content"][&content_type]["schema"];
     assert!(described.is_object(), "{method} {at}: {status} with {content_type} is not described: {body}");
     description.validate(described, &body);
@@ -150,10 +153,12 @@ async fn every_path_method_and_status_is_served_as_described() {
         ("GET", "/v1/containers/{id}", "/v1/containers/0x12".to_owned(), None),
         ("GET", "/v1/containers/{id}", unknown.clone(), None),
         ("GET", "/v1/containers/{id}", too_long(&unknown), None),
-        ("GET", "/health", "/health".to_owned(), None),
-        ("GET", "/health", too_long("/health"), None),
+        ("GET", "/live", "/live".to_owned(), None),
+        ("GET", "/live", too_long("/live"), None),
         ("GET", "/ready", "/ready".to_owned(), None),
         ("GET", "/ready", too_long("/ready"), None),
+        ("GET", "/metrics", "/metrics".to_owned(), None),
+        ("GET", "/metrics", too_long("/metrics"), None),
     ];
     for (method, path, at, body) in rounds {
         ask(&description, &running, &mut seen, (method, path, &at, body)).await;
@@ -175,13 +180,15 @@ async fn every_path_method_and_status_is_served_as_described() {
     // A database whose tables are gone answers nothing.
     let other = rusqlite::Connection::open(&database).unwrap();
     other.execute_batch("ALTER TABLE events RENAME TO gone; ALTER TABLE documents RENAME TO lost;").unwrap();
-    for path in ["/v1/status", "/v1/events"] {
+    for path in ["/v1/status", "/v1/events", "/metrics"] {
         ask(&description, &running, &mut seen, ("GET", path, path, None)).await;
     }
     ask(&description, &running, &mut seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(0)))).await;
     running.stop().await.ok();
+    ask_hanging(&description, &mut seen).await;
     ask_full(&description, &mut seen).await;
     ask_relay(&description, &mut seen).await;
+    ask_with_keys(&description, &mut seen).await;
     assert_eq!(seen, description.described(), "each status that is described was seen, and no other");
 }
 
@@ -206,6 +213,42 @@ async fn ask_full(description: &Description, seen: &mut BTreeSet<(String, String
     drop(database);
     let running = Running::start(&chain, config).await;
     ask(description, &running, seen, ("POST", "/v1/containers", "/v1/containers", Some(numbered(9_999)))).await;
+    running.stop().await.unwrap();
+}
+
+/// The answer of a sidecar of which every part counts as hanging that waits for a moment.
+async fn ask_hanging(description: &Description, seen: &mut BTreeSet<(String, String, String)>) {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    let mut config = config(folder.path());
+    config.hang_after = std::time::Duration::ZERO;
+    let running = Running::start(&chain, config).await;
+    super::support::until("a hang", || running.get("/live"), |(status, _)| *status == 503).await;
+    ask(description, &running, seen, ("GET", "/live", "/live", None)).await;
+    running.stop().await.unwrap();
+}
+
+/// What a sidecar answers that knows its callers: to nobody's key, to one without a scope that helps, to one too often.
+async fn ask_with_keys(description: &Description, seen: &mut BTreeSet<(String, String, String)>) {
+    let (folder, chain) = (tempfile::tempdir().unwrap(), FakeChain::new(granted().blocks));
+    let mut config = config(folder.path());
+    let keyring = Keyring::begin(folder.path(), &mut config);
+    let (reports, seldom) = (keyring.add("reports", &[Scope::Report], &[], None), keyring.add("seldom", &Scope::LIST, &[], Some(1)));
+    let running = Running::start(&chain, config).await;
+    for (path, item) in description.json["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            for (key, exp) in [("vsk_wrong", "401"), (&reports, "403"), (&seldom, "429")] {
+                if operation.get("security").is_none() || (exp == "403" && path == "/v1/status") {
+                    continue;
+                }
+                let ask = || running.request(Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path).bearer_auth(key).send();
+                // Two are let in at once.
+                let answer = super::support::until("the answer", || async { ask().await.unwrap() }, |it| it.status().as_str() == exp).await;
+                let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+                description.validate(&operation["responses"][exp]["content"]["application/problem+json"]["schema"], &body);
+                seen.insert((method.clone(), path.clone(), exp.to_owned()));
+            }
+        }
+    }
     running.stop().await.unwrap();
 }
 
@@ -280,7 +323,7 @@ async fn a_webhook_gets_what_is_described() {
 fn a_body_that_is_not_as_described_is_found() {
     let description = Description::read();
     let schema = serde_json::json!({ "$ref": "#/components/schemas/Condition" });
-    description.validate(&schema, &serde_json::json!({ "status": "ok" }));
+    description.validate(&schema, &serde_json::json!({ "status": "live" }));
     for wrong in [serde_json::json!({}), serde_json::json!({ "status": "well" })] {
         assert!(std::panic::catch_unwind(|| description.validate(&schema, &wrong)).is_err(), "{wrong}");
     }

@@ -1,6 +1,10 @@
 //! Fixtures and helpers of the tests.
 
-use crate::{run::run_with, source::fake::FakeChain, CheckAnswer, Config, Problem, Schedule};
+use crate::{
+    run::run_with,
+    source::{fake::FakeChain, Connect},
+    CheckAnswer, Config, Problem, Schedule,
+};
 use axum::{
     body::Bytes,
     extract::State as Extract,
@@ -187,12 +191,17 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts one and waits until it is ready.
-    pub(super) async fn start(chain: &FakeChain, mut config: Config) -> Self {
+    pub(super) async fn start(chain: &FakeChain, config: Config) -> Self {
+        Self::start_with(Arc::new(chain.clone()), config).await
+    }
+
+    /// The same with blocks from anywhere.
+    pub(super) async fn start_with(chain: Arc<dyn Connect>, mut config: Config) -> Self {
         let ready = Arc::new(OnceLock::new());
         let told = Arc::clone(&ready);
         config.on_ready = Some(Arc::new(move |address| told.set(address).map_err(|_| "ready twice".into())));
         let (stop, stopped) = oneshot::channel::<()>();
-        let ended = tokio::spawn(run_with(Arc::new(chain.clone()), config, async { drop(stopped.await) }));
+        let ended = tokio::spawn(run_with(chain, config, async { drop(stopped.await) }));
         eventually("the sidecar to be ready", || ready.get().is_some() || ended.is_finished()).await;
         assert!(!ended.is_finished(), "{:?}", ended.await);
         Self { url: format!("http://{}", ready.get().unwrap()), stop, ended }
@@ -218,6 +227,13 @@ impl Running {
         let response = client().get(format!("{}{path}", self.url)).send().await.unwrap();
         let status = response.status().as_u16();
         (status, serde_json::from_str(&response.text().await.unwrap()).unwrap())
+    }
+
+    /// The content type of what is at that path, and its text.
+    pub(super) async fn text(&self, path: &str) -> (String, String) {
+        let response = client().get(format!("{}{path}", self.url)).send().await.unwrap();
+        let content_type = response.headers()["content-type"].to_str().unwrap().to_owned();
+        (content_type, response.text().await.unwrap())
     }
 
     /// A check's answer.

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     cloudevent::{CloudEvent, Origin},
     log::{Delivery, Log, LogError, Outcome, Position, WebhookId},
+    metrics::Metrics,
     shared::wall_clock_ms,
     time::rfc3339,
 };
@@ -33,6 +34,8 @@ pub(crate) struct Dispatcher {
     pub(crate) schedule: Schedule,
     /// Told when events were written.
     pub(crate) written: watch::Receiver<()>,
+    /// What came of each attempt is counted here.
+    pub(crate) metrics: Metrics,
 }
 
 /// An attempt that has ended.
@@ -110,6 +113,12 @@ impl Dispatcher {
     /// be secret.
     fn outcome(&self, ended: &Ended) -> Outcome {
         let (webhook, delivery, attempt) = (self.sender.webhook.origin(), ended.delivery.as_str(), ended.attempt);
+        let came = match &ended.reply {
+            Reply::Taken => "delivered",
+            Reply::Gone => "gone",
+            Reply::Failed { why, .. } => why.code(),
+        };
+        self.metrics.attempted(&webhook, came);
         match &ended.reply {
             Reply::Taken => {
                 tracing::debug!(webhook, delivery, attempt, "delivered");

@@ -1,15 +1,15 @@
-//! The relay's options of `valet sidecar run`, and the sponsor's key.
+//! The relay of `valet sidecar run`, and the sponsor's key.
 
+use super::settings::{private, Settings};
 use crate::{
     failure::Failure,
     ledger,
     session::{deposit, with_margin},
     signer::{self, Password},
 };
-use clap::Args;
 use futures::{future::BoxFuture, FutureExt};
 use shared_logic::Account;
-use std::{collections::BTreeSet, error::Error, num::NonZeroU16, path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, error::Error, num::NonZeroU16, sync::Arc};
 use valet_chain::{AccountBytes, Chain, Sent};
 use valet_sidecar::{RelayConfig, Signer, SponsorCall};
 use valet_wallet::{transaction::Balance, Call, Keypair};
@@ -18,41 +18,27 @@ use valet_wallet::{transaction::Balance, Call, Keypair};
 /// that the relay takes. A later block would take the fee for what the contract refuses.
 const VALID_FOR: u32 = 8;
 
-/// How a sidecar pays for what others have signed.
-#[derive(Args)]
-pub(super) struct Relay {
-    /// Pay with this wallet for the intents that come by `POST /v1/intents`: a wallet of its own, with no more in it than may be spent.
-    #[arg(long, value_name = "FILE", requires = "relay_password_file", help_heading = "Paying for what others have signed")]
-    relay_wallet: Option<PathBuf>,
-    /// Holds that wallet's password in its first line.
-    #[arg(long, value_name = "FILE", requires = "relay_wallet", help_heading = "Paying for what others have signed")]
-    relay_password_file: Option<PathBuf>,
-    /// How many transactions it sends in a minute at most, for all callers together; a quarter of them only for what takes something away, and of that nobody gets more than a quarter.
-    #[arg(long, value_name = "N", default_value_t = RelayConfig::PER_MINUTE, requires = "relay_wallet", help_heading = "Paying for what others have signed")]
-    relay_per_minute: NonZeroU16,
-    /// The kinds of messages that it pays for, such as register-vehicle,grant,withdraw; all that can be signed, unless some are named. A name that is none is answered with the list.
-    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind, requires = "relay_wallet", help_heading = "Paying for what others have signed")]
-    relay_kinds: Vec<&'static str>,
-}
-
-impl Relay {
-    /// The relay that was asked for, if any.
-    pub(super) fn config(self) -> Result<Option<RelayConfig>, Failure> {
-        let (Some(wallet), Some(password)) = (self.relay_wallet, self.relay_password_file) else { return Ok(None) };
-        let keypair = signer::open(&wallet, &Password::from_file(password))?;
-        let mut config = RelayConfig::new(Arc::new(Sponsor { keypair }));
-        config.per_minute = self.relay_per_minute;
-        config.kinds = (!self.relay_kinds.is_empty()).then(|| BTreeSet::from_iter(self.relay_kinds));
-        Ok(Some(config))
+/// The relay that the settings ask for, if any.
+///
+/// # Errors
+/// When the wallet is not opened, or its password stands where others read it.
+pub(super) fn config(settings: &Settings) -> Result<Option<RelayConfig>, Failure> {
+    let (Some(wallet), Some(password)) = (settings.file("relay.wallet"), settings.file("relay.password_file")) else { return Ok(None) };
+    // Read for its mode; its text is read again by whoever opens the wallet.
+    drop(private(&password, "the password of the relay's wallet")?);
+    let keypair = signer::open(&wallet, &Password::from_file(password))?;
+    let mut config = RelayConfig::new(Arc::new(Sponsor { keypair }));
+    if let Some(per_minute) = settings.parsed("relay.per_minute", |text| text.parse::<NonZeroU16>().ok())? {
+        config.per_minute = per_minute;
     }
+    let named: BTreeSet<_> = settings.many("relay.kinds").iter().filter_map(|name| kind(name)).collect();
+    config.kinds = (!named.is_empty()).then_some(named);
+    Ok(Some(config))
 }
 
 /// A kind of message that can be signed, by its name in JSON.
-fn kind(name: &str) -> Result<&'static str, String> {
-    RelayConfig::kinds().find(|known| *known == name).ok_or_else(|| {
-        let known: Vec<_> = RelayConfig::kinds().collect();
-        format!("expected the kind of a message that can be signed: {}", known.join(", "))
-    })
+fn kind(name: &str) -> Option<&'static str> {
+    RelayConfig::kinds().find(|known| *known == name)
 }
 
 /// Who pays: it signs calls of the contract, and the mapping of its own account, and nothing else.
@@ -97,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_kind_is_named_as_in_json_and_no_other_word_is_taken() {
-        assert_eq!(kind("register-vehicle"), Ok("register-vehicle"));
+        assert_eq!(kind("register-vehicle"), Some("register-vehicle"));
         for wrong in ["", "RegisterVehicle", "register_vehicle", "registration", "pause", "set-party"] {
-            assert!(kind(wrong).is_err(), "{wrong}");
+            assert!(kind(wrong).is_none(), "{wrong}");
         }
     }
 }

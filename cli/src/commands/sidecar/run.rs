@@ -1,129 +1,107 @@
 //! `valet sidecar run`.
 
-use super::Ending;
+use super::{
+    build::{build, Built},
+    settings::{failure, Flags, Settings},
+    Ending,
+};
 use crate::{
     context::Context,
-    deployment::Deployment,
     failure::{Code, Failure},
-    file::{refuse_key, Kind, Readers, Target},
-    node_url,
-    parse::length,
+    file::{Readers, Target},
 };
-use clap::{Args, ValueEnum};
-use shared_logic::Seconds;
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use clap::Args;
+use std::sync::Arc;
+use tokio::signal::unix::{signal, SignalKind};
 use tracing_subscriber::filter::LevelFilter;
-use valet_sidecar::{Config, HostName, OnReady, Schedule, Secret, WebOrigin, Webhook};
+use valet_sidecar::{Config, OnReady};
 
 /// How to run a sidecar.
 #[derive(Args)]
 pub(super) struct Run {
-    /// Where it serves; port 0 takes any free one (see `--ready-file`).
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9950")]
-    listen: SocketAddr,
-    /// A further name under which it answers, such as valet.example; this machine's own and the address of `--listen` are
-    /// known. Any other name is refused: a site could lead its own here. May be given many times.
-    #[arg(long = "host", value_name = "NAME")]
-    hosts: Vec<HostName>,
-    /// A site whose pages may use the API in a browser, such as https://wallet.example. May be given many times.
-    #[arg(long = "allow-origin", value_name = "URL")]
-    origins: Vec<WebOrigin>,
-    /// Its database; created if missing.
-    #[arg(long, value_name = "FILE", default_value = "valet-sidecar.db")]
-    database: PathBuf,
-    /// A service that is told of every event.
-    #[arg(long, value_name = "URL")]
-    webhook: Option<String>,
-    /// Holds the key that deliveries are signed with: `whsec_` and 24 to 64 bytes in Base64.
-    #[arg(long, value_name = "FILE", requires = "webhook")]
-    webhook_secret_file: Option<PathBuf>,
-    /// When a failed delivery is tried again, such as 1s,5s,1m; the last repeats. Otherwise as Standard Webhooks asks: 5s, 5m, 30m, 2h, 5h, 10h, 14h, 20h, 24h. Up to a tenth is added at random.
-    #[arg(long, value_name = "LENGTHS", value_delimiter = ',', value_parser = length, requires = "webhook")]
-    retry: Vec<Seconds>,
-    /// A container's document, so that questions about single signals can be answered. May be given many times.
-    #[arg(long = "container", value_name = "FILE")]
-    containers: Vec<PathBuf>,
-    /// Written once everything final was read: {"http": url}. Of existing files only one that an earlier run
-    /// left behind is replaced.
-    #[arg(long, value_name = "FILE")]
-    ready_file: Option<PathBuf>,
-    /// When everything final was last known longer ago than this, every answer is deny.
-    #[arg(long, value_name = "LENGTH", value_parser = length, default_value = "60s")]
-    max_staleness: Seconds,
-    /// What it logs on standard error, with all that is worse: what became of each relayed intent is info.
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Level::Info)]
-    log: Level,
     #[command(flatten)]
-    relay: super::relay::Relay,
+    flags: Flags,
 }
 
-/// How much is logged.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Level {
-    Error,
-    Warn,
-    Info,
-    Debug,
+/// What is logged, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Logging {
+    pub(crate) level: LevelFilter,
+    /// One JSON object a line.
+    pub(crate) json: bool,
+}
+
+impl Logging {
+    /// Of a command that is no sidecar.
+    pub(crate) const QUIET: Self = Self { level: LevelFilter::WARN, json: false };
 }
 
 impl Run {
-    /// What it logs.
-    pub(super) const fn log_level(&self) -> LevelFilter {
-        match self.log {
-            Level::Error => LevelFilter::ERROR,
-            Level::Warn => LevelFilter::WARN,
-            Level::Info => LevelFilter::INFO,
-            Level::Debug => LevelFilter::DEBUG,
-        }
+    /// What it logs. Settings that are wrong are told by [`Run::run`].
+    pub(super) fn logging(&self) -> Logging {
+        let Ok((settings, _)) = Settings::read(&self.flags, std::env::vars()) else { return Logging::QUIET };
+        let level = match settings.one("log") {
+            Some("error") => LevelFilter::ERROR,
+            Some("warn") => LevelFilter::WARN,
+            Some("debug") => LevelFilter::DEBUG,
+            _ => LevelFilter::INFO,
+        };
+        Logging { level, json: settings.one("log_format") == Some("json") }
     }
 
     pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
         let ending = Ending::watch()?;
-        refuse_key(&self.database)?;
-        let ready = self.ready_file.as_deref().map(|file| Target::check_ready_file(file, Kind::READY)).transpose()?;
-        let mut config = self.config(context)?;
-        config.on_ready = ready.map(announce);
+        let (settings, mistakes) = Settings::read(&self.flags, std::env::vars())?;
+        if let Some(failure) = failure(&mistakes) {
+            return Err(failure);
+        }
+        let Built { mut config, ready } = build(&settings, context).map_err(together)?;
+        config.on_ready = ready.map(|file| announce(file, &config));
+        read_again_on_hangup(&config)?;
+        let scheme = scheme(&config);
         context.output.note(&format!(
-            "sidecar of contract {} on {}, to serve on http://{}; Ctrl-C ends it",
+            "sidecar of contract {} on {}, to serve on {scheme}://{}; Ctrl-C ends it",
             config.contract, config.node_url, config.listen
         ));
         Ok(valet_sidecar::run(config, ending.asked()).await?)
     }
+}
 
-    /// The node need not answer yet: a sidecar waits for it.
-    fn config(self, context: &Context) -> Result<Config, Failure> {
-        let deployment = Deployment::read(&context.deployment)?;
-        let url = context.node.clone().unwrap_or_else(|| deployment.node.clone());
-        node_url::must_be_safe(&url, context.nodes)?;
-        let mut config = Config::new(url, deployment.contract, deployment.block(), self.database);
-        config.genesis = Some(deployment.genesis()?);
-        config.listen = self.listen;
-        config.hosts = self.hosts;
-        config.origins = self.origins;
-        config.containers = self.containers;
-        config.relay = self.relay.config()?;
-        config.max_staleness = Duration::from_secs(self.max_staleness.0.into());
-        if let Some(url) = &self.webhook {
-            let secret = self.webhook_secret_file.map(secret).transpose()?;
-            let webhook = Webhook::new(url, secret).map_err(|error| Failure::usage(format!("`--webhook`: {error}")))?;
-            config.webhooks.push(webhook);
+/// Everything that is wrong, as one failure.
+fn together(mut all: Vec<Failure>) -> Failure {
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => {
+            let told: Vec<_> = all.iter().chain(&last).map(ToString::to_string).collect();
+            Failure::of(Code::SettingsWrong, format!("{} settings are wrong: {}", told.len(), told.join("; ")))
         }
-        if !self.retry.is_empty() {
-            config.schedule = Schedule::new(self.retry.iter().map(|delay| Duration::from_secs(delay.0.into())).collect())?;
-        }
-        Ok(config)
     }
 }
 
-/// Writes the ready file when the time comes.
-fn announce(file: Target) -> OnReady {
-    Arc::new(move |address| {
-        let text = serde_json::json!({ "http": format!("http://{address}") }).to_string();
-        file.write(&text, Readers::Anybody).map_err(Into::into)
-    })
+fn scheme(config: &Config) -> &'static str {
+    if config.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    }
 }
 
-fn secret(path: PathBuf) -> Result<Secret, Failure> {
-    let text = crate::file::text(&path).map_err(|cause| Failure::unread(&path, "a webhook's secret", &cause, ""))?;
-    text.parse().map_err(|cause| Failure::file(Code::FileMalformed, &path, cause))
+/// Has the keys and the files of TLS read again with each SIGHUP.
+fn read_again_on_hangup(config: &Config) -> Result<(), Failure> {
+    let (mut hangup, reload) = (signal(SignalKind::hangup())?, Arc::clone(&config.reload));
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            reload.notify_one();
+        }
+    });
+    Ok(())
+}
+
+/// Writes the ready file when the time comes.
+fn announce(file: Target, config: &Config) -> OnReady {
+    let scheme = scheme(config);
+    Arc::new(move |address| {
+        let text = serde_json::json!({ "http": format!("{scheme}://{address}") }).to_string();
+        file.write(&text, Readers::Anybody).map_err(Into::into)
+    })
 }
