@@ -21,10 +21,9 @@ enum Use {
 }
 
 /// Commands that ask no node, and need no deployment file either.
-const NONE: [&str; 8] =
-    ["node", "completions", "explain", "wallet create", "container build", "container classes", "audit rules", "sidecar key list"];
+const NONE: [&str; 7] = ["node", "completions", "explain", "wallet create", "container build", "container classes", "audit rules"];
 /// Commands that ask no node.
-const FILE: [&str; 10] = [
+const FILE: [&str; 11] = [
     "book add",
     "book remove",
     "book list",
@@ -34,6 +33,7 @@ const FILE: [&str; 10] = [
     "sidecar listen",
     "sidecar status",
     "sidecar key new",
+    "sidecar key list",
     "sidecar key remove",
 ];
 /// Commands that send, and change no record of the contract.

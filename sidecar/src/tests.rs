@@ -7,6 +7,7 @@ mod crash;
 mod delivering;
 mod freshness;
 mod fuzz;
+mod guide;
 mod http;
 mod limits;
 mod logged;

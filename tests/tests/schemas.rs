@@ -232,6 +232,10 @@ fn every_command_prints_what_its_schema_says() {
     let grant = runs.change();
     runs.emergency();
     runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--chain", "--grant", &grant]));
+    runs.done(&["sidecar", "key", "new", "--name", "insurer", "--scope", "check", "--recipient", "0x1111111111111111111111111111111111111111"]);
+    runs.done(&["sidecar", "key", "list"]);
+    runs.done(&["sidecar", "check-config", "--keys", "keys.toml"]);
+    runs.done(&["sidecar", "key", "remove", "insurer"]);
     let (sidecar, ready) = fixture.harness.running("sidecar", &["sidecar", "run", "--listen", "127.0.0.1:0"]).unwrap();
     let url = text(&ready, "/http");
     runs.done(&["sidecar", "status", "--sidecar", &url]);

@@ -45,7 +45,65 @@ const fn relay() -> Form {
     )
 }
 
+/// Who may ask a sidecar what.
+const fn caller() -> Form {
+    Object(
+        const {
+            &[
+                member("name", Text),
+                member("by", Words(&["key", "certificate"])).about("By what the caller is known."),
+                member("sha256", Matching("^[0-9a-f]{64}$")).about("Of the key's 32 bytes, or of the certificate in DER."),
+                member("scopes", List(&Words(&["check", "subscribe", "relay", "report", "admin"]))),
+                member("recipients", List(&Of(&t::ACCOUNT))).about("To whom it is bound; empty when it is bound to nobody."),
+                member("per_second", Of(&t::U32)).sometimes().about("Requests a second, where that is not the sidecar's own bound."),
+            ]
+        },
+    )
+}
+
 pub(super) static ANSWERS: &[Answer] = &[
+    (
+        "sidecar-settings",
+        "What `sidecar check-config` prints: the settings that would count, without secrets, and what is wrong with them.",
+        Object(&[
+            member("ok", Flag),
+            member(
+                "settings",
+                List(&Object(&[
+                    member("key", Text).about("Its name in the file."),
+                    member("values", List(&Text)),
+                    member("from", Text).about("`default`, a flag, a variable or a file."),
+                ])),
+            ),
+            member(
+                "webhooks",
+                List(&Object(&[
+                    member("name", Text).sometimes(),
+                    member("to", Text).about("Scheme, host and port, or the file that holds the URL."),
+                    member("secret_files", List(&Text)),
+                ])),
+            ),
+            member(
+                "problems",
+                List(&Object(&[member("code", Matching(KEBAB)), member("message", Text), member("hint", Text).sometimes()])),
+            ),
+        ]),
+    ),
+    (
+        "sidecar-key-made",
+        "What `sidecar key new` prints.",
+        Object(&[
+            member("key", Matching("^vsk_[A-Za-z0-9_-]{43}$")).sometimes().about("The key, shown this once; absent for a certificate."),
+            member("entry", caller()),
+            member("keys_file", Text),
+        ]),
+    ),
+    ("sidecar-keys", "What `sidecar key list` prints.", List(&caller())),
+    (
+        "sidecar-key-removed",
+        "What `sidecar key remove` prints.",
+        Object(&[member("removed", Text), member("keys_file", Text)]),
+    ),
     (
         "findings",
         "What `doctor` prints.",
