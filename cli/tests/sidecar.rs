@@ -229,11 +229,17 @@ fn check_config_reads_everything_without_starting_and_tells_all_that_is_wrong() 
 
     folder.write("hook.secret", "nonsense", 0o600);
     folder.write("hook.url", "https://example.org/hidden-path\n", 0o644);
-    folder.write("sidecar.toml", &format!("{text}lisen = 1\n").replace("database", "lisen = 1\nkeys = \"none.toml\"\nlisten = \"0.0.0.0:1\"\nhang_after = \"1s\"\ndatabase"), 0o644);
+    folder.write(
+        "sidecar.toml",
+        &format!("{text}lisen = 1\n")
+            .replace("database", "lisen = 1\nkeys = \"none.toml\"\nlisten = \"0.0.0.0:1\"\nhang_after = \"1s\"\ndatabase"),
+        0o644,
+    );
     let output = folder.done(&check);
     assert_eq!(output.status.code(), Some(1));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let problems: Vec<_> = report["problems"].as_array().unwrap().iter().map(|it| (it["code"].as_str().unwrap(), it["message"].as_str().unwrap())).collect();
+    let problems: Vec<_> =
+        report["problems"].as_array().unwrap().iter().map(|it| (it["code"].as_str().unwrap(), it["message"].as_str().unwrap())).collect();
     for (code, words) in [
         ("settings-wrong", "`lisen`: there is no such key; `listen` is one"),
         ("settings-wrong", "`[[webhook]]` 1: `lisen`: there is no such key"),

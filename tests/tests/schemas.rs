@@ -232,7 +232,17 @@ fn every_command_prints_what_its_schema_says() {
     let grant = runs.change();
     runs.emergency();
     runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--chain", "--grant", &grant]));
-    runs.done(&["sidecar", "key", "new", "--name", "insurer", "--scope", "check", "--recipient", "0x1111111111111111111111111111111111111111"]);
+    runs.done(&[
+        "sidecar",
+        "key",
+        "new",
+        "--name",
+        "insurer",
+        "--scope",
+        "check",
+        "--recipient",
+        "0x1111111111111111111111111111111111111111",
+    ]);
     runs.done(&["sidecar", "key", "list"]);
     runs.done(&["sidecar", "check-config", "--keys", "keys.toml"]);
     runs.done(&["sidecar", "key", "remove", "insurer"]);

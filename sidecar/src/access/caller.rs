@@ -65,7 +65,7 @@ mod tests {
     fn caller(recipients: Option<&[Account]>) -> Caller {
         let credential = Credential::Key(Fingerprint::of(b"key"));
         let recipients = recipients.map(|bound| bound.iter().copied().collect());
-        Caller::known(Arc::new(Entry::new("insurer", credential, [Scope::Check].into(), recipients, None).unwrap()))
+        Caller::known(Arc::new(Entry::new("insurer", credential, [Scope::Check].into(), recipients).unwrap()))
     }
 
     #[test]

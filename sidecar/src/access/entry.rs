@@ -27,8 +27,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry. `recipients` binds it to these; `None` binds it to none. `per_second` replaces the sidecar's own bound on
-    /// how often a caller may ask.
+    /// An entry. `recipients` binds it to these; `None` binds it to none.
     ///
     /// # Errors
     /// [`EntryError`] for a name that is none, no scope, or an empty list of recipients.
@@ -37,7 +36,6 @@ impl Entry {
         credential: Credential,
         scopes: BTreeSet<Scope>,
         recipients: Option<BTreeSet<Account>>,
-        per_second: Option<NonZeroU32>,
     ) -> Result<Self, EntryError> {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.@".contains(letter);
         if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(plain) {
@@ -49,7 +47,12 @@ impl Entry {
         if recipients.as_ref().is_some_and(BTreeSet::is_empty) {
             return Err(EntryError::NoRecipient);
         }
-        Ok(Self { name: name.to_owned(), credential, scopes, recipients, per_second })
+        Ok(Self { name: name.to_owned(), credential, scopes, recipients, per_second: None })
+    }
+
+    /// The same, which may send so many requests a second; `None` for as many as the sidecar's own bound says.
+    pub fn at_most(self, per_second: Option<NonZeroU32>) -> Self {
+        Self { per_second, ..self }
     }
 
     /// Its name, which is in no other entry.

@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn entry(name: &str, credential: Credential) -> Entry {
-        Entry::new(name, credential, [Scope::Check].into(), None, None).unwrap()
+        Entry::new(name, credential, [Scope::Check].into(), None).unwrap()
     }
 
     #[test]

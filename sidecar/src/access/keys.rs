@@ -109,7 +109,8 @@ impl Row {
         let scopes = scopes.iter().map(|scope| scope.parse()).collect::<Result<_, _>>().map_err(|error| wrong(RowError::Scope(error)))?;
         let account = |text: &String| text.parse::<Account>().map_err(|_| wrong(RowError::Recipient { found: text.clone() }));
         let recipients = recipients.map(|all| all.iter().map(account).collect::<Result<BTreeSet<_>, _>>()).transpose()?;
-        Entry::new(&name, known_by(fingerprint), scopes, recipients, per_second).map_err(|error| wrong(RowError::Entry(error)))
+        let entry = Entry::new(&name, known_by(fingerprint), scopes, recipients).map_err(|error| wrong(RowError::Entry(error)))?;
+        Ok(entry.at_most(per_second))
     }
 }
 
@@ -204,8 +205,8 @@ mod tests {
             recipients,
             NonZeroU32::new(9),
         );
-        let gate = Entry::new("gate", Credential::Certificate(Fingerprint::of(b"der")), [Scope::Admin].into(), None, None);
-        let keys = Keys::default().with(insurer.unwrap()).unwrap().with(gate.unwrap()).unwrap();
+        let gate = Entry::new("gate", Credential::Certificate(Fingerprint::of(b"der")), [Scope::Admin].into(), None);
+        let keys = Keys::default().with(insurer.unwrap().at_most(NonZeroU32::new(9))).unwrap().with(gate.unwrap()).unwrap();
         let text = keys.to_string();
         assert_eq!(text.parse::<Keys>().unwrap(), keys, "{text}");
         assert!(!text.contains(key.reveal().as_str()));

@@ -30,7 +30,7 @@ impl Keyring {
     pub(super) fn add_as(&self, name: &str, by: Credential, scopes: &[Scope], recipients: &[Account], per_second: Option<u32>) {
         let bound = (!recipients.is_empty()).then(|| recipients.iter().copied().collect());
         let per_second = per_second.map(|bound| bound.try_into().unwrap());
-        let entry = Entry::new(name, by, scopes.iter().copied().collect(), bound, per_second).unwrap();
+        let entry = Entry::new(name, by, scopes.iter().copied().collect(), bound).unwrap().at_most(per_second);
         self.write(&Keys::read(&self.path).unwrap().with(entry).unwrap());
     }
 

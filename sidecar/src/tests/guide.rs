@@ -12,7 +12,11 @@ fn the_failure_table_has_a_row_for_every_code_that_is_sent_with_503_and_no_other
     let guide = guide();
     let (_, rest) = guide.split_once("<!-- failures -->").unwrap();
     let (table, _) = rest.split_once("<!-- /failures -->").unwrap();
-    let rows: Vec<Vec<&str>> = table.lines().filter(|line| line.starts_with("| `")).map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
     let told: BTreeSet<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
     let sent: BTreeSet<&str> = ProblemCode::LIST.iter().filter(|code| code.status() == 503).map(|code| code.code()).collect();
     assert_eq!(told, sent);
@@ -36,7 +40,10 @@ fn every_metric_that_the_guide_and_the_alerts_name_is_told() {
     let told = include_str!("../metrics.rs").to_owned() + include_str!("../metrics/now.rs") + include_str!("../metrics/connections.rs");
     let is_told = |name: &str| told.contains(&format!("\"{}\"", name.strip_suffix("_total").unwrap_or(name)));
     let alerts = include_str!("../../deploy/alerts.yml").to_owned() + include_str!("../../deploy/alerts.test.yml");
-    let names = alerts.split("valet_sidecar_").skip(1).map(|rest| rest.split(|letter: char| !letter.is_ascii_lowercase() && letter != '_').next().unwrap());
+    let names = alerts
+        .split("valet_sidecar_")
+        .skip(1)
+        .map(|rest| rest.split(|letter: char| !letter.is_ascii_lowercase() && letter != '_').next().unwrap());
     let unknown: BTreeSet<&str> = names.filter(|name| !is_told(name)).collect();
     assert_eq!(unknown, BTreeSet::new());
     let guide = guide();

@@ -139,8 +139,9 @@ impl New {
             None => Credential::Key(key.fingerprint()),
         };
         let bound: BTreeSet<Account> = recipients.into_iter().collect();
-        let entry = Entry::new(&name, credential, scopes.into_iter().collect(), Some(bound).filter(|bound| !bound.is_empty()), per_second)
-            .map_err(|cause| Failure::usage(cause.to_string()))?;
+        let entry = Entry::new(&name, credential, scopes.into_iter().collect(), Some(bound).filter(|bound| !bound.is_empty()))
+            .map_err(|cause| Failure::usage(cause.to_string()))?
+            .at_most(per_second);
         let keys = if of.keys.exists() { of.read()? } else { Keys::default() };
         let told = shown(&entry);
         of.write(&keys.with(entry).map_err(|cause| Failure::file(Code::KeysFile, &of.keys, cause))?)?;

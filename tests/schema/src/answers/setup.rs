@@ -53,8 +53,8 @@ const fn caller() -> Form {
                 member("name", Text),
                 member("by", Words(&["key", "certificate"])).about("By what the caller is known."),
                 member("sha256", Matching("^[0-9a-f]{64}$")).about("Of the key's 32 bytes, or of the certificate in DER."),
-                member("scopes", List(&Words(&["check", "subscribe", "relay", "report", "admin"]))),
-                member("recipients", List(&Of(&t::ACCOUNT))).about("To whom it is bound; empty when it is bound to nobody."),
+                member("scopes", List(const { &Words(&["check", "subscribe", "relay", "report", "admin"]) })),
+                member("recipients", List(const { &Of(&t::ACCOUNT) })).about("To whom it is bound; empty when it is bound to nobody."),
                 member("per_second", Of(&t::U32)).sometimes().about("Requests a second, where that is not the sidecar's own bound."),
             ]
         },
@@ -99,11 +99,7 @@ pub(super) static ANSWERS: &[Answer] = &[
         ]),
     ),
     ("sidecar-keys", "What `sidecar key list` prints.", List(&caller())),
-    (
-        "sidecar-key-removed",
-        "What `sidecar key remove` prints.",
-        Object(&[member("removed", Text), member("keys_file", Text)]),
-    ),
+    ("sidecar-key-removed", "What `sidecar key remove` prints.", Object(&[member("removed", Text), member("keys_file", Text)])),
     (
         "findings",
         "What `doctor` prints.",
