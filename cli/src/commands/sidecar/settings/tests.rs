@@ -89,7 +89,7 @@ fn what_cannot_be_meant_is_told_with_the_file_the_key_and_what_was_expected() {
         ("webhook = \"https://example.org\"", "`sidecar.toml`: `webhook`: expected a table `[[webhook]]` with `url` or `url_file`"),
         ("[[webhook]]", "`sidecar.toml`: `[[webhook]]` 1: expected either `url` or `url_file`"),
         ("[[webhook]]\nurl = \"https://a\"\nurl_file = \"b\"", "`sidecar.toml`: `[[webhook]]` 1: expected either `url` or `url_file`"),
-        ("[[webhook]]\nulr = \"https://a\"", "`sidecar.toml`: `[[webhook]]` 1: `ulr`: there is no such key; `url` is one"),
+        ("[[webhook]]\nurls = \"https://a\"", "`sidecar.toml`: `[[webhook]]` 1: `urls`: there is no such key; `url` is one"),
         ("[[webhook]]\nurl = \"ftp://a\"", "`sidecar.toml`: `[[webhook]]` 1: `url`: expected a URL of http or https"),
         ("[[webhook]]\nurl = \"https://a\"\ntypes = 3", "`sidecar.toml`: `[[webhook]]` 1: invalid type: integer `3`"),
     ];
@@ -110,8 +110,8 @@ fn a_variable_that_is_wrong_is_told_by_its_name() {
         told("VALET_SIDECAR_LISTEN", "x"),
         ["`VALET_SIDECAR_LISTEN`: expected an address and a port such as 127.0.0.1:9950, found `x`"]
     );
-    let flag = Folder::with("").read(&["--limits-burst", "-1"], &[]).1;
-    assert_eq!(flag, Vec::<String>::new(), "clap takes it for another flag");
+    let flag = Folder::with("").read(&["--limits-burst", "0"], &[]).1;
+    assert_eq!(flag, ["`--limits-burst`: expected a number from 1 to 1000000, found `0`"]);
 }
 
 #[test]
