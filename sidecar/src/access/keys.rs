@@ -198,13 +198,7 @@ mod tests {
     fn a_keys_file_is_read_as_it_is_written_and_a_key_is_found_by_its_hash_only() {
         let (key, other) = (Key::generate().unwrap(), Key::generate().unwrap());
         let recipients = Some([Account([0x11; 20])].into());
-        let insurer = Entry::new(
-            "insurer",
-            Credential::Key(key.fingerprint()),
-            [Scope::Check, Scope::Subscribe].into(),
-            recipients,
-            NonZeroU32::new(9),
-        );
+        let insurer = Entry::new("insurer", Credential::Key(key.fingerprint()), [Scope::Check, Scope::Subscribe].into(), recipients);
         let gate = Entry::new("gate", Credential::Certificate(Fingerprint::of(b"der")), [Scope::Admin].into(), None);
         let keys = Keys::default().with(insurer.unwrap().at_most(NonZeroU32::new(9))).unwrap().with(gate.unwrap()).unwrap();
         let text = keys.to_string();
