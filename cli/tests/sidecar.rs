@@ -1,5 +1,7 @@
 //! A sidecar as a process, beside a node that is not there: settings, keys, logs, signals, exit codes.
 
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail the test")]
+
 use serde_json::{json, Value};
 use std::{
     fs,

@@ -168,11 +168,6 @@ impl Settings {
         Key::find(name).map_or_else(|| format!("`{name}`"), |key| place(key, &from))
     }
 
-    /// Where the key was set; `None` where it was not.
-    pub(super) fn from(&self, name: &str) -> Option<&Source> {
-        self.all.get(name).map(|found| &found.from)
-    }
-
     /// The webhooks of the file; none where a flag or a variable names one.
     pub(super) fn webhooks(&self) -> &[WebhookTable] {
         if self.all.contains_key("webhook") {

@@ -56,7 +56,8 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     ];
     let (settings, mistakes) = folder.read(&["--listen", "127.0.0.1:3"], &variables);
     assert_eq!(mistakes, Vec::<String>::new());
-    let told = |name| (settings.one(name).unwrap(), settings.from(name).cloned().unwrap_or(Source::Default).to_string());
+    let from = |name| settings.each().find(|(key, ..)| key.name == name).unwrap().2.to_string();
+    let told = |name| (settings.one(name).unwrap(), from(name));
     let file = folder.path().display().to_string();
     assert_eq!(told("listen"), ("127.0.0.1:3", "--listen".to_owned()));
     assert_eq!(told("max_staleness"), ("2m", "VALET_SIDECAR_MAX_STALENESS".to_owned()));
