@@ -4,12 +4,20 @@ use crate::{
     log::{Covered, Draft, Log, SnapshotError},
     shared::Shared,
 };
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::sync::watch;
 
 /// So many events are folded anew at a start at most, and a little more: a second's work. A snapshot is written
 /// whenever as many came since the last one.
 const EVERY: u64 = 50_000;
+
+/// And so much time lies between two of them: while a long past is caught up with, writing a large state again and again
+/// would take longer than reading.
+const PAUSE: Duration = Duration::from_secs(600);
 
 /// A stop writes one when it is worth the wait: folding fewer events takes a tenth of a second.
 const AT_STOP: u64 = 5_000;
@@ -20,10 +28,12 @@ const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
 /// Writes a snapshot whenever many events have come since the last one. `written` is told after each commit.
 pub(crate) async fn keep_snapshots(log: Log, shared: Arc<Shared>, mut written: watch::Receiver<()>) -> Infallible {
     let mut saved = *log.snapshots();
+    let mut before: Option<Instant> = None;
     loop {
-        if shared.projection().covered.events.saturating_sub(saved) >= EVERY {
+        let events = shared.projection().covered.events;
+        if events.saturating_sub(saved) >= EVERY && before.is_none_or(|before| before.elapsed() >= PAUSE) {
             // Also after a failure: it is tried again when as many more have come.
-            saved = shared.projection().covered.events;
+            (saved, before) = (events, Some(Instant::now()));
             let (log, shared) = (log.clone(), Arc::clone(&shared));
             drop(tokio::task::spawn_blocking(move || told(save(&log, &shared))).await);
         }

@@ -1,7 +1,7 @@
 //! What is dropped and removed, and what stays provable.
 
 use super::{
-    logs::{batch, behind_its_back, busy, closed_log_of, log_of, records, IDENTITY, WEBHOOK},
+    logs::{batch, behind_its_back, busy, closed_log_of, log_of, records, webhooks, IDENTITY, WEBHOOK},
     support::{config, granted, speed_check, Ledger, Running, T0},
 };
 use crate::{
@@ -14,7 +14,7 @@ use shared_logic::UnixSeconds;
 
 /// Everything has arrived.
 async fn deliver_all(log: &Log) {
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
+    let webhook = webhooks(&log, &[WEBHOOK])[0];
     loop {
         let due = log.due(webhook, 0, 100).await.unwrap();
         if due.is_empty() {

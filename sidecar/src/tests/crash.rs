@@ -1,7 +1,7 @@
 //! A power cut at any byte of a commit.
 
 use super::{
-    logs::{batch, files, IDENTITY},
+    logs::{batch, files, webhooks, IDENTITY},
     support::Ledger,
 };
 use crate::{
@@ -33,7 +33,7 @@ async fn whatever_part_of_a_commit_reached_the_disk_the_log_is_a_whole_prefix() 
         ledger.vehicles([number * 2, number * 2 + 1]);
     }
     let log = Log::open(&live, IDENTITY).unwrap();
-    log.keep_webhooks(&["http://service".to_owned()]).unwrap();
+    webhooks(&log, &["http://service"]);
     let mut written = 0;
     for (step, blocks) in ledger.blocks.chunks(3).enumerate() {
         log.write(GENESIS, batch(blocks)).await.unwrap();

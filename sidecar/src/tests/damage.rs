@@ -1,6 +1,6 @@
 //! Databases that are not as they were written, and disks that are full.
 
-use super::logs::{batch, behind_its_back, busy, closed_log_of, files, records, IDENTITY, WEBHOOK};
+use super::logs::{batch, behind_its_back, busy, closed_log_of, files, records, waiting, webhooks, IDENTITY, WEBHOOK};
 use crate::{log::Log, projection::Projection, rebuild_database, source::fake::GENESIS, verify_database, LogError, OpenError};
 use proptest::prelude::*;
 use std::path::Path;
@@ -113,7 +113,7 @@ async fn what_does_not_fit_on_the_disk_is_not_written_in_part_and_is_written_onc
     let path = folder.path().join("log.db");
     let ledger = busy(120);
     let log = Log::open(&path, IDENTITY).unwrap();
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
+    let webhook = webhooks(&log, &[WEBHOOK])[0];
     log.write(GENESIS, batch(&ledger.blocks[..20])).await.unwrap();
     let pages: u32 = log.now(|connection| connection.query_row("PRAGMA page_count", [], |row| row.get(0))).unwrap();
     let bound = |pages: u32| log.now(move |connection| connection.pragma_update(None, "max_page_count", pages)).unwrap();
@@ -134,7 +134,7 @@ async fn what_does_not_fit_on_the_disk_is_not_written_in_part_and_is_written_onc
     assert_eq!(log.cursor().unwrap().unwrap().0, ledger.blocks[written - 1].head(), "the log is readable meanwhile, and ends where it did");
     assert_eq!(records(&log).unwrap().len(), exp_events);
     assert_eq!(log.count().await.unwrap(), u64::try_from(exp_events).unwrap());
-    assert_eq!(log.backlog(webhook).await.unwrap().waiting, u64::try_from(exp_events).unwrap());
+    assert_eq!(waiting(&log, webhook).await, u64::try_from(exp_events).unwrap());
     bound(1_000_000);
     log.write(GENESIS, batch(&ledger.blocks[written..])).await.unwrap();
     assert_eq!(Projection::fold(&log).unwrap().state, ledger.state);
@@ -157,17 +157,13 @@ async fn a_rebuild_moves_the_database_aside_and_services_get_what_they_lack_and_
     let log = Log::open(&path, IDENTITY).unwrap();
     assert_eq!(log.genesis().unwrap(), Some(GENESIS), "another chain is still refused");
     assert_eq!(log.cursor().unwrap(), None);
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned(), "http://new".to_owned()]).unwrap();
+    let webhook = webhooks(&log, &[WEBHOOK, "http://new"]);
     let mut more = ledger.clone();
     more.vehicles([9]);
     log.write(GENESIS, batch(&more.blocks)).await.unwrap();
     let owed = |number: usize| ledger.blocks[number].emitted.len();
-    assert_eq!(
-        log.backlog(webhook[0]).await.unwrap().waiting,
-        u64::try_from(owed(3) + owed(5) + 1).unwrap(),
-        "what waited, and what is new"
-    );
-    assert_eq!(log.backlog(webhook[1]).await.unwrap().waiting, u64::try_from(more.events.len()).unwrap(), "a new service gets all");
+    assert_eq!(waiting(&log, webhook[0]).await, u64::try_from(owed(3) + owed(5) + 1).unwrap(), "what waited, and what is new");
+    assert_eq!(waiting(&log, webhook[1]).await, u64::try_from(more.events.len()).unwrap(), "a new service gets all");
     assert_eq!(Projection::fold(&log).unwrap().state, more.state);
 }
 
@@ -182,9 +178,9 @@ async fn after_a_rebuild_an_event_of_another_block_is_delivered_though_its_place
     let mut other = ledger.clone();
     other.blocks[5].hash.0[31] ^= 1;
     let log = Log::open(&path, IDENTITY).unwrap();
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
+    let webhook = webhooks(&log, &[WEBHOOK])[0];
     log.write(GENESIS, batch(&other.blocks)).await.unwrap();
-    assert_eq!(log.backlog(webhook).await.unwrap().waiting, u64::try_from(other.blocks[5].emitted.len()).unwrap());
+    assert_eq!(waiting(&log, webhook).await, u64::try_from(other.blocks[5].emitted.len()).unwrap());
 }
 
 #[tokio::test]
@@ -200,9 +196,9 @@ async fn a_rebuild_of_a_damaged_database_deletes_nothing_and_services_get_everyt
     let after = files(folder.path());
     assert!(before.values().filter(|bytes| !bytes.is_empty()).all(|bytes| after.values().any(|kept| kept == bytes)), "nothing is deleted");
     let log = Log::open(&path, IDENTITY).unwrap();
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
+    let webhook = webhooks(&log, &[WEBHOOK])[0];
     log.write(GENESIS, batch(&ledger.blocks)).await.unwrap();
-    assert_eq!(log.backlog(webhook).await.unwrap().waiting, u64::try_from(ledger.events.len()).unwrap());
+    assert_eq!(waiting(&log, webhook).await, u64::try_from(ledger.events.len()).unwrap());
     let error = rebuild_database(&path).unwrap_err();
     assert!(matches!(error, OpenError::InUse { .. }), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use super::{
     logged::Logged,
-    logs::{batch, behind_its_back, busy, closed_log_of, files, log_of, records, IDENTITY, WEBHOOK},
+    logs::{batch, behind_its_back, busy, closed_log_of, files, log_of, records, waiting, webhooks, IDENTITY, WEBHOOK},
 };
 use crate::{
     back_up_database,
@@ -97,7 +97,7 @@ async fn a_backup_that_is_made_while_blocks_are_written_is_whole_and_can_be_gone
     let (path, copy) = (folder.path().join("log.db"), folder.path().join("copy.db"));
     let ledger = busy(60);
     let log = Log::open(&path, IDENTITY).unwrap();
-    log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap();
+    webhooks(&log, &[WEBHOOK]);
     log.write(GENESIS, batch(&ledger.blocks[..10])).await.unwrap();
     let (writer, rest) = (log.clone(), ledger.clone());
     let writing = tokio::spawn(async move {
@@ -119,7 +119,7 @@ async fn a_backup_that_is_made_while_blocks_are_written_is_whole_and_can_be_gone
     let restored = Log::open(&path, IDENTITY).unwrap();
     restored.write(GENESIS, batch(&ledger.blocks[read..])).await.unwrap();
     assert_eq!(Projection::start(&restored).unwrap().state, ledger.state);
-    assert_eq!(restored.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap().len(), 1);
+    assert_eq!(webhooks(&restored, &[WEBHOOK]).len(), 1);
     drop(restored);
     let whole = verify_database(&path).unwrap();
     assert_eq!((whole.findings.len(), whole.waiting), (0, u32::try_from(ledger.events.len()).unwrap()));
@@ -162,8 +162,8 @@ async fn a_database_of_form_3_is_brought_to_the_present_one_and_kept_as_it_was()
             (ledger.state.clone(), ledger.blocks.last().unwrap().head()),
             "{start}"
         );
-        let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
-        assert_eq!(log.backlog(webhook).await.unwrap().waiting, u64::try_from(ledger.events.len()).unwrap(), "{start}");
+        let webhook = webhooks(&log, &[WEBHOOK])[0];
+        assert_eq!(waiting(&log, webhook).await, u64::try_from(ledger.events.len()).unwrap(), "{start}");
         drop(log);
         assert_eq!(verify_database(&path).unwrap().findings, [""; 0], "{start}");
     }

@@ -2,7 +2,7 @@
 
 use super::support::{vehicle, Ledger, ALICE, CONTRACT};
 use crate::{
-    log::{key, Batch, Identity, Log, Record, MAX_PAGE},
+    log::{key, Batch, Identity, Log, Record, WebhookId, MAX_PAGE},
     source::fake::GENESIS,
 };
 use rusqlite::Connection;
@@ -56,9 +56,20 @@ pub(super) async fn log_of(path: &Path, ledger: &Ledger) -> Log {
 /// The same with a webhook, for which everything waits; closed again.
 pub(super) async fn closed_log_of(path: &Path, ledger: &Ledger) {
     let log = Log::open(path, IDENTITY).unwrap();
-    log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap();
+    webhooks(&log, &[WEBHOOK]);
     drop(log);
     drop(log_of(path, ledger).await);
+}
+
+/// Makes these the webhooks of a log.
+pub(super) fn webhooks(log: &Log, urls: &[&str]) -> Vec<WebhookId> {
+    let urls: Vec<String> = urls.iter().map(|url| (*url).to_owned()).collect();
+    log.keep_webhooks(&urls).unwrap()
+}
+
+/// How many deliveries wait for a webhook.
+pub(super) async fn waiting(log: &Log, webhook: WebhookId) -> u64 {
+    log.backlog(webhook).await.unwrap().waiting
 }
 
 /// All events.

@@ -1,7 +1,7 @@
 //! Reading never waits for writing, and no question costs more because the log is long.
 
 use super::{
-    logs::{batch, busy, closed_log_of, log_of, IDENTITY, WEBHOOK},
+    logs::{batch, busy, closed_log_of, log_of, waiting, webhooks, IDENTITY, WEBHOOK},
     support::container,
 };
 use crate::{
@@ -25,7 +25,7 @@ async fn whoever_asks_how_the_sidecar_is_does_not_wait_for_a_write() {
     let ledger = busy(9);
     closed_log_of(&path, &ledger).await;
     let log = Log::open(&path, IDENTITY).unwrap();
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
+    let webhook = webhooks(&log, &[WEBHOOK])[0];
     let (begun, has_begun) = mpsc::channel();
     let (end, may_end) = mpsc::channel::<()>();
     let writer = log.clone();
@@ -45,7 +45,7 @@ async fn whoever_asks_how_the_sidecar_is_does_not_wait_for_a_write() {
     let all = u64::try_from(ledger.events.len()).unwrap();
     let asked = async {
         assert_eq!(log.count().await.unwrap(), all);
-        assert_eq!(log.backlog(webhook).await.unwrap().waiting, all);
+        assert_eq!(waiting(&log, webhook).await, all);
         assert_eq!(u64::try_from(log.page(None, 1_000).await.unwrap().len()).unwrap(), all);
         assert!(log.removed_until().await.unwrap().is_none());
         assert!(log.block_hash(ledger.blocks[1].number).await.unwrap().is_some());
@@ -59,7 +59,7 @@ async fn whoever_asks_how_the_sidecar_is_does_not_wait_for_a_write() {
 async fn the_counts_are_those_of_the_rows_whatever_happens() {
     let folder = tempfile::tempdir().unwrap();
     let log = log_of(&folder.path().join("log.db"), &busy(9)).await;
-    let one = |url: &str| log.keep_webhooks(&[url.to_owned()]).unwrap()[0];
+    let one = |url: &str| webhooks(&log, &[url])[0];
     let agree = || {
         let wrong: i64 = log
             .now(|connection| {
@@ -102,7 +102,7 @@ async fn no_statement_of_daily_work_walks_a_table_that_grows_with_the_log() {
     let mut ledger = busy(20);
     closed_log_of(&path, &ledger).await;
     let log = Log::open(&path, IDENTITY).unwrap();
-    let webhook = log.keep_webhooks(&[WEBHOOK.to_owned()]).unwrap()[0];
+    let webhook = webhooks(&log, &[WEBHOOK])[0];
     let seen = Arc::new(Mutex::new(BTreeSet::new()));
     log.now(|connection| {
         note(connection, &seen);
@@ -115,7 +115,8 @@ async fn no_statement_of_daily_work_walks_a_table_that_grows_with_the_log() {
     log.write(GENESIS, batch(&ledger.blocks[begun..])).await.unwrap();
     let page = log.page(None, 5).await.unwrap();
     log.page(Some(page[4].position), 5).await.unwrap();
-    let _ = (log.count().await.unwrap(), log.events_ever().unwrap(), log.cursor().unwrap(), log.genesis().unwrap(), log.identity().unwrap());
+    let _ =
+        (log.count().await.unwrap(), log.events_ever().unwrap(), log.cursor().unwrap(), log.genesis().unwrap(), log.identity().unwrap());
     let _ = (
         log.block_hash(ledger.blocks[3].number).await.unwrap(),
         log.block_of(page[0].position).unwrap(),

@@ -3,16 +3,16 @@
 use super::{
     logged::Logged,
     logs::{batch, busy, log_of, IDENTITY},
-    support::granted,
+    support::{config, granted, vehicle, Ledger, Running, ALICE},
 };
 use crate::{
     log::{Identity, Log, Position},
     projection::{save, Projection},
     shared::{Bounds, Documents, Shared},
-    source::fake::GENESIS,
+    source::fake::{FakeChain, GENESIS},
 };
 use codec::Encode;
-use shared_logic::{Account, GrantId, Record, State, VehicleId};
+use shared_logic::{Account, GrantId, Message, Record, RequestPolicy, State, VehicleId};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -116,6 +116,27 @@ async fn a_state_that_is_ahead_of_the_log_is_not_saved() {
     assert!(saved.is_err() && !snapshot_of(&path).exists());
     drop(log);
     assert!(fs::read_dir(folder.path()).unwrap().all(|entry| !entry.unwrap().file_name().to_string_lossy().contains("part")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_writes_a_snapshot_and_the_next_start_goes_on_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::new();
+    ledger.vehicles([1]);
+    for block in 0..52_usize {
+        let policy = |number: usize| if number % 2 == 0 { RequestPolicy::Anybody } else { RequestPolicy::Nobody };
+        let change = |number| (ALICE, Message::SetRequestPolicy { vehicle: vehicle(1), policy: policy(block + number) });
+        ledger.block((0..101).map(change).collect());
+    }
+    let (chain, config) = (FakeChain::new(ledger.blocks.clone()), config(folder.path()));
+    for start in ["the first", "the second"] {
+        let running = Running::start(&chain, config.clone()).await;
+        let (_, status) = running.get("/v1/status").await;
+        assert_eq!((status["events"].as_u64(), status["vehicles"].as_u64()), (u64::try_from(ledger.events.len()).ok(), Some(1)), "{start}");
+        running.stop().await.unwrap();
+        let log = Log::open(&config.database, IDENTITY).unwrap();
+        assert_eq!(log.snapshot().unwrap().unwrap().state, ledger.state, "{start}");
+    }
 }
 
 /// Bytes of this process that are in memory, as the kernel counts them: now, and at most so far.
