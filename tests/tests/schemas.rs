@@ -238,6 +238,9 @@ fn every_command_prints_what_its_schema_says() {
     runs.done(&["sidecar", "status", "--sidecar", &url]);
     runs.done(&check(&fixture, "usage-based-insurance", &["--classes", "speed-motion", "--region", "eea", "--sidecar", &url]));
     sidecar.stop().unwrap();
+    for database in [&["backup", "copy.db"][..], &["verify"], &["compact"], &["rebuild"]] {
+        runs.done(&[&["sidecar", "database"], database].concat());
+    }
     runs.intent(&grant);
     runs.passkey();
     runs.look(&grant);
