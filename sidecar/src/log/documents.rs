@@ -1,37 +1,28 @@
 //! The documents that are kept. A container's stands as JSON text, any other as its bytes.
 
-use super::{named, Log, LogError};
+use super::{Log, LogError};
 use crate::{
     documents::Document,
     named::DocumentHash,
     shared::{Documents, Whose, MAX_DOCUMENTS, MAX_DOCUMENT_BYTES},
 };
-use rusqlite::{types::Value, OptionalExtension};
+use rusqlite::{types::Value, Connection, OptionalExtension};
 use shared_logic::{Container, TermsHash};
 
 impl Log {
-    /// All documents, by their hashes. What somebody brought and the ledger does not name is dropped: it came by an
-    /// older sidecar, which took everything.
+    /// All documents, by their hashes; of those that are no container's not the bytes.
     pub(crate) fn documents(&self) -> Result<Documents, LogError> {
-        self.now(|connection| {
-            let mut documents = Documents::default();
-            let (mut unnamed, mut kept) = (Vec::<DocumentHash>::new(), connection.prepare(EACH)?);
+        self.read_now(|connection| {
+            let (mut documents, mut kept) = (Documents::default(), connection.prepare(EACH)?);
             let mut rows = kept.query([])?;
             while let Some(row) = rows.next()? {
-                let (hash, whose) = (row.get(0)?, if row.get(1)? { Whose::Operators } else { Whose::Anybodys });
-                if whose == Whose::Anybodys && !named::has(connection, &hash)? {
-                    unnamed.push(hash);
-                    continue;
-                }
+                let (hash, whose) = (row.get(0)?, whose(row.get(1)?));
                 match row.get::<_, Option<String>>(2)?.map(|text| serde_json::from_str::<Container>(&text)) {
                     Some(Ok(container)) => documents.add(&Document::Container(container), whose),
                     // Of a form that this program does not read.
                     Some(Err(_)) => {}
                     None => documents.note(hash, whose, row.get::<_, u32>(3)?.try_into().unwrap_or(usize::MAX)),
                 }
-            }
-            for hash in unnamed {
-                connection.execute("DELETE FROM documents WHERE id = ?1", [hash])?;
             }
             Ok(documents)
         })
@@ -45,14 +36,7 @@ impl Log {
 
     /// Keeps a document.
     pub(crate) fn keep_document(&self, document: &Document, whose: Whose) -> Result<(), DocumentError> {
-        let value = match document {
-            Document::Container(container) => Value::Text(serde_json::to_string(container).map_err(|_| DocumentError::Full)?),
-            Document::Bytes(bytes) => Value::Blob(bytes.clone()),
-        };
-        let keep = "INSERT INTO documents (id, document, own) VALUES (?1, ?2, ?3)
-            ON CONFLICT (id) DO UPDATE SET own = max(own, excluded.own)";
-        self.now(|connection| connection.execute(keep, (document.hash(), value, whose == Whose::Operators)).map(drop))?;
-        Ok(())
+        Ok(self.now(|connection| keep(connection, document, whose))?)
     }
 
     /// Forgets a document.
@@ -62,6 +46,43 @@ impl Log {
 }
 
 const EACH: &str = "SELECT id, own, CASE typeof(document) WHEN 'text' THEN document END, length(document) FROM documents";
+
+/// Keeps a document; one of the operator's stays that.
+pub(super) fn keep(connection: &Connection, document: &Document, whose: Whose) -> rusqlite::Result<()> {
+    let unwritten = |cause| rusqlite::Error::ToSqlConversionFailure(Box::new(cause));
+    let value = match document {
+        Document::Container(container) => Value::Text(serde_json::to_string(container).map_err(unwritten)?),
+        Document::Bytes(bytes) => Value::Blob(bytes.clone()),
+    };
+    let keep = "INSERT INTO documents (id, document, own) VALUES (?1, ?2, ?3)
+        ON CONFLICT (id) DO UPDATE SET own = max(own, excluded.own)";
+    connection.execute(keep, (document.hash(), value, whose == Whose::Operators)).map(drop)
+}
+
+/// Every document with its bytes, of any form of the tables; none in the place of one that is not what its id says.
+pub(super) fn whole(connection: &Connection) -> rusqlite::Result<Vec<Option<(Document, Whose)>>> {
+    let mut rows = connection.prepare("SELECT * FROM documents")?;
+    let rows = rows.query_map([], |row| {
+        let (id, value): (Vec<u8>, Value) = (row.get("id")?, row.get("document")?);
+        let document = match value {
+            Value::Text(text) => serde_json::from_str(&text).ok().map(Document::Container),
+            Value::Blob(bytes) => Some(Document::Bytes(bytes)),
+            _ => None,
+        };
+        // Older forms do not tell whose it is.
+        let whose = whose(row.get("own").unwrap_or(false));
+        Ok(document.filter(|document| document.hash()[..] == id[..]).map(|document| (document, whose)))
+    })?;
+    rows.collect()
+}
+
+const fn whose(own: bool) -> Whose {
+    if own {
+        Whose::Operators
+    } else {
+        Whose::Anybodys
+    }
+}
 
 /// Why a document was not kept.
 #[derive(Debug, thiserror::Error)]

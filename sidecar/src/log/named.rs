@@ -31,14 +31,16 @@ pub(super) fn note(transaction: &Transaction<'_>, data: &[u8]) -> rusqlite::Resu
     named_by(&event).into_iter().try_for_each(|hash| row.execute([hash]).map(drop))
 }
 
-/// Makes the table for a log that has none.
+/// Makes the table for a log that has none. What somebody brought and the ledger does not name goes: it came by an older
+/// sidecar, which took everything.
 pub(super) fn make(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(TABLES)?;
     let mut after = None;
     loop {
         let page = reading::page(transaction, after, super::MAX_PAGE)?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { break };
         after = Some(last.position);
         page.iter().try_for_each(|record| note(transaction, &record.data))?;
     }
+    transaction.execute("DELETE FROM documents WHERE own = 0 AND id NOT IN (SELECT hash FROM named)", []).map(drop)
 }

@@ -3,14 +3,15 @@
 use super::{
     aside::{beside, sync_folder},
     damage::Damage,
+    documents,
     forms::FORM,
     header::Header,
     kept,
     open::{reader, take_lock},
     verify, Identity, Log, OpenError,
 };
+use crate::{documents::Document, shared::Whose};
 use rusqlite::{params_from_iter, types::Value, Connection, Row};
-use shared_logic::Container;
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -52,6 +53,7 @@ pub(crate) fn rebuild(path: &Path) -> Result<Rebuilt, OpenError> {
     };
     let Some(old) = old else { return Ok(Rebuilt { aside, webhooks_kept: false, documents: 0, damage }) };
     let log = Log::open(path, old.identity)?;
+    let containers = old.documents.iter().filter(|(document, _)| matches!(document, Document::Container(_))).count();
     // Only what was found whole, and of this very form.
     let trusted = old.webhooks.as_ref().filter(|_| whole && damage.is_empty());
     let failed = |cause| OpenError::because(path, cause);
@@ -60,9 +62,8 @@ pub(crate) fn rebuild(path: &Path) -> Result<Rebuilt, OpenError> {
         if let Some(genesis) = old.genesis {
             super::identity::put_meta(&transaction, "genesis", &genesis)?;
         }
-        for document in &old.documents {
-            let text = serde_json::to_string(document).unwrap_or_default();
-            transaction.execute("INSERT OR IGNORE INTO documents (id, document) VALUES (?1, ?2)", (document.id().0, text))?;
+        for (document, whose) in &old.documents {
+            documents::keep(&transaction, document, *whose)?;
         }
         if let Some(webhooks) = trusted {
             webhooks.write(&transaction)?;
@@ -70,7 +71,7 @@ pub(crate) fn rebuild(path: &Path) -> Result<Rebuilt, OpenError> {
         transaction.commit()
     });
     match written {
-        Ok(()) => Ok(Rebuilt { aside, webhooks_kept: trusted.is_some(), documents: old.documents.len(), damage }),
+        Ok(()) => Ok(Rebuilt { aside, webhooks_kept: trusted.is_some(), documents: containers, damage }),
         Err(super::LogError::Database(cause)) => Err(failed(cause)),
         Err(super::LogError::Damaged(damage)) => Err(OpenError::Damaged { path: path.into(), damage }),
         Err(super::LogError::Interrupted) => Err(no_access(io::ErrorKind::Interrupted.into())),
@@ -81,7 +82,7 @@ pub(crate) fn rebuild(path: &Path) -> Result<Rebuilt, OpenError> {
 struct Old {
     identity: Identity,
     genesis: Option<[u8; 32]>,
-    documents: Vec<Container>,
+    documents: Vec<(Document, Whose)>,
     webhooks: Option<Webhooks>,
 }
 
@@ -98,17 +99,8 @@ fn read(path: &Path) -> Option<Old> {
     let connection = reader(path).ok()?;
     let identity = Identity::read(&connection).ok()??;
     let genesis = super::identity::meta(&connection, "genesis").ok().flatten();
-    Some(Old { identity, genesis, documents: documents(&connection), webhooks: webhooks(&connection).ok() })
-}
-
-/// Those whose content is that of their id.
-fn documents(connection: &Connection) -> Vec<Container> {
-    let read = || -> rusqlite::Result<Vec<(Vec<u8>, String)>> {
-        connection.prepare("SELECT id, document FROM documents")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-    };
-    let whole =
-        |(id, text): (Vec<u8>, String)| serde_json::from_str::<Container>(&text).ok().filter(|document| document.id().0[..] == id[..]);
-    read().unwrap_or_default().into_iter().filter_map(whole).collect()
+    let documents = documents::whole(&connection).unwrap_or_default().into_iter().flatten().collect();
+    Some(Old { identity, genesis, documents, webhooks: webhooks(&connection).ok() })
 }
 
 fn webhooks(connection: &Connection) -> rusqlite::Result<Webhooks> {

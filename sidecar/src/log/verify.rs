@@ -10,9 +10,9 @@ use super::{
     reading::{page, position},
     Identity, OpenError, MAX_PAGE,
 };
-use crate::projection::Projection;
+use crate::{documents::Document, projection::Projection};
 use rusqlite::Connection;
-use shared_logic::{Container, UnixSeconds};
+use shared_logic::UnixSeconds;
 use std::path::Path;
 use valet_chain::{Genesis, Head};
 
@@ -152,12 +152,11 @@ fn deliveries(connection: &Connection, found: &mut Found) -> rusqlite::Result<()
 }
 
 fn documents(connection: &Connection, found: &mut Found) -> rusqlite::Result<()> {
-    let mut rows = connection.prepare("SELECT id, document FROM documents")?;
-    for row in rows.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?)))? {
-        let (id, text) = row?;
-        found.documents += 1;
-        if serde_json::from_str::<Container>(&text).ok().is_none_or(|document| document.id().0[..] != id[..]) {
-            found.damage.push(Damage::Document);
+    for document in super::documents::whole(connection)? {
+        match document {
+            Some((Document::Container(_), _)) => found.documents += 1,
+            Some((Document::Bytes(_), _)) => {}
+            None => found.damage.push(Damage::Document),
         }
     }
     Ok(())

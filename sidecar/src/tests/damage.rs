@@ -1,7 +1,13 @@
 //! Databases that are not as they were written, and disks that are full.
 
-use super::logs::{batch, behind_its_back, busy, closed_log_of, files, records, IDENTITY, WEBHOOK};
-use crate::{log::Log, projection::Projection, rebuild_database, source::fake::GENESIS, verify_database, LogError, OpenError};
+use super::{
+    logs::{batch, behind_its_back, busy, closed_log_of, files, log_of, records, IDENTITY, WEBHOOK},
+    support::container,
+};
+use crate::{
+    back_up_database, documents::Document, log::Log, projection::Projection, rebuild_database, shared::Whose, source::fake::GENESIS,
+    verify_database, LogError, OpenError,
+};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -205,4 +211,34 @@ async fn a_rebuild_of_a_damaged_database_deletes_nothing_and_services_get_everyt
     assert_eq!(log.backlog(webhook).await.unwrap().waiting, u64::try_from(ledger.events.len()).unwrap());
     let error = rebuild_database(&path).unwrap_err();
     assert!(matches!(error, OpenError::InUse { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn documents_of_every_kind_are_whole_are_backed_up_and_are_there_after_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("log.db"), folder.path().join("copy.db"));
+    let log = log_of(&path, &busy(3)).await;
+    let kept = [
+        (Document::Container(container()), Whose::Anybodys),
+        (Document::Bytes(b"a party's card".to_vec()), Whose::Anybodys),
+        (Document::Bytes(b"the operator's terms".to_vec()), Whose::Operators),
+    ];
+    for (document, whose) in &kept {
+        log.keep_document(document, *whose).unwrap();
+    }
+    drop(log);
+    let whole = verify_database(&path).unwrap();
+    assert_eq!((whole.findings, whole.containers), (Vec::new(), 1));
+    assert_eq!(back_up_database(&path, &copy).unwrap().findings, [""; 0]);
+    assert_eq!(rebuild_database(&path).unwrap().containers, 1);
+    // Nothing was read again yet: what the ledger names is not known.
+    let log = Log::open(&path, IDENTITY).unwrap();
+    let documents = log.documents().unwrap();
+    for (document, whose) in &kept {
+        assert_eq!(documents.whose(&document.hash()), Some(*whose));
+    }
+    assert_eq!(log.document(kept[1].0.hash()).await.unwrap().as_deref(), Some(&b"a party's card"[..]));
+    drop(log);
+    behind_its_back(&path, "UPDATE documents SET document = x'00' WHERE own = 1");
+    assert_eq!(verify_database(&path).unwrap().findings.len(), 1);
 }
