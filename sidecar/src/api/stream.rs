@@ -1,7 +1,7 @@
 //! `GET /v1/events/stream`: the log as it grows, by server-sent events.
 
 use super::{
-    events::{read, Paged, Place},
+    events::{none_removed, read, Paged, Place},
     response::Fields,
     Api, Problem,
 };
@@ -83,6 +83,7 @@ pub(super) async fn stream(
     if let Some(last) = headers.get(LAST_EVENT_ID).filter(|last| !last.is_empty()) {
         place.after = Some(last_event(last)?);
     }
+    none_removed(&api, place.after).await?;
     let message = || format!("{} streams are open; no more are opened", api.streams.limits.most);
     let full = |_| Problem::new(ProblemCode::TooManyStreams, message()).retry_after(SOON);
     let seat = Arc::clone(&api.streams.free).try_acquire_owned().map_err(full)?;

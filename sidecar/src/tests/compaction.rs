@@ -118,8 +118,9 @@ async fn whoever_reads_from_before_what_was_removed_is_told_so_and_checks_answer
     drop(log);
     let running = Running::start(&FakeChain::new(ledger.blocks.clone()), config).await;
     let from = format!("{:010}-{:010}", last.number.0, last.index);
-    for after in ["", "?after=0000000000-0000000003"] {
-        let (status, problem) = running.get(&format!("/v1/events{after}")).await;
+    let places = ["", "?after=0000000000-0000000003"].into_iter();
+    for place in places.flat_map(|after| ["/v1/events", "/v1/events/stream"].map(|path| format!("{path}{after}"))) {
+        let (status, problem) = running.get(&place).await;
         assert_eq!((status, problem["code"].as_str()), (410, Some("events-removed")), "{problem}");
         assert!(problem["message"].as_str().unwrap().contains(&format!("after={from}")), "{problem}");
     }

@@ -312,7 +312,9 @@ async fn ask_shortened(description: &Description, seen: &mut BTreeSet<(String, S
     assert!(log.remove_before(shared_logic::UnixSeconds(u64::MAX)).unwrap() > 0);
     drop(log);
     let running = Running::start(&FakeChain::new(ledger.blocks), config).await;
-    ask(description, &running, seen, ("GET", "/v1/events", "/v1/events", None)).await;
+    for path in ["/v1/events", "/v1/events/stream"] {
+        ask(description, &running, seen, ("GET", path, path, None)).await;
+    }
     running.stop().await.unwrap();
 }
 
