@@ -6,13 +6,10 @@ use crate::{
     log::Log,
     projection::events,
     shared::{Moment, NodeContact, Shared, MOST_AHEAD},
-    source::{Connect, Source, SourceError},
+    source::{patiently, Connect, Source, SourceError},
 };
-use std::{future::Future, sync::Arc, time::Duration};
-use tokio::{
-    sync::watch,
-    time::{sleep, timeout},
-};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::watch, time::sleep};
 use valet_chain::{BlockNumber, Genesis, Head};
 
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
@@ -76,7 +73,7 @@ impl Look {
         let connect = Arc::clone(&self.connect);
         let mut source = match patiently(self.patience, connect.connect()).await {
             Ok(source) => source,
-            Err(blind) => return blind,
+            Err(error) => return error.into(),
         };
         let expected = *self.genesis.get_or_insert(source.genesis());
         if expected != source.genesis() {
@@ -161,9 +158,8 @@ impl Look {
     }
 }
 
-async fn patiently<T>(patience: Duration, answer: impl Future<Output = Result<T, SourceError>>) -> Result<T, Blind> {
-    match timeout(patience, answer).await {
-        Ok(answer) => answer.map_err(|error| Blind::Lost(error.to_string())),
-        Err(_) => Err(Blind::Lost(format!("the node did not answer within {} ms", patience.as_millis()))),
+impl From<SourceError> for Blind {
+    fn from(error: SourceError) -> Self {
+        Self::Lost(error.to_string())
     }
 }

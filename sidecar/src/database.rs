@@ -1,7 +1,7 @@
 //! A sidecar's database as its operator handles it: backups, checks, room, a fresh start.
 
 use crate::log::{copy_to, rebuild, verify, Found, Identity, Log, OpenError, Rebuilt};
-use crate::projection::FoldError;
+use crate::{projection::FoldError, status::number};
 use serde::Serialize;
 use shared_logic::{Account, UnixSeconds};
 use std::path::{Path, PathBuf};
@@ -141,9 +141,4 @@ impl From<Found> for DatabaseReport {
             findings: found.damage.iter().map(ToString::to_string).collect(),
         }
     }
-}
-
-/// A count as JSON has it: what is more than 4,294,967,295 counts as that.
-fn number(count: impl TryInto<u32>) -> u32 {
-    count.try_into().unwrap_or(u32::MAX)
 }

@@ -5,16 +5,15 @@ use crate::{
     log::{key, Batch, Log},
     projection::events,
     shared::{Behind, Moment, Shared, Unreadable},
-    source::{Connect, Source, SourceError},
+    source::{patiently, Connect, Source, SourceError},
     walker::{Refused, Task, Walker},
 };
 use futures::StreamExt;
 use std::{
-    future::Future,
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::{sync::watch, time::timeout};
+use tokio::sync::watch;
 use valet_chain::{Block, BlockHash, BlockNumber, Genesis};
 
 /// Blocks in one transaction at most: bounds memory, and spreads the disk's wait over many blocks.
@@ -150,7 +149,7 @@ impl Follower {
         let Some(connect) = self.nodes.get(self.place.node).map(Arc::clone) else { return Broken::Lost("no node is named".into()) };
         let mut source = match patiently(self.patience, connect.connect()).await {
             Ok(source) => source,
-            Err(broken) => return broken,
+            Err(error) => return error.into(),
         };
         if let Err(alarm) = self.walker.connected(source.genesis()) {
             return Broken::Stop(alarm);
@@ -242,7 +241,7 @@ impl Follower {
             let next = async { blocks.next().await.unwrap_or_else(|| Err(SourceError::Lost("the blocks ended early".into()))) };
             let taken = match patiently(self.patience, next).await {
                 Ok(block) => self.take(block, &mut batch).map(|number| number == to),
-                Err(broken) => Err(broken),
+                Err(error) => Err(error.into()),
             };
             match taken {
                 Ok(false) if batch.len() < BATCH_BLOCKS && since.elapsed() < BATCH_TIME => {}
@@ -297,14 +296,6 @@ impl Follower {
         if batch.has_events() {
             self.written.send_replace(());
         }
-    }
-}
-
-/// An answer, or the connection counts as lost.
-async fn patiently<T>(patience: Duration, answer: impl Future<Output = Result<T, SourceError>>) -> Result<T, Broken> {
-    match timeout(patience, answer).await {
-        Ok(answer) => Ok(answer?),
-        Err(_) => Err(Broken::Lost(format!("the node did not answer within {} ms", patience.as_millis()))),
     }
 }
 

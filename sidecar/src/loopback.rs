@@ -19,9 +19,7 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
 
 /// Where a URL leads, without path, query or password: those may be secrets.
 pub(crate) fn origin(url: &str) -> String {
-    let Ok(url) = Url::parse(url) else { return String::new() };
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{}://{}{port}", url.scheme(), url.host_str().unwrap_or_default())
+    Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -73,11 +73,16 @@ impl Shared {
     }
 
     pub(crate) fn contact(&self) -> Contact {
-        self.contact.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.known().clone()
     }
 
-    fn note(&self, note: impl FnOnce(&mut Contact)) {
-        note(&mut self.contact.write().unwrap_or_else(PoisonError::into_inner));
+    /// The same, to look at and let go of at once: each answer does.
+    fn known(&self) -> RwLockReadGuard<'_, Contact> {
+        self.contact.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note<T>(&self, note: impl FnOnce(&mut Contact) -> T) -> T {
+        note(&mut self.contact.write().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A connection was made to that node, of this chain. It says nothing of how fresh the state is.
@@ -100,8 +105,7 @@ impl Shared {
 
     /// The database does not take that block at the moment; or all is well. True when that is news.
     pub(crate) fn cannot_write(&self, number: Option<BlockNumber>) -> bool {
-        let before = self.contact().unwritable;
-        self.note(|contact| contact.unwritable = number);
+        let before = self.note(|contact| std::mem::replace(&mut contact.unwritable, number));
         before.is_some() != number.is_some()
     }
 
@@ -116,23 +120,23 @@ impl Shared {
             let ahead = Ahead::new(blocks, &projection.state, read)?;
             projection.ahead.insert(node, ahead);
         }
-        self.note(|contact| contact.nodes.iter_mut().skip(node).take(1).for_each(|it| *it = seen.clone()));
+        self.note(|contact| {
+            if let Some(it) = contact.nodes.get_mut(node) {
+                *it = seen;
+            }
+        });
         Ok(())
     }
 
     /// Why a node tells nothing at the moment, with its newest blocks where it told those. True when that is news.
     pub(crate) fn lost_sight(&self, node: usize, heads: Option<(Head, Head)>, cause: &str) -> bool {
-        let mut news = false;
         self.note(|contact| {
-            for it in contact.nodes.iter_mut().skip(node).take(1) {
-                news = it.error.is_none();
-                it.error = Some(cause.to_owned());
-                if let Some((head, best)) = heads {
-                    (it.head, it.best) = (Some(head), Some(best));
-                }
+            let Some(it) = contact.nodes.get_mut(node) else { return false };
+            if let Some((head, best)) = heads {
+                (it.head, it.best) = (Some(head), Some(best));
             }
-        });
-        news
+            it.error.replace(cause.to_owned()).is_none()
+        })
     }
 
     /// The node says that this is its newest final block. Whether it was read is another matter.
@@ -142,16 +146,12 @@ impl Shared {
 
     /// The node's chain does not reach what was read. True when that is news.
     pub(crate) fn fell_behind(&self, behind: Behind) -> bool {
-        let before = self.contact().behind;
-        self.note(|contact| contact.behind = Some(behind));
-        before.is_none()
+        self.note(|contact| contact.behind.replace(behind)).is_none()
     }
 
     /// The node's chain holds what was read again. True when that is news.
     pub(crate) fn caught_up(&self) -> bool {
-        let before = self.contact().behind;
-        self.note(|contact| contact.behind = None);
-        before.is_some()
+        self.note(|contact| contact.behind.take()).is_some()
     }
 
     /// All that was final when the node was asked at that moment has been read.
@@ -166,8 +166,7 @@ impl Shared {
 
     /// Why an answer from this state would be too old; `None` when it is fresh enough.
     pub(crate) fn stale(&self, projection: &Projection) -> Option<Stale> {
-        let contact = self.contact.read().unwrap_or_else(PoisonError::into_inner);
-        Stale::of(&contact, projection, self.bounds, Moment::now())
+        Stale::of(&self.known(), projection, self.bounds, Moment::now())
     }
 
     /// How old the newest final block may be; `None` where its age is not looked at.

@@ -8,7 +8,8 @@ pub(crate) mod fake;
 pub(crate) use node::Node;
 
 use futures::{future::BoxFuture, stream::BoxStream, StreamExt};
-use std::ops::RangeInclusive;
+use std::{future::Future, ops::RangeInclusive, time::Duration};
+use tokio::time::timeout;
 use valet_chain::{Block, BlockHash, BlockNumber, Genesis, Head};
 
 /// Something that is being waited for from a source.
@@ -54,6 +55,12 @@ pub(crate) trait Source: Send + Sync {
 
     /// Waits until there may be a new best block. A hint only.
     fn best_changed(&mut self) -> BoxFuture<'_, ()>;
+}
+
+/// An answer within that time, or the connection counts as lost.
+pub(crate) async fn patiently<T>(patience: Duration, answer: impl Future<Output = Result<T, SourceError>>) -> Result<T, SourceError> {
+    let late = |_| SourceError::Lost(format!("the node did not answer within {} ms", patience.as_millis()));
+    timeout(patience, answer).await.map_err(late)?
 }
 
 /// Why a source gave no answer.

@@ -125,6 +125,11 @@ pub struct WebhookStatus {
     pub disabled: bool,
 }
 
+/// A count as JSON has it: what is more than 4,294,967,295 counts as that.
+pub(crate) fn number(count: impl TryInto<u32>) -> u32 {
+    count.try_into().unwrap_or(u32::MAX)
+}
+
 /// A value or `null`; that the field is missing is an error.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(field)

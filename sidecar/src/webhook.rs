@@ -12,6 +12,8 @@ pub use secret::{Secret, SecretError};
 pub use send::ClientError;
 pub(crate) use send::{Client, Sender};
 
+use crate::loopback::origin;
+
 /// A service that is told of every event.
 #[derive(Clone)]
 pub struct Webhook {
@@ -39,7 +41,7 @@ impl Webhook {
 
     /// Where it leads, without path, query or password: those may hold secrets.
     pub(crate) fn origin(&self) -> String {
-        reqwest::Url::parse(&self.url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+        origin(&self.url)
     }
 
     pub(crate) const fn secret(&self) -> Option<&Secret> {

@@ -6,7 +6,7 @@ use crate::{
     problem::ProblemCode,
     relay::Relay,
     shared::{wall_clock_ms, Moment, NodeContact},
-    status::{NodeStatus, RelayStatus, Status, WebhookStatus},
+    status::{number, NodeStatus, RelayStatus, Status, WebhookStatus},
 };
 use axum::{extract::State, Json};
 use serde::Serialize;
@@ -85,11 +85,6 @@ fn node_status((place, (node, at)): (usize, (&NodeContact, &String)), following:
 
 fn milliseconds(time: UnixSeconds) -> i64 {
     i64::try_from(time.0).unwrap_or(i64::MAX).saturating_mul(1_000)
-}
-
-/// A count as JSON has it: what is more than 4,294,967,295 counts as that.
-fn number(count: impl TryInto<u32>) -> u32 {
-    count.try_into().unwrap_or(u32::MAX)
 }
 
 /// The process lives.

@@ -21,19 +21,15 @@ pub(super) const FORM: u32 = {
 const _: () = assert!(SCHEMA_VERSION == 3);
 
 /// One step from a form to the next.
-enum Step {
-    /// These statements.
-    #[expect(dead_code, reason = "for a step that needs no more; there is none yet")]
-    Sql(&'static str),
-    /// This work.
-    Work(fn(&Transaction<'_>) -> rusqlite::Result<()>),
-}
+type Step = fn(&Transaction<'_>) -> rusqlite::Result<()>;
 
-/// How each form becomes the next, from the oldest on, and what that brings. A new form is one more entry at the end; an
+/// How each form becomes the next, from the oldest on. A new form is one more entry at the end; an
 /// entry that was released is never changed.
-const UPGRADES: &[(&str, Step)] = &[
-    ("counts, sums, a cursor, and what stands for removed events", Step::Work(counts_sums_and_cursor)),
-    ("what documents the ledger names, and whose a document is", Step::Work(named::make)),
+const UPGRADES: &[Step] = &[
+    // Counts, sums, a cursor, and what stands for removed events.
+    counts_sums_and_cursor,
+    // What documents the ledger names, and whose a document is.
+    named::make,
 ];
 
 /// The tables of form 3; every later form is made from them.
@@ -69,12 +65,7 @@ pub(super) fn create(connection: &mut Connection, identity: Identity) -> rusqlit
 /// Brings tables of an older form to the present one, in this transaction.
 pub(super) fn upgrade(transaction: &Transaction<'_>, from: u32) -> rusqlite::Result<()> {
     let done = usize::try_from(from.saturating_sub(OLDEST)).unwrap_or(usize::MAX);
-    for (_, step) in UPGRADES.iter().skip(done) {
-        match step {
-            Step::Sql(statements) => transaction.execute_batch(statements)?,
-            Step::Work(work) => work(transaction)?,
-        }
-    }
+    UPGRADES.iter().skip(done).try_for_each(|step| step(transaction))?;
     counts::keep(transaction)?;
     transaction.pragma_update(None, "user_version", FORM)
 }

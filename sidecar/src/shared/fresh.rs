@@ -8,7 +8,7 @@ impl Shared {
     /// For how long from now on the state stays fresh though nothing more is learnt from any node; zero when it is not
     /// fresh.
     pub(crate) fn fresh_for(&self, projection: &Projection) -> Duration {
-        let (contact, now, longest) = (self.contact(), Moment::now(), self.bounds.max_staleness);
+        let (contact, now, longest) = (self.known(), Moment::now(), self.bounds.max_staleness);
         let left = |moment: Moment| longest.saturating_sub(moment.age(now));
         let known = contact.known_at.map(left).unwrap_or_default();
         let seen = contact.nodes.iter().filter_map(|node| node.seen_at).map(left).max().unwrap_or_default();
