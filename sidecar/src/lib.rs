@@ -1,7 +1,7 @@
 //! The sidecar: runs beside a service that handles vehicle data and tells it what the chain allows.
 //!
-//! It follows one contract on one chain, block by block and only what is final; keeps every event
-//! in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
+//! It follows one contract on one chain, block by block as they become final, and looks ahead at what
+//! best blocks take away; keeps every final event in a log (SQLite); folds the log to a state; tells services of every event (webhooks with
 //! CloudEvents, at least once); answers `POST /v1/check`: may this recipient have this data now?
 //! And, where it is given a sponsor's key, brings what others have signed to the contract (`POST /v1/intents`).
 //!
@@ -12,7 +12,7 @@
 //!
 //! Read in this order: [`Config`], [`run()`]; then inside `walker` (what is read next, without any
 //! wires), `follow` (the loop around it), `log` (one transaction for blocks, events, deliveries),
-//! `projection`, `webhook`, `api`, `relay`. [`Alarm`] lists what stops it.
+//! `projection`, `best` (looking ahead), `decide` (what all states allow), `webhook`, `api`, `relay`. [`Alarm`] lists what stops it.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
