@@ -95,7 +95,7 @@ impl Follower {
                 }
             };
             let wait = self.turns_to_the_next_node();
-            tracing::warn!(cause, node = self.place.node, wait_ms = wait.as_millis(), "the node is not followed any more; trying the next");
+            tracing::warn!(cause, next = self.place.node, wait_ms = wait.as_millis(), "the node cannot be followed; trying again");
             tokio::time::sleep(wait).await;
         }
     }
