@@ -23,7 +23,6 @@ use crate::{
     visitors::Visitors,
 };
 use axum::{
-    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
     Router,
@@ -58,20 +57,19 @@ impl Api {
     /// The routes.
     pub(crate) fn router(self) -> Router {
         Router::new()
-            .route("/v1/check", get(check::ask).post(check::check).route_layer(DefaultBodyLimit::max(check::MAX_BYTES)))
+            .route("/v1/check", get(check::ask).post(check::check))
             .route("/v1/checks", post(checks::checks))
-            .route("/v1/gate", get(gate::ask).post(gate::gate).route_layer(DefaultBodyLimit::max(check::MAX_BYTES)))
+            .route("/v1/gate", get(gate::ask).post(gate::gate))
             .route("/v1/status", get(status::status))
             .route("/v1/events", get(events::events))
             .route("/v1/events/stream", get(stream::stream))
             .route("/v1/documents", post(documents::keep))
             .route("/v1/documents/{hash}", get(documents::document).delete(documents::forget))
-            .route("/v1/intents", post(intents::relay).route_layer(DefaultBodyLimit::max(intents::MAX_BYTES)))
+            .route("/v1/intents", post(intents::relay))
             .route("/health", get(status::health))
             .route("/ready", get(status::ready))
             .fallback(response::unknown_path)
             .method_not_allowed_fallback(response::method_not_allowed)
-            .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
             .layer(from_fn_with_state(Arc::clone(&self.visitors), door::admit))
             .layer(from_fn(response::around))
             .with_state(self)

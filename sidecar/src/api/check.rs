@@ -19,7 +19,7 @@ use shared_logic::{Host, SignalClasses, UnixSeconds, RULES_HASH};
 use std::{sync::RwLockReadGuard, time::Duration};
 
 /// The longest question: 64 signals of 160 bytes fit.
-pub(super) const MAX_BYTES: usize = 32 * 1024;
+const MAX_BYTES: usize = 32 * 1024;
 
 /// Answers a question that stands in the URL.
 pub(super) async fn ask(State(api): State<Api>, fields: Result<Fields, QueryRejection>) -> Result<Json<CheckAnswer>, Problem> {

@@ -52,7 +52,7 @@ enum Kind {
 pub(super) async fn keep(State(api): State<Api>, request: Request) -> Result<(StatusCode, Json<Kept>), Problem> {
     let body = body::read_of(&TYPES, request, MAX_BODY_BYTES).await?;
     // Reading a large document takes some milliseconds, which no other request should wait for.
-    let kept = tokio::task::spawn_blocking(move || documents::keep_brought(&api.log, &api.shared, body.into())).await;
+    let kept = tokio::task::spawn_blocking(move || documents::keep_brought(&api.log, &api.shared, body)).await;
     let document = kept.unwrap_or(Err(DocumentError::Log(crate::log::LogError::Interrupted)))?;
     let kind = if matches!(document, Document::Container(_)) { Kind::Container } else { Kind::Bytes };
     Ok((StatusCode::CREATED, Json(Kept { id: TermsHash(document.hash()), kind })))

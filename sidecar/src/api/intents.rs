@@ -13,7 +13,7 @@ use axum::{
 use shared_logic::{decode_exact, SignedIntent};
 
 /// The longest intent in JSON has some 4,000 characters.
-pub(super) const MAX_BYTES: usize = 8 * 1024;
+const MAX_BYTES: usize = 8 * 1024;
 /// When to come again, in seconds, where nobody knows: some blocks later.
 const SOON: u32 = 15;
 

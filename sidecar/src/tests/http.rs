@@ -284,3 +284,24 @@ async fn only_pages_of_allowed_sites_post_and_read() {
     assert_eq!(ask(Method::POST, own).body("{}").send().await.unwrap().status(), 400, "the own site's page");
     running.stop().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_is_still_sending_is_told_why_its_body_is_refused() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(&folder).await;
+    for (kind, exp_status, exp_code) in [("application/json", "413", "body-too-large"), ("text/plain", "415", "unsupported-media-type")] {
+        let mut stream = tokio::net::TcpStream::connect(running.url.strip_prefix("http://").unwrap()).await.unwrap();
+        let headers = format!("host: localhost\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: 600000");
+        stream.write_all(format!("POST /v1/gate HTTP/1.1\r\n{headers}\r\n\r\n").as_bytes()).await.unwrap();
+        for _ in 0..6 {
+            stream.write_all(&[b'x'; 100_000]).await.unwrap();
+            // Time for a server that would end the connection here.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {exp_status} ")) && answer.contains(exp_code), "{answer}");
+    }
+    running.stop().await.unwrap();
+}
